@@ -1,0 +1,103 @@
+"""Every setting, from the environment or a .env file, read once and handed on as a value."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+TELEGRAM = "https://api.telegram.org"
+MODES = ("polling", "webhook")
+
+
+class BadSetting(Exception):
+    """A setting cannot be used; `name` is which, `need` the phrase that says what it needs."""
+
+    def __init__(self, name: str, need: str) -> None:
+        super().__init__(f"{name}: {need}")
+        self.name = name
+        self.need = need
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one running system; `.env.example` explains each."""
+
+    telegram_bot_token: str
+    telegram_bot_username: str
+    telegram_api_base: str
+    telegram_mode: str
+    telegram_webhook_url: str
+    telegram_webhook_secret: str
+    telegram_messages_per_s: float
+    database_url: str
+    media_dir: Path
+    secret_key: str
+    web_host: str
+    web_port: int
+    public_url: str
+    default_process: str
+    log_level: str
+
+
+def read_settings(
+    folder: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Settings:
+    """Return the settings: the environment first, then `.env` in `folder`, then the defaults.
+
+    Raises BadSetting.
+    """
+    env_file = (folder or Path.cwd()) / ".env"
+    values = {key: value or "" for key, value in dotenv_values(env_file).items()}
+    values.update(os.environ if environment is None else environment)
+    port = _whole(values, "WEB_PORT", 8080)
+    host = values.get("WEB_HOST") or "127.0.0.1"
+    return Settings(
+        telegram_bot_token=values.get("TELEGRAM_BOT_TOKEN", "").strip(),
+        telegram_bot_username=values.get("TELEGRAM_BOT_USERNAME", "").strip().lstrip("@"),
+        telegram_api_base=(values.get("TELEGRAM_API_BASE") or TELEGRAM).rstrip("/"),
+        telegram_mode=_one_of(values, "TELEGRAM_MODE", MODES),
+        telegram_webhook_url=values.get("TELEGRAM_WEBHOOK_URL", ""),
+        telegram_webhook_secret=values.get("TELEGRAM_WEBHOOK_SECRET", ""),
+        telegram_messages_per_s=_rate(values, "TELEGRAM_MESSAGES_PER_S", 25.0),
+        database_url=_database(values.get("DATABASE_URL") or "sqlite:///verksted.db"),
+        media_dir=Path(values.get("MEDIA_DIR") or "media"),
+        secret_key=values.get("SECRET_KEY", ""),
+        web_host=host,
+        web_port=port,
+        public_url=(values.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
+        default_process=values.get("DEFAULT_PROCESS") or "jevnaker",
+        log_level=(values.get("LOG_LEVEL") or "INFO").upper(),
+    )
+
+
+def _database(url: str) -> str:
+    # Hosting providers still hand out the old scheme; SQLAlchemy knows only the new one.
+    return url.replace("postgres://", "postgresql://", 1)
+
+
+def _one_of(values: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
+    value = values.get(name) or known[0]
+    if value not in known:
+        raise BadSetting(name, " | ".join(known))
+    return value
+
+
+def _whole(values: Mapping[str, str], name: str, default: int) -> int:
+    try:
+        return int(values.get(name) or default)
+    except ValueError as error:
+        raise BadSetting(name, "0-65535") from error
+
+
+def _rate(values: Mapping[str, str], name: str, default: float) -> float:
+    try:
+        rate = float(values.get(name) or default)
+    except ValueError as error:
+        raise BadSetting(name, "> 0") from error
+    if rate <= 0:
+        raise BadSetting(name, "> 0")
+    return rate

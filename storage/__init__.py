@@ -1,0 +1,1 @@
+"""Tables, media files and migrations: what is kept, and nothing of what it means."""

@@ -1,0 +1,73 @@
+"""Bringing the tables to the newest revision, and refusing to work on any other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class WrongRevision(Exception):
+    """The tables are not at the revision this program was written for."""
+
+    def __init__(self, found: str | None, wanted: str) -> None:
+        super().__init__(f"found revision {found}, wanted {wanted}")
+        self.found = found
+        self.wanted = wanted
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the tables to a revision (default: the newest)."""
+    config = _config()
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.commit()
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the tables back to a revision; `base` removes them all."""
+    config = _config()
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+        connection.commit()
+
+
+def is_empty(engine: Engine) -> bool:
+    """Tell whether the database holds no table at all."""
+    return not inspect(engine).get_table_names()
+
+
+def require_current(engine: Engine) -> None:
+    """Raise WrongRevision unless the tables are at the newest revision."""
+    found = revision_of(engine)
+    wanted = newest_revision()
+    if found != wanted:
+        raise WrongRevision(found, wanted)
+
+
+def revision_of(engine: Engine) -> str | None:
+    """Return the revision of the tables; None when there is none."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_revision() -> str:
+    """Return the revision this program was written for."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    if head is None:
+        raise RuntimeError("storage/migrations/versions is empty")
+    return head
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config

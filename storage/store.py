@@ -1,0 +1,94 @@
+"""The database: one engine, and the two ways into it, reading and writing.
+
+An edge opens exactly one of the two for an update batch, a request or a delivery; verbs never
+commit. SQLite gets the settings that make a commit mean that it is on disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SQLiteConnection
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.orm import Session
+
+LOCK_WAIT_MS = 15_000
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    f"PRAGMA busy_timeout={LOCK_WAIT_MS}",
+)
+
+
+class Store:
+    """One database, opened lazily; `close` returns its connections."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare the engine for this SQLAlchemy URL (SQLite, or PostgreSQL with psycopg 3)."""
+        self.url = url
+        self.engine = make_engine(url)
+        self._writer = self.engine.execution_options(verksted_writes=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that only reads; nothing it does is kept."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open one transaction; it is committed on leaving, rolled back on an exception."""
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def forget_deleted(self) -> None:
+        """Make deleted text leave the write-ahead log too (SQLite); elsewhere do nothing.
+
+        Source: sqlite.org/pragma.html#pragma_secure_delete covers pages, not the log.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        with self.engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            if isinstance(raw, SQLiteConnection):
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine with our settings; connects to nothing yet."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    _make_folder_for(url)
+    engine = create_engine(url, connect_args={"timeout": LOCK_WAIT_MS / 1000})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _make_folder_for(url: str) -> None:
+    database = make_url(url).database
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _prepare_sqlite(connection: SQLiteConnection, _record: Any) -> None:
+    # The driver's own transaction handling begins late and never IMMEDIATE: we begin ourselves.
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer that starts as a reader can be refused when it upgrades; BEGIN IMMEDIATE waits.
+    writes = connection.get_execution_options().get("verksted_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

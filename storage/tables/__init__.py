@@ -1,0 +1,65 @@
+"""Every table, one file per room of the house; import names from here.
+
+Rows are classes only so that queries are typed: they never leave the transaction that read
+them. There are no relationships, so no query is ever made behind the reader's back.
+"""
+
+from __future__ import annotations
+
+from storage.tables.base import Base, Words
+from storage.tables.intake import FailedUpdate, Heartbeat, Seen
+from storage.tables.outgoing import Broadcast, BroadcastState, Delivery, Outgoing, Payload
+from storage.tables.people import Address, Consent, Person, Step, StepState
+from storage.tables.process import Meeting, Phase, PhaseState, Process, Prompt
+from storage.tables.staff import Audit, Facilitator, Invite, SignIn
+from storage.tables.voices import (
+    Contribution,
+    ContributionKind,
+    ContributionState,
+    Discarded,
+    Flag,
+    ImportBatch,
+    Item,
+    Media,
+    MediaState,
+    Shown,
+    Wording,
+)
+
+__all__ = [
+    "Address",
+    "Audit",
+    "Base",
+    "Broadcast",
+    "BroadcastState",
+    "Consent",
+    "Contribution",
+    "ContributionKind",
+    "ContributionState",
+    "Delivery",
+    "Discarded",
+    "Facilitator",
+    "FailedUpdate",
+    "Flag",
+    "Heartbeat",
+    "ImportBatch",
+    "Invite",
+    "Item",
+    "Media",
+    "MediaState",
+    "Meeting",
+    "Outgoing",
+    "Payload",
+    "Person",
+    "Phase",
+    "PhaseState",
+    "Process",
+    "Prompt",
+    "Seen",
+    "Shown",
+    "SignIn",
+    "Step",
+    "StepState",
+    "Wording",
+    "Words",
+]

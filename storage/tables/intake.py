@@ -1,0 +1,46 @@
+"""What the edges need to remember: events already taken, events that could not be, heartbeats."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base
+
+
+class Seen(Base):
+    """The fingerprint of an event that was taken; a repetition changes nothing.
+
+    Membership is asked, never order: Telegram's update ids restart at random after a quiet week.
+    """
+
+    __tablename__ = "seen"
+
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    taken_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class FailedUpdate(Base):
+    """An event no handler could take: sealed, with its error, blanked after seven days."""
+
+    __tablename__ = "failed_update"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    fingerprint: Mapped[str | None] = mapped_column(String(64), index=True)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    why: Mapped[str] = mapped_column(String(300))
+    failed_at: Mapped[datetime]
+
+
+class Heartbeat(Base):
+    """When a part of the running system was last at work, and what it knows."""
+
+    __tablename__ = "heartbeat"
+
+    part: Mapped[str] = mapped_column(String(40), primary_key=True)
+    beat_at: Mapped[datetime]
+    knows: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -1,0 +1,113 @@
+"""Everything that is said to a resident: an answer to one, a broadcast to ten thousand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NotRequired, TypedDict
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base, Words
+
+
+class Delivery(StrEnum):
+    """The state of one outgoing row. Sum over the states = number of rows, always."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNREACHABLE = "unreachable"
+    UNCERTAIN = "uncertain"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+class BroadcastState(StrEnum):
+    """Whether a broadcast has been turned into outgoing rows."""
+
+    PLANNED = "planned"
+    FIRED = "fired"
+    CANCELLED = "cancelled"
+
+
+class Payload(TypedDict):
+    """What is to be said, as stored; `buttons` are rows of [label, press]."""
+
+    text: str
+    buttons: NotRequired[list[list[list[str]]]]
+    picture: NotRequired[str]
+    alt: NotRequired[str]
+
+
+class Broadcast(Base):
+    """One message to an audience, now or at a set time; the row is the schedule."""
+
+    __tablename__ = "broadcast"
+    __table_args__ = (
+        Index(
+            "ix_broadcast_planned",
+            "due_at",
+            sqlite_where=text("state = 'planned'"),
+            postgresql_where=text("state = 'planned'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    prompt_id: Mapped[int | None] = mapped_column(ForeignKey("prompt.id"))
+    words: Mapped[Words | None]
+    audience: Mapped[str] = mapped_column(String(500))
+    is_urgent: Mapped[bool] = mapped_column(default=False)
+    due_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(20), default=BroadcastState.PLANNED)
+    created_at: Mapped[datetime]
+    fired_at: Mapped[datetime | None]
+
+
+class Outgoing(Base):
+    """One thing to be said to one resident, and what became of it.
+
+    `person_id` is NULL for a farewell to somebody of whom nothing is kept; the address then
+    stands sealed in `farewell_to` until the row is done. `prompt_id`, `item_id` and `rung` say
+    which question the message holds: that is how a later reply finds its prompt.
+    """
+
+    __tablename__ = "outgoing"
+    __table_args__ = (
+        UniqueConstraint("broadcast_id", "person_id"),
+        Index(
+            "ix_outgoing_queued",
+            "channel",
+            "priority",
+            "id",
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
+        Index("ix_outgoing_person_id_message", "person_id", "message"),
+        Index("ix_outgoing_state", "state"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    farewell_to: Mapped[bytes | None] = mapped_column(LargeBinary)
+    channel: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20))
+    priority: Mapped[int]
+    payload: Mapped[Payload] = mapped_column(JSON)
+    reply_to: Mapped[str | None] = mapped_column(String(64))
+    prompt_id: Mapped[int | None] = mapped_column(ForeignKey("prompt.id"))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
+    rung: Mapped[int] = mapped_column(default=0)
+    broadcast_id: Mapped[int | None] = mapped_column(ForeignKey("broadcast.id"))
+    state: Mapped[str] = mapped_column(String(20), default=Delivery.QUEUED)
+    attempts: Mapped[int] = mapped_column(default=0)
+    why: Mapped[str | None] = mapped_column(String(300))
+    message: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    claimed_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]

@@ -1,0 +1,108 @@
+"""A participation process with its phases, meetings and prompts, as loaded from its file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base, Words
+
+
+class PhaseState(StrEnum):
+    """Where a phase stands; a facilitator or the clock moves it."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Process(Base):
+    """One participation process of one municipality."""
+
+    __tablename__ = "process"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[Words]
+    municipality: Mapped[str] = mapped_column(String(200))
+    question: Mapped[Words]
+    decider: Mapped[Words]
+    promise: Mapped[Words]
+    use: Mapped[Words]
+    privacy: Mapped[Words]
+    consent_version: Mapped[str] = mapped_column(String(40))
+    timezone: Mapped[str] = mapped_column(String(60))
+    languages: Mapped[list[str]]
+    ages: Mapped[dict[str, Any]]
+    areas: Mapped[dict[str, Any]]
+    contact: Mapped[dict[str, Any]]
+    retention: Mapped[dict[str, Any]]
+    quiet_hours: Mapped[dict[str, Any]]
+    is_current: Mapped[bool] = mapped_column(default=False)
+    loaded_at: Mapped[datetime]
+
+
+class Phase(Base):
+    """One dated phase of a process: needs, measures, solutions or test."""
+
+    __tablename__ = "phase"
+    __table_args__ = (UniqueConstraint("process_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    position: Mapped[int]
+    title: Mapped[Words]
+    intro: Mapped[Words]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(20), default=PhaseState.PLANNED)
+    moved_by_hand: Mapped[bool] = mapped_column(default=False)
+
+
+class Meeting(Base):
+    """One in-person workshop: where typed notes come from."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (UniqueConstraint("process_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    phase_id: Mapped[int | None] = mapped_column(ForeignKey("phase.id"))
+    code: Mapped[str] = mapped_column(String(80))
+    title: Mapped[Words]
+    place: Mapped[str] = mapped_column(String(200), default="")
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
+class Prompt(Base):
+    """One photo with its ladder of questions (or questions alone), in every language.
+
+    `each` names the kind of item a template prompt is asked once for; such questions hold
+    `{item}`. A prompt that a newer process file no longer has is retired, never removed: what
+    was said to it keeps its question.
+    """
+
+    __tablename__ = "prompt"
+    __table_args__ = (UniqueConstraint("process_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    phase_id: Mapped[int] = mapped_column(ForeignKey("phase.id"))
+    code: Mapped[str] = mapped_column(String(80))
+    number: Mapped[int]
+    position: Mapped[int]
+    tone: Mapped[str] = mapped_column(String(20))
+    each: Mapped[str | None] = mapped_column(String(20))
+    questions: Mapped[list[Words]]
+    picture: Mapped[str | None] = mapped_column(String(80))
+    alt: Mapped[Words | None]
+    spoken: Mapped[Words | None]
+    credit: Mapped[str | None] = mapped_column(String(200))
+    licence: Mapped[str | None] = mapped_column(String(200))
+    is_retired: Mapped[bool] = mapped_column(default=False)

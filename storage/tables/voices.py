@@ -1,0 +1,192 @@
+"""What was said, by residents in chat and at tables in the room, and the items it becomes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base, Words
+
+
+class ContributionKind(StrEnum):
+    """The form in which something was said."""
+
+    TEXT = "text"
+    VOICE = "voice"
+    PHOTO = "photo"
+    NOTE = "note"
+
+
+class ContributionState(StrEnum):
+    """Whether a contribution may be used."""
+
+    KEPT = "kept"
+    WITHDRAWN = "withdrawn"
+
+
+class Flag(StrEnum):
+    """What a facilitator should know about a contribution."""
+
+    FORWARDED = "forwarded"
+    FREE = "free"
+    LATE = "late"
+    EDITED_LATE = "edited-late"
+
+
+class MediaState(StrEnum):
+    """How far a voice or picture is on its way to our own shelf."""
+
+    WAITING = "waiting"
+    KEPT = "kept"
+    REFUSED = "refused"
+    LOST = "lost"
+
+
+class Shown(StrEnum):
+    """What the sender said about the people in a picture; only NOBODY lets it be shown."""
+
+    UNASKED = "unasked"
+    NOBODY = "nobody"
+    SOMEBODY = "somebody"
+
+
+class ImportBatch(Base):
+    """One import of notes from a meeting: provenance, and what an undo takes back."""
+
+    __tablename__ = "import_batch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    file_name: Mapped[str] = mapped_column(String(255))
+    added: Mapped[int] = mapped_column(default=0)
+    imported_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
+class Item(Base):
+    """A need, measure or solution in residents' words; `position` orders the chosen ones."""
+
+    __tablename__ = "item"
+    __table_args__ = (Index("ix_item_process_id_kind", "process_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    title: Mapped[Words]
+    is_chosen: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+
+
+class Contribution(Base):
+    """One thing somebody said, with where it came from.
+
+    `message` is the channel's own id of the message (per chat, so it names nobody);
+    `album` the channel's id of a group of pictures sent as one.
+    """
+
+    __tablename__ = "contribution"
+    __table_args__ = (
+        UniqueConstraint("person_id", "message"),
+        UniqueConstraint("person_id", "album"),
+        UniqueConstraint("meeting_id", "note_fingerprint"),
+        Index("ix_contribution_process_id_id", "process_id", "id"),
+        Index("ix_contribution_person_id_id", "person_id", "id"),
+        Index(
+            "ix_contribution_unguessed",
+            "id",
+            sqlite_where=text("language_guessed_at IS NULL"),
+            postgresql_where=text("language_guessed_at IS NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    phase_id: Mapped[int | None] = mapped_column(ForeignKey("phase.id"))
+    prompt_id: Mapped[int | None] = mapped_column(ForeignKey("prompt.id"))
+    rung: Mapped[int] = mapped_column(default=0)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    table_label: Mapped[str | None] = mapped_column(String(40))
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+    note_fingerprint: Mapped[str | None] = mapped_column(String(64))
+    channel: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str | None] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(String(10))
+    language_guess: Mapped[str | None] = mapped_column(String(10))
+    language_confidence: Mapped[float | None]
+    language_guessed_at: Mapped[datetime | None]
+    message: Mapped[str | None] = mapped_column(String(64))
+    album: Mapped[str | None] = mapped_column(String(64))
+    said_at: Mapped[datetime]
+    kept_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(String(20), default=ContributionState.KEPT)
+    flags: Mapped[list[str]] = mapped_column(default=list)
+
+
+class Wording(Base):
+    """Another wording of a contribution: an earlier one, or one that came too late to count.
+
+    A wording that comes after its phase has closed is kept here (`is_late`) and the contribution
+    stays as it was.
+    """
+
+    __tablename__ = "wording"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    is_late: Mapped[bool] = mapped_column(default=False)
+    replaced_at: Mapped[datetime]
+
+
+class Media(Base):
+    """A voice or picture of a contribution.
+
+    `reference` is where to fetch it from (sealed, gone once it is kept); `name` is its random
+    name on our shelf.
+    """
+
+    __tablename__ = "media"
+    __table_args__ = (
+        Index(
+            "ix_media_waiting",
+            "not_before",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20))
+    reference: Mapped[bytes | None] = mapped_column(LargeBinary)
+    name: Mapped[str | None] = mapped_column(String(80), unique=True)
+    mime: Mapped[str | None] = mapped_column(String(80))
+    size_bytes: Mapped[int | None]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    seconds: Mapped[int | None]
+    shown: Mapped[str] = mapped_column(String(20), default=Shown.UNASKED)
+    message: Mapped[str | None] = mapped_column(String(64))
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime]
+    why: Mapped[str | None] = mapped_column(String(200))
+
+
+class Discarded(Base):
+    """A file that is to leave the shelf: written with the deletion, swept after its commit."""
+
+    __tablename__ = "discarded"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)

@@ -1,0 +1,1 @@
+"""The method: verbs and rules over storage, without Telegram or HTTP."""

@@ -1,0 +1,101 @@
+"""Bringing voices and pictures from a channel to our shelf, after the commit, with retries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from storage.shelf import NotUsable, Shelf, Shelved
+from storage.tables import Discarded, Media, MediaState
+from storage.vault import Vault
+from workshop.messages import MediaKind
+from workshop.voices import REFERENCE
+
+MOST_ATTEMPTS = 12
+LONGEST_WAIT = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A voice or picture to be fetched: the channel's own id of it."""
+
+    media_id: int
+    kind: MediaKind
+    reference: str
+
+
+def wanted_media(
+    session: Session, vault: Vault, *, now: datetime, limit: int = 20
+) -> list[Wanted]:
+    """Return the media that should be fetched now, oldest first."""
+    rows = session.scalars(
+        select(Media)
+        .where(Media.state == MediaState.WAITING, Media.not_before <= now)
+        .order_by(Media.not_before, Media.id)
+        .limit(limit)
+    )
+    return [
+        Wanted(row.id, MediaKind(row.kind), vault.open(row.reference, REFERENCE))
+        for row in rows
+        if row.reference is not None
+    ]
+
+
+def shelve(shelf: Shelf, kind: MediaKind, raw: bytes) -> Shelved:
+    """Put fetched bytes on the shelf. Raises NotUsable."""
+    keepers: dict[MediaKind, Callable[[bytes], Shelved]] = {
+        MediaKind.PHOTO: shelf.keep_picture,
+        MediaKind.VOICE: shelf.keep_sound,
+    }
+    return keepers[kind](raw)
+
+
+def media_arrived(session: Session, media_id: int, shelved: Shelved) -> None:
+    """Record that a file is on the shelf; if its owner left meanwhile, discard it."""
+    media = session.get(Media, media_id)
+    if media is None or media.state != MediaState.WAITING:
+        session.add(Discarded(name=shelved.name))
+        return
+    media.state = MediaState.KEPT
+    media.name = shelved.name
+    media.mime = shelved.mime
+    media.size_bytes = shelved.size_bytes
+    media.width = shelved.width
+    media.height = shelved.height
+    media.reference = None
+    media.why = None
+
+
+def media_refused(session: Session, media_id: int, refusal: NotUsable) -> None:
+    """Record that the bytes are nothing we can keep; they are not fetched again."""
+    media = session.get(Media, media_id)
+    if media is not None:
+        media.state = MediaState.REFUSED
+        media.why = refusal.reason
+        media.reference = None
+
+
+def media_failed(session: Session, media_id: int, why: str, *, now: datetime) -> None:
+    """Record a failed fetch: again later, with growing pauses, at most twelve times."""
+    media = session.get(Media, media_id)
+    if media is None:
+        return
+    media.attempts += 1
+    media.why = why[:200]
+    if media.attempts >= MOST_ATTEMPTS:
+        media.state = MediaState.LOST
+        return
+    media.not_before = now + min(timedelta(seconds=2**media.attempts), LONGEST_WAIT)
+
+
+def sweep(session: Session, shelf: Shelf) -> int:
+    """Remove discarded files from the shelf; how many. Safe to repeat after a kill."""
+    names = session.scalars(select(Discarded.name).limit(1000)).all()
+    for name in names:
+        shelf.remove(name)
+    session.execute(delete(Discarded).where(Discarded.name.in_(names)))
+    return len(names)

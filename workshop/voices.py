@@ -1,0 +1,220 @@
+"""Keeping what residents say: text, voice, photos, edits, and taking it back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.tables import (
+    Contribution,
+    ContributionKind,
+    ContributionState,
+    Flag,
+    Media,
+    MediaState,
+    Person,
+    Phase,
+    Shown,
+    Wording,
+)
+from storage.vault import Vault
+from workshop.asking import Question
+from workshop.messages import Attachment, Heard, MediaKind
+
+REFERENCE = "media reference"
+"""The purpose that a channel's own media ids are sealed for."""
+SPLIT_LENGTH = 3_900
+"""A client splits texts at 4,096 characters; a part this long may have a continuation."""
+SPLIT_WITHIN = timedelta(seconds=5)
+INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")
+KINDS = {MediaKind.VOICE: ContributionKind.VOICE, MediaKind.PHOTO: ContributionKind.PHOTO}
+
+
+def clean_text(text: str) -> str:
+    """Return the text as it can be stored anywhere: no NUL, no lone surrogate, no outer space.
+
+    A text of nothing but spaces and invisible characters becomes empty.
+    """
+    whole = text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    whole = unicodedata.normalize("NFC", whole).strip()
+    return whole if INVISIBLE.sub("", whole).strip() else ""
+
+
+def keep_contribution(
+    session: Session,
+    person: Person,
+    heard: Heard,
+    *,
+    kind: ContributionKind,
+    text: str,
+    question: Question | None,
+    phase: Phase | None,
+    flags: list[Flag],
+    album: str | None = None,
+    now: datetime,
+) -> Contribution:
+    """Keep one thing a resident said, with where it came from.
+
+    `phase` is the phase it was said in: that of the prompt, else the one open now.
+    """
+    contribution = Contribution(
+        process_id=person.process_id,
+        person_id=person.id,
+        phase_id=phase.id if phase else None,
+        prompt_id=question.prompt.id if question else None,
+        rung=question.rung if question else 0,
+        item_id=question.item.id if question and question.item else None,
+        channel=heard.channel,
+        source=person.source,
+        kind=kind,
+        text=text,
+        language=person.language,
+        message=heard.message,
+        album=album,
+        said_at=heard.at,
+        kept_at=now,
+        state=ContributionState.KEPT,
+        flags=[str(flag) for flag in flags],
+    )
+    session.add(contribution)
+    session.flush()
+    return contribution
+
+
+def continuation_of(session: Session, person: Person, heard: Heard) -> Contribution | None:
+    """Return the text that this one continues, if the client split one long message."""
+    last = session.scalar(
+        select(Contribution)
+        .where(Contribution.person_id == person.id)
+        .order_by(Contribution.id.desc())
+        .limit(1)
+    )
+    if last is None or last.kind != ContributionKind.TEXT or len(last.text) < SPLIT_LENGTH:
+        return None
+    return last if timedelta() <= heard.at - last.said_at <= SPLIT_WITHIN else None
+
+
+def album_of(session: Session, person: Person, album: str) -> Contribution | None:
+    """Return the contribution that holds the other pictures of this album."""
+    return session.scalar(
+        select(Contribution).where(
+            Contribution.person_id == person.id, Contribution.album == album
+        )
+    )
+
+
+def add_media(
+    session: Session,
+    vault: Vault,
+    contribution: Contribution,
+    attachment: Attachment,
+    *,
+    message: str | None,
+    now: datetime,
+) -> Media:
+    """Put a voice or picture to a contribution: shelved already, or to be fetched."""
+    is_shelved = attachment.shelved is not None
+    reference = attachment.reference
+    media = Media(
+        contribution_id=contribution.id,
+        kind=attachment.kind,
+        state=MediaState.KEPT if is_shelved else MediaState.WAITING,
+        reference=vault.seal(reference, REFERENCE) if reference else None,
+        name=attachment.shelved,
+        mime=attachment.mime,
+        size_bytes=attachment.size_bytes,
+        width=attachment.width,
+        height=attachment.height,
+        seconds=attachment.seconds,
+        shown=Shown.UNASKED,
+        message=message,
+        attempts=0,
+        not_before=now,
+    )
+    session.add(media)
+    session.flush()
+    return media
+
+
+def answer_who_is_shown(session: Session, contribution_id: int, shown: Shown) -> None:
+    """Record whether the pictures show somebody who has not agreed to it."""
+    pictures = session.scalars(
+        select(Media).where(
+            Media.contribution_id == contribution_id, Media.kind == MediaKind.PHOTO
+        )
+    )
+    for picture in pictures:
+        picture.shown = shown
+
+
+def by_message(session: Session, person: Person, message: str) -> Contribution | None:
+    """Return what the resident said in this message, pictures of an album included."""
+    found = session.scalar(
+        select(Contribution).where(
+            Contribution.person_id == person.id, Contribution.message == message
+        )
+    )
+    if found is not None:
+        return found
+    return session.scalar(
+        select(Contribution)
+        .join(Media, Media.contribution_id == Contribution.id)
+        .where(Contribution.person_id == person.id, Media.message == message)
+    )
+
+
+def reword(
+    session: Session, contribution: Contribution, text: str, *, is_late: bool, now: datetime
+) -> None:
+    """Give a contribution a new wording; the earlier one is kept.
+
+    A late wording (its phase has closed) is kept beside the contribution, which stays.
+    """
+    kept = text if is_late else contribution.text
+    session.add(
+        Wording(contribution_id=contribution.id, text=kept, is_late=is_late, replaced_at=now)
+    )
+    if is_late:
+        flag(contribution, Flag.EDITED_LATE)
+        return
+    contribution.text = text
+    contribution.edited_at = now
+
+
+def flag(contribution: Contribution, one: Flag) -> None:
+    """Mark a contribution for facilitators; twice is once."""
+    if one not in contribution.flags:
+        contribution.flags = [*contribution.flags, str(one)]
+
+
+def own_contribution(session: Session, person: Person, contribution_id: int) -> Contribution | None:
+    """Return a contribution if it is this resident's."""
+    contribution = session.get(Contribution, contribution_id)
+    is_own = contribution is not None and contribution.person_id == person.id
+    return contribution if is_own else None
+
+
+def own_contributions(
+    session: Session, person: Person, *, before: int | None = None, limit: int
+) -> list[Contribution]:
+    """Return what a resident has said, newest first, withdrawn ones left out."""
+    query = select(Contribution).where(
+        Contribution.person_id == person.id, Contribution.state == ContributionState.KEPT
+    )
+    if before is not None:
+        query = query.where(Contribution.id < before)
+    return list(session.scalars(query.order_by(Contribution.id.desc()).limit(limit)))
+
+
+def withdraw(contribution: Contribution) -> None:
+    """Take a contribution out of everything; it can be taken back in."""
+    contribution.state = ContributionState.WITHDRAWN
+
+
+def restore(contribution: Contribution) -> None:
+    """Take a withdrawn contribution back in."""
+    contribution.state = ContributionState.KEPT
