@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.shelf import NotUsable, Shelf, Shelved
@@ -90,12 +90,3 @@ def media_failed(session: Session, media_id: int, why: str, *, now: datetime) ->
         media.state = MediaState.LOST
         return
     media.not_before = now + min(timedelta(seconds=2**media.attempts), LONGEST_WAIT)
-
-
-def sweep(session: Session, shelf: Shelf) -> int:
-    """Remove discarded files from the shelf; how many. Safe to repeat after a kill."""
-    names = session.scalars(select(Discarded.name).limit(1000)).all()
-    for name in names:
-        shelf.remove(name)
-    session.execute(delete(Discarded).where(Discarded.name.in_(names)))
-    return len(names)

@@ -1,0 +1,78 @@
+# Everything a person or a machine does with Verksted. `make` alone lists it.
+# Each target does its own set-up; a second run of a finished step costs nothing.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
+
+# The locks must not depend on the settings of the machine that makes them.
+COMPILE := env -u PIP_CONSTRAINT -u PIP_EXTRA_INDEX_URL -u PIP_FIND_LINKS \
+	PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="make lock" \
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup setup-dev demo run lint browser test bench lock clean
+
+help: ## List what make can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: .venv/.setup ## Make .venv with what the bot needs to run
+
+setup-dev: .venv/.setup-dev ## Make .venv with the developers' tools too
+
+demo: setup ## Try it: sample workshop, chat and board in the browser (ARGS="--port 8080")
+	@$(BIN)/verksted demo $(ARGS)
+
+run: setup ## Run the bot with the settings in .env (ARGS="--only web")
+	@$(BIN)/verksted run $(ARGS)
+
+lint: setup-dev ## Check style, types and who imports whom
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary .
+	@$(BIN)/lint-imports --no-logo
+
+browser: ## Make sure of Chromium for the tests in a browser
+	@tools/browser.sh
+
+test: setup-dev lint browser ## Check everything, as CI does
+	@$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report term:skip-covered $(ARGS)
+
+bench: setup-dev ## Measure speed
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+lock: setup-dev ## Take new versions into the locks, within the ranges of pyproject.toml
+	$(COMPILE) --upgrade -o requirements/build.lock requirements/build.in
+	$(COMPILE) --upgrade -o requirements/runtime.lock pyproject.toml
+	$(COMPILE) --upgrade -o requirements/dev.lock requirements/dev.in
+
+clean: ## Remove .venv, caches and builds; no database, photo or setting is touched
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .coverage .coverage.* build dist *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || \
+		{ echo "Install Python 3.11 or newer: $(PYTHON) was not found." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Install Python 3.11 or newer: this is $$($(PYTHON) -V 2>&1)." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Install Python's venv (on Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+# The build backend goes first, by hash: langdetect is published as source only, and without
+# it pip would fetch an unpinned backend to build it.
+.venv/.setup: .venv/.python pyproject.toml requirements/build.lock requirements/runtime.lock
+	@echo "Installing what the bot needs. This takes a minute the first time."
+	@$(PIP) --require-hashes -r requirements/build.lock
+	@$(PIP) --require-hashes --no-build-isolation --use-pep517 -r requirements/runtime.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.setup-dev: .venv/.setup requirements/dev.lock
+	@echo "Installing the developers' tools."
+	@$(PIP) --require-hashes -r requirements/dev.lock
+	@touch $@

@@ -1,0 +1,1 @@
+"""The process file, its pictures, and every sentence people read."""

@@ -1,0 +1,133 @@
+"""Every sentence people read, by key and language, from the .po files in texts/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+TEXTS = Path(__file__).parent / "texts"
+DOMAINS = ("resident", "web", "operator")
+FALLBACK_LANGUAGE = "nb"
+LANGUAGE_ORDER = ("nb", "nn", "en", "se")
+
+
+class Catalogue:
+    """Sentences by key; a language without a phrase borrows the bokmål one."""
+
+    def __init__(self, pages: Mapping[str, Mapping[str, Catalog]]) -> None:
+        """Take language -> domain -> the .po file as read.
+
+        Raises ValueError if two domains have the same key.
+        """
+        self._pages = pages
+        self.languages: tuple[str, ...] = tuple(pages)
+        _require_unique_keys(pages[FALLBACK_LANGUAGE])
+        self._voices = {language: _chain(pages, language) for language in pages}
+
+    def say(self, key: str, language: str, **values: object) -> str:
+        """Return the sentence filled with `values`.
+
+        Raises KeyError if the key is unknown or a placeholder has no value.
+        """
+        sentence = self._voice(language).gettext(key)
+        if sentence == key:
+            raise KeyError(key)
+        return sentence.format_map(values)
+
+    def say_n(self, key: str, language: str, n: int, **values: object) -> str:
+        """Return the sentence in the form that goes with `n`; `{n}` is filled too.
+
+        Raises KeyError like `say`, and when the phrase has no plural forms.
+        """
+        sentence = self._voice(language).ngettext(key, plural_id(key), n)
+        if sentence in (key, plural_id(key)):
+            raise KeyError(key)
+        return sentence.format_map({**values, "n": n})
+
+    def keys(self, domain: str) -> frozenset[str]:
+        """Return every key of a domain (resident, web or operator), in the bokmål catalogue."""
+        return _translated(self._pages[FALLBACK_LANGUAGE].get(domain))
+
+    def missing(self, language: str, *domains: str) -> frozenset[str]:
+        """Return the keys, of these domains or of all, that `language` borrows from bokmål."""
+        own = self._pages.get(language, {})
+        return frozenset().union(
+            *(self.keys(domain) - _translated(own.get(domain)) for domain in domains or DOMAINS)
+        )
+
+    def _voice(self, language: str) -> GNUTranslations:
+        return self._voices.get(language) or self._voices[FALLBACK_LANGUAGE]
+
+
+def load_catalogue(texts: Path = TEXTS) -> Catalogue:
+    """Read all .po files under `texts` (a folder per language) into one catalogue."""
+    found = {folder.name for folder in texts.iterdir() if any(folder.glob("*.po"))}
+    ordered = [language for language in LANGUAGE_ORDER if language in found]
+    ordered += sorted(found.difference(LANGUAGE_ORDER))
+    return Catalogue({language: _read_language(texts / language) for language in ordered})
+
+
+def plural_id(key: str) -> str:
+    """Return the msgid_plural that goes with a key."""
+    return f"{key}#n"
+
+
+def _read_language(folder: Path) -> dict[str, Catalog]:
+    pages = {}
+    for domain in DOMAINS:
+        path = folder / f"{domain}.po"
+        if path.exists():
+            with path.open("rb") as source:
+                pages[domain] = read_po(source, abort_invalid=True)
+    return pages
+
+
+def _chain(pages: Mapping[str, Mapping[str, Catalog]], language: str) -> GNUTranslations:
+    """Link the domains of a language, and bokmål after them; each keeps its own plural rule."""
+    first: GNUTranslations | None = None
+    for source in dict.fromkeys((language, FALLBACK_LANGUAGE)):
+        for page in pages[source].values():
+            compiled = _compile(page)
+            if first is None:
+                first = compiled
+            else:
+                first.add_fallback(compiled)
+    if first is None:
+        raise ValueError(f"no .po file for {language}")
+    return first
+
+
+def _compile(page: Catalog) -> GNUTranslations:
+    compiled = BytesIO()
+    write_mo(compiled, page)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _translated(page: Catalog | None) -> frozenset[str]:
+    if page is None:
+        return frozenset()
+    return frozenset(_key(entry.id) for entry in page if entry.id and _is_filled(entry.string))
+
+
+def _key(msgid: str | list[str] | tuple[str, ...]) -> str:
+    return msgid if isinstance(msgid, str) else msgid[0]
+
+
+def _is_filled(string: str | list[str] | tuple[str, ...] | None) -> bool:
+    return all(string) if isinstance(string, (list, tuple)) else bool(string)
+
+
+def _require_unique_keys(pages: Mapping[str, Catalog]) -> None:
+    seen: set[str] = set()
+    for domain, page in pages.items():
+        keys = _translated(page)
+        if twice := seen & keys:
+            raise ValueError(f"{domain}.po repeats {sorted(twice)}")
+        seen |= keys

@@ -1,0 +1,36 @@
+"""Wall-clock moments of a process, made aware in its own time zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from prompts.parts.section import Section
+from prompts.parts.values import wall_clock
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def read_zone(section: Section) -> str:
+    """Return the name of the time zone and let every later moment use it."""
+    name = section.text("timezone")
+    if not section.is_sound("timezone"):
+        return name
+    try:
+        section.findings.zone = ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # What ZoneInfo raises differs with the odd name.
+        section.error("timezone", "timezone_unknown", zone=name)
+    return name
+
+
+def read_moment(section: Section, key: str) -> datetime:
+    """Return an aware moment; an hour written twice by the clock change is the first one."""
+    naive = section.parsed(key, wall_clock, NEVER, "not_a_moment")
+    if not section.is_sound(key):
+        return NEVER
+    moment = naive.replace(tzinfo=section.findings.zone)
+    # An hour that spring skips does not survive the way to UTC and back.
+    real = moment.astimezone(UTC).astimezone(section.findings.zone)
+    if real.replace(tzinfo=None) != naive:
+        section.warn(key, "hour_skipped", value=str(naive), real=f"{real:%H:%M}")
+    return real

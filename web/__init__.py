@@ -1,0 +1,1 @@
+"""What residents, facilitators and the public see in a browser."""

@@ -1,0 +1,82 @@
+"""The right to be forgotten, and it is real: identity, words, earlier wordings, media."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from storage.shelf import Shelf
+from storage.tables import (
+    Address,
+    Base,
+    Consent,
+    Contribution,
+    Discarded,
+    FailedUpdate,
+    Media,
+    Outgoing,
+    Person,
+    Step,
+    Wording,
+)
+
+UNDECIDED_FOR = timedelta(days=30)
+AT_A_TIME = 500
+OWNED: tuple[
+    tuple[type[Base], InstrumentedAttribute[int] | InstrumentedAttribute[int | None]], ...
+] = (
+    (Outgoing, Outgoing.person_id),
+    (Contribution, Contribution.person_id),
+    (Step, Step.person_id),
+    (Consent, Consent.person_id),
+    (Address, Address.person_id),
+    (Person, Person.id),
+)
+"""The tables that hold a resident's own rows, in the order in which they can go."""
+
+
+def erase(session: Session, person: Person) -> None:
+    """Delete a resident for good, with everything said by and to them.
+
+    Files leave the shelf after the commit (`sweep`). What a facilitator wrote in own words on
+    the board stays: it is no longer the resident's.
+    """
+    said = select(Contribution.id).where(Contribution.person_id == person.id)
+    files = session.scalars(
+        select(Media.name).where(Media.contribution_id.in_(said), Media.name.is_not(None))
+    ).all()
+    session.add_all(Discarded(name=name) for name in files if name)
+    session.execute(delete(Media).where(Media.contribution_id.in_(said)))
+    session.execute(delete(Wording).where(Wording.contribution_id.in_(said)))
+    fingerprints = select(Address.fingerprint).where(Address.person_id == person.id)
+    session.execute(delete(FailedUpdate).where(FailedUpdate.fingerprint.in_(fingerprints)))
+    session.flush()
+    person_id = person.id
+    session.expunge(person)
+    for table, owner in OWNED:
+        session.execute(delete(table).where(owner == person_id))
+
+
+def forget_undecided(session: Session, *, now: datetime) -> int:
+    """Delete those who came, never said yes, and were silent for 30 days; how many."""
+    has_spoken = select(Contribution.id).where(Contribution.person_id == Person.id).exists()
+    undecided = session.scalars(
+        select(Person)
+        .where(Person.consent_version.is_(None), Person.heard_at < now - UNDECIDED_FOR)
+        .where(~has_spoken)
+        .limit(AT_A_TIME)
+    ).all()
+    for person in undecided:
+        erase(session, person)
+    return len(undecided)
+
+
+def sweep(session: Session, shelf: Shelf) -> int:
+    """Remove discarded files from the shelf; how many. Safe to repeat after a kill."""
+    names = session.scalars(select(Discarded.name).limit(AT_A_TIME)).all()
+    for name in names:
+        shelf.remove(name)
+    session.execute(delete(Discarded).where(Discarded.name.in_(names)))
+    return len(names)

@@ -1,0 +1,73 @@
+"""Taking each event once, keeping aside what could not be taken, and signs of life."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from storage.tables import FailedUpdate, Heartbeat, Seen
+from storage.vault import Vault
+
+SEEN_FOR = timedelta(days=7)
+"""Telegram repeats nothing older than 24 hours. Source: Bot API, getting updates."""
+PARKED_FOR = timedelta(days=7)
+PARKED = "failed update"
+"""The purpose that parked events are sealed for."""
+
+
+def take_once(session: Session, vault: Vault, channel: str, key: str, *, now: datetime) -> bool:
+    """Tell whether this event is new, and remember it. Order plays no part."""
+    fingerprint = vault.fingerprint("event", channel, key)
+    if session.get(Seen, fingerprint) is not None:
+        return False
+    session.add(Seen(fingerprint=fingerprint, taken_at=now))
+    return True
+
+
+def park(
+    session: Session,
+    vault: Vault,
+    *,
+    channel: str,
+    raw: str,
+    why: str,
+    now: datetime,
+    address: str | None = None,
+) -> None:
+    """Keep an event aside, sealed, with the kind of error that stopped it."""
+    session.add(
+        FailedUpdate(
+            channel=channel,
+            fingerprint=vault.fingerprint(channel, address) if address else None,
+            sealed=vault.seal(raw.encode("utf-8", "replace"), PARKED),
+            why=why[:300],
+            failed_at=now,
+        )
+    )
+
+
+def forget_old_events(session: Session, *, now: datetime) -> None:
+    """Drop remembered events, and blank parked ones, that are older than seven days."""
+    session.execute(delete(Seen).where(Seen.taken_at < now - SEEN_FOR))
+    session.execute(
+        update(FailedUpdate)
+        .where(FailedUpdate.failed_at < now - PARKED_FOR)
+        .values(sealed=None, fingerprint=None)
+    )
+
+
+def beat(session: Session, part: str, *, now: datetime, **knows: object) -> None:
+    """Say that a part of the system is at work; what it knows is added to what it knew."""
+    row = session.get(Heartbeat, part)
+    if row is None:
+        session.add(Heartbeat(part=part, beat_at=now, knows=dict(knows)))
+        return
+    row.beat_at = now
+    row.knows = {**row.knows, **knows}
+
+
+def heartbeats(session: Session) -> dict[str, Heartbeat]:
+    """Return the newest heartbeat of each part."""
+    return {row.part: row for row in session.scalars(select(Heartbeat))}

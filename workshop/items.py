@@ -1,0 +1,61 @@
+"""Needs, measures and solutions: putting them up, and choosing those that go on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from prompts.processfile import ItemKind
+from storage.tables import Item, Process
+
+
+def add_item(
+    session: Session, process: Process, kind: ItemKind, title: Mapping[str, str], *, now: datetime
+) -> Item:
+    """Put up a need, measure or solution, last in its row and not yet chosen."""
+    item = Item(
+        process_id=process.id,
+        kind=kind,
+        title=dict(title),
+        is_chosen=False,
+        position=len(items_of(session, process, kind)),
+        created_at=now,
+    )
+    session.add(item)
+    session.flush()
+    return item
+
+
+def items_of(session: Session, process: Process, kind: ItemKind) -> list[Item]:
+    """Return all items of a kind, in their order."""
+    return list(
+        session.scalars(
+            select(Item)
+            .where(Item.process_id == process.id, Item.kind == kind)
+            .order_by(Item.position, Item.id)
+        )
+    )
+
+
+def chosen_items(session: Session, process_id: int, kind: str) -> list[Item]:
+    """Return the items that go on to the next phase, in the order residents meet them."""
+    return list(
+        session.scalars(
+            select(Item)
+            .where(Item.process_id == process_id, Item.kind == kind, Item.is_chosen)
+            .order_by(Item.position, Item.id)
+        )
+    )
+
+
+def choose_items(
+    session: Session, process: Process, kind: ItemKind, chosen_ids: Sequence[int]
+) -> None:
+    """Let exactly these items go on, in this order; the others stay on the board."""
+    order = {item_id: place for place, item_id in enumerate(chosen_ids)}
+    for item in items_of(session, process, kind):
+        item.is_chosen = item.id in order
+        item.position = order.get(item.id, len(order) + item.position)

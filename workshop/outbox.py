@@ -1,0 +1,95 @@
+"""The one way out: everything said is a row first, whoever it is for and however it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.tables import Delivery, Outgoing, Payload, Person, Process
+from storage.vault import Vault
+from workshop.messages import About, Channel, Heard, Priority, Say, SayKind
+
+FAREWELL = "farewell"
+"""The purpose that the address on a farewell row is sealed for."""
+
+
+def say_to(session: Session, person: Person, says: Sequence[Say], *, now: datetime) -> None:
+    """Queue answers for a resident; on the web they are said by being there."""
+    rows = [_row(say, person.process_id, Channel(person.channel), now) for say in says]
+    for row in rows:
+        row.person_id = person.id
+    session.add_all(rows)
+    if rows and person.channel == Channel.WEB:
+        session.flush()
+        for row in rows:
+            row.state = Delivery.SENT
+            row.message = str(row.id)
+            row.done_at = now
+
+
+def say_farewell(
+    session: Session,
+    vault: Vault,
+    process: Process,
+    heard: Heard,
+    says: Sequence[Say],
+    *,
+    now: datetime,
+) -> None:
+    """Queue answers for somebody of whom nothing is kept; the address goes with the row.
+
+    On the web there is nothing to queue: the answer to the request carries the words.
+    """
+    if heard.channel == Channel.WEB:
+        return
+    for say in says:
+        row = _row(say, process.id, heard.channel, now)
+        row.farewell_to = vault.seal(heard.address, FAREWELL)
+        session.add(row)
+
+
+def payload_of(say: Say) -> Payload:
+    """Return a Say as it is stored."""
+    payload = Payload(text=say.text)
+    if say.rows:
+        payload["buttons"] = [[[b.label, b.press] for b in row] for row in say.rows]
+    if say.picture:
+        payload["picture"] = say.picture
+        payload["alt"] = say.alt or ""
+    return payload
+
+
+def question_of(session: Session, person: Person, message: str) -> About | None:
+    """Return the question that this message to the resident held, if it held one."""
+    row = session.scalar(
+        select(Outgoing).where(
+            Outgoing.person_id == person.id,
+            Outgoing.message == message,
+            Outgoing.kind == SayKind.MESSAGE,
+        )
+    )
+    if row is None or row.prompt_id is None:
+        return None
+    return About(row.prompt_id, row.rung, row.item_id)
+
+
+def _row(say: Say, process_id: int, channel: Channel, now: datetime) -> Outgoing:
+    about = say.about
+    return Outgoing(
+        process_id=process_id,
+        channel=channel,
+        kind=say.kind,
+        priority=Priority.TOAST if say.kind == SayKind.TOAST else Priority.ANSWER,
+        payload=payload_of(say),
+        reply_to=say.to,
+        prompt_id=about.prompt_id if about else None,
+        item_id=about.item_id if about else None,
+        rung=about.rung if about else 0,
+        state=Delivery.QUEUED,
+        attempts=0,
+        created_at=now,
+        not_before=now,
+    )

@@ -1,0 +1,144 @@
+"""Residents under a pseudonym: meeting one, consent, pausing, losing touch, coming back."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from storage.tables import Address, Consent, Delivery, Outgoing, Person, Process
+from storage.vault import Vault
+from workshop.messages import Channel, Heard
+from workshop.places import Place
+
+ADDRESS = "address"
+"""The purpose that addresses are sealed for."""
+CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+CODE_LENGTH = 8
+
+
+def find_person(session: Session, vault: Vault, channel: Channel, address: str) -> Person | None:
+    """Return the resident behind this address, if we know one."""
+    return session.scalar(
+        select(Person)
+        .join(Address, Address.person_id == Person.id)
+        .where(
+            Address.channel == channel,
+            Address.fingerprint == vault.fingerprint(channel, address),
+        )
+    )
+
+
+def meet(
+    session: Session, vault: Vault, process: Process, heard: Heard, *, now: datetime
+) -> Person:
+    """Make a pseudonym for somebody who was not known; nothing they said is kept by this."""
+    person = Person(
+        process_id=process.id,
+        code="p-" + "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)),
+        channel=heard.channel,
+        language=proposed_language(process, heard.language),
+        place=Place.LANGUAGE,
+        place_at=now,
+        rung=0,
+        joined_at=now,
+        heard_at=now,
+    )
+    session.add(person)
+    session.flush()
+    add_address(session, vault, person, heard.channel, heard.address, now=now)
+    return person
+
+
+def add_address(
+    session: Session,
+    vault: Vault,
+    person: Person,
+    channel: Channel,
+    address: str,
+    *,
+    now: datetime,
+) -> None:
+    """Let this address lead to this resident too."""
+    session.add(
+        Address(
+            person_id=person.id,
+            channel=channel,
+            fingerprint=vault.fingerprint(channel, address),
+            sealed=vault.seal(address, ADDRESS),
+            added_at=now,
+        )
+    )
+    session.flush()
+
+
+def proposed_language(process: Process, code: str | None) -> str:
+    """Return the process's language nearest to what the channel proposes."""
+    wanted = (code or "").lower().replace("_", "-").split("-")[0]
+    if wanted == "no":
+        wanted = "nb"
+    return wanted if wanted in process.languages else process.languages[0]
+
+
+def stand_at(person: Person, place: Place, *, now: datetime) -> None:
+    """Move the conversation to a place; the question it stands at is left as it is."""
+    person.place = place
+    person.place_at = now
+
+
+def record_consent(
+    session: Session, person: Person, process: Process, *, is_yes: bool, now: datetime
+) -> None:
+    """Keep the answer with the version of the text that was shown, and the time."""
+    session.add(
+        Consent(
+            person_id=person.id,
+            version=process.consent_version,
+            language=person.language,
+            is_yes=is_yes,
+            answered_at=now,
+        )
+    )
+    person.consent_version = process.consent_version if is_yes else None
+    person.consented_at = now if is_yes else None
+
+
+def has_consented(person: Person, process: Process) -> bool:
+    """Tell whether the resident said yes to the text as it stands now."""
+    return person.consent_version == process.consent_version
+
+
+def is_too_young(process: Process, band: str) -> bool:
+    """Tell whether an age band begins below the process's lowest age."""
+    starts = {entry["code"]: int(entry["from"]) for entry in process.ages["bands"]}
+    return starts[band] < int(process.ages["minimum"])
+
+
+def pause(session: Session, person: Person, *, now: datetime) -> None:
+    """Send nothing more unasked; what was said stays."""
+    person.paused_at = now
+    _cancel(session, Outgoing.person_id == person.id, Outgoing.broadcast_id.is_not(None))
+
+
+def lose_touch(session: Session, person: Person, *, now: datetime) -> None:
+    """The channel says that the resident cannot be reached; nothing waits for them."""
+    person.unreachable_at = now
+    _cancel(session, Outgoing.person_id == person.id)
+
+
+def come_back(person: Person, *, now: datetime) -> None:
+    """The resident can be reached again; they are asked again whether they take part."""
+    person.unreachable_at = None
+    person.consent_version = None
+    person.consented_at = None
+    stand_at(person, Place.CONSENT, now=now)
+
+
+def _cancel(session: Session, *which: ColumnElement[bool]) -> None:
+    session.execute(
+        update(Outgoing)
+        .where(*which, Outgoing.state == Delivery.QUEUED)
+        .values(state=Delivery.CANCELLED)
+    )

@@ -1,0 +1,99 @@
+"""A process and its phases: what is open now, and opening and closing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.tables import Phase, PhaseState, Process
+from workshop.refusals import NoProcess, UnknownPhase, UnknownProcess
+
+
+def current_process(session: Session) -> Process:
+    """Return the process that new residents come to. Raises NoProcess."""
+    process = session.scalar(select(Process).where(Process.is_current))
+    if process is None:
+        raise NoProcess
+    return process
+
+
+def find_process(session: Session, slug: str | None) -> Process:
+    """Return the process with this slug, the current one for None. Raises UnknownProcess."""
+    if slug is None:
+        return current_process(session)
+    process = session.scalar(select(Process).where(Process.slug == slug))
+    if process is None:
+        raise UnknownProcess(slug)
+    return process
+
+
+def all_processes(session: Session) -> list[Process]:
+    """Return every process, the current one first."""
+    return list(session.scalars(select(Process).order_by(Process.is_current.desc(), Process.id)))
+
+
+def phases_of(session: Session, process: Process) -> list[Phase]:
+    """Return the phases in the order they are held."""
+    in_order = select(Phase).where(Phase.process_id == process.id).order_by(Phase.position)
+    return list(session.scalars(in_order))
+
+
+def open_phase(session: Session, process: Process) -> Phase | None:
+    """Return the phase that is open now, if one is."""
+    return _first_phase(session, process, PhaseState.OPEN)
+
+
+def next_phase(session: Session, process: Process) -> Phase | None:
+    """Return the first phase that has not been open yet."""
+    return _first_phase(session, process, PhaseState.PLANNED)
+
+
+def set_phase(session: Session, process: Process, kind: str, state: PhaseState) -> Phase:
+    """Open or close a phase by hand; opening one closes the others. Raises UnknownPhase.
+
+    The dates of the file no longer move a phase that was moved by hand.
+    """
+    phases = {phase.kind: phase for phase in phases_of(session, process)}
+    if kind not in phases:
+        raise UnknownPhase(kind)
+    if state == PhaseState.OPEN:
+        for other in phases.values():
+            if other.state == PhaseState.OPEN:
+                other.state = PhaseState.CLOSED
+    phases[kind].state = state
+    phases[kind].moved_by_hand = True
+    return phases[kind]
+
+
+def move_phases(session: Session, process: Process, *, now: datetime) -> list[Phase]:
+    """Open and close phases by their dates; returns those that moved.
+
+    While a phase that was opened by hand is open, no other opens by its date: nobody runs ahead.
+    """
+    phases = phases_of(session, process)
+    is_held = any(p.moved_by_hand and p.state == PhaseState.OPEN for p in phases)
+    moved = []
+    for phase in phases:
+        state = _state_by_date(phase, now)
+        may_move = not phase.moved_by_hand and not (is_held and state == PhaseState.OPEN)
+        if may_move and phase.state != state:
+            phase.state = state
+            moved.append(phase)
+    return moved
+
+
+def _first_phase(session: Session, process: Process, state: PhaseState) -> Phase | None:
+    return session.scalar(
+        select(Phase)
+        .where(Phase.process_id == process.id, Phase.state == state)
+        .order_by(Phase.position)
+        .limit(1)
+    )
+
+
+def _state_by_date(phase: Phase, now: datetime) -> PhaseState:
+    if now < phase.opens_at:
+        return PhaseState.PLANNED
+    return PhaseState.OPEN if now < phase.closes_at else PhaseState.CLOSED

@@ -1,0 +1,83 @@
+"""Named refusals: what the method does not allow, with typed fields and no user text.
+
+Each edge turns a refusal into a sentence once.
+"""
+
+from __future__ import annotations
+
+
+class WorkshopError(Exception):
+    """The method refuses; the class says why."""
+
+
+class NoProcess(WorkshopError):
+    """No process has been loaded yet."""
+
+
+class UnknownProcess(WorkshopError):
+    """There is no process with this slug."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
+class UnknownPhase(WorkshopError):
+    """The process has no phase of this kind."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class UnknownMeeting(WorkshopError):
+    """The process has no meeting with this code; `known` are those it has."""
+
+    def __init__(self, code: str, known: tuple[str, ...]) -> None:
+        super().__init__(code)
+        self.code = code
+        self.known = known
+
+
+class UnknownPrompt(WorkshopError):
+    """The process has no prompt with this code or number."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class UnknownBroadcast(WorkshopError):
+    """There is no broadcast with this id."""
+
+    def __init__(self, broadcast_id: int) -> None:
+        super().__init__(str(broadcast_id))
+        self.broadcast_id = broadcast_id
+
+
+class UnknownBatch(WorkshopError):
+    """There is no import with this id, or it has been undone."""
+
+    def __init__(self, batch_id: int) -> None:
+        super().__init__(str(batch_id))
+        self.batch_id = batch_id
+
+
+class BadAudience(WorkshopError):
+    """The audience expression cannot be read; `part` is where it goes wrong."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(part)
+        self.part = part
+
+
+class InvalidInvite(WorkshopError):
+    """The sign-in link is unknown, used or too old. Which of them is not said."""
+
+
+class NotSignedIn(WorkshopError):
+    """No facilitator stands behind this session."""
+
+
+class NothingToSend(WorkshopError):
+    """A broadcast without words."""
