@@ -41,8 +41,8 @@ def downgrade(engine: Engine, revision: str) -> None:
 
 
 def is_empty(engine: Engine) -> bool:
-    """Tell whether the database holds no table at all."""
-    return not inspect(engine).get_table_names()
+    """Tell whether the database holds none of our tables."""
+    return not set(inspect(engine).get_table_names()) - {"alembic_version"}
 
 
 def require_current(engine: Engine) -> None:

@@ -1,0 +1,96 @@
+"""What every test can ask for: a migrated database of its own, keys, a shelf, a clock."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from prompts.catalogue import Catalogue, load_catalogue
+from prompts.processfile import ProcessFile
+from prompts.reading import read_process
+from storage.schema import migrate
+from storage.shelf import Shelf
+from storage.store import Store
+from storage.vault import Vault
+from workshop.loading import load_process
+
+SECRET = "a secret for tests only, of some length"
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+"""10:00 in Oslo, on a weekday in the needs phase of the shipped process."""
+JEVNAKER = Path(__file__).parent.parent / "prompts" / "jevnaker" / "process.yaml"
+
+
+class FakeClock:
+    """A clock that stands still until it is told to go on."""
+
+    def __init__(self, now: datetime = MONDAY) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **by: float) -> None:
+        """Let time pass: the arguments of timedelta."""
+        self.now += timedelta(**by)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty migrated SQLite file, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    store = Store(f"sqlite:///{path}")
+    migrate(store.engine)
+    store.forget_deleted()
+    store.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """Every sentence, read once."""
+    return load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def jevnaker_file() -> ProcessFile:
+    """The shipped process, read once."""
+    return read_process(JEVNAKER)
+
+
+@pytest.fixture
+def store(migrated: Path, tmp_path: Path) -> Iterator[Store]:
+    """A database of this test's own."""
+    path = tmp_path / "verksted.db"
+    shutil.copy(migrated, path)
+    store = Store(f"sqlite:///{path}")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def vault() -> Vault:
+    """Keys for this test."""
+    return Vault(SECRET)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    """A media folder of this test's own."""
+    return Shelf(tmp_path / "media")
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock standing at 10:00 in Oslo on a Monday of the needs phase."""
+    return FakeClock()
+
+
+@pytest.fixture
+def jevnaker(store: Store, shelf: Shelf, jevnaker_file: ProcessFile, clock: FakeClock) -> str:
+    """The shipped process loaded into this test's database; its slug."""
+    with store.writing() as session:
+        return load_process(session, jevnaker_file, shelf, now=clock()).slug
