@@ -1,1 +1,8 @@
-"""What happens when a resident speaks, whatever the channel."""
+"""What happens when a resident speaks, whatever the channel: `Heard` in, `Say`s out."""
+
+from __future__ import annotations
+
+from handlers.reception import Answer, Desk, receive
+from handlers.speaking import broadcast_question
+
+__all__ = ["Answer", "Desk", "broadcast_question", "receive"]

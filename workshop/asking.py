@@ -121,6 +121,13 @@ def step_state(session: Session, person: Person, about: About) -> StepState | No
     return StepState(step.state) if step else None
 
 
+def reached(session: Session, person: Person, question: Question) -> Question:
+    """Return the question of the same ladder that the resident has come to."""
+    step = _step_at(session, person, question.about)
+    rung = step.rung if step else 0
+    return replace(question, rung=rung) if rung < len(question.prompt.questions) else question
+
+
 def _key(about: About) -> tuple[int, int]:
     return about.prompt_id, about.item_id or NO_ITEM
 

@@ -40,8 +40,8 @@ OWNED: tuple[
 def erase(session: Session, person: Person) -> None:
     """Delete a resident for good, with everything said by and to them.
 
-    Files leave the shelf after the commit (`sweep`). What a facilitator wrote in own words on
-    the board stays: it is no longer the resident's.
+    Files leave the shelf after the commit (`sweep`); `session.info["erased"]` says so to the edge.
+    What a facilitator wrote in own words on the board stays: it is no longer the resident's.
     """
     said = select(Contribution.id).where(Contribution.person_id == person.id)
     files = session.scalars(
@@ -53,6 +53,7 @@ def erase(session: Session, person: Person) -> None:
     fingerprints = select(Address.fingerprint).where(Address.person_id == person.id)
     session.execute(delete(FailedUpdate).where(FailedUpdate.fingerprint.in_(fingerprints)))
     session.flush()
+    session.info["erased"] = True
     person_id = person.id
     session.expunge(person)
     for table, owner in OWNED:

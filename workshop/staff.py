@@ -94,7 +94,9 @@ def require_signed_in(session: Session, cookie: str | None, *, now: datetime) ->
     if now - row.SignIn.seen_at >= SEEN_EVERY:
         row.SignIn.seen_at = now
     return SignedIn(
-        row.Facilitator.id, row.Facilitator.name, StaffRole(row.Facilitator.role),
+        row.Facilitator.id,
+        row.Facilitator.name,
+        StaffRole(row.Facilitator.role),
         row.SignIn.form_token,
     )
 

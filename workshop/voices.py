@@ -151,6 +151,14 @@ def answer_who_is_shown(session: Session, contribution_id: int, shown: Shown) ->
         picture.shown = shown
 
 
+def shown_in(session: Session, contribution: Contribution) -> Shown:
+    """Return what the sender said about the people in these pictures."""
+    answers = session.scalars(
+        select(Media.shown).where(Media.contribution_id == contribution.id)
+    ).all()
+    return Shown(answers[0]) if answers else Shown.UNASKED
+
+
 def by_message(session: Session, person: Person, message: str) -> Contribution | None:
     """Return what the resident said in this message, pictures of an album included."""
     found = session.scalar(
@@ -191,7 +199,9 @@ def flag(contribution: Contribution, one: Flag) -> None:
         contribution.flags = [*contribution.flags, str(one)]
 
 
-def own_contribution(session: Session, person: Person, contribution_id: int) -> Contribution | None:
+def own_contribution(
+    session: Session, person: Person, contribution_id: int
+) -> Contribution | None:
     """Return a contribution if it is this resident's."""
     contribution = session.get(Contribution, contribution_id)
     is_own = contribution is not None and contribution.person_id == person.id

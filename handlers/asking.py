@@ -1,0 +1,226 @@
+"""Asking: the next question, where a resident stands, skip, more to say, done for now."""
+
+from __future__ import annotations
+
+from handlers.choices import about_from, button, press_about
+from handlers.speaking import item_title, question_say
+from handlers.turn import Says, Turn
+from storage.tables import StepState
+from workshop.asking import (
+    ITEMS_AT_A_TIME,
+    Question,
+    has_met,
+    is_open,
+    mark_step,
+    next_question,
+    phase_of,
+    question_at,
+    reached,
+    standing_question,
+    step_state,
+)
+from workshop.messages import Rows, Say
+from workshop.places import Place
+from workshop.process import next_phase, open_phase
+from workshop.times import day_in_words
+
+
+def ask_next(turn: Turn) -> Says:
+    """Put the next question of the open phase, or say that there is none."""
+    phase = open_phase(turn.session, turn.process)
+    if phase is None:
+        rest(turn)
+        return [_nothing_open(turn)]
+    question = next_question(turn.session, turn.person, phase)
+    if question is None:
+        rest(turn)
+        return [turn.say("deck.done", _mine_row(turn))]
+    intro = [] if has_met(turn.session, turn.person, phase) else [Say(turn.words(phase.intro))]
+    stand_at_question(turn, question)
+    return [*intro, question_say(turn.catalogue, turn.person.language, question)]
+
+
+def resume(turn: Turn) -> Says:
+    """Go on where the resident was: the same question again, or the next one."""
+    question = standing_question(turn.session, turn.person)
+    if question is None or not is_open(phase_of(turn.session, question.prompt)):
+        return ask_next(turn)
+    state = step_state(turn.session, turn.person, question.about)
+    if state == StepState.OPEN:
+        question = reached(turn.session, turn.person, question)
+        stand_at_question(turn, question)
+        return [question_say(turn.catalogue, turn.person.language, question)]
+    if turn.person.place == Place.LISTENING:
+        return ask_next(turn)
+    turn.stand(Place.LISTENING)
+    return [after_last(turn, question)]
+
+
+def stand_at_question(turn: Turn, question: Question) -> None:
+    """Let this be the question that the resident's next words answer."""
+    point_at(turn, question)
+    turn.stand(Place.QUESTION)
+    mark_step(turn.session, turn.person, question.about, StepState.OPEN, now=turn.now)
+
+
+def point_at(turn: Turn, question: Question) -> None:
+    """Remember which question the conversation is about."""
+    turn.person.prompt_id = question.prompt.id
+    turn.person.item_id = question.item.id if question.item else None
+    turn.person.rung = question.rung
+
+
+def rest(turn: Turn) -> None:
+    """Ask nothing more for now."""
+    turn.person.prompt_id = None
+    turn.person.item_id = None
+    turn.person.rung = 0
+    turn.stand(Place.IDLE)
+
+
+def move_on(turn: Turn, question: Question) -> None:
+    """After an answer: to the next question of the ladder, or to its end, without a word."""
+    if not question.is_last_rung:
+        stand_at_question(turn, question.further)
+        return
+    mark_step(turn.session, turn.person, question.about, StepState.DONE, now=turn.now)
+    turn.stand(Place.LISTENING)
+
+
+def say_where(turn: Turn) -> Says:
+    """Say what stands after `move_on`: the next question, or what can be done at the end."""
+    question = standing_question(turn.session, turn.person)
+    if question is None:
+        return []
+    if turn.person.place == Place.QUESTION:
+        return [question_say(turn.catalogue, turn.person.language, question)]
+    return [after_last(turn, question)]
+
+
+def after_last(turn: Turn, question: Question) -> Say:
+    """Return what is said when a photo or item is finished: more, the next one, or done."""
+    phase = phase_of(turn.session, question.prompt)
+    if next_question(turn.session, turn.person, phase) is None:
+        return turn.say("deck.done", (*_more_row(turn, question), *_mine_row(turn)))
+    if question.item is None:
+        return turn.say("after.photo", _next_rows(turn, question, "button.next_photo"))
+    rows = _next_rows(turn, question, f"button.next_{question.item.kind}")
+    if question.nth and question.nth % ITEMS_AT_A_TIME == 0:
+        return turn.say("after.five", rows, nth=question.nth, of=question.of)
+    return turn.say("after.item", rows, item=item_title(question, turn.person.language))
+
+
+def question_rows(turn: Turn) -> Rows:
+    """Return the buttons that stand under the open question."""
+    question = standing_question(turn.session, turn.person)
+    if question is None:
+        return ()
+    said = question_say(turn.catalogue, turn.person.language, question)
+    return (*said.rows, (button(turn, "button.next", press_about("skip", question.about)),))
+
+
+def idle_rows(turn: Turn) -> Rows:
+    """Return the button that stands while nothing is asked."""
+    return ((button(turn, "button.go_on", "go"),),)
+
+
+def listening_rows(turn: Turn) -> Rows:
+    """Return the buttons that stand while more may be said."""
+    question = standing_question(turn.session, turn.person)
+    return _next_rows(turn, question, "button.next") if question else ()
+
+
+def press_skip(turn: Turn, arguments: list[str]) -> Says:
+    """Skip a photo (at its first question) or one question of the ladder."""
+    question = _pressed_question(turn, arguments)
+    if question is None:
+        return [turn.toast("press.gone")]
+    if not is_open(phase_of(turn.session, question.prompt)):
+        return [turn.toast("press.closed")]
+    if not _is_standing_open(turn, question):
+        return [turn.toast("press.already")]
+    if question.rung > 0 and not question.is_last_rung:
+        stand_at_question(turn, question.further)
+        return say_where(turn)
+    state = StepState.SKIPPED if question.rung == 0 else StepState.DONE
+    mark_step(turn.session, turn.person, question.about, state, now=turn.now)
+    return _pause_of_five(turn, question) or ask_next(turn)
+
+
+def press_more(turn: Turn, arguments: list[str]) -> Says:
+    """Listen on to the question that was just answered."""
+    question = _pressed_question(turn, arguments)
+    if question is None:
+        return [turn.toast("press.gone")]
+    if not is_open(phase_of(turn.session, question.prompt)):
+        return [turn.toast("press.closed")]
+    point_at(turn, question)
+    turn.stand(Place.LISTENING)
+    return [turn.say("more.listening", _next_rows(turn, None, "button.next"))]
+
+
+def press_next(turn: Turn, _arguments: list[str]) -> Says:
+    """Go on to the next question; a second press of the same button does nothing."""
+    if turn.person.place not in {Place.LISTENING, Place.IDLE}:
+        return [turn.toast("press.already")]
+    return ask_next(turn)
+
+
+def press_done(turn: Turn, _arguments: list[str]) -> Says:
+    """Stop asking for now; nothing is lost, and a word brings the next question."""
+    rest(turn)
+    return [turn.say("done.for_now", ((button(turn, "button.go_on", "go"),),))]
+
+
+def press_describe(turn: Turn, arguments: list[str]) -> Says:
+    """Say in words what the photo shows, for those who cannot see it."""
+    question = _pressed_question(turn, arguments)
+    if question is None or question.prompt.spoken is None:
+        return [turn.toast("press.gone")]
+    return [Say(turn.words(question.prompt.spoken))]
+
+
+def _pressed_question(turn: Turn, arguments: list[str]) -> Question | None:
+    about = about_from(arguments)
+    question = question_at(turn.session, about) if about else None
+    is_own = question is not None and question.prompt.process_id == turn.person.process_id
+    return question if is_own else None
+
+
+def _is_standing_open(turn: Turn, question: Question) -> bool:
+    standing = standing_question(turn.session, turn.person)
+    is_here = standing is not None and standing.about == question.about
+    return is_here and turn.person.place == Place.QUESTION
+
+
+def _pause_of_five(turn: Turn, question: Question) -> Says:
+    is_fifth = bool(question.nth) and question.nth % ITEMS_AT_A_TIME == 0
+    if not is_fifth or question.nth == question.of:
+        return []
+    turn.stand(Place.LISTENING)
+    return [after_last(turn, question)]
+
+
+def _next_rows(turn: Turn, question: Question | None, key: str) -> Rows:
+    more = _more_row(turn, question) if question else ()
+    return (
+        (button(turn, key, "next"),),
+        *more,
+        (button(turn, "button.done", "done"),),
+    )
+
+
+def _more_row(turn: Turn, question: Question) -> Rows:
+    return ((button(turn, "button.more", press_about("more", question.about)),),)
+
+
+def _mine_row(turn: Turn) -> Rows:
+    return ((button(turn, "button.mine", "mine"),),)
+
+
+def _nothing_open(turn: Turn) -> Say:
+    coming = next_phase(turn.session, turn.process)
+    if coming is None:
+        return turn.say("phase.none_left")
+    day = day_in_words(coming.opens_at, turn.process.timezone, turn.person.language)
+    return turn.say("phase.opens", phase=turn.words(coming.title), day=day)

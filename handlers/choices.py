@@ -1,0 +1,89 @@
+"""Buttons, and understanding somebody who types what a button says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from handlers.turn import Turn
+from workshop.messages import About, Button, Rows
+
+PER_ROW = 2
+BREAK = re.compile(r"[\s.,!?…:;'\"«»()\-–]+")
+ALIASES = {
+    "join:yes": "typed.yes",
+    "join:more": "typed.read_more",
+    "join:no": "typed.no",
+    "erase:yes": "typed.yes",
+    "erase:no": "typed.no",
+    "shown:somebody": "typed.yes",
+    "shown:nobody": "typed.no",
+    "skip": "typed.skip",
+    "more": "typed.more",
+    "next": "typed.next",
+    "done": "typed.done",
+    "describe": "typed.describe",
+    "go": "typed.next",
+    "keep": "typed.no",
+}
+"""What else people type for a button: the press, or its verb, to a list of words."""
+
+
+def in_rows(buttons: Iterable[Button], per_row: int = PER_ROW) -> Rows:
+    """Return buttons in rows of so many."""
+    flat = tuple(buttons)
+    return tuple(flat[start : start + per_row] for start in range(0, len(flat), per_row))
+
+
+def button(turn: Turn, key: str, press: str) -> Button:
+    """Return a button whose label is a sentence of the catalogue."""
+    return Button(turn.text(key), press)
+
+
+def press_about(verb: str, about: About) -> str:
+    """Return what a button about one question carries."""
+    return f"{verb}:{about.prompt_id}:{about.rung}:{about.item_id or 0}"
+
+
+def about_from(arguments: list[str]) -> About | None:
+    """Return the question that a press is about; None if it was tampered with."""
+    if len(arguments) != 3 or not all(part.isdecimal() for part in arguments):
+        return None
+    prompt_id, rung, item_id = (int(part) for part in arguments)
+    return About(prompt_id, rung, item_id or None)
+
+
+def typed_press(turn: Turn, rows: Rows, text: str, *, by_number: bool) -> str | None:
+    """Return the press of the button that somebody typed: its label, a word for it, a number.
+
+    Numbers count only where nothing but a choice is asked: elsewhere "2" may be an answer.
+    """
+    typed = plain(text)
+    buttons = [one for row in rows for one in row]
+    for one in buttons:
+        if typed == plain(one.label) or typed in _aliases(turn, one.press):
+            return one.press
+    if by_number and typed.isdecimal() and 1 <= int(typed) <= len(buttons):
+        return buttons[int(typed) - 1].press
+    return None
+
+
+def is_word_for(turn: Turn, key: str, text: str) -> bool:
+    """Tell whether the whole text is one of the words a phrase lists, in any language."""
+    return plain(text) in _words(turn, key)
+
+
+def plain(text: str) -> str:
+    """Return the text without case, punctuation and outer space, for comparing."""
+    return BREAK.sub(" ", text.casefold()).strip()
+
+
+def _aliases(turn: Turn, press: str) -> set[str]:
+    verb, choice, *_ = [*press.split(":"), ""]
+    key = ALIASES.get(f"{verb}:{choice}") or ALIASES.get(verb)
+    return _words(turn, key) if key else set()
+
+
+def _words(turn: Turn, key: str) -> set[str]:
+    listed = (turn.catalogue.say(key, language) for language in turn.catalogue.languages)
+    return {plain(word) for phrase in listed for word in phrase.split(",")}

@@ -1,0 +1,108 @@
+"""What I have said: one's own contributions, to change or to take back."""
+
+from __future__ import annotations
+
+from handlers.choices import button
+from handlers.rewording import resume_quietly
+from handlers.turn import Says, Turn
+from storage.tables import Contribution, ContributionKind, ContributionState, Prompt
+from workshop.messages import Rows, Say
+from workshop.places import Place
+from workshop.times import day_in_words
+from workshop.voices import own_contribution, own_contributions, restore, withdraw
+
+AT_A_TIME = 5
+SHORT = 300
+
+
+def show_mine(turn: Turn, *, before: int | None = None) -> Says:
+    """List the newest of what this resident said, each with change and take back."""
+    found = own_contributions(turn.session, turn.person, before=before, limit=AT_A_TIME + 1)
+    if not found:
+        return [turn.say("mine.nothing" if before is None else "mine.no_more")]
+    says = [_one(turn, contribution) for contribution in found[:AT_A_TIME]]
+    if len(found) > AT_A_TIME:
+        older = button(turn, "button.older", f"mine:{found[AT_A_TIME - 1].id}")
+        says.append(turn.say("mine.more", ((older,),)))
+    return [turn.say("mine.head"), *says] if before is None else says
+
+
+def press_mine(turn: Turn, arguments: list[str]) -> Says:
+    """Show what one has said, from the newest or from an older one on."""
+    before = arguments[0] if arguments else ""
+    return show_mine(turn, before=int(before) if before.isdecimal() else None)
+
+
+def press_change(turn: Turn, arguments: list[str]) -> Says:
+    """Wait for new words for one's own contribution."""
+    contribution = _own(turn, arguments)
+    if contribution is None or contribution.state != ContributionState.KEPT:
+        return [turn.toast("press.gone")]
+    turn.person.contribution_id = contribution.id
+    turn.stand(Place.EDITING)
+    return [turn.say("edit.ask", editing_rows(turn))]
+
+
+def editing_rows(turn: Turn) -> Rows:
+    """Return the way out of changing one's words."""
+    return ((button(turn, "button.keep_as_is", "keep"),),)
+
+
+def press_keep(turn: Turn, _arguments: list[str]) -> Says:
+    """Leave one's words as they are and go on."""
+    if turn.person.place != Place.EDITING:
+        return [turn.toast("press.already")]
+    turn.person.contribution_id = None
+    turn.stand(Place.IDLE)
+    return [turn.say("edit.kept"), *resume_quietly(turn)]
+
+
+def press_take_back(turn: Turn, arguments: list[str]) -> Says:
+    """Take one's own contribution out of everything, with a way back."""
+    contribution = _own(turn, arguments)
+    if contribution is None:
+        return [turn.toast("press.gone")]
+    withdraw(contribution)
+    undo = button(turn, "button.undo", f"undo:{contribution.id}")
+    return [turn.say("mine.withdrawn", ((undo,),))]
+
+
+def press_undo(turn: Turn, arguments: list[str]) -> Says:
+    """Take a withdrawn contribution back in."""
+    contribution = _own(turn, arguments)
+    if contribution is None:
+        return [turn.toast("press.gone")]
+    restore(contribution)
+    return [turn.say("mine.restored")]
+
+
+def _own(turn: Turn, arguments: list[str]) -> Contribution | None:
+    if len(arguments) != 1 or not arguments[0].isdecimal():
+        return None
+    return own_contribution(turn.session, turn.person, int(arguments[0]))
+
+
+def _one(turn: Turn, contribution: Contribution) -> Say:
+    day = day_in_words(contribution.said_at, turn.process.timezone, turn.person.language)
+    where = _where(turn, contribution)
+    text = turn.text("mine.one", day=day, where=where, words=_words(turn, contribution))
+    row = (
+        button(turn, "button.change", f"change:{contribution.id}"),
+        button(turn, "button.take_back", f"take:{contribution.id}"),
+    )
+    return Say(text, rows=(row,))
+
+
+def _where(turn: Turn, contribution: Contribution) -> str:
+    prompt = turn.session.get(Prompt, contribution.prompt_id) if contribution.prompt_id else None
+    if prompt is None:
+        return turn.text("mine.free")
+    return turn.text("mine.photo", number=prompt.number)
+
+
+def _words(turn: Turn, contribution: Contribution) -> str:
+    if contribution.text:
+        is_long = len(contribution.text) > SHORT
+        return contribution.text[:SHORT] + "…" if is_long else contribution.text
+    is_voice = contribution.kind == ContributionKind.VOICE
+    return turn.text("mine.a_voice" if is_voice else "mine.a_photo")

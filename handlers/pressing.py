@@ -1,0 +1,52 @@
+"""Presses: what a button carries is a verb and its arguments, read against what is true now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers import arriving, asking, leaving, mine, sending
+from handlers.turn import Says, Turn
+from workshop.people import has_consented
+
+Press = Callable[[Turn, list[str]], Says]
+
+
+def _press_go(turn: Turn, _arguments: list[str]) -> Says:
+    return arriving.start(turn, None)
+
+
+ANYBODY: dict[str, Press] = {
+    "lang": arriving.press_language,
+    "join": arriving.press_join,
+    "erase": leaving.press_erase,
+    "go": _press_go,
+}
+TAKING_PART: dict[str, Press] = {
+    "age": arriving.press_age,
+    "area": arriving.press_area,
+    "role": arriving.press_role,
+    "skip": asking.press_skip,
+    "more": asking.press_more,
+    "next": asking.press_next,
+    "done": asking.press_done,
+    "describe": asking.press_describe,
+    "shown": sending.press_shown,
+    "mine": mine.press_mine,
+    "change": mine.press_change,
+    "keep": mine.press_keep,
+    "take": mine.press_take_back,
+    "undo": mine.press_undo,
+}
+"""Verbs of those who said yes; anybody else is asked first."""
+
+
+def press(turn: Turn, carried: str) -> Says:
+    """Do what a button says if it still makes sense; an old one is answered politely."""
+    verb, *arguments = carried.split(":")
+    if verb in ANYBODY:
+        return ANYBODY[verb](turn, arguments)
+    if verb not in TAKING_PART:
+        return [turn.toast("press.gone")]
+    if not has_consented(turn.person, turn.process):
+        return arriving.ask_consent(turn)
+    return TAKING_PART[verb](turn, arguments)

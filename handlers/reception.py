@@ -1,0 +1,133 @@
+"""The one way in: every `Heard`, from anybody on any channel, is received here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from handlers import arriving, leaving, rewording, sending
+from handlers.choices import plain
+from handlers.helping import card_say
+from handlers.pressing import press
+from handlers.refusing import SENTENCES, refuse
+from handlers.saying import not_kept_yet, said
+from handlers.turn import Says, Turn
+from prompts.catalogue import Catalogue
+from storage.tables import Person, Process
+from storage.vault import Vault
+from workshop.messages import (
+    Edited,
+    Heard,
+    Left,
+    Pressed,
+    Returned,
+    Said,
+    Say,
+    SayKind,
+    Sent,
+    Started,
+    Unusable,
+    Unwanted,
+)
+from workshop.people import find_person, has_consented, meet, proposed_language
+from workshop.process import current_process
+
+HELP = frozenset({"/hjelp", "/help", "hjelp", "help"})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What receiving needs: the open transaction, the keys, the sentences, the time."""
+
+    session: Session
+    vault: Vault
+    catalogue: Catalogue
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said back, in which process; `person` is None if nothing of them is kept."""
+
+    says: tuple[Say, ...]
+    process: Process
+    person: Person | None
+
+
+def receive(desk: Desk, heard: Heard) -> Answer:
+    """Decide what an event means and what is said back. Raises NoProcess."""
+    person = find_person(desk.session, desk.vault, heard.channel, heard.address)
+    if person is None:
+        return _receive_stranger(desk, heard)
+    process = desk.session.get(Process, person.process_id)
+    if process is None:
+        raise RuntimeError(f"person {person.id} has no process")
+    return _receive_known(desk, heard, process, person)
+
+
+def _receive_known(desk: Desk, heard: Heard, process: Process, person: Person) -> Answer:
+    person.heard_at = desk.now
+    person.channel = heard.channel
+    turn = Turn(desk.session, desk.vault, desk.catalogue, process, person, heard, desk.now)
+    says = _for_channel(heard, _respond(turn))
+    # Somebody who was erased in this turn is in no session: only a farewell reaches them.
+    is_kept = person in desk.session
+    return Answer(tuple(says), process, person if is_kept else None)
+
+
+def _respond(turn: Turn) -> Says:
+    content = turn.heard.content
+    match content:
+        case Started():
+            return arriving.start(turn, content.source)
+        case Said():
+            return said(turn, content)
+        case Sent():
+            return _sent(turn, content)
+        case Pressed():
+            return press(turn, content.press)
+        case Edited():
+            return rewording.edited(turn, content)
+        case Unusable():
+            return refuse(turn, content)
+        case Left():
+            return leaving.left(turn)
+        case Returned():
+            return leaving.returned(turn)
+
+
+def _sent(turn: Turn, content: Sent) -> Says:
+    is_known = has_consented(turn.person, turn.process) and turn.person.age_band is not None
+    return sending.sent(turn, content) if is_known else not_kept_yet(turn)
+
+
+def _receive_stranger(desk: Desk, heard: Heard) -> Answer:
+    process = current_process(desk.session)
+    language = proposed_language(process, heard.language)
+    match heard.content:
+        case Left() | Returned() | Edited():
+            return Answer((), process, None)
+        case Unusable(kind=Unwanted.GROUP):
+            words = desk.catalogue.say(SENTENCES[Unwanted.GROUP], language)
+            return Answer((Say(words, kind=SayKind.GOODBYE),), process, None)
+        case Said(text=text) if plain(text) in HELP or text.strip().casefold() in HELP:
+            return Answer((card_say(language),), process, None)
+    person = meet(desk.session, desk.vault, process, heard, now=desk.now)
+    return _receive_known(desk, heard, process, person)
+
+
+def _for_channel(heard: Heard, says: Says) -> Says:
+    """Give every press its answer; where the channel has no toasts, words become a message."""
+    toast_id = heard.content.toast_id if isinstance(heard.content, Pressed) else None
+    if toast_id is None:
+        return [_spoken(say) for say in says if say.kind != SayKind.TOAST or say.text]
+    addressed = [replace(s, to=toast_id) if s.kind == SayKind.TOAST else s for s in says]
+    if any(say.kind == SayKind.TOAST for say in addressed):
+        return addressed
+    return [Say("", kind=SayKind.TOAST, to=toast_id), *addressed]
+
+
+def _spoken(say: Say) -> Say:
+    return replace(say, kind=SayKind.MESSAGE) if say.kind == SayKind.TOAST else say

@@ -1,0 +1,129 @@
+"""Replies: words, voices and photos, kept under the question they answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers.asking import move_on, rest, say_where
+from handlers.choices import button
+from handlers.turn import Says, Turn
+from storage.tables import Contribution, ContributionKind, Flag, Phase, StepState
+from workshop.asking import (
+    Question,
+    is_open,
+    mark_step,
+    next_question,
+    phase_of,
+    question_at,
+    standing_question,
+    step_state,
+)
+from workshop.messages import Rows
+from workshop.outbox import question_of
+from workshop.places import Place
+from workshop.process import open_phase
+from workshop.voices import continuation_of, keep_contribution
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Where a reply belongs: question and phase (if any), and whether it is the one standing."""
+
+    question: Question | None
+    phase: Phase | None
+    is_standing: bool
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the question's phase is over."""
+        return self.question is not None and self.phase is not None and not is_open(self.phase)
+
+
+def reply_in_words(turn: Turn, text: str, *, is_forwarded: bool) -> Says:
+    """Keep a text reply, give the receipt, and go on."""
+    started = continuation_of(turn.session, turn.person, turn.heard)
+    if started is not None:
+        started.text = f"{started.text}\n{text}"
+        return []
+    filing = file_reply(turn)
+    keep(turn, filing, ContributionKind.TEXT, text, is_forwarded=is_forwarded)
+    return turn.receipt() + go_on_after(turn, filing)
+
+
+def file_reply(turn: Turn) -> Filing:
+    """Find the question a reply answers: the message it replies to, else the one standing."""
+    standing = standing_question(turn.session, turn.person)
+    question = standing
+    if turn.heard.reply_to is not None:
+        about = question_of(turn.session, turn.person, turn.heard.reply_to)
+        question = question_at(turn.session, about) if about else standing
+    if question is None:
+        return Filing(None, open_phase(turn.session, turn.process), is_standing=False)
+    is_standing = standing is not None and standing.about == question.about
+    return Filing(question, phase_of(turn.session, question.prompt), is_standing)
+
+
+def keep(
+    turn: Turn,
+    filing: Filing,
+    kind: ContributionKind,
+    text: str,
+    *,
+    is_forwarded: bool,
+    album: str | None = None,
+) -> Contribution:
+    """Keep a reply where it belongs, marked with what a facilitator should know."""
+    marks = {
+        Flag.FORWARDED: is_forwarded,
+        Flag.FREE: filing.question is None,
+        Flag.LATE: filing.is_late,
+    }
+    return keep_contribution(
+        turn.session,
+        turn.person,
+        turn.heard,
+        kind=kind,
+        text=text,
+        question=filing.question,
+        phase=filing.phase,
+        flags=[flag for flag, is_set in marks.items() if is_set],
+        album=album,
+        now=turn.now,
+    )
+
+
+def settle(turn: Turn, filing: Filing) -> None:
+    """Move the conversation on after a reply, without a word."""
+    question = filing.question
+    if question is None:
+        return
+    if filing.is_standing:
+        if filing.is_late:
+            rest(turn)
+        elif turn.person.place != Place.LISTENING:
+            move_on(turn, question)
+        return
+    if step_state(turn.session, turn.person, question.about) == StepState.SKIPPED:
+        mark_step(turn.session, turn.person, question.about, StepState.DONE, now=turn.now)
+
+
+def go_on_after(turn: Turn, filing: Filing) -> Says:
+    """Move on after a reply and say what comes next, if anything has to be said."""
+    was_listening = turn.person.place == Place.LISTENING
+    settle(turn, filing)
+    if filing.question is None:
+        return [turn.say("free.kept", _go_row(turn))]
+    if filing.is_late:
+        return [
+            turn.say("late.kept", phase=turn.words(filing.phase.title if filing.phase else {}))
+        ]
+    if filing.is_standing and not was_listening:
+        return say_where(turn)
+    return []
+
+
+def _go_row(turn: Turn) -> Rows:
+    phase = open_phase(turn.session, turn.process)
+    if phase is None or next_question(turn.session, turn.person, phase) is None:
+        return ()
+    return ((button(turn, "button.show_question", "go"),),)

@@ -1,0 +1,105 @@
+"""Words: a command, a word for a button, an answer that is waited for, or a reply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers import arriving, asking, leaving, mine, rewording, sending
+from handlers.choices import is_word_for, typed_press
+from handlers.helping import help_card
+from handlers.pressing import press
+from handlers.replying import reply_in_words
+from handlers.turn import Says, Turn
+from workshop.messages import Rows, Said
+from workshop.people import has_consented
+from workshop.places import Place
+from workshop.voices import clean_text
+
+COMMANDS: dict[str, Callable[[Turn], Says]] = {
+    "start": lambda turn: arriving.start(turn, None),
+    "hjelp": lambda turn: help_card(turn),
+    "help": lambda turn: help_card(turn),
+    "språk": arriving.ask_language,
+    "sprak": arriving.ask_language,
+    "language": arriving.ask_language,
+    "mine": mine.show_mine,
+    "stopp": leaving.stop,
+    "stop": leaving.stop,
+    "slett": leaving.ask_erase,
+    "delete": leaving.ask_erase,
+}
+BARE_WORDS = {"typed.help": help_card, "typed.stop": leaving.stop}
+"""Commands that a tired person types without the stroke."""
+ONLY_A_CHOICE = {
+    Place.LANGUAGE: arriving.language_rows,
+    Place.CONSENT: arriving.consent_rows,
+    Place.DECLINED: arriving.consent_rows,
+    Place.AGE: arriving.age_rows,
+    Place.AREA: arriving.area_rows,
+    Place.ROLE: arriving.role_rows,
+    Place.ERASING: leaving.erase_rows,
+}
+"""Places that wait for one of a few answers: there a number counts too."""
+ALSO_A_CHOICE: dict[Place, Callable[[Turn], Rows]] = {
+    Place.QUESTION: asking.question_rows,
+    Place.LISTENING: asking.listening_rows,
+    Place.IDLE: asking.idle_rows,
+    Place.PICTURED: sending.shown_rows,
+    Place.EDITING: mine.editing_rows,
+}
+"""Places where words are a reply unless they are just what a button says."""
+
+
+def said(turn: Turn, content: Said) -> Says:
+    """Understand a text message from where the conversation stands."""
+    text = clean_text(content.text)
+    if not text:
+        return [turn.say("empty.text")]
+    if text.startswith("/"):
+        return _command(turn, text)
+    for key, answer in BARE_WORDS.items():
+        if is_word_for(turn, key, text):
+            return answer(turn)
+    chosen = _typed_choice(turn, text)
+    if chosen is not None:
+        return press(turn, chosen)
+    return _words(turn, text, is_forwarded=content.is_forwarded)
+
+
+def _command(turn: Turn, text: str) -> Says:
+    name = text[1:].split()[0].split("@")[0].casefold() if len(text) > 1 else ""
+    command = COMMANDS.get(name)
+    return command(turn) if command else [turn.say("command.unknown")]
+
+
+def _typed_choice(turn: Turn, text: str) -> str | None:
+    place = Place(turn.person.place)
+    if place in ONLY_A_CHOICE:
+        return typed_press(turn, ONLY_A_CHOICE[place](turn), text, by_number=True)
+    return typed_press(turn, ALSO_A_CHOICE[place](turn), text, by_number=False)
+
+
+def _words(turn: Turn, text: str, *, is_forwarded: bool) -> Says:
+    place = Place(turn.person.place)
+    if not has_consented(turn.person, turn.process):
+        return not_kept_yet(turn)
+    if place == Place.EDITING:
+        return rewording.rewritten(turn, text)
+    if place == Place.ERASING:
+        turn.stand(Place.IDLE)
+        return [turn.say("erase.kept"), *reply_in_words(turn, text, is_forwarded=is_forwarded)]
+    if place in ONLY_A_CHOICE:
+        return [turn.say("choose.one", ONLY_A_CHOICE[place](turn))]
+    return reply_in_words(turn, text, is_forwarded=is_forwarded)
+
+
+def not_kept_yet(turn: Turn) -> Says:
+    """Say that nothing is kept before the yes, and ask for it."""
+    if turn.person.place == Place.DECLINED:
+        return [turn.say("consent.after_no", arriving.consent_rows(turn))]
+    ask = (
+        arriving.ask_language(turn)
+        if turn.person.place == Place.LANGUAGE
+        else arriving.ask_consent(turn)
+    )
+    return [turn.say("consent.first"), *ask]

@@ -1,0 +1,75 @@
+"""How a question is put: the photo, the words, the buttons under them."""
+
+from __future__ import annotations
+
+from prompts.catalogue import Catalogue
+from prompts.words import Words, pick
+from storage.tables import Person, Prompt
+from workshop.asking import Question
+from workshop.messages import About, Button, Rows, Say
+
+
+def question_say(catalogue: Catalogue, language: str, question: Question) -> Say:
+    """Return a question as it is put to a resident; the photo comes with the first one."""
+    picture = question.prompt.picture if question.rung == 0 else None
+    return Say(
+        _text(catalogue, language, question),
+        rows=_rows(catalogue, language, question),
+        picture=picture,
+        alt=_pick(question.prompt.alt, language) if picture else None,
+        about=question.about,
+    )
+
+
+def broadcast_question(catalogue: Catalogue, person: Person, prompt: Prompt) -> Say:
+    """Return a prompt's first question as a broadcast puts it to this resident."""
+    return question_say(catalogue, person.language, Question(prompt, 0))
+
+
+def item_title(question: Question, language: str) -> str:
+    """Return the title of the item that a question is about; empty where there is none."""
+    return _pick(question.item.title, language) if question.item else ""
+
+
+def _text(catalogue: Catalogue, language: str, question: Question) -> str:
+    words = _pick(question.prompt.questions[question.rung], language)
+    if question.item is not None:
+        words = words.replace("{item}", item_title(question, language))
+    parts = [words]
+    if question.nth:
+        parts.insert(0, catalogue.say("ask.count", language, nth=question.nth, of=question.of))
+    if question.prompt.picture and question.rung == 0:
+        parts.insert(0, catalogue.say("ask.photo", language, number=question.prompt.number))
+        parts.append(_credit(catalogue, language, question.prompt))
+    return "\n\n".join(parts)
+
+
+def _credit(catalogue: Catalogue, language: str, prompt: Prompt) -> str:
+    return catalogue.say(
+        "ask.credit", language, credit=prompt.credit or "", licence=prompt.licence or ""
+    )
+
+
+def _rows(catalogue: Catalogue, language: str, question: Question) -> Rows:
+    about = question.about
+
+    def button(key: str, verb: str, at: About = about) -> Button:
+        press = f"{verb}:{at.prompt_id}:{at.rung}:{at.item_id or 0}"
+        return Button(catalogue.say(key, language), press)
+
+    first: tuple[Button, ...]
+    if question.rung > 0:
+        earlier = About(about.prompt_id, about.rung - 1, about.item_id)
+        first = (
+            button("button.more", "more", earlier),
+            button("button.skip_question", "skip"),
+        )
+    elif question.prompt.picture:
+        first = (button("button.describe", "describe"), button("button.skip_photo", "skip"))
+    else:
+        first = (button("button.skip_question", "skip"),)
+    return (first, (Button(catalogue.say("button.done", language), "done"),))
+
+
+def _pick(words: Words | None, language: str) -> str:
+    return pick(words, language, next(iter(words))) if words else ""

@@ -1,0 +1,58 @@
+"""One resident's turn in the conversation: all that a handler may look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from prompts.catalogue import Catalogue
+from prompts.words import Words, pick
+from storage.tables import Person, Process
+from storage.vault import Vault
+from workshop.messages import Heard, Rows, Say, SayKind
+from workshop.people import stand_at
+from workshop.places import Place
+
+Says = list[Say]
+RECEIPT = "\N{THUMBS UP SIGN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who said what, in which process, and when; with the sentences to answer in."""
+
+    session: Session
+    vault: Vault
+    catalogue: Catalogue
+    process: Process
+    person: Person
+    heard: Heard
+    now: datetime
+
+    def text(self, key: str, **values: object) -> str:
+        """Return a sentence in the resident's language."""
+        return self.catalogue.say(key, self.person.language, **values)
+
+    def words(self, words: Words) -> str:
+        """Return words of the process in the resident's language."""
+        return pick(words, self.person.language, self.process.languages[0])
+
+    def say(self, key: str, rows: Rows = (), **values: object) -> Say:
+        """Return a message of one sentence key, with buttons."""
+        return Say(self.text(key, **values), rows=rows)
+
+    def toast(self, key: str) -> Say:
+        """Return the short answer to a press that changes nothing."""
+        return Say(self.text(key), kind=SayKind.TOAST)
+
+    def receipt(self) -> Says:
+        """Return the one light mark that something was kept; none without a message to mark."""
+        if self.heard.message is None:
+            return []
+        return [Say(RECEIPT, kind=SayKind.REACTION, to=self.heard.message)]
+
+    def stand(self, place: Place) -> None:
+        """Let the conversation stand at this place from now on."""
+        stand_at(self.person, place, now=self.now)
