@@ -131,6 +131,13 @@ def age_rows(turn: Turn) -> Rows:
     return in_rows(Button(turn.words(b["words"]), f"age:{b['code']}") for b in bands)
 
 
+def band_press(turn: Turn, age: int) -> str:
+    """Return the press of the band that an age in years falls in; the age itself is not kept."""
+    bands = sorted(turn.process.ages["bands"], key=lambda band: int(band["from"]))
+    begun = [band["code"] for band in bands if int(band["from"]) <= age]
+    return f"age:{begun[-1] if begun else bands[0]['code']}"
+
+
 def press_age(turn: Turn, arguments: list[str]) -> Says:
     """Keep the age band and nothing nearer; below the limit, keep nothing at all."""
     known = {band["code"] for band in turn.process.ages["bands"]}

@@ -103,7 +103,7 @@ def after_last(turn: Turn, question: Question) -> Say:
     if next_question(turn.session, turn.person, phase) is None:
         return turn.say("deck.done", (*_more_row(turn, question), *_mine_row(turn)))
     if question.item is None:
-        return turn.say("after.photo", _next_rows(turn, question, "button.next_photo"))
+        return turn.say("after.photo", _next_rows(turn, question, "button.next"))
     rows = _next_rows(turn, question, f"button.next_{question.item.kind}")
     if question.nth and question.nth % ITEMS_AT_A_TIME == 0:
         return turn.say("after.five", rows, nth=question.nth, of=question.of)

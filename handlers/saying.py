@@ -69,11 +69,13 @@ def said(turn: Turn, content: Said) -> Says:
 def _command(turn: Turn, text: str) -> Says:
     name = text[1:].split()[0].split("@")[0].casefold() if len(text) > 1 else ""
     command = COMMANDS.get(name)
-    return command(turn) if command else [turn.say("command.unknown")]
+    return command(turn) if command else [turn.say("unknown.command"), turn.say("help.commands")]
 
 
 def _typed_choice(turn: Turn, text: str) -> str | None:
     place = Place(turn.person.place)
+    if place == Place.AGE and text.isdecimal():
+        return arriving.band_press(turn, int(text))
     if place in ONLY_A_CHOICE:
         return typed_press(turn, ONLY_A_CHOICE[place](turn), text, by_number=True)
     return typed_press(turn, ALSO_A_CHOICE[place](turn), text, by_number=False)

@@ -7,6 +7,7 @@ from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 
+from babel.core import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po
 TEXTS = Path(__file__).parent / "texts"
 DOMAINS = ("resident", "web", "operator")
 FALLBACK_LANGUAGE = "nb"
+NAME = "language.name"
 LANGUAGE_ORDER = ("nb", "nn", "en", "se")
 
 
@@ -30,7 +32,7 @@ class Catalogue:
         _require_unique_keys(pages[FALLBACK_LANGUAGE])
         self._voices = {language: _chain(pages, language) for language in pages}
 
-    def say(self, key: str, language: str, **values: object) -> str:
+    def say(self, key: str, language: str, /, **values: object) -> str:
         """Return the sentence filled with `values`.
 
         Raises KeyError if the key is unknown or a placeholder has no value.
@@ -40,7 +42,7 @@ class Catalogue:
             raise KeyError(key)
         return sentence.format_map(values)
 
-    def say_n(self, key: str, language: str, n: int, **values: object) -> str:
+    def say_n(self, key: str, language: str, n: int, /, **values: object) -> str:
         """Return the sentence in the form that goes with `n`; `{n}` is filled too.
 
         Raises KeyError like `say`, and when the phrase has no plural forms.
@@ -60,6 +62,16 @@ class Catalogue:
         return frozenset().union(
             *(self.keys(domain) - _translated(own.get(domain)) for domain in domains or DOMAINS)
         )
+
+    def name_of(self, language: str) -> str:
+        """Return what a language calls itself; its code, if nobody here knows it."""
+        if language in self.languages and NAME not in self.missing(language):
+            return self.say(NAME, language)
+        try:
+            name = Locale.parse(language).get_language_name(language)
+        except (UnknownLocaleError, ValueError):
+            name = None
+        return name or language
 
     def _voice(self, language: str) -> GNUTranslations:
         return self._voices.get(language) or self._voices[FALLBACK_LANGUAGE]
@@ -83,9 +95,17 @@ def _read_language(folder: Path) -> dict[str, Catalog]:
     for domain in DOMAINS:
         path = folder / f"{domain}.po"
         if path.exists():
-            with path.open("rb") as source:
-                pages[domain] = read_po(source, abort_invalid=True)
+            pages[domain] = _read_page(path)
     return pages
+
+
+def _read_page(path: Path) -> Catalog:
+    with path.open("rb") as source:
+        page = read_po(source, abort_invalid=True)
+    # Without a language that Babel knows, compiling silently drops the plural rule.
+    if page.locale is None:
+        raise ValueError(f"{path} needs the header Language")
+    return page
 
 
 def _chain(pages: Mapping[str, Mapping[str, Catalog]], language: str) -> GNUTranslations:

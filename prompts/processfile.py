@@ -91,7 +91,7 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True)
 class WorkshopPlan:
-    """One planned meeting in the room; both times are aware."""
+    """One planned meeting in the room; both times in UTC."""
 
     code: str
     title: Words
@@ -129,7 +129,7 @@ class PromptFile:
 
 @dataclass(frozen=True, slots=True)
 class PhaseFile:
-    """One phase: open from `opens_at` until, and not including, `closes_at`; both aware."""
+    """One phase: open from `opens_at` until, and not including, `closes_at`; both in UTC."""
 
     kind: PhaseKind
     title: Words

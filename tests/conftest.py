@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from prompts.catalogue import Catalogue, load_catalogue
 from prompts.processfile import ProcessFile
@@ -89,8 +91,25 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
-@pytest.fixture
-def jevnaker(store: Store, shelf: Shelf, jevnaker_file: ProcessFile, clock: FakeClock) -> str:
-    """The shipped process loaded into this test's database; its slug."""
+@pytest.fixture(scope="session")
+def loaded(
+    migrated: Path, jevnaker_file: ProcessFile, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A folder with the shipped process loaded, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("loaded")
+    shutil.copy(migrated, folder / "verksted.db")
+    store = Store(f"sqlite:///{folder / 'verksted.db'}")
     with store.writing() as session:
-        return load_process(session, jevnaker_file, shelf, now=clock()).slug
+        load_process(session, jevnaker_file, Shelf(folder / "media"), now=MONDAY)
+    store.forget_deleted()
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def jevnaker(store: Store, shelf: Shelf, loaded: Path) -> str:
+    """The shipped process, loaded into this test's database; its slug."""
+    store.close()
+    shutil.copy(loaded / "verksted.db", str(make_url(store.url).database))
+    shutil.copytree(loaded / "media", shelf.folder, copy_function=os.link)
+    return "jevnaker-framtidas-omsorg"

@@ -35,7 +35,7 @@ def _read_text(path: Path, findings: Findings) -> str | None:
         findings.error(1, "file_missing", file=str(path))
         return None
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         findings.error(line, "not_utf8")

@@ -24,13 +24,15 @@ def read_zone(section: Section) -> str:
 
 
 def read_moment(section: Section, key: str) -> datetime:
-    """Return an aware moment; an hour written twice by the clock change is the first one."""
+    """Return the moment in UTC; of an hour that the clock change gives twice, the first."""
     naive = section.parsed(key, wall_clock, NEVER, "not_a_moment")
     if not section.is_sound(key):
         return NEVER
-    moment = naive.replace(tzinfo=section.findings.zone)
+    zone = section.findings.zone
+    # UTC, because Python calls no two moments of a doubled hour equal across zones (PEP 495).
+    moment = naive.replace(tzinfo=zone).astimezone(UTC)
     # An hour that spring skips does not survive the way to UTC and back.
-    real = moment.astimezone(UTC).astimezone(section.findings.zone)
+    real = moment.astimezone(zone)
     if real.replace(tzinfo=None) != naive:
         section.warn(key, "hour_skipped", value=str(naive), real=f"{real:%H:%M}")
-    return real
+    return moment

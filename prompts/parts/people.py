@@ -98,6 +98,8 @@ def _read_band(page: Section) -> AgeBand:
 def _require_whole_span(pages: tuple[Section, ...], bands: tuple[AgeBand, ...]) -> None:
     """Note gaps, overlaps and a missing open end; bands are compared in order of age."""
     in_order = sorted(zip(bands, pages, strict=True), key=lambda pair: pair[0].from_age)
+    if _has_backward_band(in_order):
+        return
     expected: int | None = 0
     for band, page in in_order:
         _require_next_age(page, band, expected)
@@ -106,10 +108,19 @@ def _require_whole_span(pages: tuple[Section, ...], bands: tuple[AgeBand, ...]) 
         in_order[-1][1].error("to", "age_no_end", age=str(expected))
 
 
-def _require_next_age(page: Section, band: AgeBand, expected: int | None) -> None:
-    if band.to_age is not None and band.to_age < band.from_age:
+def _has_backward_band(in_order: list[tuple[AgeBand, Section]]) -> bool:
+    backward = [
+        (band, page)
+        for band, page in in_order
+        if band.to_age is not None and band.to_age < band.from_age
+    ]
+    for band, page in backward:
         page.error("to", "age_backwards", band=band.code)
-    elif expected is None or band.from_age < expected:
+    return bool(backward)
+
+
+def _require_next_age(page: Section, band: AgeBand, expected: int | None) -> None:
+    if expected is None or band.from_age < expected:
         page.error("from", "age_overlap", band=band.code)
     elif band.from_age > expected:
         page.error("from", "age_gap", first=str(expected), last=str(band.from_age - 1))

@@ -1,0 +1,1 @@
+"""Tests of the process file, the catalogue and the help card."""
