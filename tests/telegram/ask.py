@@ -25,12 +25,17 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A method's name in lower case and what it was called with."""
+    """A method's name as the caller wrote it, and what it was called with."""
 
     world: World
-    method: str
+    name: str
     fields: Json
     uploads: Mapping[str, Upload]
+
+    @property
+    def method(self) -> str:
+        """Return the name in lower case: Telegram does not mind the difference."""
+        return self.name.lower()
 
     def text(self, name: str) -> str | None:
         """Return a string field; None when it is missing."""
@@ -81,21 +86,21 @@ class Ask:
         return chat
 
 
-async def read_ask(world: World, method: str, request: web.Request) -> Ask:
+async def read_ask(world: World, name: str, request: web.Request) -> Ask:
     """Read the whole request; the body is complete before anything takes effect."""
     fields: Json = dict(request.query)
     uploads: dict[str, Upload] = {}
     if request.content_type == "application/json":
         fields.update(_object_in(await request.read()))
     else:
-        for name, value in (await request.post()).items():
+        for field, value in (await request.post()).items():
             if isinstance(value, web.FileField):
-                uploads[name] = Upload(value.filename, value.content_type, value.file.read())
+                uploads[field] = Upload(value.filename, value.content_type, value.file.read())
             elif isinstance(value, str):
-                fields[name] = value
+                fields[field] = value
             else:
-                uploads[name] = Upload(name, "application/octet-stream", bytes(value))
-    return Ask(world, method, fields, uploads)
+                uploads[field] = Upload(field, "application/octet-stream", bytes(value))
+    return Ask(world, name, fields, uploads)
 
 
 def _object_in(body: bytes) -> Json:

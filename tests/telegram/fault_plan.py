@@ -27,7 +27,7 @@ class Rule:
     def matches(self, method: str, chat_id: int | None) -> bool:
         """Return whether this rule is about such a call."""
         is_method = self.method in {EVERY_METHOD, method.lower()}
-        return is_method and self.left != 0 and self.chat_id in {None, chat_id}
+        return is_method and self.chat_id in {None, chat_id}
 
     def draw(self) -> Fault:
         """Return the fault and count it."""
@@ -79,7 +79,10 @@ class FaultPlan:
         with self._lock:
             for rule in self._next:
                 if rule.matches(method, chat_id):
-                    return rule.draw()
+                    fault = rule.draw()
+                    if not rule.left:
+                        self._next.remove(rule)
+                    return fault
             return self._draw_standing(method, chat_id)
 
     def _draw_standing(self, method: str, chat_id: int | None) -> Fault | None:

@@ -40,10 +40,11 @@ def formatted(text: str, parse_mode: str | None) -> tuple[str, list[Json]]:
     if parse_mode.lower() != "html":
         raise bad_request("unsupported parse_mode")
     reader = _TelegramHtml()
-    reader.feed(text)
+    reader.feed(text.strip())
     reader.close()
     reader.require_closed()
-    return reader.plain.strip(), reader.entities + entities_of(reader.plain.strip())
+    plain = reader.plain.rstrip()
+    return plain, reader.entities + entities_of(plain)
 
 
 class _TelegramHtml(HTMLParser):

@@ -11,6 +11,7 @@ from tests.telegram.shelf import Shelf
 
 COMMAND = re.compile(r"(?<!\S)/[A-Za-z0-9_]{1,64}(?:@\w+)?(?!\w)")
 LINK = re.compile(r"https?://[^\s<>\"]+")
+NAMES = ("first_name", "last_name", "username")
 PHOTO_SIDES = (90, 320, 800, 1280, 2560)
 FALLBACK_SIZE = Size(1280, 960)
 RECORDINGS = {
@@ -29,7 +30,7 @@ def user(user_id: int, first_name: str, **optional: str | None) -> Json:
 
 def private_chat(person: Json) -> Json:
     """Return the Chat a person has with the bot."""
-    names = {key: person[key] for key in ("first_name", "last_name", "username") if key in person}
+    names: Json = {key: person[key] for key in NAMES if key in person}
     return {"id": person["id"], **names, "type": "private"}
 
 
@@ -115,7 +116,7 @@ def recording(
 def member_change(
     chat: Json, person: Json, bot: Json, *, now: int, states: tuple[str, str]
 ) -> Json:
-    """Return a ChatMemberUpdated about the bot: `states` are its old and new status."""
+    """Return a ChatMemberUpdated about the bot; `states` are its old and new status."""
     old, new = states
     return {
         "chat": chat,

@@ -117,7 +117,7 @@ class Resident(Ear, Hand):
 
     def _group(self, title: str) -> Json:
         if title not in self._groups:
-            card = {"id": self._world.next_group_id(), "title": title, "type": "supergroup"}
+            card: Json = {"id": self._world.next_group_id(), "title": title, "type": "supergroup"}
             self._world.chats[card["id"]] = Chat(card)
             self._groups[title] = card
         return self._groups[title]

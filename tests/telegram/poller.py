@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import dataclass, field
 
 from tests.telegram.ask import Ask
 from tests.telegram.refusals import Refusal
@@ -28,14 +29,21 @@ WEBHOOK_ACTIVE = (
 )
 
 
+@dataclass(slots=True)
+class LongPoll:
+    """A getUpdates that waits for its first update."""
+
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    interrupted_by: str = ""
+
+
 class Poller:
     """Answers getUpdates. Lives on the server's loop; `wake` may be called from any thread."""
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._loop = asyncio.get_running_loop()
-        self._news = asyncio.Event()
-        self._waiting: asyncio.Future[str] | None = None
+        self._waiting: LongPoll | None = None
         self._last_offset: int | None = None
         self._last_asked_at = 0.0
         self._quarrel_until = 0.0
@@ -43,13 +51,15 @@ class Poller:
 
     def wake(self, _entry: Entry) -> None:
         """Tell a waiting poll that there may be something for it."""
-        if self._waiting is not None:
-            self._loop.call_soon_threadsafe(self._news.set)
+        waiting = self._waiting
+        if waiting is not None:
+            self._loop.call_soon_threadsafe(waiting.news.set)
 
     def interrupt(self, reason: str) -> None:
         """End the waiting poll with a conflict."""
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(reason)
+        if self._waiting is not None:
+            self._waiting.interrupted_by = reason
+            self._waiting.news.set()
 
     async def answer(self, ask: Ask) -> Reply:
         """Return the updates from the offset on, waiting up to `timeout` for the first."""
@@ -93,24 +103,23 @@ class Poller:
             return bodies
 
     async def _wait(self, offset: int, limit: int, timeout_s: float) -> Reply:
-        mine: asyncio.Future[str] = self._loop.create_future()
-        self._waiting = mine
-        ends_at = time.monotonic() + timeout_s
-        bodies: list[bytes] = []
-        while not bodies and not mine.done() and (left := ends_at - time.monotonic()) > 0:
-            self._news.clear()
-            bodies = self._take(offset, limit)
-            if not bodies:
-                await self._news_or(mine, left)
-        if self._waiting is mine:
-            self._waiting = None
-        if mine.done() and not bodies:
-            return await self.conflict(mine.result())
+        mine = self._waiting = LongPoll()
+        try:
+            async with asyncio.timeout(timeout_s):
+                bodies = await self._first_news(mine, offset, limit)
+        except TimeoutError:
+            bodies = []
+        finally:
+            if self._waiting is mine:
+                self._waiting = None
+        if mine.interrupted_by and not bodies:
+            return await self.conflict(mine.interrupted_by)
         return Reply.of_updates(bodies)
 
-    async def _news_or(self, interrupted: asyncio.Future[str], timeout_s: float) -> None:
-        news = asyncio.ensure_future(self._news.wait())
-        await asyncio.wait(
-            {news, interrupted}, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED
-        )
-        news.cancel()
+    async def _first_news(self, mine: LongPoll, offset: int, limit: int) -> list[bytes]:
+        while not mine.interrupted_by:
+            mine.news.clear()
+            if bodies := self._take(offset, limit):
+                return bodies
+            await mine.news.wait()
+        return []

@@ -116,7 +116,8 @@ class Postman:
             await asyncio.sleep(retry_after_s)
 
     async def _attempt(self, entry: Entry) -> tuple[bool, float]:
-        assert self.hook is not None and self._session is not None
+        if self.hook is None or self._session is None:
+            return False, self.patience.longest_s
         headers = {"Content-Type": "application/json"}
         if self.hook.secret:
             headers[SECRET_HEADER] = self.hook.secret

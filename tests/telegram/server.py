@@ -48,7 +48,7 @@ class BotApi:
         if request.match_info["token"] != self._world.token:
             return Reply.refused(unauthorized()).response()
         try:
-            ask = await read_ask(self._world, request.match_info["method"].lower(), request)
+            ask = await read_ask(self._world, request.match_info["method"], request)
         except Refusal as refusal:
             return Reply.refused(refusal).response()
         fault = self._faults.draw(ask.method, ask.chat_id()) or HONEST
@@ -90,7 +90,7 @@ class BotApi:
             self._world.changed.notify_all()
 
     def _run_from_webhook(self, fields: Json) -> None:
-        ask = Ask(self._world, str(fields.pop("method")).lower(), fields, {})
+        ask = Ask(self._world, str(fields.pop("method")), fields, {})
         with self._world.changed:
             try:
                 self._effect(ask)
@@ -103,7 +103,7 @@ class BotApi:
         self._enter(ask, UNWRITTEN if response is None else response.status)
 
     def _enter(self, ask: Ask, status: int) -> None:
-        call = Call(time.monotonic(), ask.method, ask.chat_id(), ask.fields, status)
+        call = Call(time.monotonic(), ask.name, ask.chat_id(), ask.fields, status)
         with self._world.changed:
             self._world.books.calls.append(call)
             self._world.changed.notify_all()

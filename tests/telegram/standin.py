@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self
 
 from aiohttp import web
 
@@ -16,6 +14,7 @@ from tests.telegram.ear import Ear
 from tests.telegram.fault_plan import FaultPlan
 from tests.telegram.json_types import Json
 from tests.telegram.limits import RateLimit
+from tests.telegram.loop_thread import LoopThread
 from tests.telegram.objects import user
 from tests.telegram.person import Resident
 from tests.telegram.postman import Patience
@@ -24,8 +23,6 @@ from tests.telegram.world import World
 
 TOKEN = "4200000001:stand-in-token-that-opens-nothing"
 FIRST_RESIDENT = 5_000_000_001
-STOP_S = 10.0
-Result = TypeVar("Result")
 
 
 class StandIn:
@@ -44,8 +41,7 @@ class StandIn:
         self._host = host
         self._port = 0
         self._residents = 0
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread = LoopThread()
 
     @classmethod
     def start(
@@ -59,16 +55,13 @@ class StandIn:
     ) -> Self:
         """Return a stand-in that answers already; port 0 takes a free one."""
         standin = cls(token=token, clock=clock or Clock(), seed=seed, host=host)
-        standin._thread.start()
-        standin._on_loop(standin._open(port))
+        standin._thread.run(standin._open(port))
         return standin
 
     def stop(self) -> None:
         """End the server and its thread; unanswered polls are cut."""
-        self._on_loop(self._close())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(STOP_S)
-        self._loop.close()
+        self._thread.run(self._close())
+        self._thread.stop()
 
     def __enter__(self) -> Self:
         return self
@@ -88,11 +81,11 @@ class StandIn:
 
     def goes_away(self) -> None:
         """Stop listening and cut all connections: refused from now on. Nothing is forgotten."""
-        self._on_loop(self._stop_listening())
+        self._thread.run(self._stop_listening())
 
     def comes_back(self) -> None:
         """Listen again at the same port."""
-        self._on_loop(self._listen(self._port))
+        self._thread.run(self._listen(self._port))
 
     # Residents and their updates
 
@@ -227,7 +220,7 @@ class StandIn:
     async def _open(self, port: int) -> None:
         self._api = BotApi(self.world, self.faults, self.limit)
         self._runner = web.AppRunner(
-            self._api.application(), access_log=None, shutdown_timeout=0.1
+            self._api.application(), access_log=None, shutdown_timeout=0.02
         )
         await self._runner.setup()
         await self._listen(port)
@@ -247,6 +240,3 @@ class StandIn:
         await self._api.postman.close()
         await self._stop_listening()
         await self._runner.cleanup()
-
-    def _on_loop(self, work: Coroutine[Any, Any, Result]) -> Result:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(STOP_S)

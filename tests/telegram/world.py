@@ -18,6 +18,7 @@ from tests.telegram.shelf import Shelf
 from tests.telegram.update_queue import Entry, UpdateQueue
 
 FILE_KINDS = ("document", "voice", "audio", "video", "animation", "sticker")
+GLANCE_S = 0.05
 Found = TypeVar("Found")
 
 
@@ -40,6 +41,7 @@ class World:
         self.profile: Json = {}
         self.when_queued: list[Callable[[Entry], None]] = []
         self.when_heard: list[Callable[[Delivery], None]] = []
+        self.when_signed: list[Callable[[int, str], None]] = []
         self._last_message_id = 100
         self._turn = 0
         self._albums: dict[tuple[int, str | None], str] = {}
@@ -75,7 +77,8 @@ class World:
         ends_at = time.monotonic() + timeout_s
         with self.changed:
             while (result := found()) is None and (left := ends_at - time.monotonic()) > 0:
-                self.changed.wait(left)
+                # Short waits: a claim may rest on something that does not notify.
+                self.changed.wait(min(left, GLANCE_S))
             return result
 
     def push(self, update: Json) -> Entry | None:
@@ -92,6 +95,9 @@ class World:
         """Keep a resident's message and queue it for the bot."""
         kind = "channel_post" if message["chat"]["type"] == "channel" else "message"
         self.messages[message["chat"]["id"], message["message_id"]] = message
+        chat = self.chats[message["chat"]["id"]]
+        if chat.standing is Standing.UNKNOWN:
+            chat.standing = Standing.OPEN
         self.push({kind: message})
 
     def open_press(self, chat_id: int) -> str:
@@ -126,6 +132,11 @@ class World:
         chat.heard[delivery.message_id] = delivery
         self._tell(delivery)
         return message
+
+    def sign(self, chat: Chat, sign: str) -> None:
+        """Tell who listens of a toast, a reaction or another small sign."""
+        for tell in self.when_signed:
+            tell(chat.chat_id, sign)
 
     def withdraw(self, chat: Chat, message_id: int) -> None:
         """Remove a message from the chat."""

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from tests.telegram.ask import Ask
+from tests.telegram.methods.allowed import ALLOWED_REACTIONS, CHAT_ACTIONS
 from tests.telegram.methods.registry import Method
 from tests.telegram.refusals import bad_request
 
 PRESS_VALID_S = 150
 LONGEST_TOAST = 200
-# Bot API, ReactionTypeEmoji: the emoji a bot may use, without variation selectors.
-REACTIONS = frozenset(
-    "👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 "
-    "🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 "
-    "💊 🙊 😎 👾 🤷‍♂ 🤷 🤷‍♀ 😡".split()
-)
-ACTIONS = frozenset(
-    "typing upload_photo record_video upload_video record_voice upload_voice upload_document "
-    "choose_sticker find_location record_video_note upload_video_note".split()
-)
 
 
 def answer_callback_query(ask: Ask) -> object:
@@ -33,6 +24,7 @@ def answer_callback_query(ask: Ask) -> object:
     chat.answered.append(query_id)
     if text:
         chat.toasts.append(text)
+        ask.world.sign(chat, f"toast: {text}")
     return True
 
 
@@ -48,11 +40,12 @@ def set_message_reaction(ask: Ask) -> object:
     emoji = tuple(str(reaction.get("emoji", "")).replace("\ufe0f", "") for reaction in wanted)
     if len(emoji) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
-    if not REACTIONS.issuperset(emoji):
+    if not ALLOWED_REACTIONS.issuperset(emoji):
         raise bad_request("REACTION_INVALID")
     chat.reactions.pop(message_id, None)
     if emoji:
         chat.reactions[message_id] = emoji
+        ask.world.sign(chat, f"{emoji[0]} on #{message_id}")
     return True
 
 
@@ -60,9 +53,10 @@ def send_chat_action(ask: Ask) -> object:
     """Show the resident that the bot is busy."""
     chat = ask.reachable_chat()
     action = ask.text("action") or ""
-    if action not in ACTIONS:
+    if action not in CHAT_ACTIONS:
         raise bad_request("wrong parameter action in request")
     chat.actions.append(action)
+    ask.world.sign(chat, f"({action})")
     return True
 
 

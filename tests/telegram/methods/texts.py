@@ -59,7 +59,7 @@ def deliver(ask: Ask, chat: Chat, content: Json, *, markup: bool = True) -> Json
     if buttons and "inline_keyboard" in buttons:
         message["reply_markup"] = buttons
     message["message_id"] = world.next_message_id()
-    return world.deliver(chat, ask.method, message, buttons)
+    return world.deliver(chat, ask.name, message, buttons)
 
 
 def markup_of(ask: Ask) -> Json | None:
