@@ -5,9 +5,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
 
+# Said below pip's own words when it could not do its part.
+UNFINISHED := { echo "Installing failed. Is there a network? Then run make again." >&2; exit 1; }
+
 # The locks must not depend on the settings of the machine that makes them.
 COMPILE := env -u PIP_CONSTRAINT -u PIP_EXTRA_INDEX_URL -u PIP_FIND_LINKS \
-	PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="make lock" \
+	PIP_CONFIG_FILE=/dev/null PYTHONWARNINGS=ignore CUSTOM_COMPILE_COMMAND="make lock" \
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
@@ -44,9 +47,10 @@ bench: setup-dev ## Measure speed
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: setup-dev ## Take new versions into the locks, within the ranges of pyproject.toml
-	$(COMPILE) --upgrade -o requirements/build.lock requirements/build.in
-	$(COMPILE) --upgrade -o requirements/runtime.lock pyproject.toml
-	$(COMPILE) --upgrade -o requirements/dev.lock requirements/dev.in
+	@echo "Choosing versions. This takes a minute."
+	@$(COMPILE) --upgrade -o requirements/build.lock requirements/build.in
+	@$(COMPILE) --upgrade -o requirements/runtime.lock pyproject.toml
+	@$(COMPILE) --upgrade -o requirements/dev.lock requirements/dev.in
 
 clean: ## Remove .venv, caches and builds; no database, photo or setting is touched
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
@@ -67,12 +71,13 @@ clean: ## Remove .venv, caches and builds; no database, photo or setting is touc
 # it pip would fetch an unpinned backend to build it.
 .venv/.setup: .venv/.python pyproject.toml requirements/build.lock requirements/runtime.lock
 	@echo "Installing what the bot needs. This takes a minute the first time."
-	@$(PIP) --require-hashes -r requirements/build.lock
-	@$(PIP) --require-hashes --no-build-isolation --use-pep517 -r requirements/runtime.lock
-	@$(PIP) --no-deps --no-build-isolation -e .
+	@$(PIP) --require-hashes -r requirements/build.lock || $(UNFINISHED)
+	@$(PIP) --require-hashes --no-build-isolation --use-pep517 -r requirements/runtime.lock || \
+		$(UNFINISHED)
+	@$(PIP) --no-deps --no-build-isolation -e . || $(UNFINISHED)
 	@touch $@
 
 .venv/.setup-dev: .venv/.setup requirements/dev.lock
 	@echo "Installing the developers' tools."
-	@$(PIP) --require-hashes -r requirements/dev.lock
+	@$(PIP) --require-hashes -r requirements/dev.lock || $(UNFINISHED)
 	@touch $@

@@ -42,6 +42,11 @@ class Settings:
     default_process: str
     log_level: str
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never stand in a log."""
+        return (self.telegram_bot_token, self.telegram_webhook_secret, self.secret_key)
+
 
 def read_settings(
     folder: Path | None = None, environment: Mapping[str, str] | None = None
