@@ -29,6 +29,7 @@ BUILT_PREFIXES = (
     "check.",  # prompts/parts/findings.py: the name of a fault
     "role.",  # handlers/arriving.py: a Role
     "button.next_",  # handlers/asking.py: an ItemKind
+    "menu.",  # bot/posting.py: a command
 )
 # Keys whose last word is put together too.
 BUILT_KEYS = {

@@ -1,0 +1,68 @@
+"""What has to be done now and then, whoever is talking: each chore is one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from handlers import broadcast_question
+from prompts.catalogue import Catalogue
+from storage.shelf import Shelf
+from storage.store import Store
+from storage.tables import Person, Prompt
+from workshop.broadcasts import fire_due
+from workshop.clock import Clock
+from workshop.forgetting import forget_undecided, sweep
+from workshop.intake import beat, forget_old_events
+from workshop.language import guess_languages
+from workshop.messages import Say
+from workshop.process import all_processes, move_phases
+
+log = logging.getLogger(__name__)
+
+GUESSES_AT_A_TIME = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Chores:
+    """The chores over one database; safe to do in several processes at once."""
+
+    store: Store
+    shelf: Shelf
+    catalogue: Catalogue
+    clock: Clock
+
+    def fire_broadcasts(self) -> None:
+        """Turn broadcasts that are due into outgoing rows, each once."""
+        with self.store.writing() as session:
+            fire_due(session, now=self.clock(), make_say=self._broadcast_say)
+
+    def move_phases(self) -> None:
+        """Open and close phases by their dates; say that the clock goes."""
+        with self.store.writing() as session:
+            for process in all_processes(session):
+                for phase in move_phases(session, process, now=self.clock()):
+                    log.info("action=phase phase=%s state=%s", phase.kind, phase.state)
+            beat(session, "clock", now=self.clock())
+
+    def guess_languages(self) -> None:
+        """Put a hint of the language to what was said without one."""
+        with self.store.writing() as session:
+            guess_languages(session, now=self.clock(), limit=GUESSES_AT_A_TIME)
+
+    def tidy(self) -> None:
+        """Forget what has outlived its time, in tables and on the shelf."""
+        self._do(lambda session: forget_old_events(session, now=self.clock()))
+        self._do(lambda session: forget_undecided(session, now=self.clock()))
+        self._do(lambda session: sweep(session, self.shelf))
+        self.store.forget_deleted()
+
+    def _do(self, chore: Callable[[Session], object]) -> None:
+        with self.store.writing() as session:
+            chore(session)
+
+    def _broadcast_say(self, person: Person, prompt: Prompt) -> Say:
+        return broadcast_question(self.catalogue, person, prompt)

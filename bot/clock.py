@@ -1,0 +1,35 @@
+"""The clock: APScheduler ticks, and nothing more. What is due stands in our own tables.
+
+Its job store is not used: it pickles, fires twice when shared, and drops what was due while it
+was down for over a second. A tick that is missed is simply made up for by the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.chores import Chores
+
+FIRE_EVERY_S = 1
+MOVE_EVERY_S = 10
+GUESS_EVERY_S = 5
+TIDY_EVERY_S = 3600
+
+
+def make_clock(chores: Chores) -> AsyncIOScheduler:
+    """Return a clock that does the chores in threads; start and shut it down in the event loop."""
+    clock = AsyncIOScheduler(
+        timezone="UTC",
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    ticks: tuple[tuple[Callable[[], None], int], ...] = (
+        (chores.fire_broadcasts, FIRE_EVERY_S),
+        (chores.move_phases, MOVE_EVERY_S),
+        (chores.guess_languages, GUESS_EVERY_S),
+        (chores.tidy, TIDY_EVERY_S),
+    )
+    for chore, seconds in ticks:
+        clock.add_job(chore, "interval", seconds=seconds, id=chore.__name__)
+    return clock

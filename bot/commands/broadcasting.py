@@ -1,0 +1,205 @@
+"""`verksted broadcast`: one message to an audience, now or at a set time, and its status."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from bot.commands.console import Console
+    from bot.commands.parser import Subparsers
+    from storage.tables import Process
+    from workshop.broadcasts import Plan, Reach
+
+EXCLUDED = {
+    "audience": "command.excluded_audience",
+    "not-consented": "command.excluded_consent",
+    "paused": "command.excluded_paused",
+    "unreachable": "command.excluded_unreachable",
+    "already-got-it": "command.excluded_has_it",
+}
+
+
+def add_to(subparsers: Subparsers) -> None:
+    """Let `broadcast …` and `broadcast status ID` be written."""
+    parser = subparsers.add_parser(
+        "broadcast",
+        help="send one message to an audience, or show what became of one",
+        usage="verksted broadcast (--prompt ID | --text FILE) [--audience EXPR] [--at ISO-TIME]\n"
+        "                          [--urgent] [--dry-run] [--json]\n"
+        "       verksted broadcast status ID [--json]",
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--prompt", metavar="ID", help="a prompt's code, number or id")
+    what.add_argument(
+        "--text", metavar="FILE", help="plain text, or YAML with a text per language"
+    )
+    parser.add_argument(
+        "--audience", metavar="EXPR", default="all", help="such as: language=nb and age=16-19"
+    )
+    parser.add_argument(
+        "--at", metavar="ISO-TIME", type=iso_time, help="in the process's time zone; default now"
+    )
+    parser.add_argument("--urgent", action="store_true", help="send in quiet hours too")
+    parser.add_argument("--dry-run", action="store_true", help="only tell whom it would reach")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("status", nargs="?", choices=("status",), help="show what became of one")
+    parser.add_argument("id", nargs="?", type=int, metavar="ID")
+    parser.set_defaults(act=partial(broadcast, parser))
+
+
+def iso_time(written: str) -> datetime:
+    """Return the time as written, naive or aware. Raises ValueError."""
+    return datetime.fromisoformat(written)
+
+
+def broadcast(parser: ArgumentParser, console: Console, chosen: Namespace) -> int:
+    """Send, plan, or show the status; exits with 2 if it is not clear which."""
+    if chosen.status:
+        if chosen.id is None or chosen.prompt or chosen.text:
+            parser.error("broadcast status takes one ID")
+        return show_status(console, chosen)
+    if not (chosen.prompt or chosen.text):
+        parser.error("one of the arguments --prompt --text is required")
+    return send(console, chosen)
+
+
+def send(console: Console, chosen: Namespace) -> int:
+    """Put a broadcast in the schedule; one that is due now is fired in the same transaction."""
+    from bot.opening import opened_store
+    from workshop.broadcasts import reach_of, require_sendable
+    from workshop.clock import utc_now
+    from workshop.process import current_process
+
+    now = utc_now()
+    with (
+        opened_store(console.settings) as store,
+        store.reading() if chosen.dry_run else store.writing() as session,
+    ):
+        process = current_process(session)
+        plan = _plan(session, process, chosen, now)
+        require_sendable(session, process, plan, now=now)
+        prompt_id = plan.prompt.id if plan.prompt else None
+        reach = reach_of(session, process, plan.audience, prompt_id)
+        made = None if chosen.dry_run else _make(console, session, process, plan, reach, now)
+        report = _report(process, plan, reach, made, now)
+    if chosen.json:
+        console.show(report)
+    else:
+        _print(console, report)
+    return 0
+
+
+def show_status(console: Console, chosen: Namespace) -> int:
+    """Print the counts by state."""
+    from bot.opening import opened_store
+    from storage.tables import BroadcastState
+    from workshop.broadcasts import status_of
+
+    with opened_store(console.settings) as store, store.reading() as session:
+        status = status_of(session, chosen.id)
+    due_at = status.due_at.isoformat()
+    if chosen.json:
+        console.show(
+            {"id": status.id, "state": status.state, "due_at": due_at, "counts": status.counts}
+        )
+    elif status.state == BroadcastState.PLANNED:
+        console.say("command.not_fired", id=status.id, at=due_at)
+    else:
+        console.say("command.counts", id=status.id, **{"cancelled": 0, **status.counts})
+    return 0
+
+
+def _plan(session: Session, process: Process, chosen: Namespace, now: datetime) -> Plan:
+    from bot.commands.wording import read_words
+    from workshop.broadcasts import Plan
+    from workshop.finding import find_prompt
+
+    return Plan(
+        prompt=find_prompt(session, process, chosen.prompt) if chosen.prompt else None,
+        words=read_words(Path(chosen.text), process.languages) if chosen.text else None,
+        audience=chosen.audience,
+        due_at=_due_at(chosen.at, process, now),
+        is_urgent=chosen.urgent,
+    )
+
+
+def _due_at(at: datetime | None, process: Process, now: datetime) -> datetime:
+    from bot.opening import Refused
+    from workshop.quiet import moment_at
+
+    if at is None:
+        return now
+    due_at = moment_at(at, ZoneInfo(process.timezone)) if at.tzinfo is None else at
+    if due_at <= now:
+        raise Refused("command.at_in_past", at=at.isoformat(" ", "minutes"))
+    return due_at.astimezone(UTC)
+
+
+def _make(
+    console: Console,
+    session: Session,
+    process: Process,
+    plan: Plan,
+    reach: Reach,
+    now: datetime,
+) -> int:
+    from bot.opening import Refused
+    from handlers.speaking import broadcast_question
+    from workshop.broadcasts import fire, plan_broadcast
+    from workshop.staff import record
+
+    is_due = plan.due_at <= now
+    if is_due and not reach.person_ids:
+        raise Refused("command.nobody_to_reach")
+    made = plan_broadcast(session, process, plan, now=now)
+    record(session, "broadcast", facilitator_id=None, now=now, broadcast_id=made.id)
+    if is_due:
+        fire(session, made.id, now, make_say=partial(broadcast_question, console.catalogue))
+    return made.id
+
+
+def _report(
+    process: Process, plan: Plan, reach: Reach, made: int | None, now: datetime
+) -> dict[str, Any]:
+    from workshop.quiet import after_quiet
+
+    zone = ZoneInfo(process.timezone)
+    sends_from = plan.due_at if plan.is_urgent else after_quiet(process, plan.due_at)
+    return {
+        "id": made,
+        "recipients": len(reach.person_ids),
+        "excluded": {str(reason): count for reason, count in reach.excluded.items()},
+        "is_planned": plan.due_at > now,
+        "due_at": _local(plan.due_at, zone),
+        "sends_from": _local(sends_from, zone),
+    }
+
+
+def _print(console: Console, report: dict[str, Any]) -> None:
+    if report["id"] is None:
+        console.say("command.broadcast_dry", recipients=report["recipients"])
+    elif report["is_planned"]:
+        console.say(
+            "command.broadcast_planned",
+            id=report["id"],
+            at=report["due_at"],
+            recipients=report["recipients"],
+        )
+    else:
+        console.say("command.broadcast_fired", id=report["id"], recipients=report["recipients"])
+    if report["sends_from"] != report["due_at"]:
+        console.say("command.broadcast_quiet", at=report["sends_from"])
+    for reason, count in report["excluded"].items():
+        if count:
+            console.say(EXCLUDED[reason], count=count)
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).isoformat(timespec="seconds")

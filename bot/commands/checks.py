@@ -1,0 +1,171 @@
+"""What `verksted doctor` looks at. Each check returns what it found and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from bot.opening import Refused, open_vault, opened_store
+from bot.settings import Settings
+from prompts.helplines import is_stale
+from storage.tables import Address
+from storage.vault import WrongKey
+from workshop.intake import heartbeats
+from workshop.people import ADDRESS
+from workshop.process import current_process
+from workshop.refusals import NoProcess
+
+TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{10,}")
+"""A bot token's form; its length is not promised anywhere. Source: Bot API, authorizing."""
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+WRITTEN_AFTER = datetime(2026, 1, 1, tzinfo=UTC)
+"""No clock that is right shows less: the program is newer."""
+BACKWARDS = timedelta(minutes=5)
+
+
+class Grade(StrEnum):
+    """How a check went. Only BAD stops the system from doing its work."""
+
+    FINE = "ok"
+    NOTE = "note"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found: the phrase `key` with `values`."""
+
+    check: str
+    grade: Grade
+    key: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def examine(settings: Settings, now: datetime) -> list[Finding]:
+    """Return what every check found, in the order in which faults are best put right."""
+    checks: tuple[Callable[[Settings, datetime], Iterator[Finding]], ...] = (
+        _check_database,
+        _check_key,
+        _check_token,
+        _check_address,
+        _check_clock,
+        _check_disk,
+        _check_media,
+        _check_helplines,
+    )
+    return [finding for check in checks for finding in check(settings, now)]
+
+
+def _check_database(settings: Settings, _now: datetime) -> Iterator[Finding]:
+    try:
+        with opened_store(settings) as store, store.reading() as session:
+            slug = current_process(session).slug
+    except Refused as refused:
+        yield Finding("database", Grade.BAD, refused.key, refused.values)
+    except NoProcess:
+        yield Finding("database", Grade.BAD, "command.no_process")
+    else:
+        yield Finding("database", Grade.FINE, "doctor.database", {"slug": slug})
+
+
+def _check_key(settings: Settings, _now: datetime) -> Iterator[Finding]:
+    try:
+        vault = open_vault(settings)
+        sealed = _in_database(
+            settings, lambda session: session.scalar(select(Address.sealed).limit(1))
+        )
+        if sealed is not None:
+            vault.open(sealed, ADDRESS)
+    except Refused as refused:
+        yield Finding("key", Grade.BAD, refused.key, refused.values)
+    except WrongKey:
+        yield Finding("key", Grade.BAD, "doctor.wrong_key")
+    else:
+        yield Finding("key", Grade.FINE, "doctor.key")
+
+
+def _check_token(settings: Settings, _now: datetime) -> Iterator[Finding]:
+    token = settings.telegram_bot_token
+    if not token:
+        yield Finding("token", Grade.NOTE, "doctor.no_token")
+    elif TOKEN.fullmatch(token) is None:
+        yield Finding("token", Grade.BAD, "doctor.bad_token")
+    else:
+        yield Finding("token", Grade.FINE, "doctor.token")
+
+
+def _check_address(settings: Settings, _now: datetime) -> Iterator[Finding]:
+    if settings.public_url.startswith("https://"):
+        yield Finding("address", Grade.FINE, "doctor.address", {"url": settings.public_url})
+    else:
+        yield Finding("address", Grade.NOTE, "doctor.not_https", {"url": settings.public_url})
+
+
+def _check_clock(settings: Settings, now: datetime) -> Iterator[Finding]:
+    newest = _in_database(
+        settings, lambda s: max((row.beat_at for row in heartbeats(s).values()), default=now)
+    )
+    if now < WRITTEN_AFTER or (newest is not None and newest > now + BACKWARDS):
+        yield Finding("clock", Grade.BAD, "doctor.clock_wrong", {"now": f"{now:%Y-%m-%d %H:%M}"})
+    else:
+        yield Finding("clock", Grade.FINE, "doctor.clock", {"now": f"{now:%Y-%m-%d %H:%M}"})
+
+
+def _check_disk(settings: Settings, _now: datetime) -> Iterator[Finding]:
+    folders = {_standing(settings.media_dir), _standing(_database_folder(settings))}
+    free = min(shutil.disk_usage(folder).free for folder in folders)
+    grade, key = (Grade.FINE, "doctor.disk")
+    if free < LEAST_FREE_BYTES:
+        grade, key = (Grade.BAD, "doctor.disk_full")
+    yield Finding("disk", grade, key, {"free": free // 1024 // 1024})
+
+
+def _check_media(settings: Settings, _now: datetime) -> Iterator[Finding]:
+    folder = settings.media_dir
+    standing = _standing(folder)
+    if standing.is_dir() and os.access(standing, os.W_OK | os.X_OK):
+        yield Finding("media", Grade.FINE, "doctor.media", {"folder": folder})
+    else:
+        yield Finding("media", Grade.BAD, "doctor.media_closed", {"folder": folder})
+
+
+def _check_helplines(_settings: Settings, now: datetime) -> Iterator[Finding]:
+    if is_stale(now.date()):
+        yield Finding("help", Grade.NOTE, "doctor.helplines_old")
+    else:
+        yield Finding("help", Grade.FINE, "doctor.helplines")
+
+
+def _in_database(settings: Settings, look: Callable[[Session], Any]) -> Any:
+    """Return what is seen in the database; None where it cannot be opened (said elsewhere)."""
+    try:
+        with opened_store(settings) as store, store.reading() as session:
+            return look(session)
+    except Refused:
+        return None
+
+
+def _database_folder(settings: Settings) -> Path:
+    try:
+        url = make_url(settings.database_url)
+    except ValueError:
+        return Path()
+    is_file = url.get_backend_name() == "sqlite" and url.database
+    return Path(str(url.database)).parent if is_file else Path()
+
+
+def _standing(folder: Path) -> Path:
+    """Return the folder, or the nearest one above it that exists."""
+    whole = folder.absolute()
+    return next(one for one in (whole, *whole.parents) if one.exists())

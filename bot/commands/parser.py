@@ -1,0 +1,48 @@
+"""What can be written on the command line.
+
+Light on purpose: what a command needs is imported when it acts.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from bot.commands import (
+    broadcasting,
+    checkup,
+    exporting,
+    importing,
+    inviting,
+    phases,
+    processes,
+    running,
+    tables,
+)
+
+if TYPE_CHECKING:
+    Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
+
+COMMANDS = (
+    running,
+    tables,
+    checkup,
+    processes,
+    phases,
+    inviting,
+    broadcasting,
+    importing,
+    exporting,
+)
+
+
+def read_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Return the arguments; `act` is the function to call. Raises SystemExit on wrong usage."""
+    parser = argparse.ArgumentParser(
+        prog="verksted", description="The workshop's second room, on the phone."
+    )
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        command.add_to(subparsers)
+    return parser.parse_args(argv)

@@ -1,0 +1,197 @@
+"""The courier: takes what is to be said from the outbox, at the pace that Telegram bears.
+
+At each slot the next row is chosen anew, so an answer overtakes a broadcast of ten thousand. A
+row is claimed and committed before it is said: a death in between leaves it `sending`, and the
+next start settles it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Protocol
+
+from bot.pacing import ChatGaps, Pacer
+from bot.pulse import Beat, Pulse
+from bot.waiting import Bell, Pauses, attempt, is_set_within
+from storage.store import Store
+from storage.vault import Vault
+from workshop.clock import Clock
+from workshop.delivered import record_outcome, rescue
+from workshop.delivery import Parcel, claim_next
+from workshop.messages import Channel, SayKind
+from workshop.outcomes import Later, NotSent, Outcome, Uncertain
+
+log = logging.getLogger(__name__)
+
+MOST_IN_FLIGHT = 4
+LOOK_EVERY_S = 0.2
+LOOK_SELDOM_S = 1.0
+AWAKE_FOR = 150
+"""So many looks at an empty outbox (30 s), and we look less often."""
+LAST_TRIES = 5
+
+
+class Mouth(Protocol):
+    """Whoever can say a parcel; it never raises."""
+
+    async def say(self, parcel: Parcel) -> Outcome:
+        """Say it and return what became of it."""
+        ...
+
+
+class Mood:
+    """How sending goes lately, and how long to hold back after each outcome."""
+
+    def __init__(self) -> None:
+        self.trouble: str | None = None
+        self._pauses = Pauses()
+        self._failures = 0
+
+    def after(self, outcome: Outcome) -> float:
+        """Return for how many seconds nothing should be sent after this outcome."""
+        match outcome:
+            case Later(seconds=seconds, why=why):
+                self.trouble = why
+                return seconds
+            case NotSent(why=why) | Uncertain(why=why):
+                self.trouble = why
+                self._failures += 1
+                # One unclear answer happens; in a row, each costs a resident a message.
+                is_bad = isinstance(outcome, NotSent) or self._failures > 1
+                return self._pauses.next_s() if is_bad else 0.0
+        self.trouble = None
+        self._failures = 0
+        self._pauses.reset()
+        return 0.0
+
+
+class Courier:
+    """Delivers the outgoing rows of one channel; one courier per token at a time."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        vault: Vault,
+        clock: Clock,
+        mouth: Mouth,
+        pacer: Pacer,
+        beat: Beat,
+        gaps: ChatGaps | None = None,
+        channel: Channel = Channel.TELEGRAM,
+    ) -> None:
+        """Deliver with this mouth, at this pace; `beat` writes signs of life."""
+        self._store = store
+        self._vault = vault
+        self._clock = clock
+        self._mouth = mouth
+        self._pacer = pacer
+        self._gaps = gaps or ChatGaps()
+        self._channel = channel
+        self._pulse = Pulse(beat)
+        self._bell = Bell()
+        self._hands = asyncio.Semaphore(MOST_IN_FLIGHT)
+        self._mood = Mood()
+        self._looks = 0
+
+    def nudge(self) -> None:
+        """Say that there is something new to deliver; from any thread."""
+        self._bell.ring()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Deliver until told to stop; calls in flight are waited for and recorded."""
+        await self._rescue(stop)
+        async with asyncio.TaskGroup() as calls:
+            calls.create_task(self._ring_at(stop))
+            while not stop.is_set():
+                await self._hands.acquire()
+                parcel = await self._next(stop)
+                if parcel is None:
+                    break
+                calls.create_task(self._deliver(parcel, stop))
+
+    async def _ring_at(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._bell.ring()
+
+    async def _rescue(self, stop: asyncio.Event) -> None:
+        pauses = Pauses()
+        while (count := await attempt(self._rescue_rows)) is None:
+            await self._pulse.feel(trouble="database")
+            if await is_set_within(stop, pauses.next_s()):
+                return
+        log.info("action=rescue rows=%s", count)
+
+    async def _next(self, stop: asyncio.Event) -> Parcel | None:
+        pauses = Pauses()
+        while not stop.is_set():
+            if (wait_s := self._pacer.wait_s) > 0:
+                await self._feel()
+                await is_set_within(stop, min(wait_s, LOOK_SELDOM_S))
+                continue
+            claimed = await attempt(self._claim)
+            await self._feel(is_database_away=claimed is None)
+            if claimed:
+                self._looks = 0
+                self._pacer.take()
+                return claimed[0]
+            if claimed is None:
+                await is_set_within(stop, pauses.next_s())
+            else:
+                await self._rest()
+        return None
+
+    async def _rest(self) -> None:
+        self._looks += 1
+        await self._bell.wait(LOOK_SELDOM_S if self._looks > AWAKE_FOR else LOOK_EVERY_S)
+
+    async def _deliver(self, parcel: Parcel, stop: asyncio.Event) -> None:
+        try:
+            outcome = await self._say(parcel)
+            self._pacer.halt(self._mood.after(outcome))
+            await self._record(parcel, outcome, stop)
+        finally:
+            self._hands.release()
+            # The next row for the same resident was waiting for this one.
+            self._bell.ring()
+
+    async def _say(self, parcel: Parcel) -> Outcome:
+        # Another call may have brought a halt since this row was claimed: then it goes back.
+        if (halt_s := self._pacer.halt_s) > 0:
+            return Later(halt_s)
+        if parcel.person_id is not None and parcel.kind == SayKind.MESSAGE:
+            self._gaps.spend(parcel.person_id)
+        return await self._mouth.say(parcel)
+
+    async def _record(self, parcel: Parcel, outcome: Outcome, stop: asyncio.Event) -> None:
+        pauses, tries = Pauses(), 0
+        while not await attempt(lambda: self._write(parcel, outcome)):
+            tries += 1
+            if stop.is_set() and tries >= LAST_TRIES:
+                log.error("action=record outgoing=%s left=sending", parcel.outgoing_id)
+                return
+            await asyncio.sleep(pauses.next_s())
+
+    def _write(self, parcel: Parcel, outcome: Outcome) -> bool:
+        with self._store.writing() as session:
+            record_outcome(session, parcel.outgoing_id, outcome, now=self._clock())
+        return True
+
+    def _claim(self) -> list[Parcel]:
+        with self._store.writing() as session:
+            return claim_next(
+                session,
+                self._vault,
+                channel=self._channel,
+                now=self._clock(),
+                busy=self._gaps.busy(),
+            )
+
+    def _rescue_rows(self) -> int:
+        with self._store.writing() as session:
+            return rescue(session, channel=self._channel, now=self._clock())
+
+    async def _feel(self, *, is_database_away: bool = False) -> None:
+        trouble = "database" if is_database_away else self._mood.trouble
+        await self._pulse.feel(trouble=trouble)

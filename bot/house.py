@@ -1,0 +1,65 @@
+"""Everything a running process needs, opened once and handed on; importing this opens nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from bot.chores import Chores
+from bot.conversation import Conversation
+from bot.opening import ensure_process, open_shelf, open_vault, opened_store
+from bot.settings import Settings
+from prompts.catalogue import Catalogue, load_catalogue
+from storage.schema import is_empty, migrate
+from storage.shelf import Shelf
+from storage.store import Store
+from storage.vault import Vault
+from workshop.clock import Clock, utc_now
+from workshop.intake import beat
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The open house: database, keys, shelf, sentences, time; and what is made of them."""
+
+    settings: Settings
+    store: Store
+    vault: Vault
+    shelf: Shelf
+    catalogue: Catalogue
+    clock: Clock
+
+    @property
+    def conversation(self) -> Conversation:
+        """The one way in."""
+        return Conversation(self.store, self.vault, self.shelf, self.catalogue, self.clock)
+
+    @property
+    def chores(self) -> Chores:
+        """What the clock does."""
+        return Chores(self.store, self.shelf, self.catalogue, self.clock)
+
+    def beat(self, part: str, **knows: object) -> None:
+        """Say that a part is at work, and what it knows."""
+        with self.store.writing() as session:
+            beat(session, part, now=self.clock(), **knows)
+
+
+@contextmanager
+def open_house(settings: Settings, clock: Clock = utc_now) -> Iterator[House]:
+    """Open everything, with the default process loaded if there is none. Raises Refused."""
+    vault = open_vault(settings)
+    with opened_store(settings) as store:
+        ensure_process(store, settings, now=clock())
+        yield House(settings, store, vault, open_shelf(settings), load_catalogue(), clock)
+
+
+def migrate_if_empty(settings: Settings) -> None:
+    """Make the tables in a database that has none; any other is left as it is."""
+    store = Store(settings.database_url)
+    try:
+        if is_empty(store.engine):
+            migrate(store.engine)
+    finally:
+        store.close()

@@ -1,0 +1,64 @@
+"""Taking raw updates: each is read on its own, all are heard in one go, the rest is parked."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from bot.listener.updates import read_update
+from workshop.clock import Clock
+from workshop.messages import Channel, Heard
+
+log = logging.getLogger(__name__)
+
+Hear = Callable[[Sequence[Heard]], object]
+"""Takes a batch in one transaction; raises if nothing was taken."""
+Park = Callable[[Channel, str, str], object]
+"""Keeps aside something unreadable: channel, as it came, the kind of error."""
+
+
+class Intake:
+    """Where updates come in, by polling or by webhook alike."""
+
+    def __init__(self, hear: Hear, park: Park, clock: Clock) -> None:
+        """Hand readable updates to `hear` and the others to `park`."""
+        self._hear = hear
+        self._park = park
+        self._clock = clock
+
+    def take(self, raws: Sequence[Any]) -> int:
+        """Take these updates; only when this returns may they be acknowledged.
+
+        Returns how many were heard. Raises what `hear` or `park` raises. Blocks: call it in a
+        thread.
+        """
+        now = self._clock()
+        batch: list[Heard] = []
+        unreadable: list[tuple[str, str]] = []
+        for raw in raws:
+            try:
+                heard = read_update(raw, now)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the neighbours must pass.
+                unreadable.append((json.dumps(raw), type(error).__name__))
+                continue
+            if heard is not None:
+                batch.append(heard)
+        self._keep(batch, unreadable)
+        return len(batch)
+
+    def _keep(self, batch: list[Heard], unreadable: list[tuple[str, str]]) -> None:
+        # Heard first: if parking fails, all comes again, and what was heard is known by its key.
+        if batch:
+            self._hear(batch)
+        for raw, why in unreadable:
+            log.error("action=park error=%s", why)
+            self._park(Channel.TELEGRAM, raw, why)
+
+
+def next_offset(raws: Sequence[Any], offset: int | None) -> int | None:
+    """Return the offset that acknowledges these updates. Ids may begin anew at any number."""
+    ids = [raw["update_id"] for raw in raws if isinstance(raw, dict) and "update_id" in raw]
+    whole = [one for one in ids if isinstance(one, int)]
+    return max(whole) + 1 if whole else offset

@@ -1,0 +1,83 @@
+"""How fast we may speak: one budget for all that is sent, and a gap in each chat.
+
+Nothing is reserved ahead: a slot is taken when something is really sent, so a loop that stalls
+does not burst afterwards. Times are monotonic seconds.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+
+Seconds = Callable[[], float]
+CHAT_BURST = 3
+CHAT_GAP_S = 1.0
+"""Source: Telegram's bot FAQ: about one message a second in a chat, short bursts allowed."""
+
+
+class Pacer:
+    """The budget of one token: so many a second, in every sliding second, and halts."""
+
+    def __init__(self, per_second: float, *, seconds: Seconds = time.monotonic) -> None:
+        """Allow this many sends a second (more than 0)."""
+        if per_second <= 0:
+            raise ValueError("per_second must be more than 0")
+        self._seconds = seconds
+        self._gap_s = 1 / per_second
+        self._taken: deque[float] = deque(maxlen=max(1, int(per_second)))
+        self._window_s = (self._taken.maxlen or 1) * self._gap_s
+        self._due_at = 0.0
+        self._halted_until = 0.0
+
+    @property
+    def halt_s(self) -> float:
+        """Return for how long nothing may be sent, by order of the other side; 0 if it may."""
+        return max(0.0, self._halted_until - self._seconds())
+
+    @property
+    def wait_s(self) -> float:
+        """Return how long it is until something may be sent; 0 when it may be sent now."""
+        opens_at = max(self._due_at, self._halted_until)
+        if len(self._taken) == self._taken.maxlen:
+            opens_at = max(opens_at, self._taken[0] + self._window_s)
+        return max(0.0, opens_at - self._seconds())
+
+    def take(self) -> None:
+        """Count one send as happening now."""
+        now = self._seconds()
+        # At most one slot of lateness is made up for, else a stall would end in a burst.
+        self._due_at = max(self._due_at, now - self._gap_s) + self._gap_s
+        self._taken.append(now)
+
+    def halt(self, seconds: float) -> None:
+        """Send nothing for so long; a longer halt that runs already stays."""
+        self._halted_until = max(self._halted_until, self._seconds() + seconds)
+
+
+class ChatGaps:
+    """Who has been written to so lately that the next message should wait a little."""
+
+    def __init__(
+        self,
+        gap_s: float = CHAT_GAP_S,
+        burst: int = CHAT_BURST,
+        *,
+        seconds: Seconds = time.monotonic,
+    ) -> None:
+        """Allow one message per gap in a chat, and `burst` at once after a silence."""
+        self._seconds = seconds
+        self._gap_s = gap_s
+        self._slack_s = gap_s * (burst - 1)
+        self._paid_until: dict[int, float] = {}
+
+    def spend(self, person_id: int) -> None:
+        """Count one message to this resident as happening now."""
+        now = self._seconds()
+        self._paid_until[person_id] = max(self._paid_until.get(person_id, now), now) + self._gap_s
+
+    def busy(self) -> frozenset[int]:
+        """Return the residents who should get no message just now."""
+        now = self._seconds()
+        self._paid_until = {one: at for one, at in self._paid_until.items() if at > now}
+        return frozenset(one for one, at in self._paid_until.items() if at - now > self._slack_s)

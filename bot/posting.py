@@ -1,0 +1,69 @@
+"""The courier's part of the running system: what is said on Telegram, what is fetched from it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from functools import partial
+
+from bot.courier import Courier
+from bot.fetching import Fetcher
+from bot.house import House
+from bot.news import News
+from bot.pacing import Pacer
+from bot.speaker import Speaker
+from workshop.outcomes import Sent
+
+log = logging.getLogger(__name__)
+
+MENU = ("start", "mine", "sprak", "stopp", "slett", "hjelp")
+MENU_ENGLISH = ("start", "mine", "language", "stop", "delete", "help")
+"""Telegram's menu takes a-z only, so /språk stands there as /sprak."""
+
+
+async def deliver(house: House, stop: asyncio.Event, news: News) -> None:
+    """Deliver the outbox and fetch media until told to stop."""
+    settings = house.settings
+    speaker = Speaker(settings.telegram_bot_token, settings.telegram_api_base, house.shelf)
+    pacer = Pacer(settings.telegram_messages_per_s)
+    courier = Courier(
+        store=house.store,
+        vault=house.vault,
+        clock=house.clock,
+        mouth=speaker,
+        pacer=pacer,
+        beat=partial(house.beat, "courier"),
+    )
+    fetcher = Fetcher(
+        store=house.store,
+        vault=house.vault,
+        shelf=house.shelf,
+        clock=house.clock,
+        porter=speaker,
+        beat=partial(house.beat, "fetcher"),
+    )
+    news.tell(courier.nudge)
+    news.tell(fetcher.nudge)
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(courier.run(stop))
+            group.create_task(fetcher.run(stop))
+            group.create_task(_show_menu(house, speaker))
+    finally:
+        await speaker.close()
+
+
+async def _show_menu(house: House, speaker: Speaker) -> None:
+    for names, language, said_in in (
+        (MENU, None, "nb"),
+        (MENU, "nn", "nn"),
+        (MENU_ENGLISH, "en", "en"),
+    ):
+        say = house.catalogue.say
+        menu = [
+            (name, say(f"menu.{command}", said_in))
+            for name, command in zip(names, MENU, strict=True)
+        ]
+        outcome = await speaker.set_commands(menu, language)
+        if not isinstance(outcome, Sent):
+            log.warning("action=menu outcome=%s", type(outcome).__name__)

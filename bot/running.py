@@ -1,0 +1,117 @@
+"""The running system: its parts in one process, or split over several.
+
+Each part is a task that ends when `stop` is set. A part that fails takes the others down with
+it, so that whoever supervises the process starts it again whole: nothing is lost by that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Callable, Coroutine, Sequence
+from enum import StrEnum
+from importlib import import_module
+from typing import Any
+
+from bot.clock import make_clock
+from bot.house import House
+from bot.news import News
+from bot.server import bind, serve_web
+
+log = logging.getLogger(__name__)
+
+STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Part(StrEnum):
+    """A part that can run by itself."""
+
+    LISTENER = "listener"
+    COURIER = "courier"
+    CLOCK = "clock"
+    WEB = "web"
+
+
+ON_TELEGRAM = frozenset({Part.LISTENER, Part.COURIER})
+Running = Coroutine[Any, Any, None]
+
+
+def parts_to_run(house: House, chosen: Sequence[Part]) -> tuple[Part, ...]:
+    """Return the parts that can run: without a token, none that talk to Telegram."""
+    if house.settings.telegram_bot_token:
+        return tuple(chosen)
+    return tuple(part for part in chosen if part not in ON_TELEGRAM)
+
+
+def run(house: House, parts: Sequence[Part], on_ready: Callable[[], None] | None = None) -> None:
+    """Run these parts until SIGINT or SIGTERM. Raises OSError if the web's port is taken."""
+    listening = bind(house) if Part.WEB in parts else None
+    asyncio.run(_run_until_signalled(house, parts, listening, on_ready))
+
+
+async def run_until(
+    house: House,
+    parts: Sequence[Part],
+    listening: socket.socket | None,
+    stop: asyncio.Event,
+) -> None:
+    """Run these parts until told to stop; what is in flight is finished."""
+    starts: dict[Part, Callable[[], Running]] = {
+        Part.LISTENER: lambda: _listen(house, stop, news),
+        Part.COURIER: lambda: _deliver(house, stop, news),
+        Part.CLOCK: lambda: _tick(house, stop),
+        Part.WEB: lambda: _serve(house, parts, listening, stop),
+    }
+    news = News()
+    async with asyncio.TaskGroup() as group:
+        for part in parts:
+            group.create_task(starts[part](), name=part)
+
+
+async def _run_until_signalled(
+    house: House,
+    parts: Sequence[Part],
+    listening: socket.socket | None,
+    on_ready: Callable[[], None] | None,
+) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in STOPPING_SIGNALS:
+        loop.add_signal_handler(number, stop.set)
+    log.info("action=run parts=%s", ",".join(parts))
+    if on_ready is not None:
+        on_ready()
+    await run_until(house, parts, listening, stop)
+    log.info("action=stopped")
+
+
+async def _serve(
+    house: House,
+    parts: Sequence[Part],
+    listening: socket.socket | None,
+    stop: asyncio.Event,
+) -> None:
+    if listening is None:
+        raise RuntimeError("the web needs a socket: bind() it first")
+    await serve_web(house, tuple(str(part) for part in parts), listening, stop)
+
+
+async def _tick(house: House, stop: asyncio.Event) -> None:
+    clock = make_clock(house.chores)
+    clock.start()
+    await stop.wait()
+    clock.shutdown()
+
+
+async def _deliver(house: House, stop: asyncio.Event, news: News) -> None:
+    # In a thread, so that the web answers while the library loads.
+    posting = await asyncio.to_thread(import_module, "bot.posting")
+    await posting.deliver(house, stop, news)
+
+
+async def _listen(house: House, stop: asyncio.Event, news: News) -> None:
+    # aiogram takes 3-4 s to import; the web answers meanwhile.
+    hearing = await asyncio.to_thread(import_module, "bot.hearing")
+    await hearing.listen(house, stop, news)

@@ -1,0 +1,70 @@
+"""The web server inside our own event loop, stopped by our own signal handling."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Iterator
+from importlib.metadata import version
+
+import uvicorn
+
+from bot.house import House
+from prompts.helplines import help_card
+from web.app import create_app
+from web.backstage import Backstage
+
+GRACE_S = 3
+
+
+class Server(uvicorn.Server):
+    """A server that leaves signals to the process it lives in."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+def backstage_of(house: House, parts: tuple[str, ...]) -> Backstage:
+    """Return what the pages work with; `/ready` waits for the heartbeat of `parts`."""
+    return Backstage(
+        store=house.store,
+        vault=house.vault,
+        shelf=house.shelf,
+        catalogue=house.catalogue,
+        clock=house.clock,
+        hear=house.conversation.hear,
+        help_card=help_card,
+        public_url=house.settings.public_url,
+        version=version("verksted"),
+        parts=parts,
+    )
+
+
+def bind(house: House) -> socket.socket:
+    """Return the listening socket. Raises OSError if the port is taken."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((house.settings.web_host, house.settings.web_port))
+    return listening
+
+
+async def serve_web(
+    house: House, parts: tuple[str, ...], listening: socket.socket, stop: asyncio.Event
+) -> None:
+    """Serve the pages until told to stop; open streams are given three seconds."""
+    config = uvicorn.Config(
+        create_app(backstage_of(house, parts)),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+        lifespan="on",
+    )
+    server = Server(config)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(server.serve(sockets=[listening]))
+        await stop.wait()
+        server.should_exit = True

@@ -1,0 +1,122 @@
+"""Sending messages: with a picture or without, in parts, and once more in plain form."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
+from telegram.error import BadRequest, ChatMigrated, TelegramError
+
+from bot.speaker.parts import Part, parts_of
+from bot.speaker.pictures import Pictures
+from bot.speaker.verdict import verdict
+from storage.shelf import Shelf
+from workshop.delivery import Parcel
+from workshop.outcomes import Later, NotSent, Outcome, Partly, Rejected, Sent
+
+log = logging.getLogger(__name__)
+
+
+class Sending:
+    """Sends the messages of one bot."""
+
+    def __init__(self, bot: Bot, shelf: Shelf) -> None:
+        """Send with this bot, pictures from this shelf."""
+        self._bot = bot
+        self._pictures = Pictures(shelf)
+        self._parts_sent: dict[int, int] = {}
+
+    async def send(self, parcel: Parcel) -> Outcome:
+        """Send the next part of a parcel; Partly until the last. Raises TelegramError."""
+        if parcel.picture and not await self._pictures.has(parcel.picture):
+            log.error("action=miss_picture outgoing=%s", parcel.outgoing_id)
+            parcel = replace(parcel, picture=None)
+        parts = parts_of(parcel)
+        at = self._parts_sent.get(parcel.outgoing_id, 0)
+        sent = await self._send_part(parcel, parts[at])
+        if at + 1 < len(parts):
+            self._parts_sent[parcel.outgoing_id] = at + 1
+            return Partly()
+        self._parts_sent.pop(parcel.outgoing_id, None)
+        return Sent(str(sent.message_id) if sent else None)
+
+    async def leave(self, parcel: Parcel) -> Outcome:
+        """Say goodbye to a group and leave it, also where the goodbye is not wanted."""
+        try:
+            outcome = await self.send(parcel)
+        except TelegramError as error:
+            outcome = verdict(error)
+        if isinstance(outcome, Later | NotSent):
+            return outcome
+        try:
+            await self._bot.leave_chat(parcel.address)
+        except TelegramError as error:
+            # The group hears no second goodbye for that; its next message makes us try again.
+            log.warning("action=leave outgoing=%s error=%s", parcel.outgoing_id, error.message)
+        return outcome
+
+    async def _send_part(self, parcel: Parcel, part: Part) -> Message | None:
+        try:
+            return await self._send(parcel, part)
+        except ChatMigrated as error:
+            moved = replace(parcel, address=str(error.new_chat_id))
+            return await self._send(moved, part)
+        except BadRequest as error:
+            if not isinstance(verdict(error), Rejected):
+                raise
+            log.warning("action=send_again outgoing=%s", parcel.outgoing_id)
+            return await self._send_otherwise(parcel, part)
+
+    async def _send_otherwise(self, parcel: Parcel, part: Part) -> Message | None:
+        # The id of a picture may have gone stale: once more with its bytes, before without it.
+        if part.picture and self._pictures.forget(part.picture):
+            return await self._send_part(parcel, part)
+        part = part.plain
+        # A picture that Telegram refuses has no plain form; the words still follow it.
+        return await self._send(replace(parcel, to=None), part) if part.text else None
+
+    async def _send(self, parcel: Parcel, part: Part) -> Message:
+        reply = _reply(parcel.to)
+        markup = _markup(part)
+        if part.picture is None:
+            return await self._bot.send_message(
+                parcel.address, part.text, reply_markup=markup, reply_parameters=reply
+            )
+        return await self._send_photo(parcel.address, part, part.picture, markup, reply)
+
+    async def _send_photo(
+        self,
+        address: str,
+        part: Part,
+        picture: str,
+        markup: InlineKeyboardMarkup | None,
+        reply: ReplyParameters | None,
+    ) -> Message:
+        async with self._pictures.source(picture) as photo:
+            sent = await self._bot.send_photo(
+                address,
+                photo,
+                caption=part.text or None,
+                reply_markup=markup,
+                reply_parameters=reply,
+            )
+            self._pictures.remember(picture, sent)
+            return sent
+
+
+def _markup(part: Part) -> InlineKeyboardMarkup | None:
+    if not part.rows:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(one.label, callback_data=one.press) for one in row]
+            for row in part.rows
+        ]
+    )
+
+
+def _reply(to: str | None) -> ReplyParameters | None:
+    if to is None or not to.isdecimal():
+        return None
+    return ReplyParameters(int(to), allow_sending_without_reply=True)

@@ -1,0 +1,158 @@
+"""One resident on Telegram, from /start to done and to /slett, through both real libraries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from storage.tables import Contribution, Media, Outgoing, Person
+from tests.conversations.conftest import Running
+from tests.telegram import StandIn
+from tests.telegram.person import Resident
+
+VOICE = b"OggS" + b"\x00" * 200
+PICTURE = Path(__file__).parents[2] / "prompts" / "jevnaker" / "pictures" / "01-kitchen-table.jpg"
+
+
+def joins(anna: Resident) -> None:
+    """Go from /start to the first photo."""
+    anna.starts("plakat-butikken")
+    anna.waits_for_button("Bokmål")
+    for label in ("Bokmål", "Ja, jeg er med", "67–79 år", "Nesbakken"):
+        anna.waits_for_button(label)
+        anna.presses(label)
+    anna.waits_for_button("Pårørende")
+    anna.presses("Pårørende")
+    anna.waits_for(lambda heard: heard.picture is not None)
+
+
+def voices(bot: Running) -> list[Contribution]:
+    """Return what is kept, oldest first."""
+    with bot.house.store.reading() as session:
+        return list(session.scalars(select(Contribution).order_by(Contribution.id)))
+
+
+def test_resident_answers_from_start_to_done(bot: Running, telegram: StandIn) -> None:
+    anna = telegram.resident(first_name="Anna", language_code="nb")
+    joins(anna)
+
+    asked = anna.says("Hun spiser alene igjen")
+    anna.waits_for_text("Hvem mangler")
+    anna.presses("Ferdig for nå")
+    anna.waits_for_text("tatt vare på")
+
+    (kept,) = voices(bot)
+    assert (kept.text, kept.source, kept.channel) == (
+        "Hun spiser alene igjen",
+        "plakat-butikken",
+        "telegram",
+    )
+    assert anna.reactions[asked["message_id"]] == ("👍",)
+
+
+def test_reply_to_an_older_photo_is_filed_there(bot: Running, telegram: StandIn) -> None:
+    anna = telegram.resident()
+    joins(anna)
+    first_photo = next(heard for heard in anna.heard if heard.picture)
+    anna.presses("Hopp over bildet")
+    anna.waits_for(lambda heard: heard.picture is not None)
+
+    anna.replies(first_photo, "Nå så jeg det")
+    telegram.waits_until(lambda: len(voices(bot)) == 1, timeout_s=5)
+
+    (kept,) = voices(bot)
+    with bot.house.store.reading() as session:
+        asked = session.scalars(
+            select(Outgoing).where(Outgoing.message == str(first_photo.message_id))
+        ).one()
+    assert kept.prompt_id == asked.prompt_id
+
+
+def test_voice_and_album_are_fetched_and_cleaned(bot: Running, telegram: StandIn) -> None:
+    anna = telegram.resident()
+    joins(anna)
+    anna.sends_voice(VOICE, 3)
+    anna.waits_for_text("lytter til opptaket")
+    anna.sends_album([PICTURE.read_bytes(), PICTURE.read_bytes()])
+    anna.waits_for_button("Nei, ingen")
+    anna.presses("Nei, ingen")
+
+    def states() -> list[str]:
+        with bot.house.store.reading() as session:
+            return [media.state for media in session.scalars(select(Media))]
+
+    telegram.waits_until(lambda: states() == ["kept"] * 3, timeout_s=10)
+
+    assert [voice.kind for voice in voices(bot)] == ["voice", "photo"]
+
+
+def test_edit_on_telegram_changes_the_words(bot: Running, telegram: StandIn) -> None:
+    anna = telegram.resident()
+    joins(anna)
+    message = anna.says("Hun spisr alene")
+    anna.waits_for_text("Hvem mangler")
+
+    anna.edits(message, "Hun spiser alene")
+    telegram.waits_until(lambda: voices(bot)[0].edited_at is not None, timeout_s=5)
+
+    assert voices(bot)[0].text == "Hun spiser alene"
+
+
+def test_restart_in_mid_flow_loses_nothing(bot: Running, telegram: StandIn) -> None:
+    anna = telegram.resident()
+    joins(anna)
+    bot.ends()
+    anna.says("Sagt mens ingen hørte")
+
+    again = Running(bot.house)
+    anna.waits_for_text("Hvem mangler", timeout_s=15)
+    again.ends()
+
+    assert [voice.text for voice in voices(bot)] == ["Sagt mens ingen hørte"]
+
+
+def test_same_update_twice_is_heard_once(bot: Running, telegram: StandIn) -> None:
+    anna = telegram.resident()
+    joins(anna)
+    anna.says("Bare én gang")
+    telegram.repeat(under_new_id=True)
+    anna.waits_for_text("Hvem mangler")
+
+    telegram.waits_until_drained()
+
+    assert [voice.text for voice in voices(bot)] == ["Bare én gang"]
+
+
+def test_erased_resident_gets_a_farewell(bot: Running, telegram: StandIn) -> None:
+    anna = telegram.resident()
+    joins(anna)
+    anna.says("/slett")
+    anna.waits_for_button("Ja, slett alt")
+    anna.presses("Ja, slett alt")
+
+    anna.waits_for_text("Alt er slettet")
+
+    with bot.house.store.reading() as session:
+        assert session.scalars(select(Person)).all() == []
+
+
+def test_blocked_bot_is_noticed(bot: Running, telegram: StandIn) -> None:
+    anna = telegram.resident()
+    joins(anna)
+
+    anna.blocks()
+    telegram.waits_until_drained()
+
+    with bot.house.store.reading() as session:
+        assert session.scalars(select(Person)).one().unreachable_at is not None
+
+
+def test_group_is_left_after_one_sentence(bot: Running, telegram: StandIn) -> None:
+    anna = telegram.resident()
+
+    anna.adds_bot_to_group()
+
+    telegram.waits_until(lambda: telegram.books.count("leaveChat") == 1, timeout_s=10)
+    with bot.house.store.reading() as session:
+        assert session.scalars(select(Person)).all() == []

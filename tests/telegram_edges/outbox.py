@@ -1,0 +1,115 @@
+"""Filling an outbox and reading what became of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from storage.shelf import Shelf
+from storage.store import Store
+from storage.tables import Broadcast, BroadcastState, Delivery, Outgoing, Person, Prompt
+from storage.vault import Vault
+from tests.conftest import MONDAY
+from tests.telegram import Resident
+from workshop.messages import Channel, Heard, Priority, Say, SayKind, Started
+from workshop.outbox import payload_of, say_farewell, say_to
+from workshop.people import meet
+from workshop.places import Place
+from workshop.process import current_process
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """The outbox of one database; each method is one transaction."""
+
+    store: Store
+    vault: Vault
+    shelf: Shelf
+
+    def knows(self, resident: Resident, place: Place = Place.IDLE) -> int:
+        """Make a resident known to us, standing at a place; the person's id."""
+        with self.store.writing() as session:
+            process = current_process(session)
+            person = meet(session, self.vault, process, _hello(resident), now=MONDAY)
+            person.place = place
+            return person.id
+
+    def says(self, person_id: int, *says: Say) -> None:
+        """Queue answers to a resident."""
+        with self.store.writing() as session:
+            person = session.get_one(Person, person_id)
+            say_to(session, person, says, now=MONDAY)
+
+    def bids_farewell(self, resident: Resident, *says: Say) -> None:
+        """Queue words to somebody of whom nothing is kept."""
+        with self.store.writing() as session:
+            process = current_process(session)
+            say_farewell(session, self.vault, process, _hello(resident), says, now=MONDAY)
+
+    def broadcasts(self, people: Sequence[int], say: Say, *, prompt: int | None = None) -> None:
+        """Queue one message, with a prompt's question, to many."""
+        with self.store.writing() as session:
+            process_id = current_process(session).id
+            broadcast = Broadcast(
+                process_id=process_id,
+                prompt_id=prompt,
+                words=None,
+                audience="all",
+                due_at=MONDAY,
+                state=BroadcastState.FIRED,
+                created_at=MONDAY,
+            )
+            session.add(broadcast)
+            session.flush()
+            session.add_all(_row(person, broadcast, say) for person in people)
+
+    def prompt_id(self) -> int:
+        """Return the id of some prompt."""
+        with self.store.reading() as session:
+            return session.scalars(select(Prompt.id).order_by(Prompt.id).limit(1)).one()
+
+    def rows(self) -> list[Outgoing]:
+        """Return all rows in order."""
+        with self.store.reading() as session:
+            return list(session.scalars(select(Outgoing).order_by(Outgoing.id)))
+
+    def states(self) -> list[str]:
+        """Return the states of all rows in order."""
+        return [row.state for row in self.rows()]
+
+    def counts(self) -> Counter[str]:
+        """Return how many rows are in which state."""
+        return Counter(self.states())
+
+    def is_done(self) -> bool:
+        """Tell whether nothing waits and nothing is in flight."""
+        return not self.counts().keys() & {Delivery.QUEUED, Delivery.SENDING}
+
+    def person(self, person_id: int) -> Person:
+        """Return a resident as stored."""
+        with self.store.reading() as session:
+            return session.get_one(Person, person_id)
+
+
+def _hello(resident: Resident) -> Heard:
+    address = str(resident.chat_id)
+    return Heard(Channel.TELEGRAM, address, f"m:{address}:1", MONDAY, Started(), message="1")
+
+
+def _row(person_id: int, broadcast: Broadcast, say: Say) -> Outgoing:
+    return Outgoing(
+        process_id=broadcast.process_id,
+        person_id=person_id,
+        channel=Channel.TELEGRAM,
+        kind=SayKind.MESSAGE,
+        priority=Priority.BROADCAST,
+        payload=payload_of(say),
+        prompt_id=broadcast.prompt_id,
+        broadcast_id=broadcast.id,
+        state=Delivery.QUEUED,
+        created_at=MONDAY,
+        not_before=MONDAY,
+    )

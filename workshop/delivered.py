@@ -1,0 +1,130 @@
+"""What became of a parcel, and what follows from it for the row and for the resident."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from storage.tables import Delivery, Outgoing, Person
+from workshop.messages import Channel
+from workshop.outcomes import (
+    Later,
+    NotSent,
+    Outcome,
+    Partly,
+    Rejected,
+    Sent,
+    Uncertain,
+    Unreachable,
+)
+from workshop.people import stand_at
+from workshop.places import Place
+
+UNTOUCHED_FOR = timedelta(minutes=30)
+"""A question left alone for so long gives way to one that a facilitator sends."""
+AGAIN_AFTER = timedelta(seconds=2)
+AGAIN = "again: "
+WHY_LENGTH = 300
+
+
+def record_outcome(session: Session, outgoing_id: int, outcome: Outcome, *, now: datetime) -> None:
+    """Record what became of a claimed row. A row that was deleted meanwhile is no error.
+
+    That something was said is believed even if the row was given up by another process.
+    """
+    row = session.get(Outgoing, outgoing_id)
+    if row is None or row.state == Delivery.SENT:
+        return
+    if row.state != Delivery.SENDING and not isinstance(outcome, Sent):
+        return
+    _apply(session, row, outcome, now)
+    if row.state in (Delivery.SENT, Delivery.UNCERTAIN):
+        _ask_prompt_of(session, row, now)
+
+
+def rescue(session: Session, *, channel: Channel, now: datetime) -> int:
+    """Settle the rows that were in flight when a process died; how many.
+
+    Answers are said again, broadcasts become `uncertain`: nobody gets one twice by itself.
+    """
+    rows = session.scalars(
+        select(Outgoing).where(Outgoing.state == Delivery.SENDING, Outgoing.channel == channel)
+    ).all()
+    for row in rows:
+        record_outcome(session, row.id, Uncertain("the process ended"), now=now)
+    return len(rows)
+
+
+def _apply(session: Session, row: Outgoing, outcome: Outcome, now: datetime) -> None:
+    match outcome:
+        case Sent(message=message):
+            row.message = message
+            _close(row, Delivery.SENT, None, now)
+        case Partly():
+            _wait(row, now)
+        case Later(seconds=seconds):
+            _wait(row, now + timedelta(seconds=seconds))
+        case NotSent():
+            _wait(row, now)
+        case Rejected(why=why):
+            _close(row, Delivery.REJECTED, why, now)
+        case Unreachable(why=why):
+            _close(row, Delivery.UNREACHABLE, why, now)
+            _lose(session, row, now)
+        case Uncertain(why=why):
+            _leave_open(row, why, now)
+
+
+def _wait(row: Outgoing, until: datetime) -> None:
+    row.state = Delivery.QUEUED
+    row.not_before = until
+
+
+def _leave_open(row: Outgoing, why: str, now: datetime) -> None:
+    # A doubled answer is harmless, a missing one is not; a doubled broadcast is not harmless.
+    if row.broadcast_id is None and not (row.why or "").startswith(AGAIN):
+        row.why = (AGAIN + why)[:WHY_LENGTH]
+        _wait(row, now + AGAIN_AFTER)
+        return
+    _close(row, Delivery.UNCERTAIN, why, now)
+
+
+def _close(row: Outgoing, state: Delivery, why: str | None, now: datetime) -> None:
+    row.state = state
+    row.why = why[:WHY_LENGTH] if why else None
+    row.done_at = now
+    row.farewell_to = None
+
+
+def _lose(session: Session, row: Outgoing, now: datetime) -> None:
+    person = session.get(Person, row.person_id) if row.person_id is not None else None
+    # Somebody heard since the claim has come back meanwhile: the refusal is older than that.
+    if person is None or (row.claimed_at is not None and person.heard_at > row.claimed_at):
+        return
+    person.unreachable_at = now
+    session.execute(
+        update(Outgoing)
+        .where(Outgoing.person_id == person.id, Outgoing.state == Delivery.QUEUED)
+        .values(state=Delivery.UNREACHABLE, why=row.why, done_at=now)
+    )
+
+
+def _ask_prompt_of(session: Session, row: Outgoing, now: datetime) -> None:
+    if row.broadcast_id is None or row.prompt_id is None or row.person_id is None:
+        return
+    person = session.get(Person, row.person_id)
+    if person is None or not _is_free(person, now):
+        return
+    person.prompt_id, person.item_id, person.rung = row.prompt_id, row.item_id, row.rung
+    person.contribution_id = None
+    stand_at(person, Place.QUESTION, now=now)
+
+
+def _is_free(person: Person, now: datetime) -> bool:
+    if person.place == Place.IDLE:
+        return True
+    # Answered with more to say, and then silent, is no longer the middle of something either.
+    is_asked = person.place in (Place.QUESTION, Place.LISTENING)
+    return is_asked and max(person.place_at, person.heard_at) < now - UNTOUCHED_FOR

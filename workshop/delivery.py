@@ -1,0 +1,156 @@
+"""Choosing what is said next: claimed rows are committed as `sending` before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import BindParameter, ColumnElement, Update, and_, bindparam, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from storage.tables import Address, Delivery, Outgoing
+from storage.vault import Vault
+from workshop.messages import Button, Channel, Rows, SayKind
+from workshop.outbox import FAREWELL
+from workshop.people import ADDRESS
+
+TOAST_LIVES = timedelta(seconds=140)
+"""Telegram takes the answer to a press for 150 s. Source: Bot API server, reliability.md 2.1."""
+# A bound parameter would hide from SQLite that the partial index fits.
+IS_QUEUED: BindParameter[str] = bindparam("queued", Delivery.QUEUED.value, literal_execute=True)
+NO_SYNC = {"synchronize_session": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One claimed row, ready to be said. Address and words are kept out of its repr."""
+
+    outgoing_id: int
+    kind: SayKind
+    address: str = field(repr=False)
+    text: str = field(repr=False)
+    rows: Rows = field(default=(), repr=False)
+    picture: str | None = None
+    to: str | None = None
+    person_id: int | None = None
+
+
+def claim_next(
+    session: Session,
+    vault: Vault,
+    *,
+    channel: Channel,
+    now: datetime,
+    busy: frozenset[int] = frozenset(),
+    limit: int = 1,
+) -> list[Parcel]:
+    """Claim what is said next, by priority, then in order; commit before sending it.
+
+    A resident never has two rows in flight, and a row that waits for another try is not
+    overtaken by its followers. `busy` are residents who get no message just now. Toasts too old
+    to be shown are dropped. Raises WrongKey, and then nothing may be committed.
+    """
+    _drop_old_toasts(session, channel, now)
+    claim = _claim(channel, now, busy, limit)
+    claimed = session.scalars(claim.returning(Outgoing), execution_options=NO_SYNC).all()
+    rows = sorted(claimed, key=lambda row: (row.priority, row.id))
+    sealed = _sealed_addresses(session, channel, rows)
+    parcels = [_parcel(row, vault, sealed, now) for row in rows]
+    return [parcel for parcel in parcels if parcel is not None]
+
+
+def _drop_old_toasts(session: Session, channel: Channel, now: datetime) -> None:
+    session.execute(
+        update(Outgoing)
+        .where(
+            Outgoing.state == IS_QUEUED,
+            Outgoing.channel == channel,
+            Outgoing.kind == SayKind.TOAST,
+            Outgoing.created_at < now - TOAST_LIVES,
+        )
+        .values(state=Delivery.REJECTED, why="expired", done_at=now, farewell_to=None),
+        execution_options=NO_SYNC,
+    )
+
+
+def _claim(channel: Channel, now: datetime, busy: frozenset[int], limit: int) -> Update:
+    row = aliased(Outgoing)
+    is_free = or_(row.person_id.is_(None), row.kind != SayKind.MESSAGE, row.person_id.not_in(busy))
+    picked = (
+        select(row.id)
+        .where(row.state == IS_QUEUED, row.channel == channel, row.not_before <= now)
+        .where(is_free, or_(row.kind == SayKind.TOAST, ~_stands_behind(row, now)))
+        .order_by(row.priority, row.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("picked")
+        # PostgreSQL would be free to run the choice again for each row it looks at.
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+    return (
+        update(Outgoing)
+        .where(Outgoing.id.in_(select(picked.c.id)))
+        .values(state=Delivery.SENDING, claimed_at=now, attempts=Outgoing.attempts + 1)
+    )
+
+
+def _stands_behind(row: type[Outgoing], now: datetime) -> ColumnElement[bool]:
+    other = aliased(Outgoing)
+    is_earlier = or_(
+        other.priority < row.priority, and_(other.priority == row.priority, other.id < row.id)
+    )
+    is_ahead = and_(
+        other.state == IS_QUEUED,
+        is_earlier,
+        or_(other.not_before <= now, other.attempts > 0),
+    )
+    # Two farewells cannot be told apart by person, so they go one by one.
+    is_same = or_(
+        other.person_id == row.person_id,
+        and_(other.person_id.is_(None), row.person_id.is_(None), other.channel == row.channel),
+    )
+    return (
+        select(other.id)
+        .where(is_same, other.kind != SayKind.TOAST)
+        .where(or_(other.state == Delivery.SENDING, is_ahead))
+        .exists()
+    )
+
+
+def _sealed_addresses(
+    session: Session, channel: Channel, rows: Sequence[Outgoing]
+) -> dict[int, bytes]:
+    people = [row.person_id for row in rows if row.person_id is not None]
+    found = session.execute(
+        select(Address.person_id, Address.sealed)
+        .where(Address.person_id.in_(people), Address.channel == channel)
+        .order_by(Address.id)
+    )
+    return {one.person_id: one.sealed for one in found}
+
+
+def _parcel(
+    row: Outgoing, vault: Vault, addresses: dict[int, bytes], now: datetime
+) -> Parcel | None:
+    if row.person_id is None:
+        sealed, purpose = row.farewell_to, FAREWELL
+    else:
+        sealed, purpose = addresses.get(row.person_id), ADDRESS
+    if sealed is None:
+        row.state, row.why, row.done_at = Delivery.REJECTED, "no address", now
+        return None
+    return Parcel(
+        outgoing_id=row.id,
+        kind=SayKind(row.kind),
+        address=vault.open(sealed, purpose),
+        text=row.payload["text"],
+        rows=_rows(row.payload.get("buttons", [])),
+        picture=row.payload.get("picture"),
+        to=row.reply_to,
+        person_id=row.person_id,
+    )
+
+
+def _rows(stored: list[list[list[str]]]) -> Rows:
+    return tuple(tuple(Button(label, press) for label, press in row) for row in stored)

@@ -1,0 +1,168 @@
+"""What the facilitators' wall shows: contributions by phase, photo and source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from storage.tables import (
+    Contribution,
+    ContributionState,
+    Item,
+    Media,
+    MediaState,
+    Meeting,
+    Phase,
+    Process,
+    Prompt,
+    Wording,
+    Words,
+)
+from workshop.messages import Channel
+from workshop.parts import Part, parts_of
+
+CARDS_AT_A_TIME = 40
+
+
+class Side(StrEnum):
+    """The two rooms that stand side by side."""
+
+    ROOM = "room"
+    CHAT = "chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """Which contributions to look at; None lets everything through.
+
+    `phase` is a phase's kind, `prompt` a prompt's code, `source` what a poster or advert is
+    called.
+    """
+
+    phase: str | None = None
+    prompt: str | None = None
+    channel: Channel | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One contribution as facilitators see it: nothing in it says who spoke."""
+
+    number: int
+    channel: Channel
+    source: str | None
+    meeting: Words | None
+    table: str | None
+    kind: str
+    text: str
+    language: str
+    photo: int | None
+    question: Words | None
+    item: Words | None
+    at: datetime
+    flags: tuple[str, ...]
+    is_edited: bool
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Cards, newest first; `older` is where to go on, None at the end."""
+
+    cards: tuple[Card, ...]
+    older: int | None
+
+
+def strip(
+    session: Session,
+    process: Process,
+    sieve: Sieve,
+    side: Side,
+    *,
+    before: int | None = None,
+    limit: int = CARDS_AT_A_TIME,
+) -> Strip:
+    """Return the newest cards of one side, or those older than `before`."""
+    query = (
+        select(Contribution, Prompt, Item.title, Meeting.title)
+        .outerjoin(Prompt, Prompt.id == Contribution.prompt_id)
+        .outerjoin(Item, Item.id == Contribution.item_id)
+        .outerjoin(Meeting, Meeting.id == Contribution.meeting_id)
+        .where(*let_through(process, sieve), on_side(side))
+        .order_by(Contribution.id.desc())
+        .limit(limit + 1)
+    )
+    if before is not None:
+        query = query.where(Contribution.id < before)
+    rows = session.execute(query).all()
+    parts = parts_of(session, [row.Contribution.id for row in rows])
+    cards = tuple(
+        _card(said, prompt, item, meeting, parts.get(said.id, ()))
+        for said, prompt, item, meeting in rows[:limit]
+    )
+    return Strip(cards, cards[-1].number if len(rows) > limit else None)
+
+
+def newest_on_wall(session: Session) -> tuple[int | None, int | None, int]:
+    """Return a sign that changes when something is said, reworded, or a file arrives."""
+    newest = session.scalar(select(func.max(Contribution.id)))
+    reworded = session.scalar(select(func.max(Wording.id)))
+    waiting = select(func.count(Media.id)).where(Media.state == MediaState.WAITING)
+    return newest, reworded, session.scalar(waiting) or 0
+
+
+def let_through(process: Process, sieve: Sieve) -> list[ColumnElement[bool]]:
+    """Return the conditions of a sieve; what was withdrawn never passes."""
+    conditions: list[ColumnElement[bool]] = [
+        Contribution.process_id == process.id,
+        Contribution.state == ContributionState.KEPT,
+    ]
+    if sieve.phase is not None:
+        of_kind = (Phase.process_id == process.id, Phase.kind == sieve.phase)
+        conditions.append(Contribution.phase_id.in_(select(Phase.id).where(*of_kind)))
+    if sieve.prompt is not None:
+        of_code = (Prompt.process_id == process.id, Prompt.code == sieve.prompt)
+        conditions.append(Contribution.prompt_id.in_(select(Prompt.id).where(*of_code)))
+    if sieve.channel is not None:
+        conditions.append(Contribution.channel == sieve.channel)
+    if sieve.source is not None:
+        conditions.append(Contribution.source == sieve.source)
+    return conditions
+
+
+def on_side(side: Side) -> ColumnElement[bool]:
+    """Return the condition that a contribution was said on this side."""
+    is_room = Contribution.channel == Channel.ROOM
+    return is_room if side == Side.ROOM else ~is_room
+
+
+def _card(
+    said: Contribution,
+    prompt: Prompt | None,
+    item: Words | None,
+    meeting: Words | None,
+    parts: tuple[Part, ...],
+) -> Card:
+    rung = min(said.rung, len(prompt.questions) - 1) if prompt else 0
+    return Card(
+        number=said.id,
+        channel=Channel(said.channel),
+        source=said.source,
+        meeting=meeting,
+        table=said.table_label,
+        kind=said.kind,
+        text=said.text,
+        language=said.language,
+        photo=prompt.number if prompt else None,
+        question=prompt.questions[rung] if prompt else None,
+        item=item,
+        at=said.said_at,
+        flags=tuple(said.flags),
+        is_edited=said.edited_at is not None,
+        parts=parts,
+    )
