@@ -1,0 +1,54 @@
+"""The web application: the residents' chat, the facilitators' board, and signs of life."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import Depends, FastAPI
+
+from web import health, open_pages
+from web.backstage import Backstage
+from web.board import entering, items, phases, wall
+from web.board import media as board_media
+from web.board import stream as board_stream
+from web.board.gate import Visits
+from web.chat import media as chat_media
+from web.chat import moving, page, speaking
+from web.chat import stream as chat_stream
+from web.doorbell import Doorbell
+from web.errors import answer_errors
+from web.files import FreshFiles
+from web.headers import SecurityHeaders
+from web.origin import own_origin_only
+from web.pages import Pages
+
+STATIC = Path(__file__).parent / "static"
+MOST_BODY_BYTES = 1024 * 1024
+"""Of a request body, where a route does not say more. Source: docs/security, limits."""
+
+
+def create_app(stage: Backstage) -> FastAPI:
+    """Return the application over what stands behind it; opens nothing before a request comes."""
+    app = FastAPI(
+        title="Verksted",
+        version=stage.version,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        max_body_size=MOST_BODY_BYTES,
+        dependencies=[Depends(own_origin_only)],
+    )
+    app.state.backstage = stage
+    app.state.pages = Pages(stage.catalogue)
+    app.state.doorbell = Doorbell(stage.store)
+    app.state.visits = Visits()
+    app.mount("/static", FreshFiles(directory=STATIC), name="static")
+    for part in (
+        page, speaking, moving, chat_media, chat_stream,
+        entering, wall, items, phases, board_media, board_stream,
+        open_pages, health,
+    ):  # fmt: skip
+        app.include_router(part.router)
+    answer_errors(app)
+    app.add_middleware(SecurityHeaders, is_secure=stage.is_secure)
+    return app

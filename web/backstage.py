@@ -1,0 +1,53 @@
+"""What stands behind every page: handed in once, reached through a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+
+from prompts.catalogue import Catalogue
+from storage.shelf import Shelf
+from storage.store import Store
+from storage.vault import Vault
+from workshop.clock import Clock
+from workshop.messages import Heard, Say
+
+
+@dataclass(frozen=True, slots=True)
+class Backstage:
+    """The store, keys, shelf, sentences and time that pages work with.
+
+    `hear` is how the conversation answers; `help_card` works without a database; `parts` are the
+    parts of the running system whose heartbeat `/ready` waits for.
+    """
+
+    store: Store
+    vault: Vault
+    shelf: Shelf
+    catalogue: Catalogue
+    clock: Clock
+    hear: Callable[[Sequence[Heard]], list[tuple[Say, ...]]]
+    help_card: Callable[[str], str]
+    public_url: str
+    version: str
+    parts: tuple[str, ...] = ()
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach us over https."""
+        return urlsplit(self.public_url).scheme == "https"
+
+
+def backstage_of(request: Request) -> Backstage:
+    """Return what stands behind the application that serves this request."""
+    stage = request.app.state.backstage
+    if not isinstance(stage, Backstage):
+        raise TypeError("create_app has not been given a Backstage")
+    return stage
+
+
+Stage = Annotated[Backstage, Depends(backstage_of)]

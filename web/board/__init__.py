@@ -1,0 +1,1 @@
+"""The board: what facilitators see and do."""

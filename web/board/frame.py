@@ -1,0 +1,34 @@
+"""What all pages of the board have around them: title, phases, who is signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from sqlalchemy.orm import Session
+
+from storage.tables import Process
+from web.pages import show
+from workshop.process import open_phase, phases_of
+from workshop.staff import SignedIn
+
+TABS = ("wall", "need", "measure", "solution", "phases")
+
+
+def frame(session: Session, process: Process) -> dict[str, Any]:
+    """Return what the frame shows of the process."""
+    phase = open_phase(session, process)
+    return {
+        "title": process.title,
+        "timezone": process.timezone,
+        "open_kind": phase.kind if phase else None,
+        "phases": [(phase.kind, phase.title) for phase in phases_of(session, process)],
+    }
+
+
+def show_board(
+    request: Request, template: str, signed_in: SignedIn, tab: str, **values: Any
+) -> HTMLResponse:
+    """Return a page of the board, for the person who is signed in."""
+    return show(request, template, signed_in=signed_in, tab=tab, **values)

@@ -1,0 +1,78 @@
+"""The gate before every page of the board: who is signed in, and may they do this."""
+
+from __future__ import annotations
+
+import hmac
+import threading
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Form, HTTPException, Request
+
+from storage.vault import hash_token
+from web.backstage import Backstage, Stage
+from web.cookies import Cookie, read_token
+from workshop import staff
+from workshop.staff import SEEN_EVERY, SignedIn, StaffRole
+
+MAY_CHANGE = frozenset({StaffRole.FACILITATOR, StaffRole.ADMIN})
+MOST_NOTED = 10_000
+
+
+class Visits:
+    """When each session was last noted in the database, so that most requests only read."""
+
+    def __init__(self) -> None:
+        """Begin with nothing noted."""
+        self._noted: dict[str, datetime] = {}
+        self._lock = threading.Lock()
+
+    def is_due(self, cookie: str, now: datetime) -> bool:
+        """Tell whether this visit is to be written down; if so, it counts as noted."""
+        key = hash_token(cookie)
+        with self._lock:
+            if now - self._noted.get(key, now - SEEN_EVERY) < SEEN_EVERY:
+                return False
+            if len(self._noted) >= MOST_NOTED:
+                self._noted.clear()
+            self._noted[key] = now
+            return True
+
+
+def require_signed_in(request: Request, stage: Stage) -> SignedIn:
+    """Return who is signed in. Raises NotSignedIn."""
+    return _require(stage, request, read_token(request, stage, Cookie.BOARD))
+
+
+Colleague = Annotated[SignedIn, Depends(require_signed_in)]
+
+
+def require_may_change(signed_in: Colleague, form_token: Annotated[str, Form()] = "") -> SignedIn:
+    """Return who is signed in and changes something. Raises HTTPException 403.
+
+    The form must carry the token of this very session, and readers and safety contacts change
+    nothing.
+    """
+    require_form_token(signed_in, form_token)
+    if signed_in.role not in MAY_CHANGE:
+        raise HTTPException(403)
+    return signed_in
+
+
+Changing = Annotated[SignedIn, Depends(require_may_change)]
+
+
+def require_form_token(signed_in: SignedIn, form_token: str) -> None:
+    """Raise HTTPException 403 unless the form was made for this session."""
+    if not hmac.compare_digest(signed_in.form_token.encode(), form_token.encode()):
+        raise HTTPException(403)
+
+
+def _require(stage: Backstage, request: Request, cookie: str | None) -> SignedIn:
+    now = stage.clock()
+    visits: Visits = request.app.state.visits
+    if cookie is not None and visits.is_due(cookie, now):
+        with stage.store.writing() as session:
+            return staff.require_signed_in(session, cookie, now=now)
+    with stage.store.reading() as session:
+        return staff.require_signed_in(session, cookie, now=now)

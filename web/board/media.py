@@ -1,0 +1,22 @@
+"""Photos and recordings of contributions, to those who are signed in."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import FileResponse
+
+from web.backstage import Stage
+from web.board.gate import Colleague
+from web.files import file_response
+from workshop.parts import is_showable
+
+router = APIRouter()
+
+
+@router.get("/board/media/{name}")
+def file_of_card(stage: Stage, signed_in: Colleague, name: str) -> FileResponse:
+    """Return a file that may be shown; one that is held back or withdrawn is not there (404)."""
+    with stage.store.reading() as session:
+        if not is_showable(session, name):
+            raise HTTPException(404)
+    return file_response(stage.shelf, name)

@@ -1,0 +1,113 @@
+"""The wall: contributions as they arrive, chat beside room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+from sqlalchemy.orm import Session
+
+from storage.tables import Process
+from web.backstage import Stage
+from web.board.frame import frame, show_board
+from web.board.gate import Colleague
+from web.pages import wants_part
+from workshop.messages import Channel
+from workshop.process import current_process
+from workshop.tally import Count, counts_by_source, photos
+from workshop.wall import Side, Sieve, Strip, strip
+
+POSTER = "poster-"
+"""How the value of a poster or advert begins in the list of sources."""
+router = APIRouter(prefix="/board")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a facilitator has chosen to look at, as it stands in the address."""
+
+    phase: str = ""
+    photo: str = ""
+    source: str = ""
+    room_before: int | None = None
+    chat_before: int | None = None
+
+    @property
+    def sieve(self) -> Sieve:
+        """The choice as the wall's queries take it."""
+        channel = Channel(self.source) if self.source in set(Channel) else None
+        is_poster = self.source.startswith(POSTER)
+        return Sieve(
+            phase=self.phase or None,
+            prompt=self.photo or None,
+            channel=channel,
+            source=self.source.removeprefix(POSTER) if is_poster else None,
+        )
+
+    @property
+    def sides(self) -> list[Side]:
+        """The sides to show: both, unless the source is on one of them only."""
+        if self.source == Channel.ROOM:
+            return [Side.ROOM]
+        return [Side.CHAT] if self.source else [Side.ROOM, Side.CHAT]
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether the newest contributions are in sight."""
+        return self.room_before is None and self.chat_before is None
+
+    def href(self, **changed: object) -> str:
+        """Return the address of this view with something chosen differently."""
+        chosen = {
+            "phase": self.phase,
+            "photo": self.photo,
+            "source": self.source,
+            "room_before": self.room_before,
+            "chat_before": self.chat_before,
+            **changed,
+        }
+        query = urlencode({key: value for key, value in chosen.items() if value})
+        return f"/board?{query}" if query else "/board"
+
+
+@router.get("")
+def wall(
+    request: Request, stage: Stage, signed_in: Colleague, view: Annotated[View, Depends()]
+) -> HTMLResponse:
+    """Show the wall as chosen; to our own script only the part that may have changed."""
+    with stage.store.reading() as session:
+        process = current_process(session)
+        values = {**frame(session, process), **_wall(session, process, view)}
+    template = "board/wall_part.html" if wants_part(request) else "board/wall.html"
+    return show_board(request, template, signed_in, "wall", view=view, **values)
+
+
+def _wall(session: Session, process: Process, view: View) -> dict[str, Any]:
+    deck = photos(session, process, view.phase or None)
+    counts = counts_by_source(session, process, view.sieve)
+    return {
+        "deck": deck,
+        "chosen": next((photo for photo in deck if photo.code == view.photo), None),
+        "counts": _by_channel(counts),
+        "posters": _by_poster(counts),
+        "total": sum(count.n for count in counts),
+        "strips": {side: _strip(session, process, view, side) for side in view.sides},
+    }
+
+
+def _strip(session: Session, process: Process, view: View, side: Side) -> Strip:
+    before = view.room_before if side == Side.ROOM else view.chat_before
+    return strip(session, process, view.sieve, side, before=before)
+
+
+def _by_channel(counts: list[Count]) -> dict[Channel, int]:
+    order = (Channel.ROOM, Channel.TELEGRAM, Channel.WEB)
+    return {one: sum(count.n for count in counts if count.channel == one) for one in order}
+
+
+def _by_poster(counts: list[Count]) -> dict[str, int]:
+    names = sorted({count.source for count in counts if count.source})
+    return {name: sum(count.n for count in counts if count.source == name) for name in names}

@@ -1,0 +1,1 @@
+"""The chat page: for residents without any app or account."""

@@ -1,0 +1,132 @@
+"""The chat page: the welcome of a first visit, then the conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy.orm import Session
+
+from storage.tables import Person, Process
+from web.backstage import Backstage, Stage
+from web.chat.visitor import Visiting, Visitor, new_nonce
+from web.cookies import Cookie, drop_cookie
+from web.headers import CHAT, MICROPHONE
+from web.pages import show, wants_part
+from workshop.history import history_of, told_text
+from workshop.messages import Say, SayKind
+from workshop.process import current_process, open_phase
+from workshop.tally import photos
+
+LONGEST_SOURCE = 64
+HEADERS = {"Content-Security-Policy": CHAT, "Permissions-Policy": MICROPHONE}
+router = APIRouter()
+
+
+@router.get("/")
+def chat(
+    request: Request,
+    stage: Stage,
+    visitor: Visiting,
+    source: str = "",
+    before: int | None = None,
+    reply_to: str = "",
+) -> HTMLResponse:
+    """Show the conversation; a first visit meets the question and one button."""
+    with stage.store.reading() as session:
+        person = visitor.find(session, stage)
+        if person is None:
+            return _welcome(request, session, source)
+        values = _conversation(session, person, before=before, reply_to=reply_to)
+    return _page(request, values)
+
+
+@router.get("/k/{source}")
+def from_poster(source: str) -> RedirectResponse:
+    """Lead somebody who typed a poster's short address to the chat, with where they come from."""
+    return RedirectResponse(f"/?source={_clean(source)}", status_code=303)
+
+
+def conversation_page(
+    request: Request,
+    stage: Backstage,
+    visitor: Visitor,
+    *,
+    status: int,
+    fault: str,
+    draft: str,
+) -> HTMLResponse:
+    """Return the conversation again with what went wrong, and the words typed so far."""
+    with stage.store.reading() as session:
+        person = visitor.find(session, stage)
+        if person is None:
+            return _welcome(request, session, "")
+        values = _conversation(session, person)
+    return _page(request, {**values, "draft": draft, "fault": fault}, status)
+
+
+def unkept_page(request: Request, draft: str) -> HTMLResponse:
+    """Return the words that could not be kept now, to be sent again; needs no database."""
+    nonce = new_nonce()
+    return show(request, "chat/unkept.html", status=503, draft=draft, nonce=nonce, headers=HEADERS)
+
+
+def farewell_page(request: Request, stage: Backstage, says: list[Say]) -> HTMLResponse:
+    """Return the last words to somebody of whom nothing is kept; the cookie goes too."""
+    told = [say.text for say in says if say.kind == SayKind.MESSAGE]
+    page = show(request, "chat/farewell.html", told=told, headers=HEADERS)
+    drop_cookie(page, stage, Cookie.CHAT)
+    return page
+
+
+def _page(request: Request, values: dict[str, Any], status: int = 200) -> HTMLResponse:
+    template = "chat/part.html" if wants_part(request) else "chat/page.html"
+    return show(request, template, status=status, headers=HEADERS, **values)
+
+
+def _conversation(
+    session: Session, person: Person, *, before: int | None = None, reply_to: str = ""
+) -> dict[str, Any]:
+    process = session.get(Process, person.process_id)
+    if process is None:
+        raise RuntimeError(f"person {person.id} has no process")
+    history = history_of(session, person, before=before)
+    asked = told_text(session, person, reply_to) if reply_to else None
+    return {
+        "conversation": person.language,
+        "spoken": person.language,
+        "title": process.title,
+        "timezone": process.timezone,
+        "history": history,
+        "is_earlier": before is not None,
+        "reply_to": reply_to if asked else "",
+        "asked": asked or "",
+        "nonce": new_nonce,
+        "draft": "",
+        "fault": "",
+    }
+
+
+def _welcome(request: Request, session: Session, source: str) -> HTMLResponse:
+    process = current_process(session)
+    phase = open_phase(session, process)
+    deck = photos(session, process, phase.kind if phase else None)
+    picture = next((photo for photo in deck if photo.picture), None)
+    return show(
+        request,
+        "chat/welcome.html",
+        headers=HEADERS,
+        title=process.title,
+        municipality=process.municipality,
+        question=process.question,
+        decider=process.decider,
+        picture=picture,
+        source=_clean(source),
+        nonce=new_nonce(),
+    )
+
+
+def _clean(source: str) -> str:
+    kept = "".join(c for c in source if c.isascii() and (c.isalnum() or c in "-_"))
+    return kept[:LONGEST_SOURCE]

@@ -1,0 +1,23 @@
+"""The chat's bell: rings when something has been said to the resident."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import StreamingResponse
+
+from web.backstage import Stage
+from web.chat.visitor import Visiting
+from web.doorbell import doorbell_of
+from web.streams import stream
+
+router = APIRouter()
+
+
+@router.get("/chat/stream")
+def chat_stream(request: Request, stage: Stage, visitor: Visiting) -> StreamingResponse:
+    """Return server-sent events for this conversation."""
+    with stage.store.reading() as session:
+        person = visitor.find(session, stage)
+    if person is None:
+        raise HTTPException(404)
+    return stream(doorbell_of(request), person.id)

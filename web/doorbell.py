@@ -1,0 +1,118 @@
+"""Rings when there is something new, so that a page can fetch it; carries no words itself.
+
+One thread per process asks the database; every open stream waits for its own bell. The
+database is the only thing that other processes share with us, so it is what is watched.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from fastapi import Request
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from storage.store import Store
+from workshop.history import told_counts
+from workshop.wall import newest_on_wall
+
+LOOK_EVERY_S = 0.5
+WALL = 0
+"""The bell of the wall; every other bell has the id of the resident it is for."""
+log = logging.getLogger(__name__)
+
+Look = Callable[[Session, Iterable[int]], dict[int, object]]
+
+
+def look(session: Session, bells: Iterable[int]) -> dict[int, object]:
+    """Return, for each bell, a value that changes when there is something new for it."""
+    wanted = set(bells)
+    signs: dict[int, object] = dict(told_counts(session, wanted - {WALL}))
+    if WALL in wanted:
+        signs[WALL] = newest_on_wall(session)
+    return signs
+
+
+@dataclass(eq=False, slots=True)
+class Bell:
+    """One open stream's bell."""
+
+    of: int
+    loop: asyncio.AbstractEventLoop
+    rung: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def wait(self, timeout_s: float) -> bool:
+        """Wait until it rings, or the time is up; tell which."""
+        try:
+            await asyncio.wait_for(self.rung.wait(), timeout_s)
+        except TimeoutError:
+            return False
+        self.rung.clear()
+        return True
+
+    def ring(self) -> None:
+        """Ring from another thread; a stream whose loop has closed needs no ringing."""
+        if not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self.rung.set)
+
+
+class Doorbell:
+    """The bells of all open streams, and the thread that looks; it runs while there are any."""
+
+    def __init__(self, store: Store, every_s: float = LOOK_EVERY_S) -> None:
+        """Prepare; nothing is looked at until a stream opens."""
+        self._store = store
+        self._every_s = every_s
+        self._bells: set[Bell] = set()
+        self._lock = threading.Lock()
+        self._watcher: threading.Thread | None = None
+
+    @contextmanager
+    def bell(self, of: int) -> Iterator[Bell]:
+        """Give a bell for as long as a stream is open; needs a running event loop."""
+        bell = Bell(of, asyncio.get_running_loop())
+        with self._lock:
+            self._bells.add(bell)
+            if self._watcher is None:
+                self._watcher = threading.Thread(target=self._watch, daemon=True, name="doorbell")
+                self._watcher.start()
+        try:
+            yield bell
+        finally:
+            with self._lock:
+                self._bells.discard(bell)
+
+    def _watch(self) -> None:
+        known: dict[int, object] = {}
+        pause = threading.Event()
+        while bells := self._open_bells():
+            try:
+                with self._store.reading() as session:
+                    signs = look(session, {bell.of for bell in bells})
+            except SQLAlchemyError as error:
+                log.warning("action=doorbell-look error=%s", type(error).__name__)
+            else:
+                for bell in bells:
+                    if bell.of in known and signs.get(bell.of) != known[bell.of]:
+                        bell.ring()
+                known = signs
+            pause.wait(self._every_s)
+
+    def _open_bells(self) -> list[Bell]:
+        with self._lock:
+            if not self._bells:
+                self._watcher = None
+            return list(self._bells)
+
+
+def doorbell_of(request: Request) -> Doorbell:
+    """Return the doorbell of the application that serves this request."""
+    doorbell = request.app.state.doorbell
+    if not isinstance(doorbell, Doorbell):
+        raise TypeError("create_app has made no Doorbell")
+    return doorbell

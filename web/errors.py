@@ -1,0 +1,66 @@
+"""Error pages in the visitor's language; none of them needs the database."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from web.headers import ALWAYS
+from web.pages import show
+from workshop.refusals import NoProcess, NotSignedIn
+
+PAGES = {
+    400: ("web.error.bad_title", "web.error.bad"),
+    401: ("web.error.signed_out_title", "web.error.signed_out"),
+    403: ("web.error.forbidden_title", "web.error.forbidden"),
+    404: ("web.error.missing_title", "web.error.missing"),
+    410: ("web.error.link_used_title", "web.error.link_used"),
+    413: ("web.error.too_large_title", "web.error.too_large"),
+    500: ("web.error.broken_title", "web.error.broken"),
+    503: ("web.error.unready_title", "web.error.unready"),
+}
+"""Status to title and sentence; any other status of the visitor's making reads as 400."""
+
+
+def error_page(request: Request, status: int) -> HTMLResponse:
+    """Return the page for a status."""
+    fallback = 400 if status < 500 else 500
+    title, sentence = PAGES.get(status, PAGES[fallback])
+    return show(request, "error.html", status=status, title=title, sentence=sentence)
+
+
+def answer_errors(app: FastAPI) -> None:
+    """Let every refusal and failure be answered with a page."""
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(NotSignedIn, _signed_out)
+    app.add_exception_handler(NoProcess, _unready)
+    app.add_exception_handler(OperationalError, _unready)
+    app.add_exception_handler(Exception, _broken)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    refused = cast(HTTPException, error)
+    if refused.status_code == 303:
+        return Response(status_code=303, headers=refused.headers)
+    return error_page(request, refused.status_code)
+
+
+def _signed_out(request: Request, _error: Exception) -> Response:
+    return error_page(request, 401)
+
+
+def _unready(request: Request, _error: Exception) -> Response:
+    page = error_page(request, 503)
+    page.headers["Retry-After"] = "10"
+    return page
+
+
+def _broken(request: Request, _error: Exception) -> Response:
+    # Made outside the middleware that adds the security headers to everything else.
+    page = error_page(request, 500)
+    page.headers.update(ALWAYS)
+    return page

@@ -1,0 +1,73 @@
+"""Residents' words on a page: whole and literal, but never able to disturb it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+
+MOST_MARKS = 4
+"""Combining marks shown on one letter; the text as kept has them all."""
+WAY_IN = re.compile(r"^(?:(?P<number>\d[\d ]{1,14}\d)|[\w.-]+\.(?:no|org|com))(?= – )")
+ENGLISH_DAY = "EEEE d MMMM"
+DAY = "EEEE d. MMMM"
+
+
+class WayIn(NamedTuple):
+    """A line of the help card: `href` opens the telephone or the site that `label` names."""
+
+    href: str
+    label: str
+    rest: str
+
+
+def calm(text: str) -> str:
+    """Return the text with at most four combining marks on any letter."""
+    kept = []
+    marks = 0
+    for sign in text:
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a text: what stands between empty lines."""
+    return [part for part in re.split(r"\n\s*\n", text.strip()) if part]
+
+
+def lines_with_ways_in(text: str) -> list[WayIn]:
+    """Return the lines of a text; one that begins with a number or site can be followed."""
+    return [_way_in(line) for line in text.splitlines()]
+
+
+def _way_in(line: str) -> WayIn:
+    found = WAY_IN.match(line)
+    if found is None:
+        return WayIn("", "", line)
+    label = found.group()
+    number = found.group("number")
+    href = f"tel:{number.replace(' ', '')}" if number else f"https://{label}"
+    return WayIn(href, label, line.removeprefix(label))
+
+
+def minutes(seconds: int | None) -> str:
+    """Return a length as minutes and seconds, 0:23; empty if it is not known."""
+    return "" if seconds is None else f"{seconds // 60}:{seconds % 60:02}"
+
+
+def day(moment: datetime, timezone: str, language: str) -> str:
+    """Return the weekday and date in a time zone: mandag 23. november."""
+    local = moment.astimezone(ZoneInfo(timezone))
+    pattern = ENGLISH_DAY if language == "en" else DAY
+    return format_date(local.date(), pattern, locale=language)
+
+
+def time_of_day(moment: datetime, timezone: str, language: str) -> str:
+    """Return the time of day in a time zone: 10:05."""
+    return format_time(moment.astimezone(ZoneInfo(timezone)), "HH:mm", locale=language)
