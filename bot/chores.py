@@ -20,6 +20,7 @@ from workshop.intake import beat, forget_old_events
 from workshop.language import guess_languages
 from workshop.messages import Say
 from workshop.process import all_processes, move_phases
+from workshop.retention import let_identities_go
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +58,13 @@ class Chores:
         """Forget what has outlived its time, in tables and on the shelf."""
         self._do(lambda session: forget_old_events(session, now=self.clock()))
         self._do(lambda session: forget_undecided(session, now=self.clock()))
+        self._do(self._let_identities_go)
         self._do(lambda session: sweep(session, self.shelf))
         self.store.forget_deleted()
+
+    def _let_identities_go(self, session: Session) -> None:
+        for process in all_processes(session):
+            let_identities_go(session, process, now=self.clock())
 
     def _do(self, chore: Callable[[Session], object]) -> None:
         with self.store.writing() as session:
