@@ -80,8 +80,13 @@ class Courier:
         beat: Beat,
         gaps: ChatGaps | None = None,
         channel: Channel = Channel.TELEGRAM,
+        look_every_s: float = LOOK_EVERY_S,
     ) -> None:
-        """Deliver with this mouth, at this pace; `beat` writes signs of life."""
+        """Deliver with this mouth, at this pace; `beat` writes signs of life.
+
+        Without a nudge, an empty outbox is looked at every `look_every_s` seconds, and less
+        often after a while.
+        """
         self._store = store
         self._vault = vault
         self._clock = clock
@@ -93,6 +98,7 @@ class Courier:
         self._bell = Bell()
         self._hands = asyncio.Semaphore(MOST_IN_FLIGHT)
         self._mood = Mood()
+        self._look_every_s = look_every_s
         self._looks = 0
 
     def nudge(self) -> None:
@@ -144,12 +150,12 @@ class Courier:
 
     async def _rest(self) -> None:
         self._looks += 1
-        await self._bell.wait(LOOK_SELDOM_S if self._looks > AWAKE_FOR else LOOK_EVERY_S)
+        is_awake = self._looks <= AWAKE_FOR
+        await self._bell.wait(self._look_every_s if is_awake else LOOK_SELDOM_S)
 
     async def _deliver(self, parcel: Parcel, stop: asyncio.Event) -> None:
         try:
             outcome = await self._say(parcel)
-            self._pacer.halt(self._mood.after(outcome))
             await self._record(parcel, outcome, stop)
         finally:
             self._hands.release()
@@ -162,7 +168,9 @@ class Courier:
             return Later(halt_s)
         if parcel.person_id is not None and parcel.kind == SayKind.MESSAGE:
             self._gaps.spend(parcel.person_id)
-        return await self._mouth.say(parcel)
+        outcome = await self._mouth.say(parcel)
+        self._pacer.halt(self._mood.after(outcome))
+        return outcome
 
     async def _record(self, parcel: Parcel, outcome: Outcome, stop: asyncio.Event) -> None:
         pauses, tries = Pauses(), 0

@@ -26,7 +26,7 @@ class Pacer:
         self._seconds = seconds
         self._gap_s = 1 / per_second
         self._taken: deque[float] = deque(maxlen=max(1, int(per_second)))
-        self._window_s = (self._taken.maxlen or 1) * self._gap_s
+        self._window_s = max(1.0, self._gap_s)
         self._due_at = 0.0
         self._halted_until = 0.0
 

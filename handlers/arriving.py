@@ -144,12 +144,17 @@ def press_age(turn: Turn, arguments: list[str]) -> Says:
     if turn.person.place != Place.AGE or len(arguments) != 1 or arguments[0] not in known:
         return [turn.toast("press.already")]
     if is_too_young(turn.process, arguments[0]):
-        minimum = turn.process.ages["minimum"]
-        says = [turn.say("age.too_young", minimum=minimum, name=turn.process.contact["name"])]
+        says = [_too_young(turn)]
         erase(turn.session, turn.person)
         return says
     turn.person.age_band = arguments[0]
     return ask_area(turn) if turn.process.areas else ask_role(turn)
+
+
+def _too_young(turn: Turn) -> Say:
+    contact = turn.process.contact
+    minimum = turn.process.ages["minimum"]
+    return turn.say("age.too_young", minimum=minimum, name=contact["name"], phone=contact["phone"])
 
 
 def ask_area(turn: Turn) -> Says:

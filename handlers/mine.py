@@ -97,7 +97,8 @@ def _where(turn: Turn, contribution: Contribution) -> str:
     prompt = turn.session.get(Prompt, contribution.prompt_id) if contribution.prompt_id else None
     if prompt is None:
         return turn.text("mine.free")
-    return turn.text("mine.photo", number=prompt.number)
+    key = "mine.photo" if prompt.picture else "mine.question"
+    return turn.text(key, number=prompt.number)
 
 
 def _words(turn: Turn, contribution: Contribution) -> str:

@@ -99,8 +99,11 @@ def _respond(turn: Turn) -> Says:
 
 
 def _sent(turn: Turn, content: Sent) -> Says:
-    is_known = has_consented(turn.person, turn.process) and turn.person.age_band is not None
-    return sending.sent(turn, content) if is_known else not_kept_yet(turn)
+    if not has_consented(turn.person, turn.process):
+        return not_kept_yet(turn)
+    if turn.person.age_band is None:
+        return [turn.say("age.first"), *arriving.ask_age(turn)]
+    return sending.sent(turn, content)
 
 
 def _receive_stranger(desk: Desk, heard: Heard) -> Answer:

@@ -60,7 +60,7 @@ def _further_photo(turn: Turn, begun: Contribution, content: Sent) -> Says:
 
 
 def shown_rows(turn: Turn, contribution_id: int | None = None) -> Rows:
-    """Return "nobody" and "yes, somebody" about the people in a photo."""
+    """Return the answers to whether all in a photo agree: nobody is left out, or somebody."""
     about = turn.person.contribution_id if contribution_id is None else contribution_id
     return (
         (button(turn, "button.shows_nobody", f"shown:nobody:{about}"),),

@@ -42,7 +42,7 @@ BUILT_KEYS = {
 SAYING_CALLS = {"say", "say_n", "text", "toast", "button"}
 DOTTED = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 SAID_IN_TEMPLATE = re.compile(r"\bsay(?:_n)?\(\s*[\"']([^\"']+)[\"']")
-QUOTED = re.compile(r"[\"']([^\"'\n]+)[\"']")
+QUOTED_KEY = re.compile(r"(?<=[\"'])[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+(?=[\"'])")
 HARDEST_LIX = 35
 
 
@@ -84,13 +84,13 @@ def literals() -> frozenset[str]:
 
 
 def literals_in(source: Path) -> Iterator[str]:
-    """Yield the string literals of a Python file or the quoted words of a template."""
+    """Yield the string literals of a Python file or the quoted keys of a template."""
     if source.suffix == ".py":
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
     elif source.suffix == ".html":
-        yield from QUOTED.findall(source.read_text(encoding="utf-8"))
+        yield from QUOTED_KEY.findall(source.read_text(encoding="utf-8"))
 
 
 def said_keys() -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
@@ -36,6 +37,7 @@ def error_page(request: Request, status: int) -> HTMLResponse:
 def answer_errors(app: FastAPI) -> None:
     """Let every refusal and failure be answered with a page."""
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(NotSignedIn, _signed_out)
     app.add_exception_handler(NoProcess, _unready)
     app.add_exception_handler(OperationalError, _unready)
@@ -47,6 +49,12 @@ def _refused(request: Request, error: Exception) -> Response:
     if refused.status_code == 303:
         return Response(status_code=303, headers=refused.headers)
     return error_page(request, refused.status_code)
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    # A fault in the address is an address that leads nowhere.
+    places = {fault["loc"][0] for fault in cast(RequestValidationError, error).errors()}
+    return error_page(request, 404 if "path" in places else 400)
 
 
 def _signed_out(request: Request, _error: Exception) -> Response:

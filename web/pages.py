@@ -15,6 +15,7 @@ from web import wording
 from web.backstage import backstage_of
 from web.cookies import YEAR_S, Cookie, set_cookie
 from web.languages import chosen_language, in_page_language, page_language, page_languages
+from web.phrases import PHRASES
 
 PARTIAL = "text/vnd.verksted+html"
 """What our own scripts accept: only the part of a page that may have changed."""
@@ -43,12 +44,14 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self.templates.globals["phrases"] = PHRASES
         self.templates.filters.update(
             calm=wording.calm,
             paragraphs=wording.paragraphs,
             lines_with_ways_in=wording.lines_with_ways_in,
             minutes=wording.minutes,
             day=wording.day,
+            short_moment=wording.short_moment,
             time_of_day=wording.time_of_day,
         )
 
@@ -61,6 +64,7 @@ class Pages:
             say=say,
             say_n=partial(self._say_n, language),
             words=partial(_words, language),
+            language_name=partial(self.catalogue.say, "language.name"),
             **values,
         )
 

@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_datetime, format_time
 
 MOST_MARKS = 4
 """Combining marks shown on one letter; the text as kept has them all."""
 WAY_IN = re.compile(r"^(?:(?P<number>\d[\d ]{1,14}\d)|[\w.-]+\.(?:no|org|com))(?= – )")
 ENGLISH_DAY = "EEEE d MMMM"
 DAY = "EEEE d. MMMM"
+SHORT = "d. MMM HH:mm"
+ENGLISH_SHORT = "d MMM HH:mm"
 
 
 class WayIn(NamedTuple):
@@ -71,3 +73,9 @@ def day(moment: datetime, timezone: str, language: str) -> str:
 def time_of_day(moment: datetime, timezone: str, language: str) -> str:
     """Return the time of day in a time zone: 10:05."""
     return format_time(moment.astimezone(ZoneInfo(timezone)), "HH:mm", locale=language)
+
+
+def short_moment(moment: datetime, timezone: str, language: str) -> str:
+    """Return date and time in a time zone, short: 23. nov. 10:05."""
+    pattern = ENGLISH_SHORT if language == "en" else SHORT
+    return format_datetime(moment.astimezone(ZoneInfo(timezone)), pattern, locale=language)

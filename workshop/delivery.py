@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from storage.tables import Address, Delivery, Outgoing
 from storage.vault import Vault
-from workshop.messages import Button, Channel, Rows, SayKind
+from workshop.messages import Button, Channel, Priority, Rows, SayKind
 from workshop.outbox import FAREWELL
 from workshop.people import ADDRESS
 
@@ -66,6 +66,8 @@ def _drop_old_toasts(session: Session, channel: Channel, now: datetime) -> None:
         .where(
             Outgoing.state == IS_QUEUED,
             Outgoing.channel == channel,
+            # Both: the priority finds toasts by the index, the kind makes sure that they are.
+            Outgoing.priority == Priority.TOAST,
             Outgoing.kind == SayKind.TOAST,
             Outgoing.created_at < now - TOAST_LIVES,
         )
@@ -96,24 +98,29 @@ def _claim(channel: Channel, now: datetime, busy: frozenset[int], limit: int) ->
 
 
 def _stands_behind(row: type[Outgoing], now: datetime) -> ColumnElement[bool]:
+    # Two farewells cannot be told apart by person, so they go one by one. Two questions, since
+    # one with OR would walk through all that waits instead of one person's rows.
+    is_farewell = row.person_id.is_(None)
     other = aliased(Outgoing)
+    return or_(
+        _is_ahead(row, other, now, other.person_id == row.person_id),
+        and_(is_farewell, _is_ahead(row, other, now, other.person_id.is_(None))),
+    )
+
+
+def _is_ahead(
+    row: type[Outgoing], other: type[Outgoing], now: datetime, is_same: ColumnElement[bool]
+) -> ColumnElement[bool]:
     is_earlier = or_(
         other.priority < row.priority, and_(other.priority == row.priority, other.id < row.id)
     )
-    is_ahead = and_(
-        other.state == IS_QUEUED,
-        is_earlier,
-        or_(other.not_before <= now, other.attempts > 0),
-    )
-    # Two farewells cannot be told apart by person, so they go one by one.
-    is_same = or_(
-        other.person_id == row.person_id,
-        and_(other.person_id.is_(None), row.person_id.is_(None), other.channel == row.channel),
+    is_waiting = and_(
+        other.state == Delivery.QUEUED, or_(other.not_before <= now, other.attempts > 0)
     )
     return (
         select(other.id)
-        .where(is_same, other.kind != SayKind.TOAST)
-        .where(or_(other.state == Delivery.SENDING, is_ahead))
+        .where(is_same, other.channel == row.channel, other.kind != SayKind.TOAST)
+        .where(or_(other.state == Delivery.SENDING, and_(is_waiting, is_earlier)))
         .exists()
     )
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from bot.opening import Refused, open_vault, opened_store
@@ -159,7 +160,7 @@ def _in_database(settings: Settings, look: Callable[[Session], Any]) -> Any:
 def _database_folder(settings: Settings) -> Path:
     try:
         url = make_url(settings.database_url)
-    except ValueError:
+    except ArgumentError:  # said by the check of the database
         return Path()
     is_file = url.get_backend_name() == "sqlite" and url.database
     return Path(str(url.database)).parent if is_file else Path()

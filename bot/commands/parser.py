@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from bot.commands import (
     broadcasting,
     checkup,
+    demo,
     exporting,
     importing,
     inviting,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
 COMMANDS = (
+    demo,
     running,
     tables,
     checkup,

@@ -37,6 +37,15 @@ class HandSetClock:
         return self.now
 
 
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """A message that gets new words at a later moment."""
+
+    message: str
+    text: str
+    at: datetime
+
+
 @dataclass(slots=True)
 class Chat:
     """One conversation from the start to the end; `codes` tells prompt ids apart."""
@@ -47,6 +56,7 @@ class Chat:
     resident: SampleResident
     address: str
     _told: list[Say] = field(default_factory=list)
+    _edits: list[_Edit] = field(default_factory=list)
     _asked: About | None = None
     _number: int = 0
 
@@ -58,6 +68,9 @@ class Chat:
         self._press("done")
         if self.resident.free:
             self._do(Said(self.resident.free))
+        for edit in self._edits:
+            self.clock.now = edit.at
+            self._do(Edited(edit.text), message=edit.message)
 
     def _arrive(self) -> None:
         one = self.resident
@@ -73,23 +86,26 @@ class Chat:
 
     def _answer_deck(self) -> None:
         left = dict(self.resident.answers)
-        while left and self._asked is not None:
-            ladder = left.pop(self.codes[self._asked.prompt_id], None)
+        while left and (code := self._asked_code()) is not None:
+            ladder = left.pop(code, None)
             if ladder is None:
                 self._press("skip")
             else:
-                self._answer_photo(self._asked.prompt_id, ladder)
-                if self._asked is None and left:
-                    self._press("next")
+                self._answer_photo(code, ladder)
+            if left and self._asked_code() is None:
+                self._press("next")
 
-    def _answer_photo(self, prompt_id: int, ladder: Ladder) -> None:
+    def _answer_photo(self, code: str, ladder: Ladder) -> None:
         for answer in ladder:
             if answer is None:
                 self._press("skip")
             else:
                 self._give(answer)
-        while self._asked is not None and self._asked.prompt_id == prompt_id:
+        while self._asked_code() == code:
             self._press("skip")
+
+    def _asked_code(self) -> str | None:
+        return self.codes[self._asked.prompt_id] if self._asked is not None else None
 
     def _give(self, answer: Answer) -> None:
         if answer.voice is not None:
@@ -100,14 +116,8 @@ class Chat:
             return
         self._do(Said(answer.text, is_forwarded=answer.is_forwarded))
         if answer.edited is not None:
-            self._edit(answer.edited, answer.hours_later)
-
-    def _edit(self, text: str, hours_later: int) -> None:
-        said_at, asked = self.clock.now, self._asked
-        message = str(self._number)
-        self.clock.now += timedelta(hours=hours_later)
-        self._do(Edited(text), message=message)
-        self.clock.now, self._asked = said_at, asked
+            later = self.clock.now + timedelta(hours=answer.hours_later)
+            self._edits.append(_Edit(str(self._number), answer.edited, later))
 
     def _press(self, what: str) -> None:
         for say in reversed(self._told):

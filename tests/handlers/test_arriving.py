@@ -96,6 +96,17 @@ def test_voice_before_age_is_not_kept(anna: Resident, archive: Archive) -> None:
     assert archive.all(Contribution) == []
 
 
+def test_voice_before_age_does_not_stop_the_talk(anna: Resident) -> None:
+    anna.starts()
+    anna.says("1")
+    anna.says("ja")
+    anna.speaks()
+
+    answer = anna.says("40")
+
+    assert "bor du" in answer
+
+
 def test_too_young_leaves_no_trace(anna: Resident, archive: Archive) -> None:
     anna.starts()
     anna.says("1")

@@ -37,7 +37,7 @@ def test_photo_is_held_until_answered(berit: Resident, archive: Archive) -> None
 def test_nobody_shown_lets_the_talk_go_on(berit: Resident, archive: Archive) -> None:
     berit.shows()
 
-    answer = berit.presses("Nei, ingen")
+    answer = berit.presses("Ja, eller ingen er med")
 
     assert answer.endswith("Hvem mangler, tror du?")
     assert [media.shown for media in archive.media()] == ["nobody"]
@@ -48,7 +48,7 @@ def test_somebody_shown_keeps_it_back(
 ) -> None:
     berit.shows()
 
-    answer = berit.says("ja")
+    answer = berit.says("nei")
 
     assert phrase("shown.held") in answer
     assert [media.shown for media in archive.media()] == ["somebody"]
@@ -65,7 +65,7 @@ def test_album_is_one_contribution_with_one_receipt(berit: Resident, archive: Ar
 
 def test_late_part_of_album_shares_the_answer(berit: Resident, archive: Archive) -> None:
     berit.shows("photo-1", album="album-1")
-    berit.presses("Nei, ingen")
+    berit.presses("Ja, eller ingen er med")
 
     berit.shows("photo-2", album="album-1")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -37,11 +38,11 @@ class Outbox:
             person.place = place
             return person.id
 
-    def says(self, person_id: int, *says: Say) -> None:
+    def says(self, person_id: int, *says: Say, at: datetime = MONDAY) -> None:
         """Queue answers to a resident."""
         with self.store.writing() as session:
             person = session.get_one(Person, person_id)
-            say_to(session, person, says, now=MONDAY)
+            say_to(session, person, says, now=at)
 
     def bids_farewell(self, resident: Resident, *says: Say) -> None:
         """Queue words to somebody of whom nothing is kept."""
@@ -70,6 +71,11 @@ class Outbox:
         """Return the id of some prompt."""
         with self.store.reading() as session:
             return session.scalars(select(Prompt.id).order_by(Prompt.id).limit(1)).one()
+
+    def renames(self, table: str, name: str) -> None:
+        """Take a table away under another name: whoever wants it meets an OperationalError."""
+        with self.store.writing() as session:
+            session.connection().exec_driver_sql(f"ALTER TABLE {table} RENAME TO {name}")
 
     def rows(self) -> list[Outgoing]:
         """Return all rows in order."""

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
 
+from tests.telegram import StandIn
 from tests.telegram.loop_thread import LoopThread
 
 PATIENCE_S = 10.0
 Part = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
+Closing = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Running:
     """A part that runs until the block ends; its error, if any, is raised there."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: Part, close: Closing | None = None) -> None:
         self._part = part
+        self._close = close
         self._thread = LoopThread()
         self._stop = asyncio.Event()
         self._ended: Future[None] = Future()
@@ -37,6 +41,8 @@ class Running:
             self._thread.run(self._say_stop())
             self._ended.result(PATIENCE_S)
         finally:
+            if self._close is not None:
+                self._thread.run(self._close())
             self._thread.stop()
 
     def dies(self) -> None:
@@ -61,3 +67,13 @@ class Running:
     async def _cancel(self) -> None:
         self._group.cancel()
         await asyncio.wait({self._group})
+
+
+@contextmanager
+def away(standin: StandIn) -> Iterator[None]:
+    """Let Telegram refuse all connections in this block."""
+    standin.goes_away()
+    try:
+        yield
+    finally:
+        standin.comes_back()

@@ -32,6 +32,7 @@ from tests.telegram import (
 )
 from tests.telegram.faults import Refused
 from tests.telegram.refusals import bad_request
+from tests.telegram_edges.running import away
 from workshop.delivery import Parcel
 from workshop.messages import Button, SayKind
 from workshop.outcomes import (
@@ -129,9 +130,8 @@ def test_fault_becomes_outcome(
 
 
 def test_closed_port_means_surely_not_sent(standin: StandIn, shelf: Shelf, parcel: Parcel) -> None:
-    standin.goes_away()
-
-    (outcome,) = say(standin, shelf, parcel)
+    with away(standin):
+        (outcome,) = say(standin, shelf, parcel)
 
     assert outcome == NotSent("ConnectError")
 
@@ -190,9 +190,10 @@ def test_reply_is_tied_to_the_message_it_answers(
 
     say(standin, shelf, replace(parcel, to=str(message_id)), replace(parcel, to="99999"))
 
-    tied, loose = (heard.message.get("reply_to_message") for heard in anna.heard)
-    assert tied["message_id"] == message_id
-    assert loose is None
+    tied, loose = (heard.message for heard in anna.heard)
+    assert tied["reply_to_message"]["message_id"] == message_id
+    assert "reply_to_message" not in loose
+    assert anna.last_heard.buttons == ("Ja", "Nei")
 
 
 def test_picture_is_uploaded_once_and_then_reused(
@@ -437,9 +438,8 @@ def test_username_is_asked_for(standin: StandIn, shelf: Shelf) -> None:
 
 
 def test_username_without_telegram_is_an_outcome(standin: StandIn, shelf: Shelf) -> None:
-    standin.goes_away()
-
-    username = speaking(standin, shelf, lambda speaker: speaker.username())
+    with away(standin):
+        username = speaking(standin, shelf, lambda speaker: speaker.username())
 
     assert username == NotSent("ConnectError")
 

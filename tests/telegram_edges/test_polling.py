@@ -6,6 +6,7 @@ import gc
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import pytest
@@ -28,7 +29,7 @@ from tests.telegram import (
     StandIn,
     TooManyRequests,
 )
-from tests.telegram_edges.running import Running
+from tests.telegram_edges.running import Running, away
 from workshop.messages import Channel, Heard, Left, Pressed, Said
 
 POISON: Json = {"message": {"message_id": 1, "date": "gift", "chat": {"id": 7}}}
@@ -193,11 +194,10 @@ def test_listener_waits_for_telegram_at_the_start(
     standin: StandIn, anna: Resident, ears: Ears
 ) -> None:
     anna.says("En benk")
-    standin.goes_away()
-
-    with ears.listening():
-        time.sleep(0.2)
-        standin.comes_back()
+    with ExitStack() as stack:
+        with away(standin):
+            stack.enter_context(ears.listening())
+            time.sleep(0.2)
         standin.waits_until_drained()
 
     assert ears.texts == ["En benk"]

@@ -41,21 +41,29 @@ Text = Annotated[str, Form()]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act in one browser: who, in which language, under which nonce, answering what."""
+    """One act in one browser: who, by which form with what in it, answering what."""
 
     request: Request
     stage: Backstage
     token: str
     nonce: str
+    holds: str
     reply_to: str | None = None
 
+    @property
+    def name(self) -> str:
+        """The name of this act: the same again only if the same form is sent twice unchanged.
+
+        Somebody who goes back in the browser and writes something else has said something new.
+        """
+        return hash_token("\x1f".join((self.token, self.nonce, self.holds)))[:32]
+
     def heard(self, verb: str, content: Content, *, message: str | None, nth: int = 0) -> Heard:
-        """Return what arrived; the nonce, tied to this browser, names it."""
-        owner = hash_token(self.token)[:16]
+        """Return what arrived, under the name of the act."""
         return Heard(
             channel=Channel.WEB,
             address=self.token,
-            key=f"{verb}:{owner}:{self.nonce}:{nth}",
+            key=f"{verb}:{self.name}:{nth}",
             at=self.stage.clock(),
             content=content,
             message=message,
@@ -69,7 +77,7 @@ def start(
     request: Request, stage: Stage, visitor: Visiting, nonce: Text = "", source: Text = ""
 ) -> Response:
     """Begin the conversation, or go on with it."""
-    act = Act(request, stage, visitor.token or new_token(), usable_nonce(nonce))
+    act = Act(request, stage, visitor.token or new_token(), usable_nonce(nonce), "")
     content = Started(source[:LONGEST_SOURCE] or None)
     return _answer(act, [act.heard("s", content, message=None)])
 
@@ -84,8 +92,9 @@ def press(
     on: Text = "",
 ) -> Response:
     """Press a button under a message."""
-    act = Act(request, stage, visitor.token or new_token(), usable_nonce(nonce))
-    pressed = act.heard("p", Pressed(press[:LONGEST_PRESS]), message=on[:LONGEST_PRESS] or None)
+    press, on = press[:LONGEST_PRESS], on[:LONGEST_PRESS]
+    act = Act(request, stage, visitor.token or new_token(), usable_nonce(nonce), press)
+    pressed = act.heard("p", Pressed(press), message=on or None)
     return _answer(act, [pressed])
 
 
@@ -102,8 +111,10 @@ def say(
     seconds: Text = "",
 ) -> Response:
     """Say something: words, photos (one album), a recording, or several of them at once."""
+    sizes = [str(file.size) for file in (*photos, voice) if file is not None]
+    holds = "\x1f".join((text, reply_to, *sizes))
     token = visitor.token or new_token()
-    act = Act(request, stage, token, usable_nonce(nonce), reply_to[:LONGEST_PRESS] or None)
+    act = Act(request, stage, token, usable_nonce(nonce), holds, reply_to[:LONGEST_PRESS] or None)
     if len(text) > LONGEST_TEXT:
         return _refuse(act, 413, "web.chat.too_long", text)
     length = int(seconds) if seconds.isdecimal() else None
@@ -123,13 +134,13 @@ def say(
 def _heards(act: Act, text: str, attachments: Sequence[Attachment]) -> list[Heard]:
     """Return one Heard for words alone, one for each file; the first one has the words."""
     if not attachments:
-        return [act.heard("m", Said(text), message=act.nonce)]
+        return [act.heard("m", Said(text), message=act.name)]
     is_album = sum(one.kind == MediaKind.PHOTO for one in attachments) > 1
     heards = []
     for nth, attachment in enumerate(attachments):
-        album = act.nonce if is_album and attachment.kind == MediaKind.PHOTO else None
+        album = act.name if is_album and attachment.kind == MediaKind.PHOTO else None
         content = Sent(attachment, text if nth == 0 else "", album)
-        message = act.nonce if nth == 0 else f"{act.nonce}-{nth}"
+        message = act.name if nth == 0 else f"{act.name}-{nth}"
         heards.append(act.heard("m", content, message=message, nth=nth))
     return heards
 

@@ -1,0 +1,204 @@
+"""The real bot during a broadcast: the rate it keeps, and how long a receipt takes meanwhile.
+
+Listener, courier and clock run as one process, as they do for a small municipality. Telegram
+answers each send after 50 ms.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import func, select, update
+
+from benchmarks.figures import Figure, Result, nearest_rank, ratios
+from benchmarks.mail import text_update
+from benchmarks.post_office import PostOffice, post_office
+from benchmarks.town import FIRST_CHAT, Town, build_town
+from storage.store import Store
+from storage.tables import BroadcastState, Delivery, Outgoing, Person
+from tests.telegram import Call
+from workshop.broadcasts import Plan, plan_broadcast
+from workshop.clock import utc_now
+from workshop.places import Place
+from workshop.process import current_process
+
+RECIPIENTS = 250
+PER_SECOND = 25
+WRITERS = 60
+WRITES_PER_S = 10
+TELEGRAM_TAKES_S = 0.05
+WORDS = {"nb": "Vi sees på verkstedet på tirsdag."}
+LONGEST_S = 60.0
+FIRST_MESSAGE = 500_000
+
+
+@dataclass(slots=True)
+class Found:
+    """Values of each round; latencies are milliseconds beyond Telegram's own."""
+
+    quiet: list[list[float]] = field(default_factory=list)
+    busy: list[list[float]] = field(default_factory=list)
+    rates: list[float] = field(default_factory=list)
+    most: list[float] = field(default_factory=list)
+
+    def latencies(self, rounds: list[list[float]], share: float) -> list[float]:
+        return [nearest_rank(one, share) for one in rounds]
+
+
+def run(rounds: int) -> Result:
+    """Measure receipts without and with a broadcast, in turns, in one running bot."""
+    found = Found()
+    with TemporaryDirectory() as folder:
+        town = build_town(Path(folder) / "town", RECIPIENTS)
+        _let_everybody_listen(town)
+        with post_office() as post, _bot(town, post):
+            post.knows(range(FIRST_CHAT, FIRST_CHAT + RECIPIENTS))
+            post.slows_down(TELEGRAM_TAKES_S)
+            # The first receipt pays for connections and caches.
+            _receipts(post, writes=5, first_message=FIRST_MESSAGE - 100)
+            for nth in range(rounds):
+                _round(town, post, found, FIRST_MESSAGE + 1_000 * nth)
+    return _result(found)
+
+
+def _round(town: Town, post: PostOffice, found: Found, first_message: int) -> None:
+    found.quiet.append(_receipts(post, writes=WRITERS, first_message=first_message))
+    began = time.monotonic()
+    _plan(town)
+    _wait_for_sends(post, began, 2 * PER_SECOND)
+    found.busy.append(_receipts(post, writes=WRITERS, first_message=first_message + 500))
+    _wait_until_said(town)
+    # The first second is left out: the limit speaks of what goes on, and so do we.
+    times = sorted(call.at for call in post.sends(began))
+    found.rates.append((len(times) - 1) / (times[-1] - times[0]))
+    found.most.append(most_within(times, 1.0))
+
+
+def _receipts(post: PostOffice, *, writes: int, first_message: int) -> list[float]:
+    """Let residents write at a steady pace; how long each receipt took."""
+    began = time.monotonic()
+    written: dict[int, float] = {}
+    for nth in range(writes):
+        time.sleep(max(0.0, began + nth / WRITES_PER_S - time.monotonic()))
+        message_id = first_message + nth
+        written[message_id] = time.monotonic()
+        post.queue([text_update(FIRST_CHAT + nth, message_id)])
+    receipts = _wait_for_receipts(post, began, written)
+    return [
+        1_000 * (receipts[message_id] - at - TELEGRAM_TAKES_S)
+        for message_id, at in written.items()
+    ]
+
+
+def _wait_for_receipts(
+    post: PostOffice, since: float, written: dict[int, float]
+) -> dict[int, float]:
+    ends_at = time.monotonic() + LONGEST_S
+    while time.monotonic() < ends_at:
+        calls = [call for call in post.sends(since) if call.method == "setMessageReaction"]
+        receipts = {int(call.fields["message_id"]): call.at for call in calls}
+        if written.keys() <= receipts.keys():
+            return receipts
+        time.sleep(0.1)
+    raise TimeoutError("a receipt did not come")
+
+
+def _wait_for_sends(post: PostOffice, since: float, count: int) -> list[Call]:
+    ends_at = time.monotonic() + LONGEST_S
+    while time.monotonic() < ends_at:
+        if len(sends := post.sends(since)) >= count:
+            return sends
+        time.sleep(0.1)
+    raise TimeoutError("the broadcast did not begin")
+
+
+def most_within(times: Sequence[float], window_s: float) -> int:
+    """Return the largest number of sends in any sliding window."""
+    return max(bisect_left(times, at + window_s) - nth for nth, at in enumerate(times))
+
+
+@contextmanager
+def _bot(town: Town, post: PostOffice) -> Iterator[None]:
+    base, token = post.address()
+    environment = town.environment(
+        TELEGRAM_API_BASE=base,
+        TELEGRAM_BOT_TOKEN=token,
+        TELEGRAM_MESSAGES_PER_S=str(PER_SECOND),
+    )
+    bot = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run", "--only", "listener,courier,clock"],
+        env=environment,
+        cwd=town.folder,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        post.is_asked_since()
+        yield
+    finally:
+        bot.terminate()
+        bot.wait(LONGEST_S)
+
+
+def _let_everybody_listen(town: Town) -> None:
+    """Nothing is asked, so that a word gets a receipt and no question after it."""
+    store = Store(town.database_url)
+    with store.writing() as session:
+        session.execute(update(Person).values(place=Place.LISTENING))
+    store.close()
+
+
+def _plan(town: Town) -> None:
+    store = Store(town.database_url)
+    with store.writing() as session:
+        now = utc_now()
+        # Urgent, because this may be measured at night.
+        plan = Plan(None, WORDS, "all", now - timedelta(seconds=1), is_urgent=True)
+        broadcast = plan_broadcast(session, current_process(session), plan, now=now)
+        assert broadcast.state == BroadcastState.PLANNED
+    store.close()
+
+
+def _wait_until_said(town: Town) -> None:
+    store = Store(town.database_url)
+    waiting = select(func.count(Outgoing.id)).where(
+        Outgoing.state.in_([Delivery.QUEUED, Delivery.SENDING])
+    )
+    ends_at = time.monotonic() + LONGEST_S
+    while time.monotonic() < ends_at:
+        with store.reading() as session:
+            if session.scalar(waiting) == 0:
+                store.close()
+                return
+        time.sleep(0.1)
+    raise TimeoutError("the broadcast did not end")
+
+
+def _result(found: Found) -> Result:
+    quiet, busy = found.latencies(found.quiet, 0.95), found.latencies(found.busy, 0.95)
+    return Result(
+        f"broadcast ({RECIPIENTS} recipients at {PER_SECOND}/s, {WRITES_PER_S} updates/s meanwhile)",
+        [
+            Figure("rate reached / configured", "times", _shares(found.rates), "0.99"),
+            Figure("most sends in any sliding second", "sends", found.most, f"{PER_SECOND}"),
+            Figure("receipt before, p50", "ms", [median(one) for one in found.quiet]),
+            Figure("receipt during, p50", "ms", [median(one) for one in found.busy]),
+            Figure("receipt before, p95", "ms", quiet),
+            Figure("receipt during, p95", "ms", busy, "under 150"),
+            Figure("p95 during / before", "times", ratios(busy, quiet), "1.5"),
+        ],
+        ["Milliseconds beyond the 50 that Telegram itself takes here; receipts count as sends."],
+    )
+
+
+def _shares(rates: Sequence[float]) -> list[float]:
+    return [rate / PER_SECOND for rate in rates]

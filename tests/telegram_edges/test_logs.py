@@ -1,0 +1,110 @@
+"""No log line holds the token, a chat id or a word that anybody said, even at DEBUG."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from bot.listener import Intake, Listener
+from bot.logs import Redaction, start_logging
+from bot.speaker import Patience, Speaker
+from storage.shelf import Shelf
+from tests.conftest import MONDAY
+from tests.telegram import CutBody, Garbage, Resident, ServerError, StandIn
+from tests.telegram_edges.running import Running, away
+from workshop.delivery import Parcel
+from workshop.messages import SayKind
+from workshop.outcomes import Outcome
+
+
+@pytest.fixture
+def log_lines(standin: StandIn) -> Iterator[io.StringIO]:
+    """All that is logged at DEBUG while the bot's own logging is set up."""
+    root = logging.getLogger()
+    before = root.level, list(root.handlers)
+    stream = io.StringIO()
+    start_logging("DEBUG", [standin.token], stream)
+    yield stream
+    root.setLevel(before[0])
+    root.handlers[:] = before[1]
+
+
+def test_no_secret_is_logged_at_debug(
+    standin: StandIn, shelf: Shelf, anna: Resident, log_lines: io.StringIO
+) -> None:
+    standin.faults.next("getUpdates", CutBody(honest_length=True))
+    standin.faults.next("sendMessage", CutBody(honest_length=True))
+    standin.faults.next("sendMessage", Garbage())
+    standin.faults.next("download", ServerError(500))
+    file_id = anna.sends_voice(b"OggS Hemmelige ord")["voice"]["file_id"]
+    anna.says("Hemmelige ord")
+    parcel = Parcel(1, SayKind.MESSAGE, str(anna.chat_id), "Hemmelige ord")
+
+    with listening(standin):
+        standin.waits_until_drained()
+    asyncio.run(talk(standin, shelf, parcel, file_id))
+
+    logged = log_lines.getvalue()
+    assert "action=" in logged
+    for secret in (standin.token, str(anna.chat_id), "Hemmelige", file_id):
+        assert secret not in logged
+
+
+def listening(standin: StandIn) -> Running:
+    """Return a listener whose database is away once."""
+    failures = [OSError("Hemmelige ord"), None]
+
+    def hear(_batch: object) -> None:
+        if failures and (error := failures.pop(0)):
+            raise error
+
+    intake = Intake(hear, lambda *_: None, lambda: MONDAY)
+    listener = Listener(
+        token=standin.token,
+        api_base=standin.base_url,
+        intake=intake,
+        beat=lambda **_: None,
+        poll_s=1,
+    )
+    return Running(listener.run)
+
+
+async def talk(standin: StandIn, shelf: Shelf, parcel: Parcel, file_id: str) -> None:
+    """Say and fetch, well and badly."""
+    speaker = Speaker(
+        standin.token, standin.base_url, shelf, patience=Patience(connect_s=1, read_s=1)
+    )
+    outcomes: list[Outcome | str] = [await speaker.say(parcel) for _ in range(3)]
+    await speaker.fetch(file_id)
+    await speaker.fetch(file_id)
+    with away(standin):
+        outcomes.append(await speaker.say(parcel))
+    await speaker.close()
+    assert [type(outcome).__name__ for outcome in outcomes] == [
+        "Uncertain",
+        "Uncertain",
+        "Sent",
+        "NotSent",
+    ]
+
+
+def test_secret_is_hidden_in_messages_arguments_and_tracebacks() -> None:
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(Redaction(["s3cret", ""]))
+    logger = logging.getLogger("tests.redaction")
+    logger.propagate = False
+    logger.addHandler(handler)
+
+    try:
+        raise OSError("at https://host/bots3cret/getMe")
+    except OSError:
+        logger.exception("asking %s", "bots3cret")
+
+    assert stream.getvalue().startswith("asking bot[hidden]\nTraceback")
+    assert "s3cret" not in stream.getvalue()
+    assert stream.getvalue().count("[hidden]") >= 2

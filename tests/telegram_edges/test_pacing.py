@@ -1,0 +1,108 @@
+"""The budget holds in every sliding second, whatever the loop and Telegram do."""
+
+from __future__ import annotations
+
+import random
+from bisect import bisect_left
+
+import pytest
+
+from bot.pacing import ChatGaps, Pacer
+
+
+class Watch:
+    """Seconds that pass when told to."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def run_for(pacer: Pacer, watch: Watch, seconds: float, lateness: list[float]) -> list[float]:
+    """Return when sends happened, if each wake-up is late by the next of these."""
+    taken: list[float] = []
+    ends_at = watch.now + seconds
+    while watch.now < ends_at:
+        if (wait_s := pacer.wait_s) > 0:
+            watch.now += wait_s + lateness[len(taken) % len(lateness)]
+            continue
+        pacer.take()
+        taken.append(watch.now)
+    return taken
+
+
+def most_within(times: list[float], window_s: float) -> int:
+    """Return the largest number of sends in any window."""
+    return max(bisect_left(times, at + window_s - 1e-9) - i for i, at in enumerate(times))
+
+
+@pytest.mark.parametrize("per_second", [0.5, 1, 7, 25, 27.5, 30])
+@pytest.mark.parametrize("lateness", [[0.0], [0.002], [0.0] * 40 + [1.3], [0.05, 0.0, 0.2]])
+def test_rate_is_never_exceeded_in_any_second(per_second: float, lateness: list[float]) -> None:
+    watch = Watch()
+
+    taken = run_for(Pacer(per_second, seconds=watch), watch, 60, lateness)
+
+    assert most_within(taken, max(1.0, 1 / per_second)) <= max(1, int(per_second))
+
+
+def test_late_wakeups_cost_less_than_one_percent() -> None:
+    watch, jitter = Watch(), random.Random(7)
+    lateness = [jitter.uniform(0, 0.004) for _ in range(500)]
+
+    taken = run_for(Pacer(25, seconds=watch), watch, 60, lateness)
+
+    assert len(taken) >= 0.99 * 25 * 60
+
+
+def test_stall_is_not_made_up_for_by_a_burst() -> None:
+    watch = Watch()
+    pacer = Pacer(25, seconds=watch)
+    run_for(pacer, watch, 2, [0.0])
+    watch.now += 10
+
+    taken = run_for(pacer, watch, 1, [0.0])
+
+    assert most_within(taken, 0.2) <= 6
+
+
+def test_halt_is_kept_to_its_end() -> None:
+    watch = Watch()
+    pacer = Pacer(25, seconds=watch)
+    pacer.halt(3)
+    pacer.halt(1)
+    halted_at = watch.now
+
+    taken = run_for(pacer, watch, 5, [0.0])
+
+    assert taken[0] == pytest.approx(halted_at + 3)
+    assert pacer.halt_s == 0
+
+
+def test_rate_of_nothing_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="more than 0"):
+        Pacer(0)
+
+
+def test_chat_bears_three_at_once_then_one_a_second() -> None:
+    watch = Watch()
+    gaps = ChatGaps(seconds=watch)
+    taken = []
+    for _ in range(80):
+        if 7 not in gaps.busy():
+            gaps.spend(7)
+            taken.append(watch.now - 1_000)
+        watch.now += 0.1
+
+    assert taken == pytest.approx([0, 0.1, 0.2, 1, 2, 3, 4, 5, 6, 7], abs=0.11)
+
+
+def test_chats_do_not_wait_for_each_other() -> None:
+    gaps = ChatGaps(seconds=Watch())
+    for _ in range(3):
+        gaps.spend(7)
+    gaps.spend(8)
+
+    assert gaps.busy() == {7}

@@ -1,0 +1,121 @@
+"""The web application over a database of the test's own, with the real conversation behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from fastapi import FastAPI
+
+from bot.conversation import Conversation
+from prompts.catalogue import Catalogue
+from prompts.helplines import help_card
+from storage.shelf import Shelf
+from storage.store import Store
+from storage.vault import Vault
+from tests.conftest import MONDAY
+from tests.web.browsing import HOST, Browser, Resident
+from web.app import create_app
+from web.backstage import Backstage
+from workshop.staff import StaffRole, invite
+
+
+class TickingClock:
+    """A clock that goes on by a second each time it is looked at, so that moments differ."""
+
+    def __init__(self) -> None:
+        self.now = MONDAY
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+    def advance(self, **by: float) -> None:
+        """Let time pass: the arguments of timedelta."""
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def ticking() -> TickingClock:
+    """The time of the pages and the conversation."""
+    return TickingClock()
+
+
+@pytest.fixture
+def stage(
+    store: Store,
+    vault: Vault,
+    shelf: Shelf,
+    catalogue: Catalogue,
+    ticking: TickingClock,
+    jevnaker: str,
+) -> Backstage:
+    """All that stands behind the pages, with the shipped process in its needs phase."""
+    conversation = Conversation(store, vault, shelf, catalogue, ticking)
+    return Backstage(
+        store=store,
+        vault=vault,
+        shelf=shelf,
+        catalogue=catalogue,
+        clock=ticking,
+        hear=conversation.hear,
+        help_card=help_card,
+        public_url=HOST,
+        version="test",
+    )
+
+
+@pytest.fixture
+def app(stage: Backstage) -> FastAPI:
+    """The application."""
+    return create_app(stage)
+
+
+@pytest.fixture
+def secure_app(stage: Backstage) -> FastAPI:
+    """The application as people reach it over https."""
+    return create_app(replace(stage, public_url="https://testserver"))
+
+
+@pytest.fixture
+def resident(app: FastAPI) -> Resident:
+    """A resident who has not been here before."""
+    return Resident(app)
+
+
+Invite = Callable[[StaffRole], str]
+
+
+@pytest.fixture
+def new_invite(stage: Backstage) -> Invite:
+    """A way to make sign-in links; gives the token."""
+
+    def make(role: StaffRole) -> str:
+        with stage.store.writing() as session:
+            return invite(session, f"Kari {role}", role, now=stage.clock())
+
+    return make
+
+
+SignInAs = Callable[[StaffRole], Browser]
+
+
+@pytest.fixture
+def signed_in_as(app: FastAPI, new_invite: Invite) -> SignInAs:
+    """A way to get a browser that is signed in at the board."""
+
+    def enter(role: StaffRole) -> Browser:
+        browser = Browser(app)
+        browser.open(f"/board/enter/{new_invite(role)}")
+        browser.click("Gå inn")
+        return browser
+
+    return enter
+
+
+@pytest.fixture
+def facilitator(signed_in_as: SignInAs) -> Browser:
+    """A facilitator at the board."""
+    return signed_in_as(StaffRole.FACILITATOR)

@@ -1,0 +1,79 @@
+"""The bell that rings when there is something new."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+from sqlalchemy import select
+
+from storage.tables import Person
+from tests.web.browsing import Browser, Resident
+from web.backstage import Backstage
+from web.doorbell import WALL, Doorbell
+
+SOON_S = 5.0
+NOT_YET_S = 0.3
+
+
+async def rings(doorbell: Doorbell, of: int, act: object, within_s: float) -> bool:
+    """Tell whether a bell rings after an act in another thread."""
+    with doorbell.bell(of) as bell:
+        await asyncio.sleep(0.1)
+        threading.Thread(target=act if callable(act) else None).start()
+        return await bell.wait(within_s)
+
+
+def person_id(stage: Backstage) -> int:
+    """Return the only resident's id."""
+    with stage.store.reading() as session:
+        return session.scalars(select(Person.id)).one()
+
+
+def test_bell_rings_for_what_is_said_to_a_resident(resident: Resident, stage: Backstage) -> None:
+    resident.take_part()
+    doorbell = Doorbell(stage.store, every_s=0.01)
+
+    is_rung = asyncio.run(
+        rings(doorbell, person_id(stage), lambda: resident.say("En tom stol"), SOON_S)
+    )
+
+    assert is_rung
+
+
+def test_bell_of_somebody_else_stays_silent(resident: Resident, stage: Backstage) -> None:
+    resident.take_part()
+    doorbell = Doorbell(stage.store, every_s=0.01)
+
+    other = person_id(stage) + 1
+    is_rung = asyncio.run(rings(doorbell, other, lambda: resident.say("En tom stol"), NOT_YET_S))
+
+    assert not is_rung
+
+
+def test_bell_of_the_wall_rings_for_a_contribution(resident: Resident, stage: Backstage) -> None:
+    resident.take_part()
+    doorbell = Doorbell(stage.store, every_s=0.01)
+
+    is_rung = asyncio.run(rings(doorbell, WALL, lambda: resident.say("En tom stol"), SOON_S))
+
+    assert is_rung
+
+
+def test_watcher_goes_home_with_the_last_bell(stage: Backstage) -> None:
+    doorbell = Doorbell(stage.store, every_s=0.01)
+
+    asyncio.run(rings(doorbell, WALL, lambda: None, 0.05))
+    threads = [t for t in threading.enumerate() if t.name == "doorbell"]
+    for thread in threads:
+        thread.join(timeout=SOON_S)
+
+    assert [t for t in threads if t.is_alive()] == []
+
+
+def test_stream_of_a_stranger_is_not_there(stage: Backstage, resident: Resident) -> None:
+    assert resident.client.get("/chat/stream").status_code == 404
+
+
+def test_stream_of_the_wall_needs_a_sign_in(resident: Resident) -> None:
+    assert Browser(resident.client.app).client.get("/board/stream").status_code == 401

@@ -1,0 +1,172 @@
+// The chat, made livelier: without this script every form works as it is.
+
+import { merge, reveal } from "./log.js";
+import { preview } from "./photos.js";
+import { canRecord, record } from "./recorder.js";
+import { ask, listen, newNonce } from "./transport.js";
+
+const composer = document.getElementById("composer");
+const text = document.getElementById("text");
+const phrases = document.getElementById("phrases").dataset;
+const menu = document.querySelector(".menu");
+let isSending = false;
+
+const fail = (words) => {
+  document.getElementById("fault").textContent = words;
+};
+const announce = (words) => {
+  document.getElementById("status").textContent = words;
+};
+
+composer.classList.add("is-enhanced");
+const emptyPhotos = preview(composer, phrases, { fail });
+if (canRecord()) {
+  document.getElementById("voice-file").hidden = true;
+  document.getElementById("record").hidden = false;
+  record(composer, phrases, { send: sendVoice, fail });
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.action.includes("/chat/say") && !form.action.includes("/chat/press")) return;
+  event.preventDefault();
+  if (isSending) return;
+  const body = new FormData(form);
+  if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
+  if (form === composer) say(body);
+  else act(form, body);
+});
+
+text.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    composer.requestSubmit();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const reply = event.target.closest("a[data-reply]");
+  if (reply) {
+    event.preventDefault();
+    replyTo(reply.dataset.reply, reply.closest(".line").querySelector(".asks")?.textContent ?? "");
+  } else if (event.target.closest("#replying a")) {
+    event.preventDefault();
+    replyTo("", "");
+  } else if (menu.open && !menu.contains(event.target)) {
+    menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !menu.open) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+listen("/chat/stream", refresh);
+reveal([...document.querySelectorAll("#lines > .told")].slice(-1));
+
+async function say(body) {
+  if (!body.get("text").trim() && ![...body.getAll("photos"), body.get("voice")].some(hasContent)) {
+    text.focus();
+    return;
+  }
+  if (await send("/chat/say", body)) {
+    composer.reset();
+    text.value = "";
+    emptyPhotos();
+    replyTo("", "");
+    composer.elements.nonce.value = newNonce();
+  }
+  text.focus({ preventScroll: true });
+}
+
+function sendVoice(blob, seconds) {
+  const body = new FormData(composer);
+  const ending = blob.type.includes("mp4") ? "m4a" : blob.type.includes("ogg") ? "ogg" : "webm";
+  body.set("voice", blob, `voice.${ending}`);
+  body.set("seconds", String(seconds));
+  say(body);
+}
+
+async function act(form, body) {
+  const line = form.closest(".line");
+  menu.open = false;
+  form.querySelectorAll("button").forEach((button) => { button.disabled = true; });
+  const fresh = await send(form.getAttribute("action"), body);
+  form.querySelectorAll("button").forEach((button) => { button.disabled = false; });
+  form.elements.nonce.value = newNonce();
+  // The pressed button may be gone: go on from what was said, not from the top of the page.
+  if (fresh && (line || form.closest(".menu"))) {
+    (fresh.find((one) => one.classList.contains("told")) ?? text).focus({ preventScroll: true });
+  }
+}
+
+/** Send and show the answer; returns the new lines, or null when it did not go through. */
+async function send(url, body) {
+  isSending = true;
+  fail("");
+  announce(phrases.sending);
+  composer.setAttribute("aria-busy", "true");
+  try {
+    const answer = await ask("POST", url, body);
+    return show(answer);
+  } catch {
+    fail(phrases.noContact);
+    return null;
+  } finally {
+    isSending = false;
+    announce("");
+    composer.removeAttribute("aria-busy");
+  }
+}
+
+function show({ ok, page }) {
+  const isConversation = page.getElementById("lines") !== null;
+  const fault = page.getElementById("fault")?.textContent.trim();
+  if (!ok) {
+    fail(fault || page.querySelector(".lead")?.textContent || phrases.noContact);
+    return null;
+  }
+  if (!isConversation) {
+    leave(page);
+    return null;
+  }
+  const fresh = merge(page);
+  reveal(fresh);
+  return fresh;
+}
+
+/** Show a page that is no conversation any more: the last words to somebody who left. */
+function leave(page) {
+  const main = document.adoptNode(page.querySelector("main"));
+  document.title = page.title;
+  document.body.className = page.body.className;
+  document.body.replaceChildren(main);
+  main.focus();
+  window.scrollTo(0, 0);
+}
+
+async function refresh() {
+  if (isSending || new URLSearchParams(location.search).has("before")) return;
+  try {
+    const { ok, page } = await ask("GET", "/");
+    if (!ok || !page.getElementById("lines")) return;
+    const isAtEnd = window.innerHeight + window.scrollY > document.body.scrollHeight - 200;
+    const fresh = merge(page);
+    if (isAtEnd) reveal(fresh);
+  } catch {
+    // The stream tries again by itself, and so do we with it.
+  }
+}
+
+function replyTo(message, question) {
+  composer.elements.reply_to.value = message;
+  document.getElementById("asked").textContent = question;
+  document.getElementById("replying").hidden = !message;
+  if (message) text.focus();
+}
+
+function hasContent(file) {
+  return file instanceof File && file.size > 0;
+}

@@ -1,0 +1,43 @@
+// Fetching the changed part of a page. XMLHttpRequest parses HTML by itself, so no string ever
+// becomes markup here and the page can forbid it altogether (Trusted Types).
+
+const PART = "text/vnd.verksted+html";
+
+/** Send a request; resolves to {ok, page}, rejects when nobody answers. */
+export function ask(method, url, body, onProgress) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open(method, url);
+    request.responseType = "document";
+    request.setRequestHeader("Accept", PART);
+    request.onload = () => {
+      if (!request.response) {
+        reject(new Error(`answer ${request.status} without a page`));
+        return;
+      }
+      resolve({ ok: request.status < 400, status: request.status, page: request.response });
+    };
+    request.onerror = () => reject(new Error("no contact"));
+    request.ontimeout = request.onerror;
+    if (onProgress) request.upload.onprogress = onProgress;
+    request.send(body ?? null);
+  });
+}
+
+/** Call back whenever the server says that there is something new, and when one returns. */
+export function listen(url, onNew, onState = () => {}) {
+  const source = new EventSource(url);
+  source.addEventListener("new", () => onNew());
+  source.addEventListener("open", () => onState(true));
+  source.addEventListener("error", () => onState(false));
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) onNew();
+  });
+  return source;
+}
+
+/** Return a new name for one act of one form. */
+export function newNonce() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
