@@ -13,32 +13,22 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import func, select, update
-
 from benchmarks.figures import Figure, Result, nearest_rank, ratios
 from benchmarks.mail import text_update
+from benchmarks.outbox import LONGEST_S, let_everybody_listen, plan_for_all, wait_until_said
 from benchmarks.post_office import PostOffice, post_office
 from benchmarks.town import FIRST_CHAT, Town, build_town
-from storage.store import Store
-from storage.tables import BroadcastState, Delivery, Outgoing, Person
 from tests.telegram import Call
-from workshop.broadcasts import Plan, plan_broadcast
-from workshop.clock import utc_now
-from workshop.places import Place
-from workshop.process import current_process
 
 RECIPIENTS = 250
 PER_SECOND = 25
 WRITERS = 60
 WRITES_PER_S = 10
 TELEGRAM_TAKES_S = 0.05
-WORDS = {"nb": "Vi sees på verkstedet på tirsdag."}
-LONGEST_S = 60.0
 FIRST_MESSAGE = 500_000
 
 
@@ -60,7 +50,7 @@ def run(rounds: int) -> Result:
     found = Found()
     with TemporaryDirectory() as folder:
         town = build_town(Path(folder) / "town", RECIPIENTS)
-        _let_everybody_listen(town)
+        let_everybody_listen(town)
         with post_office() as post, _bot(town, post):
             post.knows(range(FIRST_CHAT, FIRST_CHAT + RECIPIENTS))
             post.slows_down(TELEGRAM_TAKES_S)
@@ -74,11 +64,10 @@ def run(rounds: int) -> Result:
 def _round(town: Town, post: PostOffice, found: Found, first_message: int) -> None:
     found.quiet.append(_receipts(post, writes=WRITERS, first_message=first_message))
     began = time.monotonic()
-    _plan(town)
+    plan_for_all(town)
     _wait_for_sends(post, began, 2 * PER_SECOND)
     found.busy.append(_receipts(post, writes=WRITERS, first_message=first_message + 500))
-    _wait_until_said(town)
-    # The first second is left out: the limit speaks of what goes on, and so do we.
+    wait_until_said(town)
     times = sorted(call.at for call in post.sends(began))
     found.rates.append((len(times) - 1) / (times[-1] - times[0]))
     found.most.append(most_within(times, 1.0))
@@ -149,44 +138,11 @@ def _bot(town: Town, post: PostOffice) -> Iterator[None]:
         bot.wait(LONGEST_S)
 
 
-def _let_everybody_listen(town: Town) -> None:
-    """Nothing is asked, so that a word gets a receipt and no question after it."""
-    store = Store(town.database_url)
-    with store.writing() as session:
-        session.execute(update(Person).values(place=Place.LISTENING))
-    store.close()
-
-
-def _plan(town: Town) -> None:
-    store = Store(town.database_url)
-    with store.writing() as session:
-        now = utc_now()
-        # Urgent, because this may be measured at night.
-        plan = Plan(None, WORDS, "all", now - timedelta(seconds=1), is_urgent=True)
-        broadcast = plan_broadcast(session, current_process(session), plan, now=now)
-        assert broadcast.state == BroadcastState.PLANNED
-    store.close()
-
-
-def _wait_until_said(town: Town) -> None:
-    store = Store(town.database_url)
-    waiting = select(func.count(Outgoing.id)).where(
-        Outgoing.state.in_([Delivery.QUEUED, Delivery.SENDING])
-    )
-    ends_at = time.monotonic() + LONGEST_S
-    while time.monotonic() < ends_at:
-        with store.reading() as session:
-            if session.scalar(waiting) == 0:
-                store.close()
-                return
-        time.sleep(0.1)
-    raise TimeoutError("the broadcast did not end")
-
-
 def _result(found: Found) -> Result:
     quiet, busy = found.latencies(found.quiet, 0.95), found.latencies(found.busy, 0.95)
+    settings = f"{RECIPIENTS} recipients at {PER_SECOND}/s, {WRITES_PER_S} updates/s meanwhile"
     return Result(
-        f"broadcast ({RECIPIENTS} recipients at {PER_SECOND}/s, {WRITES_PER_S} updates/s meanwhile)",
+        f"broadcast ({settings})",
         [
             Figure("rate reached / configured", "times", _shares(found.rates), "0.99"),
             Figure("most sends in any sliding second", "sends", found.most, f"{PER_SECOND}"),

@@ -22,7 +22,7 @@ from storage.tables import Contribution, FailedUpdate
 from tests.telegram import Json
 
 RESIDENTS = 200
-UPDATES = 4_000
+UPDATES = 3_000
 BOTS = ("stock", "ours", "stock_orm")
 LONGEST_S = 120
 

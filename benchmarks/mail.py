@@ -1,4 +1,4 @@
-"""Waiting updates as Telegram sends them: residents who answer, and press for the next question."""
+"""Waiting updates as Telegram sends them: residents answer, and press for the next question."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import asyncio
 import logging
 from typing import Protocol
 
+from bot.mood import Mood
 from bot.pacing import ChatGaps, Pacer
 from bot.pulse import Beat, Pulse
 from bot.waiting import Bell, Pauses, attempt, is_set_within
@@ -20,7 +21,7 @@ from workshop.clock import Clock
 from workshop.delivered import record_outcome, rescue
 from workshop.delivery import Parcel, claim_next
 from workshop.messages import Channel, SayKind
-from workshop.outcomes import Later, NotSent, Outcome, Uncertain
+from workshop.outcomes import Later, Outcome
 
 log = logging.getLogger(__name__)
 
@@ -38,32 +39,6 @@ class Mouth(Protocol):
     async def say(self, parcel: Parcel) -> Outcome:
         """Say it and return what became of it."""
         ...
-
-
-class Mood:
-    """How sending goes lately, and how long to hold back after each outcome."""
-
-    def __init__(self) -> None:
-        self.trouble: str | None = None
-        self._pauses = Pauses()
-        self._failures = 0
-
-    def after(self, outcome: Outcome) -> float:
-        """Return for how many seconds nothing should be sent after this outcome."""
-        match outcome:
-            case Later(seconds=seconds, why=why):
-                self.trouble = why
-                return seconds
-            case NotSent(why=why) | Uncertain(why=why):
-                self.trouble = why
-                self._failures += 1
-                # One unclear answer happens; in a row, each costs a resident a message.
-                is_bad = isinstance(outcome, NotSent) or self._failures > 1
-                return self._pauses.next_s() if is_bad else 0.0
-        self.trouble = None
-        self._failures = 0
-        self._pauses.reset()
-        return 0.0
 
 
 class Courier:
@@ -98,6 +73,7 @@ class Courier:
         self._bell = Bell()
         self._hands = asyncio.Semaphore(MOST_IN_FLIGHT)
         self._mood = Mood()
+        self._halt_why: str | None = None
         self._look_every_s = look_every_s
         self._looks = 0
 
@@ -169,7 +145,9 @@ class Courier:
         if parcel.person_id is not None and parcel.kind == SayKind.MESSAGE:
             self._gaps.spend(parcel.person_id)
         outcome = await self._mouth.say(parcel)
-        self._pacer.halt(self._mood.after(outcome))
+        if (hold_s := self._mood.after(outcome)) > 0:
+            self._halt_why = self._mood.trouble
+            self._pacer.halt(hold_s)
         return outcome
 
     async def _record(self, parcel: Parcel, outcome: Outcome, stop: asyncio.Event) -> None:
@@ -201,5 +179,6 @@ class Courier:
             return rescue(session, channel=self._channel, now=self._clock())
 
     async def _feel(self, *, is_database_away: bool = False) -> None:
-        trouble = "database" if is_database_away else self._mood.trouble
-        await self._pulse.feel(trouble=trouble)
+        # A call that was in flight may have gone well since the halt began: it is still a halt.
+        trouble = self._halt_why if self._pacer.halt_s > 0 else self._mood.trouble
+        await self._pulse.feel(trouble="database" if is_database_away else trouble)

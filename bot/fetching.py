@@ -12,6 +12,7 @@ from bot.pulse import Beat, Pulse
 from bot.waiting import Bell, Pauses, attempt, is_set_within
 from storage.shelf import NotUsable, Shelf
 from storage.store import Store
+from storage.tables import Person
 from storage.vault import Vault
 from workshop.clock import Clock
 from workshop.media import (
@@ -22,10 +23,13 @@ from workshop.media import (
     shelve,
     wanted_media,
 )
+from workshop.messages import MediaKind
 from workshop.outcomes import Fetched, Later, NotSent, Outcome, Rejected, Uncertain, Unreachable
 
 AT_A_TIME = 2
 LOOK_EVERY_S = 1.0
+Apologise = Callable[[Session, Person, MediaKind], object]
+"""Queues words to a resident whose voice or picture cannot be had, in the same transaction."""
 
 
 class Porter(Protocol):
@@ -48,6 +52,7 @@ class Fetcher:
         clock: Clock,
         porter: Porter,
         beat: Beat,
+        apologise: Apologise | None = None,
     ) -> None:
         """Fetch with this porter onto this shelf; `beat` writes signs of life."""
         self._store = store
@@ -55,6 +60,7 @@ class Fetcher:
         self._shelf = shelf
         self._clock = clock
         self._porter = porter
+        self._apologise = apologise
         self._pulse = Pulse(beat)
         self._bell = Bell()
         self._pauses = Pauses()
@@ -121,11 +127,19 @@ class Fetcher:
             await asyncio.to_thread(self._shelf.remove, shelved.name)
 
     async def _refuse(self, wanted: Wanted, refusal: NotUsable) -> None:
-        await self._settle(lambda s: media_refused(s, wanted.media_id, refusal))
+        await self._settle(
+            lambda s: self._tell(s, media_refused(s, wanted.media_id, refusal), wanted.kind)
+        )
 
     async def _fail(self, wanted: Wanted, why: str) -> None:
         now = self._clock()
-        await self._settle(lambda s: media_failed(s, wanted.media_id, why, now=now))
+        await self._settle(
+            lambda s: self._tell(s, media_failed(s, wanted.media_id, why, now=now), wanted.kind)
+        )
+
+    def _tell(self, session: Session, person: Person | None, kind: MediaKind) -> None:
+        if person is not None and self._apologise is not None:
+            self._apologise(session, person, kind)
 
     async def _settle(self, change: Callable[[Session], None]) -> bool:
         def write() -> bool:

@@ -48,6 +48,8 @@ def bind(house: House) -> socket.socket:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind((house.settings.web_host, house.settings.web_port))
+    # From here on a browser may knock; it is answered as soon as the loop runs.
+    listening.listen()
     return listening
 
 

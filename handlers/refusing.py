@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from handlers.turn import Says, Turn
-from workshop.messages import Unusable, Unwanted
+from prompts.catalogue import Catalogue
+from workshop.messages import Say, Unusable, Unwanted
 
 SENTENCES = {
     Unwanted.CONTACT: "refuse.contact",
@@ -19,3 +20,13 @@ SENTENCES = {
 def refuse(turn: Turn, content: Unusable) -> Says:
     """Say why something is not taken; nothing of it is kept."""
     return [turn.say(SENTENCES[content.kind])]
+
+
+def file_refused(catalogue: Catalogue, language: str) -> Say:
+    """Return what is said when a file that was received turns out to be nothing we can open."""
+    return Say(catalogue.say("refuse.unreadable", language))
+
+
+def file_lost(catalogue: Catalogue, language: str) -> Say:
+    """Return what is said when a file could not be brought here after all."""
+    return Say(catalogue.say("refuse.lost", language))

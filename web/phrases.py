@@ -20,7 +20,11 @@ FLAGS: Final[Mapping[str, str]] = {
     Flag.FREE: "web.flag.free",
     Flag.LATE: "web.flag.late",
     Flag.EDITED_LATE: "web.flag.edited_late",
+    ItemKind.NEED: "web.flag.need",
+    ItemKind.MEASURE: "web.flag.measure",
+    ItemKind.SOLUTION: "web.flag.solution",
 }
+"""What a facilitator reads on a card; the last three are what a note from the room was called."""
 FILES: Final[Mapping[str, str]] = {
     MediaState.KEPT: "web.chat.file_lost",
     MediaState.WAITING: "web.chat.file_waiting",

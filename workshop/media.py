@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.shelf import NotUsable, Shelf, Shelved
-from storage.tables import Discarded, Media, MediaState
+from storage.tables import Contribution, Discarded, Media, MediaState, Person
 from storage.vault import Vault
 from workshop.messages import MediaKind
 from workshop.voices import REFERENCE
@@ -70,23 +70,36 @@ def media_arrived(session: Session, media_id: int, shelved: Shelved) -> None:
     media.why = None
 
 
-def media_refused(session: Session, media_id: int, refusal: NotUsable) -> None:
-    """Record that the bytes are nothing we can keep; they are not fetched again."""
-    media = session.get(Media, media_id)
-    if media is not None:
-        media.state = MediaState.REFUSED
-        media.why = refusal.reason
-        media.reference = None
-
-
-def media_failed(session: Session, media_id: int, why: str, *, now: datetime) -> None:
-    """Record a failed fetch: again later, with growing pauses, at most twelve times."""
+def media_refused(session: Session, media_id: int, refusal: NotUsable) -> Person | None:
+    """Record that the bytes are nothing we can keep; returns who should be told, if anybody."""
     media = session.get(Media, media_id)
     if media is None:
-        return
+        return None
+    media.state = MediaState.REFUSED
+    media.why = refusal.reason
+    media.reference = None
+    return _sender(session, media)
+
+
+def media_failed(session: Session, media_id: int, why: str, *, now: datetime) -> Person | None:
+    """Record a failed fetch: again later, with growing pauses, at most twelve times.
+
+    Returns who should be told when it has been given up.
+    """
+    media = session.get(Media, media_id)
+    if media is None:
+        return None
     media.attempts += 1
     media.why = why[:200]
     if media.attempts >= MOST_ATTEMPTS:
         media.state = MediaState.LOST
-        return
+        return _sender(session, media)
     media.not_before = now + min(timedelta(seconds=2**media.attempts), LONGEST_WAIT)
+    return None
+
+
+def _sender(session: Session, media: Media) -> Person | None:
+    contribution = session.get(Contribution, media.contribution_id)
+    if contribution is None or contribution.person_id is None:
+        return None
+    return session.get(Person, contribution.person_id)

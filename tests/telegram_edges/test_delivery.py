@@ -112,6 +112,15 @@ def test_toast_overtakes_everything(outbox: Outbox, anna: Resident) -> None:
     assert [[p.text for p in some] for some in parcels] == [["Ok"], ["Takk"]]
 
 
+def test_toast_does_not_wait_for_a_message_in_flight(outbox: Outbox, anna: Resident) -> None:
+    person = outbox.knows(anna)
+    outbox.says(person, Say("Takk"))
+    claim(outbox)
+    outbox.says(person, Say("Ok", kind=SayKind.TOAST, to="1"))
+
+    assert [p.text for p in claim(outbox)] == ["Ok"]
+
+
 def test_resident_has_one_row_in_flight(outbox: Outbox, anna: Resident, ola: Resident) -> None:
     outbox.says(outbox.knows(anna), Say("Først"), Say("Så"))
     outbox.says(outbox.knows(ola), Say("Hei"))
@@ -169,7 +178,7 @@ def test_toast_nobody_waits_for_is_dropped(outbox: Outbox, anna: Resident) -> No
 def test_farewells_go_one_by_one_to_sealed_addresses(outbox: Outbox, anna: Resident) -> None:
     outbox.bids_farewell(anna, Say("Alt er slettet"), Say("Ha det"))
 
-    first = claim(outbox, limit=9)
+    first = claim(outbox, limit=9, busy=frozenset({1}))
     row = record(outbox, first[0], Sent("7"))
 
     assert [(p.address, p.text) for p in first] == [(str(anna.chat_id), "Alt er slettet")]
@@ -278,10 +287,10 @@ def test_late_proof_of_sending_is_believed(outbox: Outbox, anna: Resident) -> No
     record(outbox, parcel, NotSent("DNS"))
 
     row = record(outbox, parcel, Sent("17"))
-    again = record(outbox, parcel, Uncertain("HTTP 500"))
+    again = record(outbox, parcel, Sent("18"))
 
     assert (row.state, row.message) == (Delivery.SENT, "17")
-    assert again.state == Delivery.SENT
+    assert again.message == "17"
 
 
 def test_outcome_of_an_erased_row_is_no_error(outbox: Outbox, anna: Resident) -> None:

@@ -10,6 +10,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.fetching import Fetcher
 from bot.speaker import Patience, Speaker
@@ -32,6 +33,10 @@ class Porters:
     outbox: Outbox
     clock: FakeClock
     troubles: list[object] = field(default_factory=list)
+    apologies: list[tuple[int, MediaKind]] = field(default_factory=list)
+
+    def apologise(self, session: Session, person: Person, kind: MediaKind) -> None:
+        self.apologies.append((person.id, kind))
 
     def beat(self, **knows: object) -> None:
         self.troubles.append(knows["trouble"])
@@ -51,6 +56,7 @@ class Porters:
             clock=self.clock,
             porter=speaker,
             beat=self.beat,
+            apologise=self.apologise,
         )
         return Running(fetcher.run, speaker.close)
 
@@ -142,11 +148,13 @@ def test_file_that_is_no_sound_is_refused(
     porters: Porters, outbox: Outbox, anna: Resident
 ) -> None:
     file_id = anna.sends_voice(b"MZ a program")["voice"]["file_id"]
-    wanted = porters.waits_for(outbox.knows(anna), MediaKind.VOICE, file_id)
+    person = outbox.knows(anna)
+    wanted = porters.waits_for(person, MediaKind.VOICE, file_id)
 
     with porters.working():
         media = porters.settled(wanted)
 
+    assert porters.apologies == [(person, MediaKind.VOICE)]
     assert (media.state, media.why) == (MediaState.REFUSED, "not-a-sound")
     assert list(outbox.shelf.folder.glob("*.ogg")) == []
 

@@ -267,7 +267,7 @@ def test_only_wanted_kinds_are_asked_for(standin: StandIn, anna: Resident, ears:
 
     with ears.listening():
         standin.waits_until_drained()
-        assert standin.push({"message_reaction": {}}) is None
+        assert standin.push({"poll": {}}) is None
 
     (batch,) = ears.batches
     assert [type(heard.content) for heard in batch] == [Said, Pressed, Left]

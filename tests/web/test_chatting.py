@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from storage.tables import Contribution, Person
 from tests.web.browsing import Browser, Resident
+from tests.web.phrases import FIRST_QUESTION, SECOND_QUESTION, nb, opening
 from web.backstage import Backstage
 
 NONCE = "a1b2c3d4e5f6a7b8"
@@ -27,8 +28,8 @@ def people(stage: Backstage) -> int:
 def test_start_leads_to_the_first_question(resident: Resident) -> None:
     page = resident.take_part()
 
-    assert "Hva ser du rundt dette bordet?" in page.text
-    assert "Hopp over bildet" in page.button_labels
+    assert FIRST_QUESTION in page.text
+    assert nb("button.skip_photo") in page.button_labels
 
 
 def test_answer_is_kept_and_marked(resident: Resident, stage: Backstage) -> None:
@@ -44,7 +45,7 @@ def test_answer_is_kept_and_marked(resident: Resident, stage: Backstage) -> None
 def test_answer_leads_to_the_next_question(resident: Resident) -> None:
     resident.take_part()
 
-    assert "Hvem mangler, tror du?" in resident.say("En tom stol").text
+    assert SECOND_QUESTION in resident.say("En tom stol").text
 
 
 def test_same_form_sent_twice_counts_once(resident: Resident, stage: Backstage) -> None:
@@ -67,11 +68,11 @@ def test_other_words_in_the_same_form_are_kept(resident: Resident, stage: Backst
 
 def test_other_button_of_the_same_form_counts(resident: Resident) -> None:
     before = resident.take_part()
-    resident.click("Beskriv bildet", on_page=before)
+    resident.click(nb("button.describe"), on_page=before)
 
-    page = resident.click("Ferdig for nå", on_page=before)
+    page = resident.click(nb("button.done"), on_page=before)
 
-    assert "Beskriv bildet" not in page.button_labels
+    assert nb("button.describe") not in page.button_labels
 
 
 def test_same_words_said_twice_count_twice(resident: Resident, stage: Backstage) -> None:
@@ -97,7 +98,7 @@ def test_only_the_newest_answer_has_buttons(resident: Resident) -> None:
 
     page = resident.click("Bokmål")
 
-    assert "Ja, jeg er med" in page.button_labels
+    assert nb("button.join") in page.button_labels
     assert "Bokmål" not in page.button_labels
 
 
@@ -108,7 +109,7 @@ def test_each_message_of_a_list_keeps_its_buttons(resident: Resident) -> None:
 
     page = resident.click("Det jeg har sagt")
 
-    assert page.html.count(">Trekk tilbake<") == 2
+    assert page.html.count(f">{nb('button.take_back')}<") == 2
 
 
 def test_buttons_stay_after_the_help_card(resident: Resident) -> None:
@@ -117,18 +118,18 @@ def test_buttons_stay_after_the_help_card(resident: Resident) -> None:
     page = resident.say("/hjelp")
 
     assert "116 117" in page.text
-    assert "Hopp over bildet" in page.button_labels
+    assert nb("button.skip_photo") in page.button_labels
 
 
 def test_stale_button_is_answered_politely(resident: Resident, stage: Backstage) -> None:
     resident.take_part()
     in_another_window = resident.open()
     resident.open()
-    resident.click("Hopp over bildet")
+    resident.click(nb("button.skip_photo"))
 
-    page = resident.click("Hopp over bildet", on_page=in_another_window)
+    page = resident.click(nb("button.skip_photo"), on_page=in_another_window)
 
-    assert "Det er du ferdig med." in page.text
+    assert nb("press.already") in page.text
 
 
 def test_reply_to_an_older_question_is_filed_there(resident: Resident, stage: Backstage) -> None:
@@ -138,7 +139,7 @@ def test_reply_to_an_older_question_is_filed_there(resident: Resident, stage: Ba
 
     resident.say("Og en kaffekopp")
 
-    assert "Hva ser du rundt dette bordet?" in page.text.split("Du svarer på:")[1]
+    assert FIRST_QUESTION in page.text.split("Du svarer på:")[1]
     with stage.store.reading() as session:
         assert list(session.scalars(select(Contribution.rung))) == [0, 0]
 
@@ -159,11 +160,11 @@ def test_too_young_gets_last_words_and_nothing_is_kept(
 ) -> None:
     resident.begin()
     resident.click("Bokmål")
-    resident.click("Ja, jeg er med")
+    resident.click(nb("button.join"))
 
     page = resident.click("under 13 år")
 
-    assert "Her må du være 13 år" in page.text
+    assert opening("age.too_young", minimum=13, name="") in page.text
     assert (people(stage), dict(resident.client.cookies)) == (0, {})
 
 
@@ -172,9 +173,9 @@ def test_erasing_takes_two_steps_and_the_cookie(resident: Resident, stage: Backs
     resident.say("En tom stol")
 
     resident.click("Slett alt om meg")
-    page = resident.click("Ja, slett alt")
+    page = resident.click(nb("button.erase"))
 
-    assert "slettet" in page.text
+    assert opening("erase.done", name="Framtidsverkstedet, Jevnaker kommune") in page.text
     assert (people(stage), told(stage), dict(resident.client.cookies)) == (0, [], {})
 
 
@@ -183,7 +184,7 @@ def test_withdrawn_words_are_not_repeated(resident: Resident) -> None:
     resident.say("Naboen heter Per")
     resident.click("Det jeg har sagt")
 
-    resident.click("Trekk tilbake")
+    resident.click(nb("button.take_back"))
 
     assert resident.own_words() == []
     assert "Du har trukket dette tilbake." in resident.text
@@ -218,5 +219,5 @@ def test_part_of_the_page_is_enough_for_a_script(resident: Resident) -> None:
 
     answer = resident.client.get("/", headers={"Accept": "text/vnd.verksted+html"})
 
-    assert "<ol id=\"lines\">" in answer.text
-    assert "<form id=\"composer\"" not in answer.text
+    assert '<ol id="lines">' in answer.text
+    assert '<form id="composer"' not in answer.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 
+from fastapi import FastAPI
 from sqlalchemy import select
 
 from storage.tables import Person
@@ -75,5 +76,5 @@ def test_stream_of_a_stranger_is_not_there(stage: Backstage, resident: Resident)
     assert resident.client.get("/chat/stream").status_code == 404
 
 
-def test_stream_of_the_wall_needs_a_sign_in(resident: Resident) -> None:
-    assert Browser(resident.client.app).client.get("/board/stream").status_code == 401
+def test_stream_of_the_wall_needs_a_sign_in(app: FastAPI) -> None:
+    assert Browser(app).client.get("/board/stream").status_code == 401

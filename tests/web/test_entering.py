@@ -18,7 +18,7 @@ OPEN_TO_ALL = {"/board/enter/{token}"}
 def board_routes(app: FastAPI) -> list[tuple[str, str]]:
     """Return (method, path) of every route of the board, from the router itself."""
     found = [route for route in routes_in(app.routes) if route.path.startswith("/board")]
-    return [(method, route.path) for route in found for method in sorted(route.methods)]
+    return [(method, route.path) for route in found for method in sorted(route.methods or ())]
 
 
 def routes_in(routes: Sequence[object]) -> Iterator[APIRoute]:
@@ -106,9 +106,7 @@ def test_sign_out_needs_the_forms_token(facilitator: Browser) -> None:
     assert facilitator.post("/board/leave").status_code == 403
 
 
-def test_cookie_is_for_this_host_alone(
-    secure_app: FastAPI, new_invite: Invite
-) -> None:
+def test_cookie_is_for_this_host_alone(secure_app: FastAPI, new_invite: Invite) -> None:
     answer = Browser(secure_app).post(f"/board/enter/{new_invite(StaffRole.FACILITATOR)}")
 
     cookie = answer.headers["set-cookie"]

@@ -66,9 +66,7 @@ def test_chat_without_a_database_says_so(stage: Backstage) -> None:
     assert page.links["Trenger du hjelp nå?"] == "/hjelp"
 
 
-def test_words_that_could_not_be_kept_are_given_back(
-    resident: Resident, stage: Backstage
-) -> None:
+def test_words_that_could_not_be_kept_are_given_back(resident: Resident, stage: Backstage) -> None:
     resident.take_part()
     form = resident.page.form_with("Send")
     broken = Browser(create_app(replace(stage, hear=cannot_hear)))

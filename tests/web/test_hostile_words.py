@@ -12,7 +12,7 @@ from web.wording import calm
 HOSTILE = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
-    "\"><svg onload=alert(1)>",
+    '"><svg onload=alert(1)>',
     "javascript:alert(1)",
     "{{7*7}} {% raw %} ${7*7}",
     "</textarea></bdi></li><h1>Hei",

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from storage.tables import Media
 from tests.web.browsing import Browser, Resident
+from tests.web.phrases import nb
 from tests.web.pictures import photo_bytes, photos
 from web.backstage import Backstage
 
@@ -57,7 +58,7 @@ def test_photo_of_somebody_else_is_not_there(
 def test_withdrawn_photo_is_not_there(resident: Resident, stage: Backstage) -> None:
     name = send_photo(resident, stage)
     resident.click("Det jeg har sagt")
-    resident.click("Trekk tilbake")
+    resident.click(nb("button.take_back"))
 
     assert resident.client.get(f"/chat/media/{name}").status_code == 404
 
@@ -68,7 +69,7 @@ def test_photo_is_on_the_board_once_nobody_is_in_it(
     name = send_photo(resident, stage)
     before = facilitator.client.get(f"/board/media/{name}").status_code
 
-    resident.click("Nei, ingen")
+    resident.click(nb("button.shows_nobody"))
 
     assert (before, facilitator.client.get(f"/board/media/{name}").status_code) == (404, 200)
 
@@ -77,12 +78,14 @@ def test_photo_on_the_board_needs_a_sign_in(
     resident: Resident, app: FastAPI, stage: Backstage
 ) -> None:
     name = send_photo(resident, stage)
-    resident.click("Nei, ingen")
+    resident.click(nb("button.shows_nobody"))
 
     assert Browser(app).client.get(f"/board/media/{name}").status_code == 401
 
 
-@pytest.mark.parametrize("name", ["..%2F..%2Fverksted.db", "prompt-x.svg", "prompt-none.jpg", "a.jpg"])
+@pytest.mark.parametrize(
+    "name", ["..%2F..%2Fverksted.db", "prompt-x.svg", "prompt-none.jpg", "a.jpg"]
+)
 def test_only_prompt_pictures_are_open(resident: Resident, name: str) -> None:
     assert resident.client.get(f"/picture/{name}").status_code == 404
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from tests.web.browsing import HOST, Browser, Resident
 from tests.web.conftest import TickingClock
+from tests.web.phrases import nb
 
 
 def make_link(resident: Resident) -> str:
@@ -68,7 +69,9 @@ def test_same_link_written_otherwise_is_used_too(resident: Resident, app: FastAP
     Browser(app).post(path)
 
     # The last sign of base64 has bits that do not count.
-    variants = [path[:-1] + sign for sign in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"]
+    variants = [
+        path[:-1] + sign for sign in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    ]
 
     assert {Browser(app).post(one).status_code for one in variants} == {410}
 
@@ -86,7 +89,7 @@ def test_link_of_a_deleted_conversation_is_dead(resident: Resident, app: FastAPI
     path = make_link(resident)
     resident.open()
     resident.click("Slett alt om meg")
-    resident.click("Ja, slett alt")
+    resident.click(nb("button.erase"))
 
     assert Browser(app).post(path).status_code == 410
 

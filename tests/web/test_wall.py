@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage.tables import Contribution, Media, Meeting, Person, Phase, Process, Prompt
 from tests.conftest import MONDAY
 from tests.web.browsing import Browser, Resident
+from tests.web.phrases import nb
 from tests.web.pictures import photo_bytes, photos
 from web.backstage import Backstage
 
@@ -99,7 +100,7 @@ def test_withdrawn_words_leave_the_wall(
     before = cards(facilitator)
     resident.click("Det jeg har sagt")
 
-    resident.click("Trekk tilbake")
+    resident.click(nb("button.take_back"))
 
     assert (before, cards(facilitator)) == ([ANSWER], [])
 
@@ -173,7 +174,7 @@ def test_held_photo_is_said_but_not_shown(
     page = facilitator.open("/board")
 
     assert sentence in page.text
-    assert photo.name not in page.html
+    assert (photo.name or "no name") not in page.html
 
 
 def test_waiting_voice_says_so(facilitator: Browser, stage: Backstage) -> None:
@@ -200,7 +201,7 @@ def test_other_process_is_not_on_the_wall(facilitator: Browser, stage: Backstage
                       intro={}, opens_at=MONDAY, closes_at=MONDAY + timedelta(1))  # fmt: skip
         session.add(phase)
         session.flush()
-        session.execute(Contribution.__table__.update().values(process_id=99, phase_id=phase.id))
+        session.execute(update(Contribution).values(process_id=99, phase_id=phase.id))
 
     assert cards(facilitator) == []
     assert "0 Rommet" in facilitator.text

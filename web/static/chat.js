@@ -10,13 +10,12 @@ const text = document.getElementById("text");
 const phrases = document.getElementById("phrases").dataset;
 const menu = document.querySelector(".menu");
 let isSending = false;
+let acts = 0;
 
-const fail = (words) => {
-  document.getElementById("fault").textContent = words;
-};
-const announce = (words) => {
-  document.getElementById("status").textContent = words;
-};
+// Both places are gone once somebody has left.
+const put = (id, words) => document.getElementById(id)?.replaceChildren(words);
+const fail = (words) => put("fault", words);
+const announce = (words) => put("status", words);
 
 composer.classList.add("is-enhanced");
 const emptyPhotos = preview(composer, phrases, { fail });
@@ -105,6 +104,7 @@ async function act(form, body) {
 /** Send and show the answer; returns the new lines, or null when it did not go through. */
 async function send(url, body) {
   isSending = true;
+  acts += 1;
   fail("");
   announce(phrases.sending);
   composer.setAttribute("aria-busy", "true");
@@ -149,9 +149,11 @@ function leave(page) {
 
 async function refresh() {
   if (isSending || new URLSearchParams(location.search).has("before")) return;
+  const actsBefore = acts;
   try {
     const { ok, page } = await ask("GET", "/");
-    if (!ok || !page.getElementById("lines")) return;
+    // What was fetched before an act is older than the answer to it.
+    if (acts !== actsBefore || !ok || !page.getElementById("lines")) return;
     const isAtEnd = window.innerHeight + window.scrollY > document.body.scrollHeight - 200;
     const fresh = merge(page);
     if (isAtEnd) reveal(fresh);

@@ -1,0 +1,143 @@
+"""The served application and the windows people open on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
+from sqlalchemy import select
+
+from storage.tables import Contribution, Meeting, Prompt
+from tests.web.phrases import FIRST_QUESTION, WAY_IN, opening
+from web.backstage import Backstage
+from workshop.staff import StaffRole, invite
+
+PHONE = {"width": 360, "height": 740}
+PHONE_SMALL_WAIT_MS = 8_000
+expect.set_options(timeout=PHONE_SMALL_WAIT_MS)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The application at its address, with all that stands behind it."""
+
+    stage: Backstage
+    url: str
+
+    @property
+    def host(self) -> str:
+        """The only host that a page may talk to."""
+        return urlsplit(self.url).netloc
+
+    def texts(self) -> list[str]:
+        """Return what residents have said, in order."""
+        with self.stage.store.reading() as session:
+            return list(session.scalars(select(Contribution.text).order_by(Contribution.id)))
+
+    def invite(self) -> str:
+        """Return the address that signs a facilitator in."""
+        with self.stage.store.writing() as session:
+            token = invite(session, "Kari", StaffRole.FACILITATOR, now=self.stage.clock())
+        return f"{self.url}/board/enter/{token}"
+
+    def hang_note(self, text: str) -> None:
+        """Put a note from table 3 on the wall, under the first photo."""
+        now = self.stage.clock()
+        with self.stage.store.writing() as session:
+            prompt = session.scalars(select(Prompt).where(Prompt.code == "kjokkenbordet")).one()
+            note = Contribution(
+                process_id=prompt.process_id, phase_id=prompt.phase_id, prompt_id=prompt.id,
+                meeting_id=session.scalars(select(Meeting.id)).first(), table_label="3",
+                channel="room", kind="note", text=text, language="nb", said_at=now, kept_at=now,
+                state="kept", flags=[],
+            )  # fmt: skip
+            session.add(note)
+
+
+class Visits:
+    """Windows of one Chromium, and everything in them that should not have happened."""
+
+    def __init__(self, chromium: Browser, site: Site) -> None:
+        self._chromium = chromium
+        self._site = site
+        self._contexts: list[BrowserContext] = []
+        self.misbehaviour: list[str] = []
+        self.hosts: set[str] = set()
+
+    def window(self, **options: Any) -> Page:
+        """Open a window of its own (its own cookies), as wide as a phone if nothing is said."""
+        settings = {"viewport": PHONE, "locale": "nb-NO", "permissions": ["microphone"], **options}
+        context = self._chromium.new_context(base_url=self._site.url, **settings)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.misbehaviour.append(f"error: {error}"))
+        page.on("console", self._heard)
+        page.on("dialog", lambda dialog: self._dialog(dialog.message, dialog.dismiss))
+        page.on("request", self._asked)
+        return page
+
+    def board(self, **options: Any) -> Page:
+        """Open a window that is signed in at the board."""
+        page = self.window(viewport={"width": 1280, "height": 800}, **options)
+        page.goto(self._site.invite())
+        page.get_by_role("button", name="Gå inn").click()
+        page.get_by_role("heading", name="Veggen").wait_for()
+        return page
+
+    def close(self) -> None:
+        """Close all windows."""
+        for context in self._contexts:
+            context.close()
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # An answer of 4xx is written to the console too; what matters is what scripts say.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.misbehaviour.append(f"console: {message.text}")
+
+    def _dialog(self, words: str, dismiss: Any) -> None:
+        self.misbehaviour.append(f"dialog: {words}")
+        dismiss()
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith(("blob:", "data:")):
+            self.hosts.add(urlsplit(request.url).netloc)
+
+
+class Chat:
+    """A resident in a window at the chat."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def begin(self, path: str = "/") -> None:
+        """Come and press the start button."""
+        self.page.goto(path)
+        self.page.get_by_role("button", name="Begynn her").click()
+        self.sees(opening("language.ask"))
+
+    def take_part(self) -> None:
+        """Come as far as the first question."""
+        self.begin()
+        for label in WAY_IN:
+            self.press(label)
+        self.sees(FIRST_QUESTION)
+
+    def press(self, label: str) -> None:
+        """Press a button under a message."""
+        self.page.locator("#lines").get_by_role("button", name=label, exact=True).click()
+
+    def choose(self, label: str) -> None:
+        """Press something in the menu."""
+        self.page.locator("summary").click()
+        self.page.get_by_role("button", name=label).click()
+
+    def say(self, words: str) -> None:
+        """Write and send."""
+        self.page.get_by_label("Skriv svaret ditt her").fill(words)
+        self.page.get_by_role("button", name="Send", exact=True).click()
+
+    def sees(self, words: str) -> None:
+        """Wait until these words stand on the page."""
+        expect(self.page.get_by_text(words).last).to_be_visible()

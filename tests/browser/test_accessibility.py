@@ -1,0 +1,156 @@
+"""No page has a fault that axe can see, in light and dark, on a phone, a tablet and a desktop."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.site import Chat, Site, Visits
+from tests.web.phrases import SECOND_QUESTION, nb, opening
+from tests.web.pictures import photo_bytes
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+WIDTHS = (360, 768, 1280)
+RULES = {
+    "runOnly": [
+        "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice",
+    ]
+}  # fmt: skip
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds wrong with the page as it stands, in every width and colour."""
+    found = []
+    size = page.viewport_size
+    for scheme, width in product(SCHEMES, WIDTHS):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 800})
+        # Colours that are on their way to another colour are not measured.
+        page.wait_for_timeout(150)
+        result = Axe().run(page, options=RULES)
+        found += [
+            f"{scheme} {width}: {violation['id']} {node['target']}"
+            for violation in result.response["violations"]
+            for node in violation["nodes"]
+        ]
+    if size is not None:
+        page.set_viewport_size(size)
+    return found
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/?lang=en", "/hjelp", "/nowhere", "/board", "/board/enter/x"]
+)
+def test_open_page_has_no_fault(visits: Visits, path: str) -> None:
+    page = visits.window()
+
+    page.goto(path)
+
+    assert faults(page) == []
+
+
+def test_conversation_has_no_fault(visits: Visits, tmp_path: Path) -> None:
+    chat = Chat(visits.window())
+    photo = tmp_path / "hagen.jpg"
+    photo.write_bytes(photo_bytes())
+    chat.take_part()
+    at_question = faults(chat.page)
+
+    chat.say("En tom stol")
+    chat.sees(SECOND_QUESTION)
+    chat.page.locator("[name=photos]").set_input_files(photo)
+    chat.say("")
+    chat.sees(opening("shown.ask"))
+
+    assert (at_question, faults(chat.page)) == ([], [])
+
+
+def test_open_menu_reply_and_fault_have_no_fault(visits: Visits, tmp_path: Path) -> None:
+    chat = Chat(visits.window())
+    large = tmp_path / "stor.jpg"
+    large.write_bytes(bytes(20 * 1024 * 1024 + 1))
+    chat.take_part()
+    chat.say("En tom stol")
+    chat.sees(SECOND_QUESTION)
+
+    chat.page.get_by_role("link", name="Svar på dette").click()
+    chat.page.locator("[name=photos]").set_input_files(large)
+    chat.page.locator("summary").click()
+
+    assert faults(chat.page) == []
+
+
+def test_recorder_has_no_fault(visits: Visits) -> None:
+    chat = Chat(visits.window())
+    chat.take_part()
+
+    chat.page.get_by_role("button", name="Snakk inn").click()
+    chat.page.get_by_role("button", name="Stopp").click()
+    chat.page.get_by_role("button", name="Send opptaket").wait_for()
+    recorded = faults(chat.page)
+    chat.page.get_by_role("button", name="Send opptaket").click()
+    chat.page.locator(".own audio").wait_for()
+
+    assert (recorded, faults(chat.page)) == ([], [])
+
+
+def test_page_without_scripts_has_no_fault(visits: Visits) -> None:
+    window = visits.window()
+    chat = Chat(window)
+    window.route("**/chat.js", lambda route: route.abort())
+
+    chat.take_part()
+
+    assert faults(chat.page) == []
+
+
+def test_moving_and_leaving_have_no_fault(visits: Visits) -> None:
+    chat = Chat(visits.window())
+    chat.take_part()
+    chat.page.goto("/chat/continue")
+    before = faults(chat.page)
+    chat.page.get_by_role("button", name="Lag en lenke").click()
+    made = faults(chat.page)
+    chat.page.goto(chat.page.get_by_label("Lenken din").input_value())
+    arriving = faults(chat.page)
+    chat.page.goto("/")
+    chat.choose("Slett alt om meg")
+    chat.press(nb("button.erase"))
+    chat.page.get_by_role("heading", name="Takk for at du kom innom").wait_for()
+
+    assert (before, made, arriving, faults(chat.page)) == ([], [], [], [])
+
+
+def test_board_has_no_fault(visits: Visits, site: Site) -> None:
+    board = visits.board()
+    empty = faults(board)
+    site.hang_note("Noen å spise middag med")
+    chat = Chat(visits.window())
+    chat.take_part()
+    chat.say("Naboen måker for meg")
+    board.locator("[data-strip=chat] .note-card").wait_for()
+    full = faults(board)
+
+    board.goto("/board?photo=kjokkenbordet&source=room")
+
+    assert (empty, full, faults(board)) == ([], [], [])
+
+
+def test_items_and_phases_have_no_fault(visits: Visits) -> None:
+    board = visits.board()
+    board.goto("/board/items/need")
+    empty = faults(board)
+    board.get_by_label("Bokmål").fill("Noen å spise middag med")
+    board.get_by_role("button", name="Legg til").click()
+    board.get_by_role("checkbox").wait_for()
+    full = faults(board)
+
+    board.goto("/board/phases")
+
+    assert (empty, full, faults(board)) == ([], [], [])

@@ -1,0 +1,125 @@
+"""The wall in a real browser: live, filtered, and calm while somebody reads."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.site import Chat, Site, Visits
+from tests.web.phrases import FIRST_QUESTION, SECOND_QUESTION, nb, opening
+
+
+def test_answer_appears_while_the_facilitator_looks(visits: Visits) -> None:
+    board = visits.board()
+    chat = Chat(visits.window())
+    chat.take_part()
+
+    chat.say("Naboen måker for meg")
+
+    expect(board.locator("[data-strip=chat] .text")).to_have_text(["Naboen måker for meg"])
+    expect(board.locator("#counts")).to_contain_text("1 Nettsiden")
+    expect(board.locator("[data-strip=chat] .empty")).to_have_count(0)
+
+
+def test_reading_is_not_disturbed(visits: Visits, site: Site) -> None:
+    for number in range(30):
+        site.hang_note(f"Lapp {number}")
+    board = visits.board()
+    board.locator(".note-card").last.scroll_into_view_if_needed()
+    before = board.evaluate("window.scrollY")
+
+    site.hang_note("En ny lapp")
+    button = board.get_by_role("button", name="1 nytt innspill")
+    expect(button).to_be_visible()
+    after = board.evaluate("window.scrollY")
+    button.click()
+
+    assert (before > 0, after) == (True, before)
+    expect(board.locator("[data-strip=room] .text").first).to_have_text("En ny lapp")
+
+
+def test_several_new_ones_are_counted(visits: Visits, site: Site) -> None:
+    for number in range(30):
+        site.hang_note(f"Lapp {number}")
+    board = visits.board()
+    board.locator(".note-card").last.scroll_into_view_if_needed()
+
+    for number in range(3):
+        site.hang_note(f"Ny {number}")
+
+    expect(board.get_by_role("button", name="3 nye innspill")).to_be_visible()
+
+
+def test_reworded_card_changes_in_place(visits: Visits) -> None:
+    chat = Chat(visits.window())
+    chat.take_part()
+    chat.say("Naboen måker")
+    chat.sees(SECOND_QUESTION)
+    board = visits.board()
+
+    chat.choose("Det jeg har sagt")
+    chat.press(nb("button.change"))
+    chat.sees(opening("edit.ask"))
+    chat.say("Naboen måker for meg")
+
+    expect(board.locator(".note-card .text")).to_have_text(["Naboen måker for meg"])
+    expect(board.locator(".flag")).to_have_text(["Endret"])
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_filters_work_as_a_plain_form(visits: Visits, site: Site, has_scripts: bool) -> None:
+    site.hang_note("Noen å spise med")
+    chat = Chat(visits.window())
+    chat.take_part()
+    chat.say("Naboen måker for meg")
+    chat.sees(SECOND_QUESTION)
+    board = visits.board(java_script_enabled=has_scripts)
+
+    board.get_by_label("Kilde", exact=True).select_option(label="Rommet")
+    board.get_by_role("button", name="Vis", exact=True).click()
+
+    expect(board.locator(".note-card .text")).to_have_text(["Noen å spise med"])
+
+
+def test_photo_of_the_film_opens_room_beside_chat(visits: Visits, site: Site) -> None:
+    site.hang_note("Noen å spise med")
+    board = visits.board()
+
+    board.locator("#film a").first.click()
+    board.wait_for_url("**/board?photo=kjokkenbordet", wait_until="load")
+
+    expect(board.get_by_role("heading", name=FIRST_QUESTION)).to_be_visible()
+    room = board.locator("[data-strip=room]").bounding_box()
+    chat = board.locator("[data-strip=chat]").bounding_box()
+    assert room is not None
+    assert chat is not None
+    assert (room["y"], room["x"] < chat["x"]) == (chat["y"], True)
+
+
+def test_voice_can_be_played(visits: Visits) -> None:
+    chat = Chat(visits.window())
+    chat.take_part()
+    chat.page.get_by_role("button", name="Snakk inn").click()
+    expect(chat.page.locator("#timer")).to_have_text("0:01")
+    chat.page.get_by_role("button", name="Stopp").click()
+    chat.page.get_by_role("button", name="Send opptaket").click()
+    chat.sees(opening("voice.kept"))
+    board = visits.board()
+
+    board.locator("audio").evaluate("voice => voice.play()")
+
+    expect(board.locator("audio")).to_have_js_property("paused", value=False)
+    expect(board.locator("audio")).to_have_js_property("ended", value=True)
+
+
+def test_signed_out_wall_shows_no_words(visits: Visits, site: Site) -> None:
+    site.hang_note("Noen å spise med")
+    board = visits.board()
+    other = visits.window(storage_state=board.context.storage_state())
+    other.goto("/board")
+
+    board.get_by_role("button", name="Logg ut").click()
+    board.get_by_role("heading", name="Du er logget ut").wait_for()
+    site.hang_note("En ny lapp")
+
+    expect(other.get_by_role("heading")).to_have_text("Du er ikke logget inn")
