@@ -6,12 +6,18 @@ import asyncio
 import logging
 from functools import partial
 
+from sqlalchemy.orm import Session
+
 from bot.courier import Courier
 from bot.fetching import Fetcher
 from bot.house import House
 from bot.news import News
 from bot.pacing import Pacer
 from bot.speaker import Speaker
+from handlers import file_lost
+from storage.tables import Person
+from workshop.messages import MediaKind
+from workshop.outbox import say_to
 from workshop.outcomes import Sent
 
 log = logging.getLogger(__name__)
@@ -41,6 +47,7 @@ async def deliver(house: House, stop: asyncio.Event, news: News) -> None:
         clock=house.clock,
         porter=speaker,
         beat=partial(house.beat, "fetcher"),
+        apologise=partial(_apologise, house),
     )
     news.tell(courier.nudge)
     news.tell(fetcher.nudge)
@@ -51,6 +58,10 @@ async def deliver(house: House, stop: asyncio.Event, news: News) -> None:
             group.create_task(_show_menu(house, speaker))
     finally:
         await speaker.close()
+
+
+def _apologise(house: House, session: Session, person: Person, _kind: MediaKind) -> None:
+    say_to(session, person, [file_lost(house.catalogue, person.language)], now=house.clock())
 
 
 async def _show_menu(house: House, speaker: Speaker) -> None:

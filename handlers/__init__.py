@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.reception import Answer, Desk, receive
-from handlers.refusing import file_lost, file_refused
+from handlers.refusing import file_lost
 from handlers.speaking import broadcast_question
 
-__all__ = ["Answer", "Desk", "broadcast_question", "file_lost", "file_refused", "receive"]
+__all__ = ["Answer", "Desk", "broadcast_question", "file_lost", "receive"]

@@ -22,11 +22,6 @@ def refuse(turn: Turn, content: Unusable) -> Says:
     return [turn.say(SENTENCES[content.kind])]
 
 
-def file_refused(catalogue: Catalogue, language: str) -> Say:
-    """Return what is said when a file that was received turns out to be nothing we can open."""
-    return Say(catalogue.say("refuse.unreadable", language))
-
-
 def file_lost(catalogue: Catalogue, language: str) -> Say:
-    """Return what is said when a file could not be brought here after all."""
-    return Say(catalogue.say("refuse.lost", language))
+    """Return what is said when a file that was received cannot be opened, or not be brought."""
+    return Say(catalogue.say("refuse.unreadable", language))

@@ -22,6 +22,7 @@ from workshop.history import told_counts
 from workshop.wall import newest_on_wall
 
 LOOK_EVERY_S = 0.5
+UNSEEN = object()
 WALL = 0
 """The bell of the wall; every other bell has the id of the resident it is for."""
 log = logging.getLogger(__name__)
@@ -40,11 +41,15 @@ def look(session: Session, bells: Iterable[int]) -> dict[int, object]:
 
 @dataclass(eq=False, slots=True)
 class Bell:
-    """One open stream's bell."""
+    """One open stream's bell; `sign` is what was seen for it last.
+
+    It rings at the first look too: what came before that has not been fetched by anybody.
+    """
 
     of: int
     loop: asyncio.AbstractEventLoop
     rung: asyncio.Event = field(default_factory=asyncio.Event)
+    sign: object = UNSEEN
 
     async def wait(self, timeout_s: float) -> bool:
         """Wait until it rings, or the time is up; tell which."""
@@ -55,10 +60,11 @@ class Bell:
         self.rung.clear()
         return True
 
-    def ring(self) -> None:
-        """Ring from another thread; a stream whose loop has closed needs no ringing."""
-        if not self.loop.is_closed():
+    def see(self, sign: object) -> None:
+        """Ring if this is not what was seen last; called from another thread."""
+        if sign != self.sign and not self.loop.is_closed():
             self.loop.call_soon_threadsafe(self.rung.set)
+        self.sign = sign
 
 
 class Doorbell:
@@ -88,7 +94,6 @@ class Doorbell:
                 self._bells.discard(bell)
 
     def _watch(self) -> None:
-        known: dict[int, object] = {}
         pause = threading.Event()
         while bells := self._open_bells():
             try:
@@ -98,9 +103,7 @@ class Doorbell:
                 log.warning("action=doorbell-look error=%s", type(error).__name__)
             else:
                 for bell in bells:
-                    if bell.of in known and signs.get(bell.of) != known[bell.of]:
-                        bell.ring()
-                known = signs
+                    bell.see(signs.get(bell.of))
             pause.wait(self._every_s)
 
     def _open_bells(self) -> list[Bell]:

@@ -19,8 +19,8 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 def stream(doorbell: Doorbell, of: int) -> StreamingResponse:
     """Return a stream that says `new` whenever this bell rings.
 
-    It begins with `new`: what came while the browser was away is fetched at once, so nothing has
-    to be remembered between two streams.
+    It rings soon after it has opened: what came while the browser was away is fetched then, so
+    nothing has to be remembered between two streams.
     """
     events = _events(doorbell, of)
     return StreamingResponse(events, headers=HEADERS, media_type="text/event-stream")
@@ -29,7 +29,7 @@ def stream(doorbell: Doorbell, of: int) -> StreamingResponse:
 async def _events(doorbell: Doorbell, of: int) -> AsyncIterator[str]:
     ends_at = time.monotonic() + LONGEST_S
     with doorbell.bell(of) as bell:
-        yield f"retry: {RETRY_MS}\n\n{_new()}"
+        yield f"retry: {RETRY_MS}\n\n"
         while time.monotonic() < ends_at:
             has_rung = await bell.wait(QUIET_S)
             yield _new() if has_rung else ": quiet\n\n"

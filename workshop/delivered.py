@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import Delivery, Outgoing, Person
-from workshop.messages import Channel
+from workshop.messages import About, Channel
 from workshop.outcomes import (
     Later,
     NotSent,
@@ -19,11 +19,8 @@ from workshop.outcomes import (
     Uncertain,
     Unreachable,
 )
-from workshop.people import stand_at
-from workshop.places import Place
+from workshop.turning import turn_to
 
-UNTOUCHED_FOR = timedelta(minutes=30)
-"""A question left alone for so long gives way to one that a facilitator sends."""
 AGAIN_AFTER = timedelta(seconds=2)
 AGAIN = "again: "
 WHY_LENGTH = 300
@@ -115,16 +112,5 @@ def _ask_prompt_of(session: Session, row: Outgoing, now: datetime) -> None:
     if row.broadcast_id is None or row.prompt_id is None or row.person_id is None:
         return
     person = session.get(Person, row.person_id)
-    if person is None or not _is_free(person, now):
-        return
-    person.prompt_id, person.item_id, person.rung = row.prompt_id, row.item_id, row.rung
-    person.contribution_id = None
-    stand_at(person, Place.QUESTION, now=now)
-
-
-def _is_free(person: Person, now: datetime) -> bool:
-    if person.place == Place.IDLE:
-        return True
-    # Answered with more to say, and then silent, is no longer the middle of something either.
-    is_asked = person.place in (Place.QUESTION, Place.LISTENING)
-    return is_asked and max(person.place_at, person.heard_at) < now - UNTOUCHED_FOR
+    if person is not None:
+        turn_to(session, person, About(row.prompt_id, row.rung, row.item_id), now=now)

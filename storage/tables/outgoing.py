@@ -82,6 +82,7 @@ class Outgoing(Base):
             "channel",
             "priority",
             "id",
+            "not_before",
             sqlite_where=text("state = 'queued'"),
             postgresql_where=text("state = 'queued'"),
         ),

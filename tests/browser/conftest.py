@@ -23,6 +23,7 @@ from storage.store import Store
 from storage.vault import Vault
 from tests.browser.site import Site, Visits
 from tests.conftest import MONDAY
+from tests.web.pictures import photo_bytes
 from web.app import create_app
 from web.backstage import Backstage
 
@@ -110,3 +111,11 @@ def visits(chromium: Browser, site: Site) -> Iterator[Visits]:
     visits.close()
     assert visits.misbehaviour == []
     assert visits.hosts <= {site.host}
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A photo on the phone."""
+    path = tmp_path / "hagen.jpg"
+    path.write_bytes(photo_bytes())
+    return path

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 from sqlalchemy import select
 
-from storage.tables import Contribution, Meeting, Prompt
+from storage.tables import Contribution, Media, Meeting, Prompt
 from tests.web.phrases import FIRST_QUESTION, WAY_IN, opening
 from web.backstage import Backstage
 from workshop.staff import StaffRole, invite
@@ -35,6 +35,12 @@ class Site:
         """Return what residents have said, in order."""
         with self.stage.store.reading() as session:
             return list(session.scalars(select(Contribution.text).order_by(Contribution.id)))
+
+    def kept_media(self) -> list[tuple[str, str, str]]:
+        """Return kind, state and MIME type of every voice and picture."""
+        with self.stage.store.reading() as session:
+            rows = session.scalars(select(Media).order_by(Media.id))
+            return [(row.kind, row.state, row.mime or "") for row in rows]
 
     def invite(self) -> str:
         """Return the address that signs a facilitator in."""

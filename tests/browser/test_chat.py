@@ -6,23 +6,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
 
-from storage.tables import Media
 from tests.browser.site import Chat, Site, Visits
-from tests.web.phrases import FIRST_QUESTION, SECOND_QUESTION, WAY_IN, nb, opening
-from tests.web.pictures import photo_bytes
+from tests.web.phrases import FIRST_QUESTION, SECOND_QUESTION, WAY_IN, nb
 from workshop.messages import Channel, Say
 from workshop.outbox import say_to
 from workshop.people import find_person
-
-
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    """A photo on the phone."""
-    path = tmp_path / "hagen.jpg"
-    path.write_bytes(photo_bytes())
-    return path
 
 
 def tab_to(page: Page, name: str, *, most: int = 60) -> None:
@@ -35,13 +24,6 @@ def tab_to(page: Page, name: str, *, most: int = 60) -> None:
         if label.strip() == name:
             return
     pytest.fail(f"Tab never came to {name}")
-
-
-def kept_media(site: Site) -> list[tuple[str, str, str]]:
-    """Return kind, state and MIME type of every voice and picture."""
-    with site.stage.store.reading() as session:
-        rows = session.scalars(select(Media).order_by(Media.id))
-        return [(row.kind, row.state, row.mime or "") for row in rows]
 
 
 def test_conversation_from_start_to_done_by_clicking(visits: Visits, site: Site) -> None:
@@ -103,60 +85,6 @@ def test_new_lines_are_added_and_old_ones_stay(visits: Visits) -> None:
 
     expect(chat.page.locator("[data-same=yes]")).to_have_count(1)
     expect(chat.page.locator("[data-same=yes]").get_by_role("button")).to_have_count(0)
-
-
-def test_photo_is_shown_before_and_after_sending(visits: Visits, site: Site, photo: Path) -> None:
-    chat = Chat(visits.window())
-    chat.take_part()
-
-    chat.page.locator("[name=photos]").set_input_files(photo)
-    expect(chat.page.locator("#previews img")).to_have_count(1)
-    chat.say("Hagen vår")
-    chat.sees(opening("shown.ask"))
-
-    expect(chat.page.locator("#previews img")).to_have_count(0)
-    expect(chat.page.locator(".own img")).to_have_js_property("naturalWidth", 40)
-    assert kept_media(site) == [("photo", "kept", "image/jpeg")]
-
-
-def test_too_large_photo_is_refused_before_sending(
-    visits: Visits, site: Site, tmp_path: Path
-) -> None:
-    chat = Chat(visits.window())
-    chat.take_part()
-    large = tmp_path / "stor.jpg"
-    large.write_bytes(bytes(20 * 1024 * 1024 + 1))
-
-    chat.page.locator("[name=photos]").set_input_files(large)
-
-    chat.sees("Filen er for stor.")
-    assert chat.page.locator("[name=photos]").evaluate("field => field.files.length") == 0
-
-
-def test_voice_is_recorded_heard_and_sent(visits: Visits, site: Site) -> None:
-    chat = Chat(visits.window())
-    chat.take_part()
-
-    chat.page.get_by_role("button", name="Snakk inn").click()
-    expect(chat.page.locator("#timer")).to_have_text("0:01")
-    chat.page.get_by_role("button", name="Stopp").click()
-    expect(chat.page.locator("#listen")).to_be_visible()
-    chat.page.get_by_role("button", name="Send opptaket").click()
-
-    expect(chat.page.locator(".own audio")).to_have_count(1)
-    assert kept_media(site) == [("voice", "kept", "audio/webm")]
-
-
-def test_discarded_recording_is_nowhere(visits: Visits, site: Site) -> None:
-    chat = Chat(visits.window())
-    chat.take_part()
-
-    chat.page.get_by_role("button", name="Snakk inn").click()
-    expect(chat.page.locator("#timer")).to_have_text("0:01")
-    chat.page.get_by_role("button", name="Kast").click()
-
-    expect(chat.page.get_by_role("button", name="Snakk inn")).to_be_focused()
-    assert kept_media(site) == []
 
 
 def test_history_is_there_on_return(visits: Visits) -> None:
@@ -264,7 +192,7 @@ def test_whole_conversation_without_scripts(visits: Visits, site: Site, photo: P
     chat.choose("Det jeg har sagt")
 
     expect(chat.page.get_by_role("button", name=nb("button.take_back"))).to_have_count(2)
-    assert kept_media(site) == [("photo", "kept", "image/jpeg")]
+    assert site.kept_media() == [("photo", "kept", "image/jpeg")]
 
 
 def test_hostile_words_run_nothing(visits: Visits, site: Site) -> None:

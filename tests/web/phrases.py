@@ -7,6 +7,9 @@ from functools import cache
 from prompts.catalogue import Catalogue, load_catalogue
 
 
+CONTACT = "Framtidsverkstedet, Jevnaker kommune"
+
+
 @cache
 def _catalogue() -> Catalogue:
     return load_catalogue()
@@ -19,7 +22,8 @@ def nb(key: str, **values: object) -> str:
 
 def opening(key: str, **values: object) -> str:
     """Return the first line of a sentence, for finding a message by it."""
-    return nb(key, **values).splitlines()[0]
+    contact = {"name": CONTACT, "phone": "61 00 00 00", "email": ""}
+    return nb(key, **(contact | values)).splitlines()[0]
 
 
 WAY_IN = (nb("language.name"), nb("button.join"), "40–66 år", "Vang", nb("role.resident"))

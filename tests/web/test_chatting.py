@@ -164,7 +164,7 @@ def test_too_young_gets_last_words_and_nothing_is_kept(
 
     page = resident.click("under 13 år")
 
-    assert opening("age.too_young", minimum=13, name="") in page.text
+    assert opening("age.too_young", minimum=13, name="", phone="") in page.text
     assert (people(stage), dict(resident.client.cookies)) == (0, {})
 
 
@@ -175,7 +175,7 @@ def test_erasing_takes_two_steps_and_the_cookie(resident: Resident, stage: Backs
     resident.click("Slett alt om meg")
     page = resident.click(nb("button.erase"))
 
-    assert opening("erase.done", name="Framtidsverkstedet, Jevnaker kommune") in page.text
+    assert opening("erase.done") in page.text
     assert (people(stage), told(stage), dict(resident.client.cookies)) == (0, [], {})
 
 

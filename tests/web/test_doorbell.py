@@ -18,9 +18,9 @@ NOT_YET_S = 0.3
 
 
 async def rings(doorbell: Doorbell, of: int, act: object, within_s: float) -> bool:
-    """Tell whether a bell rings after an act in another thread."""
+    """Tell whether a bell that has rung at its first look rings after an act elsewhere."""
     with doorbell.bell(of) as bell:
-        await asyncio.sleep(0.1)
+        assert await bell.wait(SOON_S)
         threading.Thread(target=act if callable(act) else None).start()
         return await bell.wait(within_s)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workshop.broadcasts.counting import Status, status_of
-from workshop.broadcasts.firing import Fired, MakeSay, fire, fire_due, turn_to
+from workshop.broadcasts.firing import Fired, MakeSay, fire, fire_due
 from workshop.broadcasts.planning import (
     PhaseNotOpen,
     Plan,
@@ -28,5 +28,4 @@ __all__ = [
     "reach_of",
     "require_sendable",
     "status_of",
-    "turn_to",
 ]

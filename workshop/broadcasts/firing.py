@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, cast, insert, select, update
@@ -20,23 +20,18 @@ from storage.tables import (
     Person,
     Process,
     Prompt,
-    StepState,
 )
-from workshop.asking import mark_step, step_state
 from workshop.broadcasts.reaching import reach_of
 from workshop.messages import About, Channel, Priority, Say, SayKind
 from workshop.outbox import payload_of
-from workshop.people import stand_at
-from workshop.places import Place
 from workshop.quiet import after_quiet
 from workshop.refusals import BadAudience
+from workshop.turning import turn_to
 
 log = logging.getLogger(__name__)
 
 MakeSay = Callable[[Person, Prompt], Say]
 """Puts a prompt to a resident; the floor above knows how."""
-UNTOUCHED_FOR = timedelta(minutes=30)
-"""Somebody who has not moved for so long is not in the middle of an answer."""
 AT_A_TIME = 500
 
 
@@ -95,26 +90,6 @@ def fire(session: Session, broadcast_id: int, now: datetime, *, make_say: MakeSa
         session.execute(insert(Outgoing), [message.row_for(person) for person in people])
     _say_on_web(session, broadcast, now)
     return Fired(broadcast_id, len(reach.person_ids))
-
-
-def turn_to(session: Session, person: Person, about: About, *, now: datetime) -> bool:
-    """Let the conversation stand at a question that was put unasked, and tell whether it does.
-
-    Only where nothing is asked, or the question that stands has not been touched for 30 minutes:
-    somebody in the middle of something is not interrupted. Their reply to the message itself,
-    or a press on it, still finds its question.
-    """
-    is_asked = person.place in {Place.QUESTION, Place.LISTENING}
-    is_left = now - max(person.place_at, person.heard_at) > UNTOUCHED_FOR
-    if person.place != Place.IDLE and not (is_asked and is_left):
-        return False
-    person.prompt_id = about.prompt_id
-    person.item_id = about.item_id
-    person.rung = about.rung
-    stand_at(person, Place.QUESTION, now=now)
-    if step_state(session, person, about) is None:
-        mark_step(session, person, about, StepState.OPEN, now=now)
-    return True
 
 
 class _Message:

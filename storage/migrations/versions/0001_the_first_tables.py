@@ -409,7 +409,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_outgoing_queued",
-            ["channel", "priority", "id"],
+            ["channel", "priority", "id", "not_before"],
             unique=False,
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),

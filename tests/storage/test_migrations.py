@@ -1,0 +1,72 @@
+"""The tables go up and down, and are what the code believes them to be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from storage.schema import (
+    MIGRATIONS,
+    WrongRevision,
+    downgrade,
+    is_empty,
+    migrate,
+    newest_revision,
+    require_current,
+    revision_of,
+)
+from storage.store import Store
+from storage.tables import Base
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Store:
+    """A database without tables."""
+    return Store(f"sqlite:///{tmp_path / 'empty.db'}")
+
+
+def revisions() -> list[str]:
+    """Return every revision, oldest first."""
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    return [script.revision for script in reversed(list(scripts.walk_revisions()))]
+
+
+@pytest.mark.parametrize("revision", revisions())
+def test_each_step_goes_up_down_up(empty: Store, revision: str) -> None:
+    migrate(empty.engine, revision)
+    downgrade(empty.engine, "-1")
+
+    migrate(empty.engine, revision)
+
+    assert revision_of(empty.engine) == revision
+    empty.close()
+
+
+def test_down_to_the_base_leaves_nothing(empty: Store) -> None:
+    migrate(empty.engine)
+
+    downgrade(empty.engine, "base")
+
+    assert is_empty(empty.engine)
+    empty.close()
+
+
+def test_tables_are_what_the_code_believes(store: Store) -> None:
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+
+        differences = compare_metadata(context, Base.metadata)
+
+    assert differences == []
+
+
+def test_unmigrated_database_is_refused(empty: Store) -> None:
+    with pytest.raises(WrongRevision) as refused:
+        require_current(empty.engine)
+
+    assert (refused.value.found, refused.value.wanted) == (None, newest_revision())
+    empty.close()

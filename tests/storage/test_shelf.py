@@ -1,0 +1,99 @@
+"""Nothing is kept as it came."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from storage.shelf import MAX_BYTES, NotUsable, Shelf
+
+
+def photo(width: int = 400, height: int = 300, kind: str = "JPEG") -> bytes:
+    """Return a photo that carries a place, a camera and a comment."""
+    exif = Image.Exif()
+    exif[0x010F] = "Kameramerket"
+    exif.get_ifd(0x8825)[1] = "N"
+    out = BytesIO()
+    Image.new("RGB", (width, height), "teal").save(out, kind, exif=exif, comment=b"hemmelig")
+    return out.getvalue()
+
+
+def test_photo_loses_place_and_camera(shelf: Shelf) -> None:
+    shelved = shelf.keep_picture(photo())
+
+    kept = shelf.path(shelved.name).read_bytes()
+    with Image.open(BytesIO(kept)) as picture:
+        assert dict(picture.getexif()) == {}
+    assert b"Kameramerket" not in kept
+    assert b"hemmelig" not in kept
+
+
+def test_photo_is_turned_upright(shelf: Shelf) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    out = BytesIO()
+    Image.new("RGB", (400, 300)).save(out, "JPEG", exif=exif)
+
+    shelved = shelf.keep_picture(out.getvalue())
+
+    assert (shelved.width, shelved.height) == (300, 400)
+
+
+def test_large_photo_is_made_smaller(shelf: Shelf) -> None:
+    shelved = shelf.keep_picture(photo(5120, 100))
+
+    assert shelved.width == 2560
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"", "empty"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not-a-picture"),
+        (b"<html><script>1</script></html>", "not-a-picture"),
+        (b"MZ" + b"\x00" * 100, "not-a-picture"),
+        (b"PK\x03\x04" + b"\x00" * 100, "not-a-picture"),
+        (photo()[:200], "not-a-picture"),
+        (b"\xff" * (MAX_BYTES + 1), "too-large"),
+    ],
+)
+def test_other_files_are_no_pictures(shelf: Shelf, raw: bytes, reason: str) -> None:
+    with pytest.raises(NotUsable) as refused:
+        shelf.keep_picture(raw)
+
+    assert refused.value.reason == reason
+    assert not shelf.folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("raw", "mime"),
+    [
+        (b"OggS" + b"\x00" * 60, "audio/ogg"),
+        (b"\x1aE\xdf\xa3" + b"\x00" * 60, "audio/webm"),
+        (b"\x00\x00\x00\x20ftypM4A " + b"\x00" * 60, "audio/mp4"),
+        (b"ID3" + b"\x00" * 60, "audio/mpeg"),
+        (b"RIFF\x00\x00\x00\x00WAVE" + b"\x00" * 60, "audio/wav"),
+    ],
+)
+def test_sound_is_known_by_its_first_bytes(shelf: Shelf, raw: bytes, mime: str) -> None:
+    assert shelf.keep_sound(raw).mime == mime
+
+
+def test_html_is_no_sound(shelf: Shelf) -> None:
+    with pytest.raises(NotUsable):
+        shelf.keep_sound(b"<html>" + b"\x00" * 60)
+
+
+@pytest.mark.parametrize("name", ["../verksted.db", "a/b.jpg", "x.html", "/etc/passwd", ""])
+def test_only_names_of_ours_are_found(shelf: Shelf, name: str) -> None:
+    with pytest.raises(ValueError, match="not a name"):
+        shelf.path(name)
+
+
+def test_same_prompt_picture_is_one_file(shelf: Shelf) -> None:
+    first = shelf.keep_prompt_picture(photo())
+
+    assert shelf.keep_prompt_picture(photo()) == first
+    assert len(list(shelf.folder.iterdir())) == 1

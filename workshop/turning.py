@@ -1,0 +1,43 @@
+"""A question put unasked: when the conversation turns to it, and when it does not."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from storage.tables import Person, StepState
+from workshop.asking import mark_step, step_state
+from workshop.messages import About
+from workshop.people import stand_at
+from workshop.places import Place
+
+UNTOUCHED_FOR = timedelta(minutes=30)
+"""A question left alone for so long gives way to one that a facilitator sends."""
+
+
+def turn_to(session: Session, person: Person, about: About, *, now: datetime) -> bool:
+    """Let the conversation stand at a question that was put unasked, and tell whether it does.
+
+    Only where nothing is asked, or what was asked has not been touched for 30 minutes: somebody
+    in the middle of something is not interrupted. Their reply to the message itself, or a press
+    on it, still finds its question.
+    """
+    if not _is_free(person, now):
+        return False
+    person.prompt_id = about.prompt_id
+    person.item_id = about.item_id
+    person.rung = about.rung
+    person.contribution_id = None
+    stand_at(person, Place.QUESTION, now=now)
+    if step_state(session, person, about) is None:
+        mark_step(session, person, about, StepState.OPEN, now=now)
+    return True
+
+
+def _is_free(person: Person, now: datetime) -> bool:
+    if person.place == Place.IDLE:
+        return True
+    # Answered with more to say, and then silent, is no longer the middle of something either.
+    is_asked = person.place in (Place.QUESTION, Place.LISTENING)
+    return is_asked and max(person.place_at, person.heard_at) < now - UNTOUCHED_FOR
