@@ -15,7 +15,7 @@ from storage.store import Store
 from storage.tables import Person, Prompt
 from workshop.broadcasts import fire_due
 from workshop.clock import Clock
-from workshop.forgetting import forget_undecided, sweep
+from workshop.forgetting import forget_undecided, sweep, sweep_strays
 from workshop.intake import beat, forget_old_events
 from workshop.language import guess_languages
 from workshop.messages import Say
@@ -60,6 +60,7 @@ class Chores:
         self._do(lambda session: forget_undecided(session, now=self.clock()))
         self._do(self._let_identities_go)
         self._do(lambda session: sweep(session, self.shelf))
+        self._do(lambda session: sweep_strays(session, self.shelf, now=self.clock()))
         self.store.forget_deleted()
 
     def _let_identities_go(self, session: Session) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,8 @@ MAX_BYTES: Final = 20 * 1024 * 1024
 MAX_SIDE_PX: Final = 2560
 MAX_PIXELS: Final = 80_000_000
 JPEG_QUALITY: Final = 85
+PART: Final = ".part"
+PROMPT_PREFIX: Final = "prompt-"
 PICTURE_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 TYPES: Final = {
     ".jpg": "image/jpeg",
@@ -75,7 +78,7 @@ class Shelf:
         """Put a prompt's picture on the shelf, once however often it is loaded; its name."""
         encoded, _ = _reencode(raw)
         digest = hashlib.sha256(encoded).hexdigest()[:32]
-        return self._put(encoded, f"prompt-{digest}.jpg")
+        return self._put(encoded, f"{PROMPT_PREFIX}{digest}.jpg")
 
     def path(self, name: str) -> Path:
         """Return where a file stands. Raises ValueError for a name that is not one of ours."""
@@ -84,16 +87,32 @@ class Shelf:
         return self.folder / name
 
     def remove(self, name: str) -> None:
-        """Remove a file for good; one that is gone already is no error."""
-        self.path(name).unlink(missing_ok=True)
+        """Remove a file for good, a half-written one too; one that is gone is no error."""
+        target = self.folder / name if _is_half_written(name) else self.path(name)
+        target.unlink(missing_ok=True)
+
+    def names_before(self, moment: datetime) -> list[str]:
+        """Return the files of residents that were put here before this moment."""
+        if not self.folder.is_dir():
+            return []
+        return [
+            path.name
+            for path in self.folder.iterdir()
+            if not path.name.startswith(PROMPT_PREFIX)
+            and datetime.fromtimestamp(path.stat().st_mtime, UTC) < moment
+        ]
 
     def _put(self, content: bytes, name: str) -> str:
         self.folder.mkdir(parents=True, exist_ok=True)
         target = self.folder / name
-        part = target.with_suffix(f".{secrets.token_hex(4)}.part")
+        part = target.with_suffix(f".{secrets.token_hex(4)}{PART}")
         part.write_bytes(content)
         part.replace(target)
         return name
+
+
+def _is_half_written(name: str) -> bool:
+    return name == Path(name).name and name.endswith(PART)
 
 
 def type_of(name: str) -> str:

@@ -23,6 +23,7 @@ from storage.tables import (
 )
 
 UNDECIDED_FOR = timedelta(days=30)
+STRAY_FOR = timedelta(days=1)
 AT_A_TIME = 500
 OWNED: tuple[
     tuple[type[Base], InstrumentedAttribute[int] | InstrumentedAttribute[int | None]], ...
@@ -81,3 +82,15 @@ def sweep(session: Session, shelf: Shelf) -> int:
         shelf.remove(name)
     session.execute(delete(Discarded).where(Discarded.name.in_(names)))
     return len(names)
+
+
+def sweep_strays(session: Session, shelf: Shelf, *, now: datetime) -> int:
+    """Remove files that no row knows, left by a process that died between the two; how many.
+
+    A file is given a day: it is on the shelf a moment before its row is committed.
+    """
+    known = set(session.scalars(select(Media.name).where(Media.name.is_not(None))))
+    strays = [name for name in shelf.names_before(now - STRAY_FOR) if name not in known]
+    for name in strays:
+        shelf.remove(name)
+    return len(strays)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
 from storage.shelf import MAX_BYTES, NotUsable, Shelf
+from storage.store import Store
+from workshop.forgetting import sweep_strays
 
 
 def photo(width: int = 400, height: int = 300, kind: str = "JPEG") -> bytes:
@@ -97,3 +100,16 @@ def test_same_prompt_picture_is_one_file(shelf: Shelf) -> None:
 
     assert shelf.keep_prompt_picture(photo()) == first
     assert len(list(shelf.folder.iterdir())) == 1
+
+
+def test_strays_are_swept_after_a_day(shelf: Shelf, store: Store) -> None:
+    stray = shelf.keep_picture(photo()).name
+    prompt = shelf.keep_prompt_picture(photo())
+    (shelf.folder / "half.0a.part").write_bytes(b"half")
+
+    with store.writing() as session:
+        soon = sweep_strays(session, shelf, now=datetime.now(UTC) + timedelta(hours=23))
+        later = sweep_strays(session, shelf, now=datetime.now(UTC) + timedelta(hours=25))
+
+    assert (soon, later) == (0, 2)
+    assert [shelf.path(stray).exists(), shelf.path(prompt).exists()] == [False, True]
