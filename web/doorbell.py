@@ -62,9 +62,15 @@ class Bell:
 
     def see(self, sign: object) -> None:
         """Ring if this is not what was seen last; called from another thread."""
-        if sign != self.sign and not self.loop.is_closed():
-            self.loop.call_soon_threadsafe(self.rung.set)
+        is_news = sign != self.sign
         self.sign = sign
+        if not is_news:
+            return
+        try:
+            self.loop.call_soon_threadsafe(self.rung.set)
+        except RuntimeError:
+            # The loop has closed under an open stream: nobody is left to hear it.
+            pass
 
 
 class Doorbell:

@@ -6,7 +6,6 @@ from functools import cache
 
 from prompts.catalogue import Catalogue, load_catalogue
 
-
 CONTACT = "Framtidsverkstedet, Jevnaker kommune"
 
 

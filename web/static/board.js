@@ -80,15 +80,17 @@ function bringUpToDate(strip, next) {
     const fresh = found.get(card.id);
     found.delete(card.id);
     if (!fresh && Number(card.dataset.number) >= oldest) card.remove();
-    else if (fresh && fresh.textContent + media(fresh) !== card.textContent + media(card)) {
+    else if (fresh && !isPlaying(card) && looks(fresh) !== looks(card)) {
       card.replaceChildren(...document.adoptNode(fresh).childNodes);
     }
   }
   arrive(strip, cards.filter((card) => found.has(card.id)));
 }
 
-const media = (card) =>
-  [...card.querySelectorAll("img, audio")].map((one) => one.getAttribute("src")).join();
+const looks = (card) =>
+  [card.textContent, ...[...card.querySelectorAll("img, audio")].map((one) => one.getAttribute("src"))].join();
+
+const isPlaying = (card) => [...card.querySelectorAll("audio")].some((one) => !one.paused);
 
 function arrive(strip, cards) {
   const isReading = strip.getBoundingClientRect().top < -40;
