@@ -158,7 +158,7 @@ def _card(
         kind=said.kind,
         text=said.text,
         language=said.language,
-        photo=prompt.number if prompt else None,
+        photo=prompt.number if prompt and prompt.picture else None,
         question=prompt.questions[rung] if prompt else None,
         item=item,
         at=said.said_at,

@@ -75,7 +75,7 @@ def test_card_says_where_it_comes_from(facilitator: Browser, stage: Backstage) -
     text = facilitator.open("/board").text
 
     assert "Rommet, bord 3 23. nov. 10:00" in text
-    assert "Telegram Plakat: flyer 23. nov. 10:00 Kom sent Videresendt" in text
+    assert "Telegram fra flyer 23. nov. 10:00 Kom sent Videresendt" in text
 
 
 def test_nothing_on_the_wall_says_who_spoke(
@@ -137,7 +137,7 @@ def test_counts_are_by_source(facilitator: Browser, stage: Backstage) -> None:
 
     text = facilitator.open("/board?source=room").text
 
-    assert "2 Rommet 1 Telegram 0 Nettsiden 1 Plakat: flyer" in text
+    assert "2 Rommet 1 Telegram 0 Nettsiden Plakater, annonser og lenker 1 flyer" in text
 
 
 def test_photo_stands_on_top_with_its_questions(facilitator: Browser) -> None:

@@ -53,7 +53,7 @@ async function look() {
 
 function show(page) {
   fault.textContent = "";
-  for (const id of ["counts", "film"]) exchange(id, page);
+  for (const id of ["counts", "posters", "film"]) exchange(id, page);
   for (const strip of document.querySelectorAll(".strip")) {
     const next = page.querySelector(`[data-strip="${strip.dataset.strip}"]`);
     if (next) bringUpToDate(strip, next);
