@@ -9,6 +9,7 @@ from handlers.turn import Turn
 from workshop.messages import About, Button, Rows
 
 PER_ROW = 2
+LONGEST_NUMBER = 9
 BREAK = re.compile(r"[\s.,!?…:;'\"«»()\-–]+")
 ALIASES = {
     "join:yes": "typed.yes",
@@ -47,10 +48,15 @@ def press_about(verb: str, about: About) -> str:
 
 def about_from(arguments: list[str]) -> About | None:
     """Return the question that a press is about; None if it was tampered with."""
-    if len(arguments) != 3 or not all(part.isdecimal() for part in arguments):
-        return None
-    prompt_id, rung, item_id = (int(part) for part in arguments)
-    return About(prompt_id, rung, item_id or None)
+    match [number_from(part) for part in arguments]:
+        case [int(prompt_id), int(rung), int(item_id)]:
+            return About(prompt_id, rung, item_id or None)
+    return None
+
+
+def number_from(text: str) -> int | None:
+    """Return the number that a press or a resident wrote; None if it is none of ours."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def typed_press(turn: Turn, rows: Rows, text: str, *, by_number: bool) -> str | None:
@@ -63,8 +69,9 @@ def typed_press(turn: Turn, rows: Rows, text: str, *, by_number: bool) -> str | 
     for one in buttons:
         if typed == plain(one.label) or typed in _aliases(turn, one.press):
             return one.press
-    if by_number and typed.isdecimal() and 1 <= int(typed) <= len(buttons):
-        return buttons[int(typed) - 1].press
+    number = number_from(typed) if by_number else None
+    if number is not None and 1 <= number <= len(buttons):
+        return buttons[number - 1].press
     return None
 
 

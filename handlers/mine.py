@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.choices import button
+from handlers.choices import button, number_from
 from handlers.rewording import resume_quietly
 from handlers.turn import Says, Turn
 from storage.tables import Contribution, ContributionKind, ContributionState, Prompt
@@ -29,8 +29,7 @@ def show_mine(turn: Turn, *, before: int | None = None) -> Says:
 
 def press_mine(turn: Turn, arguments: list[str]) -> Says:
     """Show what one has said, from the newest or from an older one on."""
-    before = arguments[0] if arguments else ""
-    return show_mine(turn, before=int(before) if before.isdecimal() else None)
+    return show_mine(turn, before=number_from(arguments[0]) if arguments else None)
 
 
 def press_change(turn: Turn, arguments: list[str]) -> Says:
@@ -77,9 +76,8 @@ def press_undo(turn: Turn, arguments: list[str]) -> Says:
 
 
 def _own(turn: Turn, arguments: list[str]) -> Contribution | None:
-    if len(arguments) != 1 or not arguments[0].isdecimal():
-        return None
-    return own_contribution(turn.session, turn.person, int(arguments[0]))
+    number = number_from(arguments[0]) if len(arguments) == 1 else None
+    return own_contribution(turn.session, turn.person, number)
 
 
 def _one(turn: Turn, contribution: Contribution) -> Say:

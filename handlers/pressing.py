@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import arriving, asking, leaving, mine, sending
+from handlers import arriving, asking, introducing, leaving, mine, sending
 from handlers.turn import Says, Turn
 from workshop.people import has_consented
 
@@ -22,9 +22,9 @@ ANYBODY: dict[str, Press] = {
     "go": _press_go,
 }
 TAKING_PART: dict[str, Press] = {
-    "age": arriving.press_age,
-    "area": arriving.press_area,
-    "role": arriving.press_role,
+    "age": introducing.press_age,
+    "area": introducing.press_area,
+    "role": introducing.press_role,
     "skip": asking.press_skip,
     "more": asking.press_more,
     "next": asking.press_next,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import arriving, leaving, rewording, sending
+from handlers import arriving, introducing, leaving, rewording, sending
 from handlers.choices import plain
 from handlers.helping import card_say
 from handlers.pressing import press
@@ -102,7 +102,7 @@ def _sent(turn: Turn, content: Sent) -> Says:
     if not has_consented(turn.person, turn.process):
         return not_kept_yet(turn)
     if turn.person.age_band is None:
-        return [turn.say("age.first"), *arriving.ask_age(turn)]
+        return [turn.say("age.first"), *introducing.ask_age(turn)]
     return sending.sent(turn, content)
 
 

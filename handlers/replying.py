@@ -23,6 +23,7 @@ from workshop.outbox import question_of
 from workshop.places import Place
 from workshop.process import open_phase
 from workshop.voices import continuation_of, keep_contribution
+from workshop.wordings import add_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class Filing:
 def reply_in_words(turn: Turn, text: str, *, is_forwarded: bool) -> Says:
     """Keep a text reply, give the receipt, and go on."""
     started = continuation_of(turn.session, turn.person, turn.heard)
-    if started is not None:
-        started.text = f"{started.text}\n{text}"
+    if started is not None and turn.heard.message is not None:
+        add_part(started, turn.heard.message, text)
         return []
     filing = file_reply(turn)
     keep(turn, filing, ContributionKind.TEXT, text, is_forwarded=is_forwarded)

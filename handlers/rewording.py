@@ -8,7 +8,8 @@ from storage.tables import Contribution, Phase
 from workshop.asking import is_open
 from workshop.messages import Edited
 from workshop.places import Place
-from workshop.voices import by_message, clean_text, own_contribution, reword
+from workshop.voices import by_message, clean_text, own_contribution
+from workshop.wordings import reword
 
 
 def edited(turn: Turn, content: Edited) -> Says:
@@ -21,18 +22,17 @@ def edited(turn: Turn, content: Edited) -> Says:
     text = clean_text(content.text)
     if contribution is None or not text or text == contribution.text:
         return []
-    return [turn.say("edit.late")] if _reword(turn, contribution, text) else []
+    return [turn.say("edit.late")] if _reword(turn, contribution, message, text) else []
 
 
 def rewritten(turn: Turn, text: str) -> Says:
     """Take the words that somebody wrote after choosing "change" for one of their own."""
-    number = turn.person.contribution_id
-    contribution = own_contribution(turn.session, turn.person, number) if number else None
+    contribution = own_contribution(turn.session, turn.person, turn.person.contribution_id)
     turn.person.contribution_id = None
     turn.stand(Place.IDLE)
     if contribution is None:
         return [turn.toast("press.gone"), *resume(turn)]
-    is_late = _reword(turn, contribution, text)
+    is_late = _reword(turn, contribution, None, text)
     return [turn.say("edit.late" if is_late else "edit.done"), *resume_quietly(turn)]
 
 
@@ -44,8 +44,8 @@ def resume_quietly(turn: Turn) -> Says:
     return resume(turn)
 
 
-def _reword(turn: Turn, contribution: Contribution, text: str) -> bool:
+def _reword(turn: Turn, contribution: Contribution, message: str | None, text: str) -> bool:
     phase = turn.session.get(Phase, contribution.phase_id) if contribution.phase_id else None
     is_late = phase is not None and not is_open(phase)
-    reword(turn.session, contribution, text, is_late=is_late, now=turn.now)
+    reword(turn.session, contribution, message, text, is_late=is_late, now=turn.now)
     return is_late

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import arriving, asking, leaving, mine, rewording, sending
-from handlers.choices import is_word_for, typed_press
+from handlers import arriving, asking, introducing, leaving, mine, rewording, sending
+from handlers.choices import is_word_for, number_from, typed_press
 from handlers.helping import help_card
 from handlers.pressing import press
 from handlers.replying import reply_in_words
@@ -34,9 +34,9 @@ ONLY_A_CHOICE = {
     Place.LANGUAGE: arriving.language_rows,
     Place.CONSENT: arriving.consent_rows,
     Place.DECLINED: arriving.consent_rows,
-    Place.AGE: arriving.age_rows,
-    Place.AREA: arriving.area_rows,
-    Place.ROLE: arriving.role_rows,
+    Place.AGE: introducing.age_rows,
+    Place.AREA: introducing.area_rows,
+    Place.ROLE: introducing.role_rows,
     Place.ERASING: leaving.erase_rows,
 }
 """Places that wait for one of a few answers: there a number counts too."""
@@ -74,8 +74,9 @@ def _command(turn: Turn, text: str) -> Says:
 
 def _typed_choice(turn: Turn, text: str) -> str | None:
     place = Place(turn.person.place)
-    if place == Place.AGE and text.isdecimal():
-        return arriving.band_press(turn, int(text))
+    age = number_from(text) if place == Place.AGE else None
+    if age is not None:
+        return introducing.band_press(turn, age)
     if place in ONLY_A_CHOICE:
         return typed_press(turn, ONLY_A_CHOICE[place](turn), text, by_number=True)
     return typed_press(turn, ALSO_A_CHOICE[place](turn), text, by_number=False)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
-
 from handlers.asking import say_where
-from handlers.choices import button
+from handlers.choices import button, number_from
 from handlers.replying import Filing, file_reply, go_on_after, keep, settle
 from handlers.turn import Says, Turn
-from storage.tables import Contribution, ContributionKind, Shown
+from storage.tables import Contribution, ContributionKind, Shown, StepState
 from workshop.asking import standing_question, step_state
 from workshop.messages import MediaKind, Rows, Sent
 from workshop.places import Place
-from workshop.voices import add_media, album_of, answer_who_is_shown, clean_text, shown_in
+from workshop.voices import (
+    add_media,
+    album_of,
+    answer_who_is_shown,
+    clean_text,
+    has_sent_voice,
+    own_contribution,
+    shown_in,
+)
+from workshop.wordings import add_part
 
 
 def sent(turn: Turn, content: Sent) -> Says:
@@ -23,7 +30,7 @@ def sent(turn: Turn, content: Sent) -> Says:
 
 
 def _voice(turn: Turn, content: Sent) -> Says:
-    is_first = not _has_spoken(turn)
+    is_first = not has_sent_voice(turn.session, turn.person)
     filing = file_reply(turn)
     contribution = _keep(turn, filing, content, ContributionKind.VOICE)
     _add(turn, contribution, content)
@@ -54,8 +61,8 @@ def _further_photo(turn: Turn, begun: Contribution, content: Sent) -> Says:
     _add(turn, begun, content)
     answer_who_is_shown(turn.session, begun.id, answer)
     caption = clean_text(content.caption)
-    if caption:
-        begun.text = f"{begun.text}\n{caption}".strip()
+    if caption and turn.heard.message is not None:
+        add_part(begun, turn.heard.message, caption)
     return []
 
 
@@ -71,11 +78,11 @@ def shown_rows(turn: Turn, contribution_id: int | None = None) -> Rows:
 def press_shown(turn: Turn, arguments: list[str]) -> Says:
     """Keep the answer about the people in a photo; without a "nobody" it is not shown."""
     match arguments:
-        case ["nobody" | "somebody" as answer, number] if number.isdecimal():
-            contribution = turn.session.get(Contribution, int(number))
+        case ["nobody" | "somebody" as answer, number]:
+            contribution = own_contribution(turn.session, turn.person, number_from(number))
         case _:
             return [turn.toast("press.gone")]
-    if contribution is None or contribution.person_id != turn.person.id:
+    if contribution is None:
         return [turn.toast("press.gone")]
     shown = Shown(answer)
     answer_who_is_shown(turn.session, contribution.id, shown)
@@ -92,7 +99,7 @@ def _after_picture(turn: Turn) -> Says:
     if question is None:
         turn.stand(Place.IDLE)
         return []
-    is_done = step_state(turn.session, turn.person, question.about) != "open"
+    is_done = step_state(turn.session, turn.person, question.about) != StepState.OPEN
     turn.stand(Place.LISTENING if is_done else Place.QUESTION)
     return say_where(turn)
 
@@ -117,10 +124,3 @@ def _add(turn: Turn, contribution: Contribution, content: Sent) -> None:
         message=turn.heard.message,
         now=turn.now,
     )
-
-
-def _has_spoken(turn: Turn) -> bool:
-    voices = select(func.count(Contribution.id)).where(
-        Contribution.person_id == turn.person.id, Contribution.kind == ContributionKind.VOICE
-    )
-    return bool(turn.session.scalar(voices))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.choices import press_about
 from prompts.catalogue import Catalogue
 from prompts.words import Words, pick
 from storage.tables import Person, Prompt
@@ -54,8 +55,7 @@ def _rows(catalogue: Catalogue, language: str, question: Question) -> Rows:
     about = question.about
 
     def button(key: str, verb: str, at: About = about) -> Button:
-        press = f"{verb}:{at.prompt_id}:{at.rung}:{at.item_id or 0}"
-        return Button(catalogue.say(key, language), press)
+        return Button(catalogue.say(key, language), press_about(verb, at))
 
     first: tuple[Button, ...]
     if question.rung > 0:

@@ -27,7 +27,7 @@ ALL_LANGUAGES = (*COMPLETE_LANGUAGES, "se")
 # One line each, with where it is put together.
 BUILT_PREFIXES = (
     "check.",  # prompts/parts/findings.py: the name of a fault
-    "role.",  # handlers/arriving.py: a Role
+    "role.",  # handlers/introducing.py: a Role
     "button.next_",  # handlers/asking.py: an ItemKind
     "menu.",  # bot/posting.py: a command
 )

@@ -24,7 +24,7 @@ from web.pages import Pages
 
 STATIC = Path(__file__).parent / "static"
 MOST_BODY_BYTES = 1024 * 1024
-"""Of a request body, where a route does not say more. Source: docs/security, limits."""
+"""Of a request body, where a route does not say more."""
 
 
 def create_app(stage: Backstage) -> FastAPI:

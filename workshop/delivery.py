@@ -16,7 +16,7 @@ from workshop.outbox import FAREWELL
 from workshop.people import ADDRESS
 
 TOAST_LIVES = timedelta(seconds=140)
-"""Telegram takes the answer to a press for 150 s. Source: Bot API server, reliability.md 2.1."""
+"""Telegram takes the answer to a press for 150 s. Source: the Bot API server."""
 # A bound parameter would hide from SQLite that the partial index fits.
 IS_QUEUED: BindParameter[str] = bindparam("queued", Delivery.QUEUED.value, literal_execute=True)
 NO_SYNC = {"synchronize_session": False}

@@ -19,7 +19,6 @@ from storage.tables import (
     Person,
     Phase,
     Shown,
-    Wording,
 )
 from storage.vault import Vault
 from workshop.asking import Question
@@ -160,50 +159,24 @@ def shown_in(session: Session, contribution: Contribution) -> Shown:
 
 
 def by_message(session: Session, person: Person, message: str) -> Contribution | None:
-    """Return what the resident said in this message, pictures of an album included."""
-    found = session.scalar(
-        select(Contribution).where(
-            Contribution.person_id == person.id, Contribution.message == message
-        )
-    )
-    if found is not None:
-        return found
-    return session.scalar(
-        select(Contribution)
-        .join(Media, Media.contribution_id == Contribution.id)
-        .where(Contribution.person_id == person.id, Media.message == message)
-    )
-
-
-def reword(
-    session: Session, contribution: Contribution, text: str, *, is_late: bool, now: datetime
-) -> None:
-    """Give a contribution a new wording; the earlier one is kept.
-
-    A late wording (its phase has closed) is kept beside the contribution, which stays.
-    """
-    kept = text if is_late else contribution.text
-    session.add(
-        Wording(contribution_id=contribution.id, text=kept, is_late=is_late, replaced_at=now)
-    )
-    if is_late:
-        flag(contribution, Flag.EDITED_LATE)
-        return
-    contribution.text = text
-    contribution.edited_at = now
-
-
-def flag(contribution: Contribution, one: Flag) -> None:
-    """Mark a contribution for facilitators; twice is once."""
-    if one not in contribution.flags:
-        contribution.flags = [*contribution.flags, str(one)]
+    """Return what the resident said in this message, however many messages it took to say it."""
+    own = select(Contribution).where(Contribution.person_id == person.id)
+    whole = session.scalar(own.where(Contribution.message == message))
+    if whole is not None:
+        return whole
+    in_album = own.join(Media, Media.contribution_id == Contribution.id)
+    pictured = session.scalar(in_album.where(Media.message == message))
+    if pictured is not None:
+        return pictured
+    split = session.scalars(own.where(Contribution.parts.is_not(None)))
+    return next((one for one in split if message in dict(one.parts or [])), None)
 
 
 def own_contribution(
-    session: Session, person: Person, contribution_id: int
+    session: Session, person: Person, contribution_id: int | None
 ) -> Contribution | None:
     """Return a contribution if it is this resident's."""
-    contribution = session.get(Contribution, contribution_id)
+    contribution = session.get(Contribution, contribution_id) if contribution_id else None
     is_own = contribution is not None and contribution.person_id == person.id
     return contribution if is_own else None
 
@@ -218,6 +191,14 @@ def own_contributions(
     if before is not None:
         query = query.where(Contribution.id < before)
     return list(session.scalars(query.order_by(Contribution.id.desc()).limit(limit)))
+
+
+def has_sent_voice(session: Session, person: Person) -> bool:
+    """Tell whether the resident has sent a voice message before."""
+    voice = select(Contribution.id).where(
+        Contribution.person_id == person.id, Contribution.kind == ContributionKind.VOICE
+    )
+    return session.scalar(voice.limit(1)) is not None
 
 
 def withdraw(contribution: Contribution) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, Words
@@ -86,7 +86,9 @@ class Contribution(Base):
     """One thing somebody said, with where it came from.
 
     `message` is the channel's own id of the message (per chat, so it names nobody);
-    `album` the channel's id of a group of pictures sent as one.
+    `album` the channel's id of a group of pictures sent as one. Where the words came in several
+    messages (a long text that was split, captions of an album), `parts` holds them as
+    [message, words], and `text` is all of them.
     """
 
     __tablename__ = "contribution"
@@ -124,6 +126,7 @@ class Contribution(Base):
     language_guess: Mapped[str | None] = mapped_column(String(10))
     language_confidence: Mapped[float | None]
     language_guessed_at: Mapped[datetime | None]
+    parts: Mapped[list[list[str]] | None] = mapped_column(JSON)
     message: Mapped[str | None] = mapped_column(String(64))
     album: Mapped[str | None] = mapped_column(String(64))
     said_at: Mapped[datetime]

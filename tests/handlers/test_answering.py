@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from prompts.processfile import ItemKind
@@ -284,3 +285,32 @@ def test_two_weeks_later_goes_on_where_it_was(berit: Resident) -> None:
     answer = berit.starts()
 
     assert answer == "Hvem mangler, tror du?"
+
+
+def test_edit_of_a_split_text_keeps_the_rest(berit: Resident, archive: Archive) -> None:
+    berit.clock.advance(seconds=-8)
+    berit.says("x" * 4000, message="70")
+    berit.clock.advance(seconds=-8)
+    berit.says("slutten", message="71")
+
+    berit.edits("70", "y" * 3990, key="e1")
+    berit.edits("71", "en annen slutt", key="e2")
+
+    assert archive.voices()[0].text == "y" * 3990 + "\nen annen slutt"
+    assert len(archive.all(Wording)) == 2
+
+
+def test_caption_edit_in_album_keeps_the_others(berit: Resident, archive: Archive) -> None:
+    berit.shows("a", caption="første", album="album")
+    berit.shows("b", caption="andre", album="album")
+
+    berit.edits(str(berit.number), "den andre")
+
+    assert archive.voices()[0].text == "første\nden andre"
+
+
+@pytest.mark.parametrize("press", ["more:{n}:0:0", "mine:{n}", "take:{n}", "shown:nobody:{n}"])
+def test_tampered_numbers_are_answered(berit: Resident, press: str) -> None:
+    answer = berit.presses_what(press.format(n="9" * 20))
+
+    assert answer != ""

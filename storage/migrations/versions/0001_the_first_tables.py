@@ -318,6 +318,7 @@ def upgrade() -> None:
         sa.Column("language_guess", sa.String(length=10), nullable=True),
         sa.Column("language_confidence", sa.Double(), nullable=True),
         sa.Column("language_guessed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("parts", sa.JSON(), nullable=True),
         sa.Column("message", sa.String(length=64), nullable=True),
         sa.Column("album", sa.String(length=64), nullable=True),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
