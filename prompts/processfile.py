@@ -74,7 +74,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Days before voice originals, and the link from answer to person, are deleted."""
+    """Days after the last phase closes when recordings, and the link to a person, are deleted."""
 
     voice_days: int
     identity_days: int

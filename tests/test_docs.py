@@ -12,10 +12,8 @@ from bot.commands.parser import COMMANDS
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted(
-    [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "prompts").rglob("*.md")]
-    + [ROOT / "tests" / "telegram" / "README.md"]
-)
+FOLDERS = (ROOT / "docs", ROOT / "prompts", ROOT / "tests")
+PAGES = sorted([*ROOT.glob("*.md"), *(page for f in FOLDERS for page in f.rglob("*.md"))])
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#]+)(?:#[^)]*)?\)")
 
 

@@ -30,6 +30,7 @@ FILES: Final[Mapping[str, str]] = {
     MediaState.WAITING: "web.chat.file_waiting",
     MediaState.REFUSED: "web.chat.file_refused",
     MediaState.LOST: "web.chat.file_lost",
+    MediaState.GONE: "web.chat.file_lost",
 }
 """What is said of a file that cannot be shown; a kept one only if its name is gone."""
 STATES: Final[Mapping[str, str]] = {

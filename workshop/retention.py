@@ -7,19 +7,53 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from storage.tables import Contribution, Person, Phase, Process
+from storage.tables import (
+    Contribution,
+    Discarded,
+    Media,
+    MediaState,
+    Person,
+    Phase,
+    Process,
+)
 from workshop.forgetting import AT_A_TIME, erase
+from workshop.messages import MediaKind
+
+
+def recordings_go_at(session: Session, process: Process) -> datetime | None:
+    """Return when voice recordings are deleted: `voice_days` after the last phase closes."""
+    return _days_after_the_end(session, process, "voice_days")
 
 
 def identities_go_at(session: Session, process: Process) -> datetime | None:
-    """Return when nobody can see any more who said what; None for a process without phases.
+    """Return when nobody can see any more who said what: `identity_days` after the last phase.
 
-    So many days after the last phase closes as the process file says (`identity_days`).
+    None for a process without phases.
     """
-    last = session.scalar(select(func.max(Phase.closes_at)).where(Phase.process_id == process.id))
-    if last is None:
-        return None
-    return last + timedelta(days=int(process.retention["identity_days"]))
+    return _days_after_the_end(session, process, "identity_days")
+
+
+def let_recordings_go(session: Session, process: Process, *, now: datetime) -> int:
+    """Delete the voice recordings of a process, once the time has come; how many.
+
+    What was written down of them stays. The files leave the shelf at the next sweep.
+    """
+    due_at = recordings_go_at(session, process)
+    if due_at is None or now < due_at:
+        return 0
+    recordings = session.scalars(
+        select(Media)
+        .join(Contribution, Contribution.id == Media.contribution_id)
+        .where(Contribution.process_id == process.id, Media.kind == MediaKind.VOICE)
+        .where(Media.state != MediaState.GONE)
+        .limit(AT_A_TIME)
+    ).all()
+    for recording in recordings:
+        if recording.name is not None:
+            session.add(Discarded(name=recording.name))
+        recording.name = recording.reference = None
+        recording.state = MediaState.GONE
+    return len(recordings)
 
 
 def let_identities_go(session: Session, process: Process, *, now: datetime) -> int:
@@ -42,3 +76,8 @@ def let_identities_go(session: Session, process: Process, *, now: datetime) -> i
         )
         erase(session, person)
     return len(people)
+
+
+def _days_after_the_end(session: Session, process: Process, key: str) -> datetime | None:
+    last = session.scalar(select(func.max(Phase.closes_at)).where(Phase.process_id == process.id))
+    return None if last is None else last + timedelta(days=int(process.retention[key]))

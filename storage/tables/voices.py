@@ -43,6 +43,7 @@ class MediaState(StrEnum):
     KEPT = "kept"
     REFUSED = "refused"
     LOST = "lost"
+    GONE = "gone"
 
 
 class Shown(StrEnum):
