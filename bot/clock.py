@@ -15,6 +15,7 @@ from bot.chores import Chores
 FIRE_EVERY_S = 1
 MOVE_EVERY_S = 10
 GUESS_EVERY_S = 5
+EMPTY_LOG_EVERY_S = 20
 TIDY_EVERY_S = 3600
 
 
@@ -28,6 +29,7 @@ def make_clock(chores: Chores) -> AsyncIOScheduler:
         (chores.fire_broadcasts, FIRE_EVERY_S),
         (chores.move_phases, MOVE_EVERY_S),
         (chores.guess_languages, GUESS_EVERY_S),
+        (chores.empty_log, EMPTY_LOG_EVERY_S),
         (chores.tidy, TIDY_EVERY_S),
     )
     for chore, seconds in ticks:

@@ -55,10 +55,11 @@ class Conversation:
             self._forget()
         return replies
 
-    def park(self, channel: Channel, raw: str, why: str) -> None:
+    def park(self, channel: Channel, raw: str, why: str, address: str | None = None) -> None:
         """Keep aside something that could not even be read as an event."""
         with self.store.writing() as session:
-            park(session, self.vault, channel=channel, raw=raw, why=why, now=self.clock())
+            now = self.clock()
+            park(session, self.vault, channel=channel, raw=raw, why=why, now=now, address=address)
 
     def _hear_one(self, desk: Desk, heard: Heard) -> Replies:
         try:

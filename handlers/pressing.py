@@ -49,4 +49,6 @@ def press(turn: Turn, carried: str) -> Says:
         return [turn.toast("press.gone")]
     if not has_consented(turn.person, turn.process):
         return arriving.ask_consent(turn)
+    if verb != "age" and turn.person.age_band is None:
+        return introducing.ask_age(turn)
     return TAKING_PART[verb](turn, arguments)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import arriving, introducing, leaving, rewording, sending
+from handlers import arriving, leaving, rewording, sending
 from handlers.choices import plain
 from handlers.helping import card_say
 from handlers.pressing import press
@@ -31,7 +31,8 @@ from workshop.messages import (
     Unusable,
     Unwanted,
 )
-from workshop.people import find_person, has_consented, meet, proposed_language
+from workshop.outbox import seal_toast
+from workshop.people import find_person, meet, proposed_language
 from workshop.process import current_process
 
 HELP = frozenset({"/hjelp", "/help", "hjelp", "help"})
@@ -71,7 +72,7 @@ def _receive_known(desk: Desk, heard: Heard, process: Process, person: Person) -
     person.heard_at = desk.now
     person.channel = heard.channel
     turn = Turn(desk.session, desk.vault, desk.catalogue, process, person, heard, desk.now)
-    says = _for_channel(heard, _respond(turn))
+    says = _for_channel(desk.vault, heard, _respond(turn))
     # Somebody who was erased in this turn is in no session: only a farewell reaches them.
     is_kept = person in desk.session
     return Answer(tuple(says), process, person if is_kept else None)
@@ -99,11 +100,7 @@ def _respond(turn: Turn) -> Says:
 
 
 def _sent(turn: Turn, content: Sent) -> Says:
-    if not has_consented(turn.person, turn.process):
-        return not_kept_yet(turn)
-    if turn.person.age_band is None:
-        return [turn.say("age.first"), *introducing.ask_age(turn)]
-    return sending.sent(turn, content)
+    return not_kept_yet(turn) or sending.sent(turn, content)
 
 
 def _receive_stranger(desk: Desk, heard: Heard) -> Answer:
@@ -121,15 +118,16 @@ def _receive_stranger(desk: Desk, heard: Heard) -> Answer:
     return _receive_known(desk, heard, process, person)
 
 
-def _for_channel(heard: Heard, says: Says) -> Says:
+def _for_channel(vault: Vault, heard: Heard, says: Says) -> Says:
     """Give every press its answer; where the channel has no toasts, words become a message."""
     toast_id = heard.content.toast_id if isinstance(heard.content, Pressed) else None
     if toast_id is None:
         return [_spoken(say) for say in says if say.kind != SayKind.TOAST or say.text]
-    addressed = [replace(s, to=toast_id) if s.kind == SayKind.TOAST else s for s in says]
+    to = seal_toast(vault, toast_id)
+    addressed = [replace(say, to=to) if say.kind == SayKind.TOAST else say for say in says]
     if any(say.kind == SayKind.TOAST for say in addressed):
         return addressed
-    return [Say("", kind=SayKind.TOAST, to=toast_id), *addressed]
+    return [Say("", kind=SayKind.TOAST, to=to), *addressed]
 
 
 def _spoken(say: Say) -> Say:

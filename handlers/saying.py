@@ -83,9 +83,10 @@ def _typed_choice(turn: Turn, text: str) -> str | None:
 
 
 def _words(turn: Turn, text: str, *, is_forwarded: bool) -> Says:
+    not_yet = not_kept_yet(turn)
+    if not_yet:
+        return not_yet
     place = Place(turn.person.place)
-    if not has_consented(turn.person, turn.process):
-        return not_kept_yet(turn)
     if place == Place.EDITING:
         return rewording.rewritten(turn, text)
     if place == Place.ERASING:
@@ -97,7 +98,15 @@ def _words(turn: Turn, text: str, *, is_forwarded: bool) -> Says:
 
 
 def not_kept_yet(turn: Turn) -> Says:
-    """Say that nothing is kept before the yes, and ask for it."""
+    """Say that nothing is kept before the yes and the age, and ask; nothing for the others."""
+    if not has_consented(turn.person, turn.process):
+        return _ask_for_yes(turn)
+    if turn.person.age_band is None:
+        return [turn.say("age.first"), *introducing.ask_age(turn)]
+    return []
+
+
+def _ask_for_yes(turn: Turn) -> Says:
     if turn.person.place == Place.DECLINED:
         return [turn.say("consent.after_no", arriving.consent_rows(turn))]
     ask = (

@@ -17,6 +17,7 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import Session
 
 LOCK_WAIT_MS = 15_000
+SHORT_WAIT_MS = 200
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -47,17 +48,23 @@ class Store:
         with Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
-    def forget_deleted(self) -> None:
-        """Make deleted text leave the write-ahead log too (SQLite); elsewhere do nothing.
+    def forget_deleted(self) -> bool:
+        """Make deleted text leave the write-ahead log too; tell whether it has left.
 
-        Source: sqlite.org/pragma.html#pragma_secure_delete covers pages, not the log.
+        It cannot while somebody is reading: then try again soon. Elsewhere than on SQLite there
+        is nothing to do. Source: sqlite.org/pragma.html#pragma_secure_delete covers pages, not
+        the log.
         """
         if self.engine.dialect.name != "sqlite":
-            return
+            return True
         with self.engine.connect() as connection:
             raw = connection.connection.driver_connection
-            if isinstance(raw, SQLiteConnection):
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if not isinstance(raw, SQLiteConnection):
+                raise TypeError(f"not SQLite's own driver: {type(raw).__name__}")
+            raw.execute(f"PRAGMA busy_timeout={SHORT_WAIT_MS}")
+            is_busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            raw.execute(f"PRAGMA busy_timeout={LOCK_WAIT_MS}")
+        return not is_busy
 
     def close(self) -> None:
         """Give every connection back."""

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import Delivery, Outgoing, Person
-from workshop.messages import About, Channel
+from workshop.messages import About, Channel, SayKind
 from workshop.outcomes import (
     Later,
     NotSent,
@@ -39,6 +39,9 @@ def record_outcome(session: Session, outgoing_id: int, outcome: Outcome, *, now:
     _apply(session, row, outcome, now)
     if row.state in (Delivery.SENT, Delivery.UNCERTAIN):
         _ask_prompt_of(session, row, now)
+    if row.done_at is not None and (row.kind == SayKind.TOAST or row.person_id is None):
+        # Nobody asks for these again, and somebody of whom nothing is kept leaves no row either.
+        session.delete(row)
 
 
 def rescue(session: Session, *, channel: Channel, now: datetime) -> int:

@@ -6,13 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, ColumnElement, Update, and_, bindparam, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from storage.tables import Address, Delivery, Outgoing
 from storage.vault import Vault
 from workshop.messages import Button, Channel, Priority, Rows, SayKind
-from workshop.outbox import FAREWELL
+from workshop.outbox import FAREWELL, open_toast
 from workshop.people import ADDRESS
 
 TOAST_LIVES = timedelta(seconds=140)
@@ -62,16 +72,14 @@ def claim_next(
 
 def _drop_old_toasts(session: Session, channel: Channel, now: datetime) -> None:
     session.execute(
-        update(Outgoing)
-        .where(
+        delete(Outgoing).where(
             Outgoing.state == IS_QUEUED,
             Outgoing.channel == channel,
             # Both: the priority finds toasts by the index, the kind makes sure that they are.
             Outgoing.priority == Priority.TOAST,
             Outgoing.kind == SayKind.TOAST,
             Outgoing.created_at < now - TOAST_LIVES,
-        )
-        .values(state=Delivery.REJECTED, why="expired", done_at=now, farewell_to=None),
+        ),
         execution_options=NO_SYNC,
     )
 
@@ -154,9 +162,14 @@ def _parcel(
         text=row.payload["text"],
         rows=_rows(row.payload.get("buttons", [])),
         picture=row.payload.get("picture"),
-        to=row.reply_to,
+        to=_answered(row, vault),
         person_id=row.person_id,
     )
+
+
+def _answered(row: Outgoing, vault: Vault) -> str | None:
+    is_press = row.kind == SayKind.TOAST and row.reply_to is not None
+    return open_toast(vault, str(row.reply_to)) if is_press else row.reply_to
 
 
 def _rows(stored: list[list[list[str]]]) -> Rows:

@@ -59,7 +59,10 @@ def keep_contribution(
     """Keep one thing a resident said, with where it came from.
 
     `phase` is the phase it was said in: that of the prompt, else the one open now.
+    Raises RuntimeError before the yes and the age band: whoever asks must have asked for them.
     """
+    if person.consent_version is None or person.age_band is None:
+        raise RuntimeError("nothing is kept before the yes and the age band")
     contribution = Contribution(
         process_id=person.process_id,
         person_id=person.id,

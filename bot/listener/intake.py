@@ -15,8 +15,11 @@ log = logging.getLogger(__name__)
 
 Hear = Callable[[Sequence[Heard]], object]
 """Takes a batch in one transaction; raises if nothing was taken."""
-Park = Callable[[Channel, str, str], object]
-"""Keeps aside something unreadable: channel, as it came, the kind of error."""
+Park = Callable[[Channel, str, str, str | None], object]
+"""Keeps aside something unreadable: channel, as it came, the kind of error, whose chat."""
+
+
+Unreadable = tuple[str, str, str | None]
 
 
 class Intake:
@@ -36,25 +39,25 @@ class Intake:
         """
         now = self._clock()
         batch: list[Heard] = []
-        unreadable: list[tuple[str, str]] = []
+        unreadable: list[Unreadable] = []
         for raw in raws:
             try:
                 heard = read_update(raw, now)
             except Exception as error:  # noqa: BLE001 - whatever it is, the neighbours must pass.
-                unreadable.append((json.dumps(raw), type(error).__name__))
+                unreadable.append((json.dumps(raw), type(error).__name__, _chat_in(raw)))
                 continue
             if heard is not None:
                 batch.append(heard)
         self._keep(batch, unreadable)
         return len(batch)
 
-    def _keep(self, batch: list[Heard], unreadable: list[tuple[str, str]]) -> None:
+    def _keep(self, batch: list[Heard], unreadable: list[Unreadable]) -> None:
         # Heard first: if parking fails, all comes again, and what was heard is known by its key.
         if batch:
             self._hear(batch)
-        for raw, why in unreadable:
+        for raw, why, chat in unreadable:
             log.error("action=park error=%s", why)
-            self._park(Channel.TELEGRAM, raw, why)
+            self._park(Channel.TELEGRAM, raw, why, chat)
 
 
 def next_offset(raws: Sequence[Any], offset: int | None) -> int | None:
@@ -62,3 +65,12 @@ def next_offset(raws: Sequence[Any], offset: int | None) -> int | None:
     ids = [raw["update_id"] for raw in raws if isinstance(raw, dict) and "update_id" in raw]
     whole = [one for one in ids if isinstance(one, int)]
     return max(whole) + 1 if whole else offset
+
+
+def _chat_in(raw: Any) -> str | None:
+    """Return the chat that an unreadable update came from, so that it can be deleted with it."""
+    whole = raw if isinstance(raw, dict) else {}
+    parts = [part for part in whole.values() if isinstance(part, dict)]
+    parts += [part["message"] for part in parts if isinstance(part.get("message"), dict)]
+    chats = [part["chat"] for part in parts if isinstance(part.get("chat"), dict)]
+    return next((str(chat["id"]) for chat in chats if "id" in chat), None)

@@ -70,8 +70,10 @@ class Outgoing(Base):
     """One thing to be said to one resident, and what became of it.
 
     `person_id` is NULL for a farewell to somebody of whom nothing is kept; the address then
-    stands sealed in `farewell_to` until the row is done. `prompt_id`, `item_id` and `rung` say
-    which question the message holds: that is how a later reply finds its prompt.
+    stands sealed in `farewell_to` until the row is done, and then the row goes, as toasts do.
+    `reply_to` is the message that is marked, or the sealed id of the press that is answered.
+    `prompt_id`, `item_id` and `rung` say which question the message holds: that is how a later
+    reply finds its prompt.
     """
 
     __tablename__ = "outgoing"
@@ -99,7 +101,7 @@ class Outgoing(Base):
     kind: Mapped[str] = mapped_column(String(20))
     priority: Mapped[int]
     payload: Mapped[Payload] = mapped_column(JSON)
-    reply_to: Mapped[str | None] = mapped_column(String(64))
+    reply_to: Mapped[str | None] = mapped_column(String(200))
     prompt_id: Mapped[int | None] = mapped_column(ForeignKey("prompt.id"))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
     rung: Mapped[int] = mapped_column(default=0)

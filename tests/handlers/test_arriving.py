@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from storage.tables import Consent, Contribution, Person
 from tests.handlers.conftest import Archive, Resident, SayPhrase
 from workshop.process import current_process
@@ -105,6 +107,20 @@ def test_voice_before_age_does_not_stop_the_talk(anna: Resident) -> None:
     answer = anna.says("40")
 
     assert "bor du" in answer
+
+
+@pytest.mark.parametrize("way_round", ["/stopp", "/slett", "/mine", "/hjelp", "done", "skip"])
+def test_nothing_is_kept_before_the_age(anna: Resident, archive: Archive, way_round: str) -> None:
+    anna.starts()
+    anna.says("1")
+    anna.says("ja")
+    anna.says(way_round) if way_round.startswith("/") else anna.presses_what(way_round)
+    anna.says("nei")
+
+    answer = anna.says("jeg er elleve år og heter noe")
+
+    assert archive.all(Contribution) == []
+    assert "gammel" in answer or "av svarene" in answer
 
 
 def test_too_young_leaves_no_trace(anna: Resident, archive: Archive) -> None:

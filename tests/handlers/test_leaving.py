@@ -8,6 +8,7 @@ from storage.tables import Address, Contribution, Media, Outgoing, Person
 from tests.handlers.conftest import Archive, Resident, SayPhrase
 from workshop.media import media_arrived
 from workshop.messages import Left, Returned, Unusable, Unwanted
+from workshop.outbox import open_toast
 
 CANARY = "kanarifugl-i-kjelleren"
 
@@ -135,6 +136,17 @@ def test_farewell_still_reaches_the_erased(berit: Resident, archive: Archive) ->
 
     assert [row.person_id for row in farewells] == [None, None]
     assert all(row.farewell_to for row in farewells)
+
+
+def test_stored_press_does_not_name_the_user(berit: Resident, archive: Archive) -> None:
+    berit.presses("Hopp over bildet")
+
+    marks = [row.reply_to for row in archive.all(Outgoing) if isinstance(row, Outgoing)]
+
+    assert "toast" not in marks
+    assert [open_toast(archive.vault, mark) for mark in marks if mark and len(mark) > 20] == [
+        "toast"
+    ]
 
 
 def test_blocking_stops_everything_queued(berit: Resident, archive: Archive) -> None:

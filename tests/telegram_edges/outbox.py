@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from storage.vault import Vault
 from tests.conftest import MONDAY
 from tests.telegram import Resident
 from workshop.messages import Channel, Heard, Priority, Say, SayKind, Started
-from workshop.outbox import payload_of, say_farewell, say_to
+from workshop.outbox import payload_of, say_farewell, say_to, seal_toast
 from workshop.people import meet
 from workshop.places import Place
 from workshop.process import current_process
@@ -42,7 +42,11 @@ class Outbox:
         """Queue answers to a resident."""
         with self.store.writing() as session:
             person = session.get_one(Person, person_id)
-            say_to(session, person, says, now=at)
+            say_to(session, person, [self._sealed(say) for say in says], now=at)
+
+    def _sealed(self, say: Say) -> Say:
+        is_toast = say.kind == SayKind.TOAST and say.to is not None
+        return replace(say, to=seal_toast(self.vault, str(say.to))) if is_toast else say
 
     def bids_farewell(self, resident: Resident, *says: Say) -> None:
         """Queue words to somebody of whom nothing is kept."""

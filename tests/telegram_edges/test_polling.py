@@ -43,6 +43,7 @@ class Ears:
     failures: int = 0
     batches: list[list[Heard]] = field(default_factory=list)
     parked: list[tuple[str, str]] = field(default_factory=list)
+    chats: list[str | None] = field(default_factory=list)
     knows: dict[str, object] = field(default_factory=dict)
     troubles: list[object] = field(default_factory=list)
     acknowledged_while_hearing: list[int] = field(default_factory=list)
@@ -60,8 +61,9 @@ class Ears:
             raise OSError("the database is away")
         self.batches.append(list(batch))
 
-    def park(self, channel: Channel, raw: str, why: str) -> None:
+    def park(self, channel: Channel, raw: str, why: str, address: str | None) -> None:
         self.parked.append((raw, why))
+        self.chats.append(address)
 
     def beat(self, **knows: object) -> None:
         self.knows.update(knows)

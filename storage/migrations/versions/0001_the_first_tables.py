@@ -376,7 +376,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
-        sa.Column("reply_to", sa.String(length=64), nullable=True),
+        sa.Column("reply_to", sa.String(length=200), nullable=True),
         sa.Column("prompt_id", sa.Integer(), nullable=True),
         sa.Column("item_id", sa.Integer(), nullable=True),
         sa.Column("rung", sa.Integer(), nullable=False),
