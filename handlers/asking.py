@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.choices import about_from, button, press_about
 from handlers.speaking import item_title, question_say
 from handlers.turn import Says, Turn
@@ -34,7 +36,8 @@ def ask_next(turn: Turn) -> Says:
     question = next_question(turn.session, turn.person, phase)
     if question is None:
         rest(turn)
-        return [turn.say("deck.done", _mine_row(turn))]
+        is_answered = has_met(turn.session, turn.person, phase)
+        return [turn.say("deck.done", _mine_row(turn)) if is_answered else _nothing_yet(turn)]
     intro = [] if has_met(turn.session, turn.person, phase) else [Say(turn.words(phase.intro))]
     stand_at_question(turn, question)
     return [*intro, question_say(turn.catalogue, turn.person.language, question)]
@@ -54,6 +57,18 @@ def resume(turn: Turn) -> Says:
         return ask_next(turn)
     turn.stand(Place.LISTENING)
     return [after_last(turn, question)]
+
+
+def stand_where_one_was(turn: Turn) -> None:
+    """Leave a detour (an edit, the language, a picture) for the question one stood at."""
+    question = standing_question(turn.session, turn.person)
+    if question is None:
+        turn.stand(Place.IDLE)
+        return
+    state = step_state(turn.session, turn.person, question.about)
+    is_unanswered = reached(turn.session, turn.person, question).rung == question.rung
+    is_open_question = state == StepState.OPEN and is_unanswered
+    turn.stand(Place.QUESTION if is_open_question else Place.LISTENING)
 
 
 def stand_at_question(turn: Turn, question: Question) -> None:
@@ -88,19 +103,35 @@ def move_on(turn: Turn, question: Question) -> None:
 
 
 def say_where(turn: Turn) -> Says:
-    """Say what stands after `move_on`: the next question, or what can be done at the end."""
+    """Say what stands after `move_on`: the next question, or what can be done at the end.
+
+    At the end of the deck nothing stands: what is said from then on is about nothing in
+    particular.
+    """
     question = standing_question(turn.session, turn.person)
     if question is None:
         return []
     if turn.person.place == Place.QUESTION:
         return [question_say(turn.catalogue, turn.person.language, question)]
-    return [after_last(turn, question)]
+    said = after_last(turn, question)
+    if is_last_of_deck(turn, question):
+        rest(turn)
+    return [said]
+
+
+def is_last_of_deck(turn: Turn, question: Question) -> bool:
+    """Tell whether nothing is left to ask in the question's phase."""
+    phase = phase_of(turn.session, question.prompt)
+    return next_question(turn.session, turn.person, phase) is None
 
 
 def after_last(turn: Turn, question: Question) -> Say:
     """Return what is said when a photo or item is finished: more, the next one, or done."""
-    phase = phase_of(turn.session, question.prompt)
-    if next_question(turn.session, turn.person, phase) is None:
+    return replace(_after_last(turn, question), about=question.about)
+
+
+def _after_last(turn: Turn, question: Question) -> Say:
+    if is_last_of_deck(turn, question):
         return turn.say("deck.done", (*_more_row(turn, question), *_mine_row(turn)))
     if question.item is None:
         return turn.say("after.photo", _next_rows(turn, question, "button.next"))
@@ -127,7 +158,9 @@ def idle_rows(turn: Turn) -> Rows:
 def listening_rows(turn: Turn) -> Rows:
     """Return the buttons that stand while more may be said."""
     question = standing_question(turn.session, turn.person)
-    return _next_rows(turn, question, "button.next") if question else ()
+    if question is None:
+        return ()
+    return (*_after_last(turn, question).rows, *_next_rows(turn, None, "button.next"))
 
 
 def press_skip(turn: Turn, arguments: list[str]) -> Says:
@@ -156,7 +189,8 @@ def press_more(turn: Turn, arguments: list[str]) -> Says:
         return [turn.toast("press.closed")]
     point_at(turn, question)
     turn.stand(Place.LISTENING)
-    return [turn.say("more.listening", _next_rows(turn, None, "button.next"))]
+    said = turn.say("more.listening", _next_rows(turn, None, "button.next"))
+    return [replace(said, about=question.about)]
 
 
 def press_next(turn: Turn, _arguments: list[str]) -> Says:
@@ -177,7 +211,7 @@ def press_describe(turn: Turn, arguments: list[str]) -> Says:
     question = _pressed_question(turn, arguments)
     if question is None or question.prompt.spoken is None:
         return [turn.toast("press.gone")]
-    return [Say(turn.words(question.prompt.spoken))]
+    return [Say(turn.words(question.prompt.spoken), about=question.about)]
 
 
 def _pressed_question(turn: Turn, arguments: list[str]) -> Question | None:
@@ -197,8 +231,9 @@ def _pause_of_five(turn: Turn, question: Question) -> Says:
     is_fifth = bool(question.nth) and question.nth % ITEMS_AT_A_TIME == 0
     if not is_fifth or question.nth == question.of:
         return []
-    turn.stand(Place.LISTENING)
-    return [after_last(turn, question)]
+    said = after_last(turn, question)
+    rest(turn)
+    return [said]
 
 
 def _next_rows(turn: Turn, question: Question | None, key: str) -> Rows:
@@ -216,6 +251,10 @@ def _more_row(turn: Turn, question: Question) -> Rows:
 
 def _mine_row(turn: Turn) -> Rows:
     return ((button(turn, "button.mine", "mine"),),)
+
+
+def _nothing_yet(turn: Turn) -> Say:
+    return turn.say("phase.nothing_yet")
 
 
 def _nothing_open(turn: Turn) -> Say:

@@ -12,6 +12,9 @@ PER_ROW = 2
 LONGEST_NUMBER = 9
 BREAK = re.compile(r"[\s.,!?…:;'\"«»()\-–]+")
 ALIASES = {
+    "lang:nb": "typed.nb",
+    "lang:nn": "typed.nn",
+    "lang:en": "typed.en",
     "join:yes": "typed.yes",
     "join:more": "typed.read_more",
     "join:no": "typed.no",

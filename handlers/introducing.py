@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.asking import ask_next
-from handlers.choices import button, in_rows
+from handlers.choices import button, in_rows, number_from
 from handlers.turn import Says, Turn
 from workshop.forgetting import erase
 from workshop.messages import Button, Rows, Say
@@ -11,6 +13,8 @@ from workshop.people import is_too_young
 from workshop.places import Place, Role
 
 SKIP = "-"
+NUMBER = re.compile(r"\d+")
+OLDEST = 120
 
 
 def ask_age(turn: Turn) -> Says:
@@ -25,11 +29,19 @@ def age_rows(turn: Turn) -> Rows:
     return in_rows(Button(turn.words(b["words"]), f"age:{b['code']}") for b in bands)
 
 
-def band_press(turn: Turn, age: int) -> str:
-    """Return the press of the band that an age in years falls in; the age itself is not kept."""
+def band_press(turn: Turn, text: str) -> str | None:
+    """Return the press of the band that a typed age falls in; the age itself is not kept.
+
+    "82", "jeg er 82 år" and "67-79" are ages. None where there is no number, and below the
+    lowest age: a slip of the finger must not turn anybody away, so that has to be pressed.
+    """
+    found = NUMBER.findall(text)
+    age = number_from(found[0]) if found else None
+    if age is None or age > OLDEST or age < int(turn.process.ages["minimum"]):
+        return None
     bands = sorted(turn.process.ages["bands"], key=lambda band: int(band["from"]))
     begun = [band["code"] for band in bands if int(band["from"]) <= age]
-    return f"age:{begun[-1] if begun else bands[0]['code']}"
+    return f"age:{begun[-1]}" if begun else None
 
 
 def press_age(turn: Turn, arguments: list[str]) -> Says:

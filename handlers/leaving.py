@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from handlers.arriving import ask_consent
 from handlers.asking import rest
 from handlers.choices import button
+from handlers.introducing import ask_age
 from handlers.rewording import resume_quietly
 from handlers.turn import Says, Turn
 from workshop.forgetting import erase
 from workshop.messages import Rows
-from workshop.people import come_back, lose_touch, pause
+from workshop.people import come_back, has_consented, lose_touch, pause
 from workshop.places import Place
 
 
 def stop(turn: Turn) -> Says:
     """Send nothing more unasked; what was said stays."""
     pause(turn.session, turn.person, now=turn.now)
+    if not has_consented(turn.person, turn.process):
+        turn.stand(Place.DECLINED)
+        return [turn.say("consent.declined")]
     rest(turn)
     return [turn.say("stop.done", ((button(turn, "button.start_again", "go"),),))]
 
@@ -39,10 +44,16 @@ def press_erase(turn: Turn, arguments: list[str]) -> Says:
         return ask_erase(turn) if arguments == ["yes"] else [turn.toast("press.already")]
     if arguments != ["yes"]:
         turn.stand(Place.IDLE)
-        return [turn.say("erase.kept"), *resume_quietly(turn)]
+        return [turn.say("erase.kept"), *_where_one_was(turn)]
     says = [turn.say("erase.done", name=turn.process.contact["name"])]
     erase(turn.session, turn.person)
     return says
+
+
+def _where_one_was(turn: Turn) -> Says:
+    if not has_consented(turn.person, turn.process):
+        return ask_consent(turn)
+    return ask_age(turn) if turn.person.age_band is None else resume_quietly(turn)
 
 
 def left(turn: Turn) -> Says:

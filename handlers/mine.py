@@ -39,7 +39,7 @@ def press_change(turn: Turn, arguments: list[str]) -> Says:
         return [turn.toast("press.gone")]
     turn.person.contribution_id = contribution.id
     turn.stand(Place.EDITING)
-    return [turn.say("edit.ask", editing_rows(turn))]
+    return [turn.say("edit.ask", editing_rows(turn), words=_words(turn, contribution))]
 
 
 def editing_rows(turn: Turn) -> Rows:
@@ -84,11 +84,10 @@ def _one(turn: Turn, contribution: Contribution) -> Say:
     day = day_in_words(contribution.said_at, turn.process.timezone, turn.person.language)
     where = _where(turn, contribution)
     text = turn.text("mine.one", day=day, where=where, words=_words(turn, contribution))
-    row = (
-        button(turn, "button.change", f"change:{contribution.id}"),
-        button(turn, "button.take_back", f"take:{contribution.id}"),
-    )
-    return Say(text, rows=(row,))
+    take_back = button(turn, "button.take_back", f"take:{contribution.id}")
+    change = button(turn, "button.change", f"change:{contribution.id}")
+    has_words = contribution.kind == ContributionKind.TEXT or bool(contribution.text)
+    return Say(text, rows=((change, take_back) if has_words else (take_back,),))
 
 
 def _where(turn: Turn, contribution: Contribution) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from handlers import arriving, asking, introducing, leaving, mine, sending
 from handlers.turn import Says, Turn
 from workshop.people import has_consented
+from workshop.places import Place
 
 Press = Callable[[Turn, list[str]], Says]
 
@@ -43,6 +44,8 @@ TAKING_PART: dict[str, Press] = {
 def press(turn: Turn, carried: str) -> Says:
     """Do what a button says if it still makes sense; an old one is answered politely."""
     verb, *arguments = carried.split(":")
+    if turn.person.place == Place.EDITING and verb != "keep":
+        asking.stand_where_one_was(turn)
     if verb in ANYBODY:
         return ANYBODY[verb](turn, arguments)
     if verb not in TAKING_PART:

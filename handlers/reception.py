@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from handlers import arriving, leaving, rewording, sending
+from handlers.asking import stand_where_one_was
 from handlers.choices import plain
 from handlers.helping import card_say
 from handlers.pressing import press
 from handlers.refusing import SENTENCES, refuse
-from handlers.saying import not_kept_yet, said
+from handlers.saying import DETOURS, not_kept_yet, said
 from handlers.turn import Says, Turn
 from prompts.catalogue import Catalogue
 from storage.tables import Person, Process
@@ -35,6 +36,7 @@ from workshop.outbox import seal_toast
 from workshop.people import find_person, meet, proposed_language
 from workshop.process import current_process
 
+DETOUR_FOR = timedelta(minutes=10)
 HELP = frozenset({"/hjelp", "/help", "hjelp", "help"})
 
 
@@ -72,6 +74,7 @@ def _receive_known(desk: Desk, heard: Heard, process: Process, person: Person) -
     person.heard_at = desk.now
     person.channel = heard.channel
     turn = Turn(desk.session, desk.vault, desk.catalogue, process, person, heard, desk.now)
+    _lapse(turn)
     says = _for_channel(desk.vault, heard, _respond(turn))
     # Somebody who was erased in this turn is in no session: only a farewell reaches them.
     is_kept = person in desk.session
@@ -100,7 +103,19 @@ def _respond(turn: Turn) -> Says:
 
 
 def _sent(turn: Turn, content: Sent) -> Says:
-    return not_kept_yet(turn) or sending.sent(turn, content)
+    not_yet = not_kept_yet(turn)
+    if not_yet:
+        return not_yet
+    if turn.person.place in DETOURS:
+        stand_where_one_was(turn)
+    return sending.sent(turn, content)
+
+
+def _lapse(turn: Turn) -> None:
+    """Let a detour that was left open lapse: a "yes" weeks later must not delete anything."""
+    is_left = turn.now - turn.person.place_at > DETOUR_FOR
+    if is_left and turn.person.place in DETOURS and turn.person.age_band is not None:
+        stand_where_one_was(turn)
 
 
 def _receive_stranger(desk: Desk, heard: Heard) -> Answer:

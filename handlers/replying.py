@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from handlers.asking import move_on, rest, say_where
+from handlers.asking import move_on, say_where
 from handlers.choices import button
 from handlers.turn import Says, Turn
 from storage.tables import Contribution, ContributionKind, Flag, Phase, StepState
@@ -18,12 +19,19 @@ from workshop.asking import (
     standing_question,
     step_state,
 )
-from workshop.messages import Rows
+from workshop.messages import About, Rows, Say
 from workshop.outbox import question_of
 from workshop.places import Place
 from workshop.process import open_phase
-from workshop.voices import continuation_of, keep_contribution
+from workshop.voices import (
+    by_message,
+    continuation_of,
+    keep_contribution,
+    own_contributions,
+)
 from workshop.wordings import add_part
+
+TOLD_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +64,19 @@ def file_reply(turn: Turn) -> Filing:
     standing = standing_question(turn.session, turn.person)
     question = standing
     if turn.heard.reply_to is not None:
-        about = question_of(turn.session, turn.person, turn.heard.reply_to)
-        question = question_at(turn.session, about) if about else standing
+        question = _question_replied_to(turn, turn.heard.reply_to) or standing
     if question is None:
         return Filing(None, open_phase(turn.session, turn.process), is_standing=False)
     is_standing = standing is not None and standing.about == question.about
     return Filing(question, phase_of(turn.session, question.prompt), is_standing)
+
+
+def _question_replied_to(turn: Turn, message: str) -> Question | None:
+    about = question_of(turn.session, turn.person, message)
+    if about is None:
+        own = by_message(turn.session, turn.person, message)
+        about = About(own.prompt_id, own.rung, own.item_id) if own and own.prompt_id else None
+    return question_at(turn.session, about) if about else None
 
 
 def keep(
@@ -99,10 +114,13 @@ def settle(turn: Turn, filing: Filing) -> None:
     if question is None:
         return
     if filing.is_standing:
+        if turn.person.place != Place.QUESTION:
+            return
         if filing.is_late:
-            rest(turn)
-        elif turn.person.place != Place.LISTENING:
-            move_on(turn, question)
+            # The next message may well be the rest of this answer.
+            turn.stand(Place.LISTENING)
+            return
+        move_on(turn, question)
         return
     if step_state(turn.session, turn.person, question.about) == StepState.SKIPPED:
         mark_step(turn.session, turn.person, question.about, StepState.DONE, now=turn.now)
@@ -110,17 +128,27 @@ def settle(turn: Turn, filing: Filing) -> None:
 
 def go_on_after(turn: Turn, filing: Filing) -> Says:
     """Move on after a reply and say what comes next, if anything has to be said."""
-    was_listening = turn.person.place == Place.LISTENING
+    was_asked = turn.person.place == Place.QUESTION
     settle(turn, filing)
     if filing.question is None:
-        return [turn.say("free.kept", _go_row(turn))]
+        return [] if _was_told(turn) else [turn.say("free.kept", _go_row(turn))]
     if filing.is_late:
-        return [
-            turn.say("late.kept", phase=turn.words(filing.phase.title if filing.phase else {}))
-        ]
-    if filing.is_standing and not was_listening:
+        is_news = was_asked or not filing.is_standing
+        return [_late(turn, filing)] if is_news else []
+    if filing.is_standing and was_asked:
         return say_where(turn)
     return []
+
+
+def _late(turn: Turn, filing: Filing) -> Say:
+    title = turn.words(filing.phase.title) if filing.phase else ""
+    return turn.say("late.kept", _go_row(turn), phase=title)
+
+
+def _was_told(turn: Turn) -> bool:
+    """Tell whether the words before these were kept as free ones too, just now."""
+    earlier = own_contributions(turn.session, turn.person, limit=2)[1:]
+    return any(Flag.FREE in e.flags and turn.now - e.kept_at < TOLD_FOR for e in earlier)
 
 
 def _go_row(turn: Turn) -> Rows:

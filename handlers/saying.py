@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers import arriving, asking, introducing, leaving, mine, rewording, sending
-from handlers.choices import is_word_for, number_from, typed_press
+from handlers.choices import is_word_for, typed_press
 from handlers.helping import help_card
 from handlers.pressing import press
 from handlers.replying import reply_in_words
@@ -28,7 +28,13 @@ COMMANDS: dict[str, Callable[[Turn], Says]] = {
     "slett": leaving.ask_erase,
     "delete": leaving.ask_erase,
 }
-BARE_WORDS = {"typed.help": help_card, "typed.stop": leaving.stop}
+BARE_WORDS: dict[str, Callable[[Turn], Says]] = {
+    "typed.help": help_card,
+    "typed.stop": leaving.stop,
+    "typed.erase": leaving.ask_erase,
+    "typed.mine": mine.show_mine,
+    "typed.language": arriving.ask_language,
+}
 """Commands that a tired person types without the stroke."""
 ONLY_A_CHOICE = {
     Place.LANGUAGE: arriving.language_rows,
@@ -48,6 +54,9 @@ ALSO_A_CHOICE: dict[Place, Callable[[Turn], Rows]] = {
     Place.EDITING: mine.editing_rows,
 }
 """Places where words are a reply unless they are just what a button says."""
+DETOURS = frozenset({Place.LANGUAGE, Place.EDITING, Place.ERASING})
+"""Places that words lead back from, to the question one stood at."""
+LONGEST_GREETING = 25
 
 
 def said(turn: Turn, content: Said) -> Says:
@@ -55,15 +64,20 @@ def said(turn: Turn, content: Said) -> Says:
     text = clean_text(content.text)
     if not text:
         return [turn.say("empty.text")]
+    if content.is_forwarded:
+        # Somebody else's words decide nothing here.
+        return _words(turn, text, is_forwarded=True)
     if text.startswith("/"):
         return _command(turn, text)
     for key, answer in BARE_WORDS.items():
         if is_word_for(turn, key, text):
             return answer(turn)
+    if turn.person.place == Place.PICTURED and is_word_for(turn, "typed.skip", text):
+        return sending.leave_held(turn)
     chosen = _typed_choice(turn, text)
     if chosen is not None:
         return press(turn, chosen)
-    return _words(turn, text, is_forwarded=content.is_forwarded)
+    return _words(turn, text, is_forwarded=False)
 
 
 def _command(turn: Turn, text: str) -> Says:
@@ -74,12 +88,12 @@ def _command(turn: Turn, text: str) -> Says:
 
 def _typed_choice(turn: Turn, text: str) -> str | None:
     place = Place(turn.person.place)
-    age = number_from(text) if place == Place.AGE else None
-    if age is not None:
-        return introducing.band_press(turn, age)
-    if place in ONLY_A_CHOICE:
-        return typed_press(turn, ONLY_A_CHOICE[place](turn), text, by_number=True)
-    return typed_press(turn, ALSO_A_CHOICE[place](turn), text, by_number=False)
+    if place not in ONLY_A_CHOICE:
+        return typed_press(turn, ALSO_A_CHOICE[place](turn), text, by_number=False)
+    # A number must not delete anything, and at the age question it is an age.
+    by_number = place not in {Place.ERASING, Place.AGE}
+    chosen = typed_press(turn, ONLY_A_CHOICE[place](turn), text, by_number=by_number)
+    return introducing.band_press(turn, text) if chosen is None and place == Place.AGE else chosen
 
 
 def _words(turn: Turn, text: str, *, is_forwarded: bool) -> Says:
@@ -87,14 +101,23 @@ def _words(turn: Turn, text: str, *, is_forwarded: bool) -> Says:
     if not_yet:
         return not_yet
     place = Place(turn.person.place)
-    if place == Place.EDITING:
+    if place == Place.EDITING and turn.heard.reply_to is None:
         return rewording.rewritten(turn, text)
-    if place == Place.ERASING:
-        turn.stand(Place.IDLE)
-        return [turn.say("erase.kept"), *reply_in_words(turn, text, is_forwarded=is_forwarded)]
-    if place in ONLY_A_CHOICE:
+    if place in DETOURS:
+        asking.stand_where_one_was(turn)
+    told = [turn.say("erase.kept")] if place == Place.ERASING else []
+    replied = reply_in_words(turn, text, is_forwarded=is_forwarded)
+    return [*told, *replied, *_still_asked(turn, place)]
+
+
+def _still_asked(turn: Turn, place: Place) -> Says:
+    """Ask again for what the words were no answer to; they have been kept all the same."""
+    if place == Place.PICTURED and turn.person.contribution_id is not None:
+        return sending.ask_who_is_shown(turn, turn.person.contribution_id)
+    if place in {Place.AREA, Place.ROLE}:
+        turn.stand(place)
         return [turn.say("choose.one", ONLY_A_CHOICE[place](turn))]
-    return reply_in_words(turn, text, is_forwarded=is_forwarded)
+    return []
 
 
 def not_kept_yet(turn: Turn) -> Says:
@@ -102,6 +125,9 @@ def not_kept_yet(turn: Turn) -> Says:
     if not has_consented(turn.person, turn.process):
         return _ask_for_yes(turn)
     if turn.person.age_band is None:
+        is_asked = turn.person.place == Place.AGE and isinstance(turn.heard.content, Said)
+        if is_asked:
+            return [turn.say("choose.one", introducing.age_rows(turn))]
         return [turn.say("age.first"), *introducing.ask_age(turn)]
     return []
 
@@ -109,9 +135,9 @@ def not_kept_yet(turn: Turn) -> Says:
 def _ask_for_yes(turn: Turn) -> Says:
     if turn.person.place == Place.DECLINED:
         return [turn.say("consent.after_no", arriving.consent_rows(turn))]
-    ask = (
-        arriving.ask_language(turn)
-        if turn.person.place == Place.LANGUAGE
-        else arriving.ask_consent(turn)
-    )
-    return [turn.say("consent.first"), *ask]
+    if turn.person.place != Place.LANGUAGE:
+        return [turn.say("consent.first"), *arriving.ask_consent(turn)]
+    content = turn.heard.content
+    is_greeting = isinstance(content, Said) and len(content.text) <= LONGEST_GREETING
+    first = [] if is_greeting else [turn.say("consent.first")]
+    return [*first, *arriving.ask_language(turn)]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from handlers.asking import say_where
+from handlers.asking import move_on, say_where, stand_where_one_was
 from handlers.choices import button, number_from
-from handlers.replying import Filing, file_reply, go_on_after, keep, settle
+from handlers.replying import Filing, file_reply, go_on_after, keep
 from handlers.turn import Says, Turn
-from storage.tables import Contribution, ContributionKind, Shown, StepState
-from workshop.asking import standing_question, step_state
+from storage.tables import Contribution, ContributionKind, Shown
+from workshop.asking import Question, standing_question
 from workshop.messages import MediaKind, Rows, Sent
 from workshop.places import Place
 from workshop.voices import (
@@ -18,6 +18,7 @@ from workshop.voices import (
     has_sent_voice,
     own_contribution,
     shown_in,
+    unasked_photo,
 )
 from workshop.wordings import add_part
 
@@ -46,14 +47,25 @@ def _photo(turn: Turn, content: Sent) -> Says:
     filing = file_reply(turn)
     contribution = _keep(turn, filing, content, ContributionKind.PHOTO)
     _add(turn, contribution, content)
-    if filing.question is None or filing.is_late:
-        told = go_on_after(turn, filing)
-    else:
-        told = []
-        settle(turn, filing)
-    turn.person.contribution_id = contribution.id
+    # What the photo answers stays open until its sender has said who is in it: one question
+    # at a time, and nothing is filed under a question that nobody has seen.
+    is_asked = filing.is_standing and not filing.is_late
+    told = [] if is_asked else go_on_after(turn, filing)
+    return [*turn.receipt(), *told, *ask_who_is_shown(turn, contribution.id)]
+
+
+def ask_who_is_shown(turn: Turn, contribution_id: int) -> Says:
+    """Ask whether everybody in a photo has agreed; it is shown to nobody until then."""
+    turn.person.contribution_id = contribution_id
     turn.stand(Place.PICTURED)
-    return [*turn.receipt(), *told, turn.say("shown.ask", shown_rows(turn, contribution.id))]
+    return [turn.say("shown.ask", shown_rows(turn, contribution_id))]
+
+
+def leave_held(turn: Turn) -> Says:
+    """Leave a photo unanswered for: it stays hidden, and the conversation goes on."""
+    number = turn.person.contribution_id
+    contribution = own_contribution(turn.session, turn.person, number)
+    return _after_picture(turn, contribution)
 
 
 def _further_photo(turn: Turn, begun: Contribution, content: Sent) -> Says:
@@ -90,18 +102,27 @@ def press_shown(turn: Turn, arguments: list[str]) -> Says:
     if turn.person.place != Place.PICTURED:
         return told or [turn.toast("shown.noted")]
     thanks = [] if told else [turn.say("shown.thanks")]
-    return [*told, *thanks, *_after_picture(turn)]
+    return [*told, *thanks, *_after_picture(turn, contribution)]
 
 
-def _after_picture(turn: Turn) -> Says:
+def _after_picture(turn: Turn, answered: Contribution | None) -> Says:
     turn.person.contribution_id = None
+    unasked = unasked_photo(turn.session, turn.person)
+    if unasked is not None and (answered is None or unasked.id != answered.id):
+        return ask_who_is_shown(turn, unasked.id)
+    stand_where_one_was(turn)
     question = standing_question(turn.session, turn.person)
-    if question is None:
-        turn.stand(Place.IDLE)
+    if question is None or turn.person.place != Place.QUESTION:
         return []
-    is_done = step_state(turn.session, turn.person, question.about) != StepState.OPEN
-    turn.stand(Place.LISTENING if is_done else Place.QUESTION)
+    if answered is not None and _answers(answered, question):
+        move_on(turn, question)
     return say_where(turn)
+
+
+def _answers(contribution: Contribution, question: Question) -> bool:
+    about = question.about
+    said = (contribution.prompt_id, contribution.rung, contribution.item_id)
+    return said == (about.prompt_id, about.rung, about.item_id)
 
 
 def _keep(turn: Turn, filing: Filing, content: Sent, kind: ContributionKind) -> Contribution:

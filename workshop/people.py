@@ -75,11 +75,16 @@ def add_address(
 
 
 def proposed_language(process: Process, code: str | None) -> str:
-    """Return the process's language nearest to what the channel proposes."""
+    """Return the process's language nearest to what the channel proposes.
+
+    Somebody whose language we do not have is met in English, if the process has that.
+    """
     wanted = (code or "").lower().replace("_", "-").split("-")[0]
     if wanted == "no":
         wanted = "nb"
-    return wanted if wanted in process.languages else process.languages[0]
+    if wanted in process.languages:
+        return wanted
+    return "en" if wanted and "en" in process.languages else process.languages[0]
 
 
 def stand_at(person: Person, place: Place, *, now: datetime) -> None:

@@ -15,6 +15,8 @@ from workshop.places import Place
 UNTOUCHED_FOR = timedelta(minutes=30)
 """A question left alone for so long gives way to one that a facilitator sends."""
 
+STILL_ARRIVING = frozenset({Place.CONSENT, Place.DECLINED, Place.AGE, Place.AREA, Place.ROLE})
+
 
 def turn_to(session: Session, person: Person, about: About, *, now: datetime) -> bool:
     """Let the conversation stand at a question that was put unasked, and tell whether it does.
@@ -38,6 +40,8 @@ def turn_to(session: Session, person: Person, about: About, *, now: datetime) ->
 def _is_free(person: Person, now: datetime) -> bool:
     if person.place == Place.IDLE:
         return True
-    # Answered with more to say, and then silent, is no longer the middle of something either.
-    is_asked = person.place in (Place.QUESTION, Place.LISTENING)
-    return is_asked and max(person.place_at, person.heard_at) < now - UNTOUCHED_FOR
+    # Whatever was asked, after so long a silence nobody is in the middle of it any more.
+    return (
+        person.place not in STILL_ARRIVING
+        and max(person.place_at, person.heard_at) < now - UNTOUCHED_FOR
+    )

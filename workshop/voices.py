@@ -161,6 +161,18 @@ def shown_in(session: Session, contribution: Contribution) -> Shown:
     return Shown(answers[0]) if answers else Shown.UNASKED
 
 
+def unasked_photo(session: Session, person: Person) -> Contribution | None:
+    """Return the oldest photo of which its sender has not said who is in it."""
+    return session.scalar(
+        select(Contribution)
+        .join(Media, Media.contribution_id == Contribution.id)
+        .where(Contribution.person_id == person.id, Media.kind == MediaKind.PHOTO)
+        .where(Media.shown == Shown.UNASKED)
+        .order_by(Contribution.id)
+        .limit(1)
+    )
+
+
 def by_message(session: Session, person: Person, message: str) -> Contribution | None:
     """Return what the resident said in this message, however many messages it took to say it."""
     own = select(Contribution).where(Contribution.person_id == person.id)

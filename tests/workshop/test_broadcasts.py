@@ -242,7 +242,7 @@ def test_on_the_web_it_is_said_at_once(session: Session, vault: Vault, clock: Fa
         (Place.QUESTION, 29, False),
         (Place.LISTENING, 31, True),
         (Place.LISTENING, 29, False),
-        (Place.EDITING, 31, False),
+        (Place.EDITING, 31, True),
         (Place.AGE, 31, False),
     ],
 )
