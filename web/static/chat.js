@@ -10,6 +10,7 @@ const text = document.getElementById("text");
 const phrases = document.getElementById("phrases").dataset;
 const menu = document.querySelector(".menu");
 let isSending = false;
+let lastSaid = Promise.resolve();
 let acts = 0;
 
 // Both places are gone once somebody has left.
@@ -29,7 +30,8 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.action.includes("/chat/say") && !form.action.includes("/chat/press")) return;
   event.preventDefault();
-  if (isSending) return;
+  // A second press can wait for the answer to the first; words must not.
+  if (isSending && form !== composer) return;
   const body = new FormData(form);
   if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
   if (form === composer) say(body);
@@ -65,19 +67,40 @@ document.addEventListener("keydown", (event) => {
 listen("/chat/stream", refresh);
 reveal([...document.querySelectorAll("#lines > .told")].slice(-1));
 
+/** Send what was said, after what was said before it; the box is free for more at once. */
 async function say(body) {
   if (!body.get("text").trim() && ![...body.getAll("photos"), body.get("voice")].some(hasContent)) {
     text.focus();
     return;
   }
-  if (await send("/chat/say", body)) {
-    composer.reset();
-    text.value = "";
-    emptyPhotos();
-    replyTo("", "");
-    composer.elements.nonce.value = newNonce();
-  }
+  emptyComposer();
+  const sent = lastSaid.then(() => send("/chat/say", body));
+  lastSaid = sent;
+  if (!(await sent)) putBack(body);
   text.focus({ preventScroll: true });
+}
+
+function emptyComposer() {
+  composer.reset();
+  text.value = "";
+  emptyPhotos();
+  replyTo("", "");
+  composer.elements.nonce.value = newNonce();
+}
+
+/** Give back what did not go through, before what has been typed since. */
+function putBack(body) {
+  text.value = [body.get("text"), text.value].filter(Boolean).join("\n");
+  // The same nonce again: if only the answer was lost on its way, the words are not kept twice.
+  composer.elements.nonce.value = body.get("nonce");
+  composer.elements.reply_to.value = body.get("reply_to") ?? "";
+  const input = composer.elements.photos;
+  const files = body.getAll("photos").filter(hasContent);
+  if (!files.length || !input || input.files.length) return;
+  const carrier = new DataTransfer();
+  files.forEach((file) => carrier.items.add(file));
+  input.files = carrier.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function sendVoice(blob, seconds) {
