@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import Protocol
 
@@ -25,6 +26,8 @@ from workshop.media import (
 )
 from workshop.messages import MediaKind
 from workshop.outcomes import Fetched, Later, NotSent, Outcome, Rejected, Uncertain, Unreachable
+
+log = logging.getLogger(__name__)
 
 AT_A_TIME = 2
 LOOK_EVERY_S = 1.0
@@ -87,11 +90,24 @@ class Fetcher:
             await self._bell.wait(LOOK_EVERY_S)
             return
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._bring(one)) for one in wanted]
+            tasks = [group.create_task(self._bring_or_fail(one)) for one in wanted]
         hold_s = max(task.result() for task in tasks)
         await self._pulse.feel(trouble="channel" if hold_s else None)
         if hold_s:
             await is_set_within(stop, hold_s)
+
+    async def _bring_or_fail(self, wanted: Wanted) -> float:
+        """As _bring, but one file that nobody foresaw never stops the others."""
+        try:
+            return await self._bring(wanted)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is this file's alone.
+            log.error("action=fetch error=%s", type(error).__name__)
+            why = type(error).__name__
+        try:
+            await self._fail(wanted, why)
+        except Exception as error:  # noqa: BLE001 - not even the failure could be written down.
+            log.error("action=fetch-failed error=%s", type(error).__name__)
+        return self._pauses.next_s()
 
     async def _bring(self, wanted: Wanted) -> float:
         """Return for how many seconds to hold back: 0 unless the channel is away."""

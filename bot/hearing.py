@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from functools import partial
 
 from bot.house import House
-from bot.listener import Intake, Listener
+from bot.listener import Intake, Listener, TokenRefused
 from bot.news import News
+
+log = logging.getLogger(__name__)
 
 
 async def listen(house: House, stop: asyncio.Event, news: News) -> None:
-    """Hear until told to stop. Raises TokenRefused if Telegram does not know the token."""
+    """Hear until told to stop, or until Telegram refuses the token.
+
+    Raises TokenRefused if the token does not have the form of one.
+    """
     conversation = house.conversation
     listener = Listener(
         token=house.settings.telegram_bot_token,
@@ -20,4 +26,8 @@ async def listen(house: House, stop: asyncio.Event, news: News) -> None:
         beat=partial(house.beat, "listener"),
         when_heard=news.spread,
     )
-    await listener.run(stop)
+    try:
+        await listener.run(stop)
+    except TokenRefused:
+        # Asking again is no use, and starting again neither. The other parts need no listener.
+        log.error("action=listen trouble=unauthorized")

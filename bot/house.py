@@ -11,7 +11,6 @@ from bot.conversation import Conversation
 from bot.opening import ensure_process, open_shelf, open_vault, opened_store
 from bot.settings import Settings
 from prompts.catalogue import Catalogue, load_catalogue
-from storage.schema import is_empty, migrate
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.vault import Vault
@@ -53,13 +52,3 @@ def open_house(settings: Settings, clock: Clock = utc_now) -> Iterator[House]:
     with opened_store(settings) as store:
         ensure_process(store, settings, now=clock())
         yield House(settings, store, vault, open_shelf(settings), load_catalogue(), clock)
-
-
-def migrate_if_empty(settings: Settings) -> None:
-    """Make the tables in a database that has none; any other is left as it is."""
-    store = Store(settings.database_url)
-    try:
-        if is_empty(store.engine):
-            migrate(store.engine)
-    finally:
-        store.close()

@@ -20,6 +20,9 @@ TALKATIVE = {
     "telegram": logging.CRITICAL,
     "aiogram": logging.CRITICAL,
     "aiohttp": logging.WARNING,
+    # A line for each tick of the clock, and for each revision of the tables.
+    "apscheduler": logging.WARNING,
+    "alembic": logging.WARNING,
     # SQL statements come with their parameters.
     "sqlalchemy": logging.WARNING,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,10 +13,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
 import prompts
-from bot.settings import Settings
+from bot.settings import POLLING, Settings
 from prompts.processfile import ProcessFaults
 from prompts.reading import read_process
-from storage.schema import WrongRevision, migrate, require_current
+from storage.schema import WrongRevision, is_empty, migrate, require_current
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.vault import Vault
@@ -23,6 +24,8 @@ from workshop.loading import load_process
 from workshop.process import all_processes
 
 SHIPPED = Path(prompts.__file__).parent
+TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{10,}")
+"""A bot token's form; its length is not promised anywhere. Source: Bot API, authorizing."""
 
 
 class Refused(Exception):
@@ -53,11 +56,27 @@ def opened_store(settings: Settings) -> Iterator[Store]:
 def migrated_store(settings: Settings) -> Iterator[Store]:
     """Open the database with its tables brought to the newest revision. Raises Refused."""
     with _reached_store(settings) as store:
-        try:
-            migrate(store.engine)
-        except CommandError as error:
-            raise Refused("command.tables_newer") from error
+        _migrate(store)
         yield store
+
+
+def migrate_if_empty(settings: Settings) -> None:
+    """Make the tables in a database that has none; any other is left as it is. Raises Refused."""
+    with _reached_store(settings) as store:
+        if is_empty(store.engine):
+            _migrate(store)
+
+
+def require_token_form(settings: Settings) -> None:
+    """Raise Refused if TELEGRAM_BOT_TOKEN cannot be a token: Telegram need not be asked."""
+    if TOKEN.fullmatch(settings.telegram_bot_token) is None:
+        raise Refused("doctor.bad_token")
+
+
+def require_polling(settings: Settings) -> None:
+    """Raise Refused unless TELEGRAM_MODE is one that exists: polling would end a webhook."""
+    if settings.telegram_mode != POLLING:
+        raise Refused("command.no_webhook")
 
 
 def open_vault(settings: Settings) -> Vault:
@@ -112,20 +131,30 @@ def _slug_in(path: Path) -> str:
 def _reached_store(settings: Settings) -> Iterator[Store]:
     try:
         store = Store(settings.database_url)
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        # What SQLAlchemy would find only when it connects.
+        store.engine.dialect.create_connect_args(store.engine.url)
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         raise Refused("command.database_url") from error
     except OSError as error:
         raise Refused("command.database_failed", problem=error.strerror) from error
     try:
         yield store
     except DatabaseError as error:
-        # Other kinds of DatabaseError are our own mistakes and must be seen whole.
-        if type(error) not in {OperationalError, DatabaseError}:
+        # Other kinds are our own mistakes and must be seen whole, unless it was connecting that
+        # failed: then there is no statement.
+        if error.statement is not None and type(error) not in {OperationalError, DatabaseError}:
             raise
         problem = str(error.orig).strip().splitlines()[0]
         raise Refused("command.database_failed", problem=problem) from error
     finally:
         store.close()
+
+
+def _migrate(store: Store) -> None:
+    try:
+        migrate(store.engine)
+    except CommandError as error:
+        raise Refused("command.tables_newer") from error
 
 
 def _require_file(url: str) -> None:

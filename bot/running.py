@@ -1,7 +1,8 @@
 """The running system: its parts in one process, or split over several.
 
 Each part is a task that ends when `stop` is set. A part that fails takes the others down with
-it, so that whoever supervises the process starts it again whole: nothing is lost by that.
+it, so that whoever supervises the process starts it again whole: nothing is lost by that. A token
+that Telegram refuses is no such failure: the listener ends, the web pages go on.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 from bot.clock import make_clock
 from bot.house import House
 from bot.news import News
+from bot.opening import Refused
 from bot.server import bind, serve_web
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,7 @@ class Part(StrEnum):
 
 
 ON_TELEGRAM = frozenset({Part.LISTENER, Part.COURIER})
+"""The parts that talk to Telegram; `/ready` waits for their heartbeats."""
 Running = Coroutine[Any, Any, None]
 
 
@@ -46,7 +49,11 @@ def parts_to_run(house: House, chosen: Sequence[Part]) -> tuple[Part, ...]:
 
 
 def run(house: House, parts: Sequence[Part], on_ready: Callable[[], None] | None = None) -> None:
-    """Run these parts until SIGINT or SIGTERM. Raises OSError if the web's port is taken."""
+    """Run these parts until SIGINT or SIGTERM.
+
+    Raises Refused if the web's address cannot be had, or if Telegram refused the token and
+    nothing else is left to run.
+    """
     listening = bind(house) if Part.WEB in parts else None
     asyncio.run(_run_until_signalled(house, parts, listening, on_ready))
 
@@ -85,6 +92,9 @@ async def _run_until_signalled(
         on_ready()
     await run_until(house, parts, listening, stop)
     log.info("action=stopped")
+    if not stop.is_set():
+        # Only the listener ends by itself, and only for this.
+        raise Refused("command.token_refused")
 
 
 async def _serve(
@@ -95,7 +105,8 @@ async def _serve(
 ) -> None:
     if listening is None:
         raise RuntimeError("the web needs a socket: bind() it first")
-    await serve_web(house, tuple(str(part) for part in parts), listening, stop)
+    awaited = tuple(str(part) for part in parts if part in ON_TELEGRAM)
+    await serve_web(house, awaited, listening, stop)
 
 
 async def _tick(house: House, stop: asyncio.Event) -> None:

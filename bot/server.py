@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import socket
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -11,6 +12,8 @@ from importlib.metadata import version
 import uvicorn
 
 from bot.house import House
+from bot.opening import Refused
+from bot.settings import Settings
 from prompts.helplines import help_card
 from web.app import create_app
 from web.backstage import Backstage
@@ -44,13 +47,27 @@ def backstage_of(house: House, parts: tuple[str, ...]) -> Backstage:
 
 
 def bind(house: House) -> socket.socket:
-    """Return the listening socket. Raises OSError if the port is taken."""
+    """Return the listening socket. Raises Refused if WEB_HOST or WEB_PORT cannot be had."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((house.settings.web_host, house.settings.web_port))
-    # From here on a browser may knock; it is answered as soon as the loop runs.
-    listening.listen()
+    try:
+        listening.bind((house.settings.web_host, house.settings.web_port))
+        # From here on a browser may knock; it is answered as soon as the loop runs.
+        listening.listen()
+    except (OSError, UnicodeError) as error:
+        listening.close()
+        raise _refused_address(error, house.settings) from error
     return listening
+
+
+def _refused_address(error: Exception, settings: Settings) -> Refused:
+    match error:
+        case OSError(errno=errno.EADDRINUSE):
+            return Refused("command.port_taken", port=settings.web_port)
+        case OSError(errno=errno.EACCES):
+            return Refused("command.port_closed", port=settings.web_port)
+    # A name that cannot be looked up, not even written (UnicodeError), or another machine's.
+    return Refused("command.web_host", host=settings.web_host)
 
 
 async def serve_web(

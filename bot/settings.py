@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,10 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 TELEGRAM = "https://api.telegram.org"
-MODES = ("polling", "webhook")
+POLLING = "polling"
+MODES = (POLLING, "webhook")
+LEVELS = ("INFO", "DEBUG", "WARNING", "ERROR")
+HIGHEST_PORT = 65_535
 
 
 class BadSetting(Exception):
@@ -55,16 +59,15 @@ def read_settings(
 
     Raises BadSetting.
     """
-    env_file = (folder or Path.cwd()) / ".env"
-    values = {key: value or "" for key, value in dotenv_values(env_file).items()}
+    values = _written(folder or Path.cwd())
     values.update(os.environ if environment is None else environment)
-    port = _whole(values, "WEB_PORT", 8080)
+    port = _port(values, "WEB_PORT", 8080)
     host = values.get("WEB_HOST") or "127.0.0.1"
     return Settings(
         telegram_bot_token=values.get("TELEGRAM_BOT_TOKEN", "").strip(),
         telegram_bot_username=values.get("TELEGRAM_BOT_USERNAME", "").strip().lstrip("@"),
         telegram_api_base=(values.get("TELEGRAM_API_BASE") or TELEGRAM).rstrip("/"),
-        telegram_mode=_one_of(values, "TELEGRAM_MODE", MODES),
+        telegram_mode=_one_of(values.get("TELEGRAM_MODE"), "TELEGRAM_MODE", MODES),
         telegram_webhook_url=values.get("TELEGRAM_WEBHOOK_URL", ""),
         telegram_webhook_secret=values.get("TELEGRAM_WEBHOOK_SECRET", ""),
         telegram_messages_per_s=_rate(values, "TELEGRAM_MESSAGES_PER_S", 25.0),
@@ -75,8 +78,16 @@ def read_settings(
         web_port=port,
         public_url=(values.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
         default_process=values.get("DEFAULT_PROCESS") or "jevnaker",
-        log_level=(values.get("LOG_LEVEL") or "INFO").upper(),
+        log_level=_one_of(values.get("LOG_LEVEL", "").upper(), "LOG_LEVEL", LEVELS),
     )
+
+
+def _written(folder: Path) -> dict[str, str]:
+    try:
+        values = dotenv_values(folder / ".env")
+    except UnicodeDecodeError as error:
+        raise BadSetting(".env", "UTF-8") from error
+    return {key: value or "" for key, value in values.items()}
 
 
 def _database(url: str) -> str:
@@ -84,18 +95,22 @@ def _database(url: str) -> str:
     return url.replace("postgres://", "postgresql://", 1)
 
 
-def _one_of(values: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
-    value = values.get(name) or known[0]
+def _one_of(written: str | None, name: str, known: tuple[str, ...]) -> str:
+    value = written or known[0]
     if value not in known:
         raise BadSetting(name, " | ".join(known))
     return value
 
 
-def _whole(values: Mapping[str, str], name: str, default: int) -> int:
+def _port(values: Mapping[str, str], name: str, default: int) -> int:
+    need = f"0-{HIGHEST_PORT}"
     try:
-        return int(values.get(name) or default)
+        port = int(values.get(name) or default)
     except ValueError as error:
-        raise BadSetting(name, "0-65535") from error
+        raise BadSetting(name, need) from error
+    if not 0 <= port <= HIGHEST_PORT:
+        raise BadSetting(name, need)
+    return port
 
 
 def _rate(values: Mapping[str, str], name: str, default: float) -> float:
@@ -103,6 +118,6 @@ def _rate(values: Mapping[str, str], name: str, default: float) -> float:
         rate = float(values.get(name) or default)
     except ValueError as error:
         raise BadSetting(name, "> 0") from error
-    if rate <= 0:
+    if not (math.isfinite(rate) and rate > 0):
         raise BadSetting(name, "> 0")
     return rate

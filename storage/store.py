@@ -6,18 +6,20 @@ commit. SQLite gets the settings that make a commit mean that it is on disk.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import Dialect, Engine, make_url
 from sqlalchemy.orm import Session
 
 LOCK_WAIT_MS = 15_000
 SHORT_WAIT_MS = 200
+PRIVATE_FOLDER = 0o700
+PRIVATE_FILE = 0o600
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -74,9 +76,12 @@ class Store:
 def make_engine(url: str) -> Engine:
     """Return an engine with our settings; connects to nothing yet."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     _make_folder_for(url)
-    engine = create_engine(url, connect_args={"timeout": LOCK_WAIT_MS / 1000})
+    wait = {"timeout": LOCK_WAIT_MS / 1000}
+    # What a statement carried is what residents wrote: it belongs in no error message.
+    engine = create_engine(url, connect_args=wait, hide_parameters=True)
+    event.listen(engine, "do_connect", _make_private_file)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -85,7 +90,23 @@ def make_engine(url: str) -> Engine:
 def _make_folder_for(url: str) -> None:
     database = make_url(url).database
     if database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+        Path(database).parent.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
+
+
+def _make_private_file(
+    _dialect: Dialect, _record: Any, arguments: Sequence[Any], _options: Any
+) -> None:
+    """Make a new database's file, which SQLite would let everybody read, just before SQLite.
+
+    Its log and shared memory take the file's mode. Source: sqlite.org/src, findCreateFileMode.
+    """
+    if not arguments or str(arguments[0]).startswith((":memory:", "file:")):
+        return
+    try:
+        Path(arguments[0]).touch(PRIVATE_FILE, exist_ok=False)
+    except OSError:
+        # It is there already, or SQLite will say in its own words why it cannot be.
+        pass
 
 
 def _prepare_sqlite(connection: SQLiteConnection, _record: Any) -> None:

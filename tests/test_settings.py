@@ -75,7 +75,11 @@ def test_environment_goes_before_env_file(name: str, tmp_path: Path) -> None:
         ("TELEGRAM_MODE", "pigeon"),
         ("TELEGRAM_MESSAGES_PER_S", "many"),
         ("TELEGRAM_MESSAGES_PER_S", "0"),
+        ("TELEGRAM_MESSAGES_PER_S", "nan"),
         ("WEB_PORT", "http"),
+        ("WEB_PORT", "-1"),
+        ("WEB_PORT", "65536"),
+        ("LOG_LEVEL", "LOUD"),
     ],
 )
 def test_unusable_setting_is_refused_by_name(name: str, value: str, tmp_path: Path) -> None:
@@ -83,6 +87,19 @@ def test_unusable_setting_is_refused_by_name(name: str, value: str, tmp_path: Pa
         read_settings(tmp_path, {name: value})
 
     assert refused.value.name == name
+
+
+def test_log_level_may_be_in_small_letters(tmp_path: Path) -> None:
+    assert read_settings(tmp_path, {"LOG_LEVEL": "debug"}).log_level == "DEBUG"
+
+
+def test_env_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DEFAULT_PROCESS=løten\n", encoding="latin-1")
+
+    with pytest.raises(BadSetting) as refused:
+        read_settings(tmp_path, {})
+
+    assert refused.value.name == ".env"
 
 
 def test_public_url_follows_host_and_port(tmp_path: Path) -> None:

@@ -15,10 +15,13 @@ from web.board.gate import Visits
 from web.chat import media as chat_media
 from web.chat import moving, page, speaking
 from web.chat import stream as chat_stream
+from web.chat.newcomers import Newcomers
 from web.doorbell import Doorbell
+from web.doorway import Doorway
 from web.errors import answer_errors
 from web.files import FreshFiles
 from web.headers import SecurityHeaders
+from web.limits import Limits
 from web.origin import own_origin_only
 from web.pages import Pages
 
@@ -35,6 +38,7 @@ def create_app(stage: Backstage) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,
         max_body_size=MOST_BODY_BYTES,
         dependencies=[Depends(own_origin_only)],
     )
@@ -42,6 +46,8 @@ def create_app(stage: Backstage) -> FastAPI:
     app.state.pages = Pages(stage.catalogue)
     app.state.doorbell = Doorbell(stage.store)
     app.state.visits = Visits()
+    app.state.limits = Limits(stage.clock)
+    app.state.newcomers = Newcomers(stage.clock)
     app.mount("/static", FreshFiles(directory=STATIC), name="static")
     for part in (
         page, speaking, moving, chat_media, chat_stream,
@@ -50,5 +56,6 @@ def create_app(stage: Backstage) -> FastAPI:
     ):  # fmt: skip
         app.include_router(part.router)
     answer_errors(app)
+    app.add_middleware(Doorway, public_url=stage.public_url)
     app.add_middleware(SecurityHeaders, is_secure=stage.is_secure)
     return app

@@ -10,7 +10,8 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
-from web.headers import ALWAYS
+from web.backstage import backstage_of
+from web.headers import headers_for
 from web.pages import show
 from workshop.refusals import NoProcess, NotSignedIn
 
@@ -21,6 +22,7 @@ PAGES = {
     404: ("web.error.missing_title", "web.error.missing"),
     410: ("web.error.link_used_title", "web.error.link_used"),
     413: ("web.error.too_large_title", "web.error.too_large"),
+    429: ("web.error.busy_title", "web.error.busy"),
     500: ("web.error.broken_title", "web.error.broken"),
     503: ("web.error.unready_title", "web.error.unready"),
 }
@@ -48,7 +50,9 @@ def _refused(request: Request, error: Exception) -> Response:
     refused = cast(HTTPException, error)
     if refused.status_code == 303:
         return Response(status_code=303, headers=refused.headers)
-    return error_page(request, refused.status_code)
+    page = error_page(request, refused.status_code)
+    page.headers.update(refused.headers or {})
+    return page
 
 
 def _unreadable(request: Request, error: Exception) -> Response:
@@ -70,5 +74,5 @@ def _unready(request: Request, _error: Exception) -> Response:
 def _broken(request: Request, _error: Exception) -> Response:
     # Made outside the middleware that adds the security headers to everything else.
     page = error_page(request, 500)
-    page.headers.update(ALWAYS)
+    page.headers.update(headers_for(is_secure=backstage_of(request).is_secure))
     return page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from fastapi import HTTPException
@@ -31,7 +32,7 @@ def file_response(shelf: Shelf, name: str, *, cache: str = PRIVATE) -> FileRespo
         path = shelf.path(name)
     except ValueError as error:
         raise HTTPException(404) from error
-    if not path.is_file():
+    if not _is_there(path):
         raise HTTPException(404)
     return FileResponse(
         path,
@@ -40,3 +41,11 @@ def file_response(shelf: Shelf, name: str, *, cache: str = PRIVATE) -> FileRespo
         content_disposition_type="inline",
         headers={"Content-Security-Policy": FILE, "Cache-Control": cache},
     )
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # A name longer than any file can have.
+        return False

@@ -24,22 +24,26 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": NO_DEVICES,
-    "Referrer-Policy": "no-referrer",
+    # Not no-referrer: with that, browsers name no origin with our own forms.
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex, nofollow",
 }
 ONE_YEAR = "max-age=31536000"
 
 
+def headers_for(*, is_secure: bool) -> dict[str, str]:
+    """Return what every answer carries; over https browsers are told to stay there."""
+    return {**ALWAYS, "Strict-Transport-Security": ONE_YEAR} if is_secure else dict(ALWAYS)
+
+
 class SecurityHeaders:
     """Adds the headers that an answer does not bring itself."""
 
     def __init__(self, app: ASGIApp, *, is_secure: bool) -> None:
-        """Wrap an application; over https browsers are told to stay there."""
+        """Wrap an application."""
         self.app = app
-        self.headers = dict(ALWAYS)
-        if is_secure:
-            self.headers["Strict-Transport-Security"] = ONE_YEAR
+        self.headers = headers_for(is_secure=is_secure)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""

@@ -12,6 +12,9 @@ from babel.dates import format_date, format_datetime, format_time
 
 MOST_MARKS = 4
 """Combining marks shown on one letter; the text as kept has them all."""
+MARKS = frozenset({"Mn", "Me"})
+UNSEEN = "Cf"
+"""Signs without a width (a joiner, a direction): what stands around them is still one letter."""
 WAY_IN = re.compile(r"^(?:(?P<number>\d[\d ]{1,14}\d)|[\w.-]+\.(?:no|org|com))(?= – )")
 ENGLISH_DAY = "EEEE d MMMM"
 DAY = "EEEE d. MMMM"
@@ -32,8 +35,12 @@ def calm(text: str) -> str:
     kept = []
     marks = 0
     for sign in text:
-        marks = marks + 1 if unicodedata.combining(sign) else 0
-        if marks <= MOST_MARKS:
+        category = unicodedata.category(sign)
+        if category in MARKS:
+            marks += 1
+        elif category != UNSEEN:
+            marks = 0
+        if category not in MARKS or marks <= MOST_MARKS:
             kept.append(sign)
     return "".join(kept)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,7 +16,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
-from bot.opening import Refused, open_vault, opened_store
+from bot.opening import (
+    Refused,
+    open_vault,
+    opened_store,
+    require_polling,
+    require_token_form,
+)
 from bot.settings import Settings
 from prompts.helplines import is_stale
 from storage.tables import Address
@@ -27,8 +32,6 @@ from workshop.people import ADDRESS
 from workshop.process import current_process
 from workshop.refusals import NoProcess
 
-TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{10,}")
-"""A bot token's form; its length is not promised anywhere. Source: Bot API, authorizing."""
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 WRITTEN_AFTER = datetime(2026, 1, 1, tzinfo=UTC)
 """No clock that is right shows less: the program is newer."""
@@ -59,6 +62,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
         _check_database,
         _check_key,
         _check_token,
+        _check_mode,
         _check_address,
         _check_clock,
         _check_disk,
@@ -97,13 +101,22 @@ def _check_key(settings: Settings, _now: datetime) -> Iterator[Finding]:
 
 
 def _check_token(settings: Settings, _now: datetime) -> Iterator[Finding]:
-    token = settings.telegram_bot_token
-    if not token:
+    if not settings.telegram_bot_token:
         yield Finding("token", Grade.NOTE, "doctor.no_token")
-    elif TOKEN.fullmatch(token) is None:
-        yield Finding("token", Grade.BAD, "doctor.bad_token")
+        return
+    try:
+        require_token_form(settings)
+    except Refused as refused:
+        yield Finding("token", Grade.BAD, refused.key)
     else:
         yield Finding("token", Grade.FINE, "doctor.token")
+
+
+def _check_mode(settings: Settings, _now: datetime) -> Iterator[Finding]:
+    try:
+        require_polling(settings)
+    except Refused as refused:
+        yield Finding("mode", Grade.BAD, refused.key)
 
 
 def _check_address(settings: Settings, _now: datetime) -> Iterator[Finding]:
@@ -160,7 +173,7 @@ def _in_database(settings: Settings, look: Callable[[Session], Any]) -> Any:
 def _database_folder(settings: Settings) -> Path:
     try:
         url = make_url(settings.database_url)
-    except ArgumentError:  # said by the check of the database
+    except (ArgumentError, ValueError):  # said by the check of the database
         return Path()
     is_file = url.get_backend_name() == "sqlite" and url.database
     return Path(str(url.database)).parent if is_file else Path()

@@ -82,9 +82,9 @@ class DemoFolder:
         return self.folder / "verksted.db"
 
     def _ensure_key(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(0o700, parents=True, exist_ok=True)
         env_file = self.folder / ".env"
-        env_file.touch()
+        env_file.touch(0o600)
         if read_settings(self.folder, environment={}).secret_key:
             return
         env_file.chmod(0o600)

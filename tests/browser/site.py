@@ -11,12 +11,18 @@ from sqlalchemy import select
 
 from storage.tables import Contribution, Media, Meeting, Prompt
 from tests.web.phrases import FIRST_QUESTION, WAY_IN, opening
+from tests.workshop.residents import join
 from web.backstage import Backstage
+from web.cookies import Cookie, new_token
+from workshop.messages import Channel, Heard, Started
 from workshop.staff import StaffRole, invite
 
 PHONE = {"width": 360, "height": 740}
-PHONE_SMALL_WAIT_MS = 8_000
-expect.set_options(timeout=PHONE_SMALL_WAIT_MS)
+ENHANCED = "#composer.is-enhanced"
+"""Stands on the chat as soon as its script has taken over the forms."""
+PATIENCE_MS = 30_000
+"""Long, for machines that do much else; what is waited for usually comes at once."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,14 @@ class Site:
         with self.stage.store.writing() as session:
             token = invite(session, "Kari", StaffRole.FACILITATOR, now=self.stage.clock())
         return f"{self.url}/board/enter/{token}"
+
+    def resident(self) -> str:
+        """Let somebody have come to the first question; the token of their cookie."""
+        token, now = new_token(), self.stage.clock()
+        with self.stage.store.writing() as session:
+            join(session, self.stage.vault, token, now=now, channel=Channel.WEB, age_band="40-66")
+        self.stage.hear([Heard(Channel.WEB, token, f"start {token}", now, Started())])
+        return token
 
     def hang_note(self, text: str) -> None:
         """Put a note from table 3 on the wall, under the first photo."""
@@ -83,6 +97,19 @@ class Visits:
         page.on("dialog", lambda dialog: self._dialog(dialog.message, dialog.dismiss))
         page.on("request", self._asked)
         return page
+
+    def chat(self, **options: Any) -> Chat:
+        """Open a window of a resident who has come to the first question."""
+        page = self.window(**options)
+        token = self._site.resident()
+        page.context.add_cookies(
+            [{"name": Cookie.CHAT.value, "value": token, "url": self._site.url}]
+        )
+        chat = Chat(page)
+        page.goto("/")
+        chat.sees(FIRST_QUESTION)
+        page.locator(ENHANCED).wait_for()
+        return chat
 
     def board(self, **options: Any) -> Page:
         """Open a window that is signed in at the board."""

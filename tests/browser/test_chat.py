@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.site import Chat, Site, Visits
+from tests.browser.site import ENHANCED, Chat, Site, Visits
 from tests.web.phrases import FIRST_QUESTION, SECOND_QUESTION, WAY_IN, nb
 from workshop.messages import Channel, Say
 from workshop.outbox import say_to
@@ -47,6 +47,8 @@ def test_conversation_from_start_to_done_by_keyboard(visits: Visits, site: Site)
         tab_to(page, label)
         page.keyboard.press("Enter")
         page.get_by_role("button", name=after, exact=True).wait_for()
+        # The script takes over, and puts the focus on what was said, a moment later.
+        page.locator(ENHANCED if label == labels[0] else ".told:focus").wait_for()
 
     tab_to(page, "Skriv svaret ditt her")
     page.keyboard.type("En tom stol")
@@ -62,7 +64,7 @@ def test_conversation_from_start_to_done_by_keyboard(visits: Visits, site: Site)
 def test_focus_goes_on_from_what_was_said(visits: Visits) -> None:
     chat = Chat(visits.window())
     chat.begin()
-    chat.page.locator(".is-enhanced").wait_for()
+    chat.page.locator(ENHANCED).wait_for()
 
     chat.press("Bokmål")
     chat.sees(
@@ -76,8 +78,7 @@ def test_focus_goes_on_from_what_was_said(visits: Visits) -> None:
 
 
 def test_new_lines_are_added_and_old_ones_stay(visits: Visits) -> None:
-    chat = Chat(visits.window())
-    chat.take_part()
+    chat = visits.chat()
     chat.page.evaluate("document.querySelector('.question').dataset.same = 'yes'")
 
     chat.say("En tom stol")
@@ -88,8 +89,7 @@ def test_new_lines_are_added_and_old_ones_stay(visits: Visits) -> None:
 
 
 def test_history_is_there_on_return(visits: Visits) -> None:
-    chat = Chat(visits.window())
-    chat.take_part()
+    chat = visits.chat()
     chat.say("En tom stol")
     chat.sees(SECOND_QUESTION)
 
@@ -100,8 +100,7 @@ def test_history_is_there_on_return(visits: Visits) -> None:
 
 
 def test_conversation_goes_on_on_another_device(visits: Visits, site: Site) -> None:
-    chat = Chat(visits.window())
-    chat.take_part()
+    chat = visits.chat()
     chat.page.locator("summary").click()
     chat.page.get_by_role("link", name="Fortsett på en annen enhet").click()
     chat.page.get_by_role("button", name="Lag en lenke").click()
@@ -117,8 +116,7 @@ def test_conversation_goes_on_on_another_device(visits: Visits, site: Site) -> N
 
 
 def test_two_devices_see_each_other_live(visits: Visits) -> None:
-    chat = Chat(visits.window())
-    chat.take_part()
+    chat = visits.chat()
     other = Chat(visits.window(storage_state=chat.page.context.storage_state()))
     other.page.goto("/")
 
@@ -128,8 +126,7 @@ def test_two_devices_see_each_other_live(visits: Visits) -> None:
 
 
 def test_broadcast_arrives_by_itself(visits: Visits, site: Site) -> None:
-    chat = Chat(visits.window())
-    chat.take_part()
+    chat = visits.chat()
     token = chat.page.context.cookies()[0]["value"]
 
     with site.stage.store.writing() as session:
@@ -141,9 +138,8 @@ def test_broadcast_arrives_by_itself(visits: Visits, site: Site) -> None:
 
 
 def test_words_stay_when_nobody_answers(visits: Visits) -> None:
-    page = visits.window()
-    chat = Chat(page)
-    chat.take_part()
+    chat = visits.chat()
+    page = chat.page
     page.context.set_offline(True)
 
     chat.say("Viktige ord")
@@ -155,8 +151,7 @@ def test_words_stay_when_nobody_answers(visits: Visits) -> None:
 
 
 def test_erasing_shows_the_last_words_and_nothing_else(visits: Visits, site: Site) -> None:
-    chat = Chat(visits.window())
-    chat.take_part()
+    chat = visits.chat()
     chat.say("En tom stol")
     chat.sees(SECOND_QUESTION)
 
@@ -168,8 +163,7 @@ def test_erasing_shows_the_last_words_and_nothing_else(visits: Visits, site: Sit
 
 
 def test_reply_to_an_older_question_names_it(visits: Visits, site: Site) -> None:
-    chat = Chat(visits.window())
-    chat.take_part()
+    chat = visits.chat()
     chat.say("En tom stol")
     chat.sees(SECOND_QUESTION)
 
@@ -196,8 +190,7 @@ def test_whole_conversation_without_scripts(visits: Visits, site: Site, photo: P
 
 
 def test_hostile_words_run_nothing(visits: Visits, site: Site) -> None:
-    chat = Chat(visits.window())
-    chat.take_part()
+    chat = visits.chat()
     for words in (
         "<img src=x onerror=alert(1)>",
         '"><svg onload=alert(1)>',
@@ -213,8 +206,7 @@ def test_hostile_words_run_nothing(visits: Visits, site: Site) -> None:
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 def test_nothing_sticks_out_sideways(visits: Visits, width: int) -> None:
-    chat = Chat(visits.window(viewport={"width": width, "height": 740}))
-    chat.take_part()
+    chat = visits.chat(viewport={"width": width, "height": 740})
     chat.say("Donaudampfschifffahrtsgesellschaftskapitän" * 3)
     chat.sees(SECOND_QUESTION)
 

@@ -6,13 +6,12 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.site import Chat, Site, Visits
+from tests.browser.site import Site, Visits
 from tests.web.phrases import opening
 
 
 def test_photo_is_shown_before_and_after_sending(visits: Visits, site: Site, photo: Path) -> None:
-    chat = Chat(visits.window())
-    chat.take_part()
+    chat = visits.chat()
 
     chat.page.locator("[name=photos]").set_input_files(photo)
     expect(chat.page.locator("#previews img")).to_have_count(1)
@@ -27,8 +26,7 @@ def test_photo_is_shown_before_and_after_sending(visits: Visits, site: Site, pho
 def test_too_large_photo_is_refused_before_sending(
     visits: Visits, site: Site, tmp_path: Path
 ) -> None:
-    chat = Chat(visits.window())
-    chat.take_part()
+    chat = visits.chat()
     large = tmp_path / "stor.jpg"
     large.write_bytes(bytes(20 * 1024 * 1024 + 1))
 
@@ -39,8 +37,7 @@ def test_too_large_photo_is_refused_before_sending(
 
 
 def test_voice_is_recorded_heard_and_sent(visits: Visits, site: Site) -> None:
-    chat = Chat(visits.window())
-    chat.take_part()
+    chat = visits.chat()
 
     chat.page.get_by_role("button", name="Snakk inn").click()
     expect(chat.page.locator("#timer")).to_have_text("0:01")
@@ -53,8 +50,7 @@ def test_voice_is_recorded_heard_and_sent(visits: Visits, site: Site) -> None:
 
 
 def test_discarded_recording_is_nowhere(visits: Visits, site: Site) -> None:
-    chat = Chat(visits.window())
-    chat.take_part()
+    chat = visits.chat()
 
     chat.page.get_by_role("button", name="Snakk inn").click()
     expect(chat.page.locator("#timer")).to_have_text("0:01")

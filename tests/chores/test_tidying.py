@@ -8,19 +8,28 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.chores import Chores
 from storage.shelf import Shelf
 from storage.store import Store
-from storage.tables import Discarded, FailedUpdate, Person, Seen
+from storage.tables import (
+    Contribution,
+    Discarded,
+    FailedUpdate,
+    Media,
+    MediaState,
+    Person,
+    Seen,
+)
 from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.workshop.residents import join
 from workshop.intake import park, take_once
-from workshop.messages import Channel, Heard, Started
+from workshop.messages import Channel, Heard, MediaKind, Started
 from workshop.people import meet
 from workshop.process import current_process
-from workshop.retention import identities_go_at
+from workshop.retention import identities_go_at, recordings_go_at
 
 SOUND = b"OggS" + bytes(100)
 SECOND = timedelta(seconds=1)
@@ -44,6 +53,19 @@ def put_on_shelf(shelf: Shelf, written_at: datetime) -> Path:
     path = shelf.path(shelf.keep_sound(SOUND).name)
     os.utime(path, (written_at.timestamp(), written_at.timestamp()))
     return path
+
+
+def keep_recording(session: Session, vault: Vault, name: str, now: datetime) -> None:
+    """Let a resident have said what this file holds."""
+    person = join(session, vault, "1", now=now)
+    contribution = Contribution(
+        process_id=person.process_id, person_id=person.id, channel="telegram", kind="voice",
+        language="nb", said_at=now, kept_at=now,
+    )  # fmt: skip
+    session.add(contribution)
+    session.flush()
+    media = {"kind": MediaKind.VOICE, "state": MediaState.KEPT, "name": name, "not_before": now}
+    session.add(Media(contribution_id=contribution.id, **media))
 
 
 @pytest.mark.parametrize(
@@ -139,6 +161,24 @@ def test_identities_go_on_the_promised_day(
     chores.tidy()
 
     assert people(chores.store) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "is_kept"), [(SECOND, True), (0 * SECOND, False)], ids=["before", "on the day"]
+)
+def test_recordings_go_on_the_promised_day(
+    chores: Chores, clock: FakeClock, vault: Vault, before: timedelta, is_kept: bool
+) -> None:
+    path = put_on_shelf(chores.shelf, clock())
+    with chores.store.writing() as session:
+        keep_recording(session, vault, path.name, clock())
+        due_at = recordings_go_at(session, current_process(session))
+    assert due_at is not None
+    clock.now = due_at - before
+
+    chores.tidy()
+
+    assert path.exists() is is_kept
 
 
 def test_discarded_files_leave_the_shelf(chores: Chores, clock: FakeClock) -> None:

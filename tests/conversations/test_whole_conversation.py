@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from storage.tables import Contribution, Media, Outgoing, Person
-from tests.conversations.conftest import Running
+from storage.tables import Media, Outgoing, Person
+from tests.conversations.conftest import Running, take_up
 from tests.telegram import StandIn
 from tests.telegram.person import Resident
 
@@ -27,12 +27,6 @@ def joins(anna: Resident) -> None:
     anna.waits_for(lambda heard: heard.picture is not None)
 
 
-def voices(bot: Running) -> list[Contribution]:
-    """Return what is kept, oldest first."""
-    with bot.house.store.reading() as session:
-        return list(session.scalars(select(Contribution).order_by(Contribution.id)))
-
-
 def test_resident_answers_from_start_to_done(bot: Running, telegram: StandIn) -> None:
     anna = telegram.resident(first_name="Anna", language_code="nb")
     joins(anna)
@@ -42,7 +36,7 @@ def test_resident_answers_from_start_to_done(bot: Running, telegram: StandIn) ->
     anna.presses("Ferdig for nå")
     anna.waits_for_text("tatt vare på")
 
-    (kept,) = voices(bot)
+    (kept,) = bot.voices()
     assert (kept.text, kept.source, kept.channel) == (
         "Hun spiser alene igjen",
         "plakat-butikken",
@@ -53,15 +47,15 @@ def test_resident_answers_from_start_to_done(bot: Running, telegram: StandIn) ->
 
 def test_reply_to_an_older_photo_is_filed_there(bot: Running, telegram: StandIn) -> None:
     anna = telegram.resident()
-    joins(anna)
+    take_up(bot, anna)
     first_photo = next(heard for heard in anna.heard if heard.picture)
     anna.presses("Hopp over bildet")
     anna.waits_for(lambda heard: heard.picture is not None)
 
     anna.replies(first_photo, "Nå så jeg det")
-    telegram.waits_until(lambda: len(voices(bot)) == 1, timeout_s=5)
+    telegram.waits_until(lambda: len(bot.voices()) == 1)
 
-    (kept,) = voices(bot)
+    (kept,) = bot.voices()
     with bot.house.store.reading() as session:
         asked = session.scalars(
             select(Outgoing).where(Outgoing.message == str(first_photo.message_id))
@@ -71,7 +65,7 @@ def test_reply_to_an_older_photo_is_filed_there(bot: Running, telegram: StandIn)
 
 def test_voice_and_album_are_fetched_and_cleaned(bot: Running, telegram: StandIn) -> None:
     anna = telegram.resident()
-    joins(anna)
+    take_up(bot, anna)
     anna.sends_voice(VOICE, 3)
     anna.waits_for_text("lytter til opptaket")
     anna.sends_album([PICTURE.read_bytes(), PICTURE.read_bytes()])
@@ -82,51 +76,51 @@ def test_voice_and_album_are_fetched_and_cleaned(bot: Running, telegram: StandIn
         with bot.house.store.reading() as session:
             return [media.state for media in session.scalars(select(Media))]
 
-    telegram.waits_until(lambda: states() == ["kept"] * 3, timeout_s=10)
+    telegram.waits_until(lambda: states() == ["kept"] * 3)
 
-    assert [voice.kind for voice in voices(bot)] == ["voice", "photo"]
+    assert [voice.kind for voice in bot.voices()] == ["voice", "photo"]
 
 
 def test_edit_on_telegram_changes_the_words(bot: Running, telegram: StandIn) -> None:
     anna = telegram.resident()
-    joins(anna)
+    take_up(bot, anna)
     message = anna.says("Hun spisr alene")
     anna.waits_for_text("Hvem mangler")
 
     anna.edits(message, "Hun spiser alene")
-    telegram.waits_until(lambda: voices(bot)[0].edited_at is not None, timeout_s=5)
+    telegram.waits_until(lambda: bot.voices()[0].edited_at is not None)
 
-    assert voices(bot)[0].text == "Hun spiser alene"
+    assert bot.voices()[0].text == "Hun spiser alene"
 
 
 def test_restart_in_mid_flow_loses_nothing(bot: Running, telegram: StandIn) -> None:
     anna = telegram.resident()
-    joins(anna)
+    take_up(bot, anna)
     bot.ends()
     anna.says("Sagt mens ingen hørte")
 
     again = Running(bot.house)
-    anna.waits_for_text("Hvem mangler", timeout_s=15)
+    anna.waits_for_text("Hvem mangler")
     again.ends()
 
-    assert [voice.text for voice in voices(bot)] == ["Sagt mens ingen hørte"]
+    assert [voice.text for voice in bot.voices()] == ["Sagt mens ingen hørte"]
 
 
 def test_same_update_twice_is_heard_once(bot: Running, telegram: StandIn) -> None:
     anna = telegram.resident()
-    joins(anna)
+    take_up(bot, anna)
     anna.says("Bare én gang")
     telegram.repeat(under_new_id=True)
     anna.waits_for_text("Hvem mangler")
 
     telegram.waits_until_drained()
 
-    assert [voice.text for voice in voices(bot)] == ["Bare én gang"]
+    assert [voice.text for voice in bot.voices()] == ["Bare én gang"]
 
 
 def test_erased_resident_gets_a_farewell(bot: Running, telegram: StandIn) -> None:
     anna = telegram.resident()
-    joins(anna)
+    take_up(bot, anna)
     anna.says("/slett")
     anna.waits_for_button("Ja, slett alt")
     anna.presses("Ja, slett alt")
@@ -139,7 +133,7 @@ def test_erased_resident_gets_a_farewell(bot: Running, telegram: StandIn) -> Non
 
 def test_blocked_bot_is_noticed(bot: Running, telegram: StandIn) -> None:
     anna = telegram.resident()
-    joins(anna)
+    take_up(bot, anna)
 
     anna.blocks()
     telegram.waits_until_drained()
@@ -153,6 +147,6 @@ def test_group_is_left_after_one_sentence(bot: Running, telegram: StandIn) -> No
 
     anna.adds_bot_to_group()
 
-    telegram.waits_until(lambda: telegram.books.count("leaveChat") == 1, timeout_s=10)
+    telegram.waits_until(lambda: telegram.books.count("leaveChat") == 1)
     with bot.house.store.reading() as session:
         assert session.scalars(select(Person)).all() == []

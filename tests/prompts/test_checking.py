@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from prompts.catalogue import load_catalogue
+from prompts.catalogue import Catalogue
 from prompts.checking import check_process, describe
 from tests.prompts.small_process import SMALL_PROCESS, faults_in, line_of, write_process
 
@@ -102,17 +102,17 @@ def test_each_warning_is_found_alone(
     assert found == [("warning", f"check.{name}", line_of(path, fragment))]
 
 
-@pytest.mark.parametrize("language", ["nb", "nn", "en"])
 @pytest.mark.parametrize(("old", "new", "name", "fragment"), ERRORS + WARNINGS)
 def test_each_fault_becomes_one_sentence(
-    tmp_path: Path, old: str, new: str, name: str, fragment: str, language: str
+    tmp_path: Path, catalogue: Catalogue, old: str, new: str, name: str, fragment: str
 ) -> None:
     path = write_process(tmp_path, (old, new))
-    catalogue = load_catalogue()
 
-    lines = [describe(fault, catalogue, language) for fault in faults_in(path)]
+    (fault,) = faults_in(path)
+    lines = [describe(fault, catalogue, language) for language in ("nb", "nn", "en")]
 
-    assert [line.startswith(f"{path}:{line_of(path, fragment)}: ") for line in lines] == [True]
+    begins = f"{path}:{line_of(path, fragment)}: "
+    assert [line.startswith(begins) for line in lines] == [True] * 3
 
 
 def test_sound_process_has_no_faults(tmp_path: Path) -> None:
@@ -149,8 +149,8 @@ def test_missing_section_is_one_fault(tmp_path: Path) -> None:
     assert found == [("check.key_missing", {"key": "contact"})]
 
 
-def test_language_with_gaps_in_the_catalogue_warns(tmp_path: Path) -> None:
-    has_gaps = bool(load_catalogue().missing("se", "resident", "web"))
+def test_language_with_gaps_in_the_catalogue_warns(tmp_path: Path, catalogue: Catalogue) -> None:
+    has_gaps = bool(catalogue.missing("se", "resident", "web"))
     path = write_process(tmp_path, ("[nb, en]", "[nb, en, se]"))
 
     warnings = [fault.key for fault in check_process(path) if fault.severity == "warning"]

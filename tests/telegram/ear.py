@@ -11,7 +11,8 @@ from tests.telegram.chats import Chat
 from tests.telegram.keyboards import inline_buttons
 from tests.telegram.world import World
 
-PATIENCE_S = 5.0
+PATIENCE_S = 15.0
+"""Long, for machines that do much else; what is waited for usually comes at once."""
 Found = TypeVar("Found")
 
 

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from tests.telegram.books import Books, Call, Delivery, Send
 from tests.telegram.clock import Clock
-from tests.telegram.ear import Ear
+from tests.telegram.ear import PATIENCE_S, Ear
 from tests.telegram.fault_plan import FaultPlan
 from tests.telegram.json_types import Json
 from tests.telegram.limits import RateLimit
@@ -183,12 +183,12 @@ class StandIn:
         """Return what the bot has set about itself, as `commands:nb` → list."""
         return self.world.profile
 
-    def waits_until(self, is_so: Callable[[], bool], *, timeout_s: float = 5.0) -> None:
+    def waits_until(self, is_so: Callable[[], bool], *, timeout_s: float = PATIENCE_S) -> None:
         """Return when the claim holds; it is looked at after each call. Else AssertionError."""
         came = self.world.wait_for(lambda: True if is_so() else None, timeout_s)
         assert came, f"not so within {timeout_s} s"
 
-    def waits_until_drained(self, *, timeout_s: float = 5.0) -> None:
+    def waits_until_drained(self, *, timeout_s: float = PATIENCE_S) -> None:
         """Return when every update is confirmed; AssertionError when time is out."""
         self.waits_until(lambda: self.pending() == 0, timeout_s=timeout_s)
 

@@ -17,7 +17,7 @@ from tests.conftest import MONDAY
 from tests.telegram import Resident
 from workshop.messages import Channel, Heard, Priority, Say, SayKind, Started
 from workshop.outbox import payload_of, say_farewell, say_to, seal_toast
-from workshop.people import meet
+from workshop.people import meet, record_consent
 from workshop.places import Place
 from workshop.process import current_process
 
@@ -31,10 +31,12 @@ class Outbox:
     shelf: Shelf
 
     def knows(self, resident: Resident, place: Place = Place.IDLE) -> int:
-        """Make a resident known to us, standing at a place; the person's id."""
+        """Make a resident known to us who takes part, standing at a place; the person's id."""
         with self.store.writing() as session:
             process = current_process(session)
             person = meet(session, self.vault, process, _hello(resident), now=MONDAY)
+            record_consent(session, person, process, is_yes=True, now=MONDAY)
+            person.age_band = "40-66"
             person.place = place
             return person.id
 

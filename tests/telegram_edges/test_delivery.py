@@ -329,10 +329,14 @@ def test_idle_resident_stands_at_the_prompt_sent(
         (Place.LISTENING, 31, True),
         (Place.QUESTION, 29, False),
         (Place.LISTENING, 29, False),
-        (Place.EDITING, 300, False),
-        (Place.ERASING, 300, False),
-        (Place.PICTURED, 300, False),
+        (Place.EDITING, 31, True),
+        (Place.ERASING, 31, True),
+        (Place.PICTURED, 31, True),
+        (Place.EDITING, 29, False),
+        (Place.ERASING, 29, False),
+        (Place.PICTURED, 29, False),
         (Place.CONSENT, 300, False),
+        (Place.AGE, 300, False),
     ],
 )
 def test_resident_in_the_middle_of_something_is_left_there(

@@ -87,7 +87,7 @@ class Porters:
         with self.outbox.store.reading() as session:
             return session.get_one(Media, media_id)
 
-    def settled(self, media_id: int, timeout_s: float = 5.0) -> Media:
+    def settled(self, media_id: int, timeout_s: float = 15.0) -> Media:
         """Return the row once it waits no more."""
         ends_at = time.monotonic() + timeout_s
         while (media := self.media(media_id)).state == MediaState.WAITING:
@@ -176,7 +176,7 @@ def test_failed_fetch_is_tried_again_later(
 
     with porters.working():
         standin.waits_until(lambda: standin.books.count("getFile") == 1)
-        standin.waits_until(lambda: porters.media(voice).attempts == 1, timeout_s=2)
+        standin.waits_until(lambda: porters.media(voice).attempts == 1)
         clock.advance(seconds=2)
         media = porters.settled(voice)
 

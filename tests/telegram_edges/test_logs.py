@@ -92,6 +92,23 @@ async def talk(standin: StandIn, shelf: Shelf, parcel: Parcel, file_id: str) -> 
     ]
 
 
+def test_started_logging_hides_the_token(standin: StandIn, log_lines: io.StringIO) -> None:
+    logging.getLogger("tests.started").warning("at /bot%s/getMe", standin.token)
+
+    assert log_lines.getvalue().endswith(" tests.started at /bot[hidden]/getMe\n")
+
+
+@pytest.mark.parametrize(
+    "name", ["apscheduler.executors.default", "apscheduler.scheduler", "alembic.runtime.migration"]
+)
+def test_ticks_and_revisions_are_not_logged(name: str, log_lines: io.StringIO) -> None:
+    logging.getLogger(name).info("Running job")
+    logging.getLogger(name).warning("Missed")
+
+    assert log_lines.getvalue().endswith(f" WARNING {name} Missed\n")
+    assert "Running job" not in log_lines.getvalue()
+
+
 def test_secret_is_hidden_in_messages_arguments_and_tracebacks() -> None:
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)

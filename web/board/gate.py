@@ -7,11 +7,12 @@ import threading
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import Depends, Form, HTTPException, Request
+from fastapi import Depends, HTTPException, Request
 
 from storage.vault import hash_token
 from web.backstage import Backstage, Stage
 from web.cookies import Cookie, read_token
+from web.fields import Text
 from workshop import staff
 from workshop.staff import SEEN_EVERY, SignedIn, StaffRole
 
@@ -47,7 +48,7 @@ def require_signed_in(request: Request, stage: Stage) -> SignedIn:
 Colleague = Annotated[SignedIn, Depends(require_signed_in)]
 
 
-def require_may_change(signed_in: Colleague, form_token: Annotated[str, Form()] = "") -> SignedIn:
+def require_may_change(signed_in: Colleague, form_token: Text = "") -> SignedIn:
     """Return who is signed in and changes something. Raises HTTPException 403.
 
     The form must carry the token of this very session, and readers and safety contacts change

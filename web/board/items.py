@@ -12,6 +12,7 @@ from prompts.processfile import ItemKind
 from web.backstage import Stage
 from web.board.frame import frame, show_board
 from web.board.gate import Changing, Colleague
+from web.fields import RowNumber
 from workshop.items import add_item, choose_items, items_of
 from workshop.process import current_process
 from workshop.staff import record
@@ -62,9 +63,9 @@ def choose(
     stage: Stage,
     signed_in: Changing,
     kind: ItemKind,
-    item: Annotated[list[int], Form()] = [],  # noqa: B006
+    item: Annotated[list[RowNumber], Form()] = [],  # noqa: B006
     place: Annotated[list[int], Form()] = [],  # noqa: B006
-    chosen: Annotated[list[int], Form()] = [],  # noqa: B006
+    chosen: Annotated[list[RowNumber], Form()] = [],  # noqa: B006
 ) -> Response:
     """Let exactly the ticked items go on, in the order of their places."""
     now = stage.clock()

@@ -5,14 +5,18 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
+from web.backstage import Stage
 from web.board.gate import Colleague
+from web.cookies import Cookie, read_token
 from web.doorbell import WALL, doorbell_of
+from web.limits import limits_of
 from web.streams import stream
 
 router = APIRouter()
 
 
 @router.get("/board/stream")
-def wall_stream(request: Request, signed_in: Colleague) -> StreamingResponse:
+def wall_stream(request: Request, stage: Stage, signed_in: Colleague) -> StreamingResponse:
     """Return server-sent events for the wall; they carry no words, those are fetched."""
-    return stream(doorbell_of(request), WALL)
+    token = read_token(request, stage, Cookie.BOARD) or ""
+    return stream(doorbell_of(request), WALL, limits_of(request).streams, token)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from storage.tables import Process
 from web.backstage import Stage
 from web.board.frame import frame, show_board
 from web.board.gate import Colleague
+from web.fields import RowNumber
 from web.pages import wants_part
 from workshop.messages import Channel
 from workshop.process import current_process
@@ -32,8 +33,8 @@ class View:
     phase: str = ""
     photo: str = ""
     source: str = ""
-    room_before: int | None = None
-    chat_before: int | None = None
+    room_before: Annotated[RowNumber | None, Query()] = None
+    chat_before: Annotated[RowNumber | None, Query()] = None
 
     @property
     def sieve(self) -> Sieve:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from web.backstage import Stage
+from web.chat.acting import require_slow
 from web.chat.visitor import Visiting, remember
 from web.cookies import new_token
 from web.errors import error_page
@@ -17,6 +18,7 @@ from workshop.refusals import InvalidInvite
 
 router = APIRouter(prefix="/chat/continue")
 Token = Annotated[str, Path(max_length=200)]
+SLOWLY = [Depends(require_slow)]
 
 
 @router.get("")
@@ -32,7 +34,7 @@ def about(request: Request, stage: Stage, visitor: Visiting) -> Response:
     )
 
 
-@router.post("")
+@router.post("", dependencies=SLOWLY)
 def make(request: Request, stage: Stage, visitor: Visiting) -> Response:
     """Show a link that is good once, for 15 minutes."""
     with stage.store.reading() as session:
@@ -55,7 +57,7 @@ def ask(request: Request, stage: Stage, visitor: Visiting, token: Token) -> Resp
     return show(request, "chat/arrive.html", token=token, is_talking=is_talking)
 
 
-@router.post("/{token}")
+@router.post("/{token}", dependencies=SLOWLY)
 def arrive(request: Request, stage: Stage, token: Token) -> Response:
     """Use the link up: from now on this browser has the conversation too."""
     address = new_token()

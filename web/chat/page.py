@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,9 @@ from storage.tables import Person, Process
 from web.backstage import Backstage, Stage
 from web.chat.visitor import Visiting, Visitor, new_nonce
 from web.cookies import Cookie, drop_cookie
+from web.fields import RowNumber
 from web.headers import CHAT, MICROPHONE
+from web.limits import TooFast
 from web.pages import show, wants_part
 from workshop.history import history_of, told_text
 from workshop.messages import Say, SayKind
@@ -30,7 +32,7 @@ def chat(
     stage: Stage,
     visitor: Visiting,
     source: str = "",
-    before: int | None = None,
+    before: Annotated[RowNumber | None, Query()] = None,
     reply_to: str = "",
 ) -> HTMLResponse:
     """Show the conversation; a first visit meets the question and one button."""
@@ -66,10 +68,20 @@ def conversation_page(
     return _page(request, {**values, "draft": draft, "fault": fault}, status)
 
 
-def unkept_page(request: Request, draft: str) -> HTMLResponse:
-    """Return the words that could not be kept now, to be sent again; needs no database."""
-    nonce = new_nonce()
-    return show(request, "chat/unkept.html", status=503, draft=draft, nonce=nonce, headers=HEADERS)
+def unkept_page(request: Request, draft: str, refusal: TooFast | None = None) -> HTMLResponse:
+    """Return the words that were not kept now, to be sent again; needs no database.
+
+    `refusal` is given if there were too many at once.
+    """
+    return show(
+        request,
+        "chat/unkept.html",
+        status=refusal.status_code if refusal else 503,
+        sentence="web.chat.too_fast" if refusal else "web.chat.not_kept",
+        draft=draft,
+        nonce=new_nonce(),
+        headers={**HEADERS, **((refusal.headers or {}) if refusal else {})},
+    )
 
 
 def farewell_page(request: Request, stage: Backstage, says: list[Say]) -> HTMLResponse:

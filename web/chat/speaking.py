@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import APIRouter, File, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import OperationalError
 
 from storage.shelf import NotUsable
-from storage.vault import hash_token
 from web.backstage import Backstage, Stage
+from web.chat.acting import Act, admit
 from web.chat.page import LONGEST_SOURCE, conversation_page, farewell_page, unkept_page
-from web.chat.uploads import FAULTS, Uploads, discard, shelve_uploads
+from web.chat.uploads import FAULTS, Uploads, discard, shelve_uploads, unopened
 from web.chat.visitor import Visiting, Visitor, remember, usable_nonce
-from web.cookies import new_token
-from web.pages import language_of
+from web.fields import Text
+from web.limits import TooFast
 from workshop.messages import (
     Attachment,
-    Channel,
-    Content,
     Heard,
     MediaKind,
     Pressed,
     Said,
+    Say,
     Sent,
     Started,
 )
@@ -34,42 +32,9 @@ from workshop.parts import unclaimed
 MOST_UPLOAD_BYTES = 80 * 1024 * 1024
 LONGEST_TEXT = 20_000
 LONGEST_PRESS = 64
+MOST_DIGITS = 5
 END = "/#end"
 router = APIRouter(prefix="/chat")
-Text = Annotated[str, Form()]
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One act in one browser: who, by which form with what in it, answering what."""
-
-    request: Request
-    stage: Backstage
-    token: str
-    nonce: str
-    holds: str
-    reply_to: str | None = None
-
-    @property
-    def name(self) -> str:
-        """The name of this act: the same again only if the same form is sent twice unchanged.
-
-        Somebody who goes back in the browser and writes something else has said something new.
-        """
-        return hash_token("\x1f".join((self.token, self.nonce, self.holds)))[:32]
-
-    def heard(self, verb: str, content: Content, *, message: str | None, nth: int = 0) -> Heard:
-        """Return what arrived, under the name of the act."""
-        return Heard(
-            channel=Channel.WEB,
-            address=self.token,
-            key=f"{verb}:{self.name}:{nth}",
-            at=self.stage.clock(),
-            content=content,
-            message=message,
-            reply_to=self.reply_to,
-            language=language_of(self.request),
-        )
 
 
 @router.post("/start")
@@ -77,9 +42,10 @@ def start(
     request: Request, stage: Stage, visitor: Visiting, nonce: Text = "", source: Text = ""
 ) -> Response:
     """Begin the conversation, or go on with it."""
-    act = Act(request, stage, visitor.token or new_token(), usable_nonce(nonce), "")
+    nonce = usable_nonce(nonce)
+    act = Act(request, stage, admit(request, stage, visitor, nonce).token, nonce, "")
     content = Started(source[:LONGEST_SOURCE] or None)
-    return _answer(act, [act.heard("s", content, message=None)])
+    return _lead(act, stage.hear([act.heard("s", content, message=None)]))
 
 
 @router.post("/press")
@@ -92,10 +58,9 @@ def press(
     on: Text = "",
 ) -> Response:
     """Press a button under a message."""
-    press, on = press[:LONGEST_PRESS], on[:LONGEST_PRESS]
-    act = Act(request, stage, visitor.token or new_token(), usable_nonce(nonce), press)
-    pressed = act.heard("p", Pressed(press), message=on or None)
-    return _answer(act, [pressed])
+    press, on, nonce = press[:LONGEST_PRESS], on[:LONGEST_PRESS], usable_nonce(nonce)
+    act = Act(request, stage, admit(request, stage, visitor, nonce).token, nonce, press)
+    return _lead(act, stage.hear([act.heard("p", Pressed(press), message=on or None)]))
 
 
 @router.post("/say", max_body_size=MOST_UPLOAD_BYTES)
@@ -111,24 +76,34 @@ def say(
     seconds: Text = "",
 ) -> Response:
     """Say something: words, photos (one album), a recording, or several of them at once."""
-    sizes = [str(file.size) for file in (*photos, voice) if file is not None]
-    holds = "\x1f".join((text, reply_to, *sizes))
-    token = visitor.token or new_token()
-    act = Act(request, stage, token, usable_nonce(nonce), holds, reply_to[:LONGEST_PRESS] or None)
+    uploads = Uploads(photos, voice, _length(seconds))
+    nonce = usable_nonce(nonce)
+    holds = "\x1f".join((text, reply_to, *uploads.sizes))
+    try:
+        caller = admit(request, stage, visitor, nonce)
+        act = Act(request, stage, caller.token, nonce, holds, reply_to[:LONGEST_PRESS] or None)
+        return _take(act, text, uploads, may_send_files=caller.may_send_files)
+    except TooFast as refusal:
+        return unkept_page(request, text, refusal)
+    except OperationalError:
+        return unkept_page(request, text)
+
+
+def _take(act: Act, text: str, uploads: Uploads, *, may_send_files: bool) -> Response:
     if len(text) > LONGEST_TEXT:
         return _refuse(act, 413, "web.chat.too_long", text)
-    length = int(seconds) if seconds.isdecimal() else None
+    shelf = act.stage.shelf
     try:
-        attachments = shelve_uploads(stage.shelf, Uploads(photos, voice, length))
+        attachments = shelve_uploads(shelf, uploads) if may_send_files else unopened(uploads)
     except NotUsable as refusal:
         return _refuse(act, 422, FAULTS[refusal.reason], text)
     try:
-        answer = _answer(act, _heards(act, text, attachments))
-    except OperationalError:
-        discard(stage.shelf, attachments)
-        return unkept_page(request, text)
-    _sweep(stage, attachments)
-    return answer
+        says = act.stage.hear(_heards(act, text, attachments))
+    except Exception:
+        discard(shelf, attachments)
+        raise
+    _sweep(act.stage, attachments)
+    return _lead(act, says)
 
 
 def _heards(act: Act, text: str, attachments: Sequence[Attachment]) -> list[Heard]:
@@ -145,9 +120,8 @@ def _heards(act: Act, text: str, attachments: Sequence[Attachment]) -> list[Hear
     return heards
 
 
-def _answer(act: Act, heards: list[Heard]) -> Response:
-    """Let the conversation answer; then lead the browser to the page that shows it."""
-    says = act.stage.hear(heards)
+def _lead(act: Act, says: list[tuple[Say, ...]]) -> Response:
+    """Lead the browser to the page that shows what was said."""
     visitor = Visitor(act.token)
     with act.stage.store.reading() as session:
         is_known = visitor.find(session, act.stage) is not None
@@ -164,6 +138,11 @@ def _refuse(act: Act, status: int, fault: str, draft: str) -> Response:
     return conversation_page(
         act.request, act.stage, visitor, status=status, fault=fault, draft=draft
     )
+
+
+def _length(seconds: str) -> int | None:
+    is_number = seconds.isdecimal() and len(seconds) <= MOST_DIGITS
+    return int(seconds) if is_number else None
 
 
 def _sweep(stage: Backstage, attachments: Sequence[Attachment]) -> None:

@@ -8,6 +8,7 @@ from fastapi.responses import StreamingResponse
 from web.backstage import Stage
 from web.chat.visitor import Visiting
 from web.doorbell import doorbell_of
+from web.limits import limits_of
 from web.streams import stream
 
 router = APIRouter()
@@ -18,6 +19,6 @@ def chat_stream(request: Request, stage: Stage, visitor: Visiting) -> StreamingR
     """Return server-sent events for this conversation."""
     with stage.store.reading() as session:
         person = visitor.find(session, stage)
-    if person is None:
+    if person is None or visitor.token is None:
         raise HTTPException(404)
-    return stream(doorbell_of(request), person.id)
+    return stream(doorbell_of(request), person.id, limits_of(request).streams, visitor.token)

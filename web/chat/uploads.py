@@ -31,9 +31,22 @@ class Uploads:
     voice: UploadFile | None
     seconds: int | None = None
 
+    @property
+    def sizes(self) -> list[str]:
+        """The sizes of all files in bytes."""
+        return [str(file.size) for file in (*self.photos, self.voice) if file is not None]
+
+
+def unopened(uploads: Uploads) -> list[Attachment]:
+    """Return what stands for files that nobody may send yet; one answer is enough for all."""
+    kinds = [MediaKind.PHOTO for file in uploads.photos if file.filename]
+    if uploads.voice is not None and uploads.voice.filename:
+        kinds.append(MediaKind.VOICE)
+    return [Attachment(kind) for kind in kinds[:1]]
+
 
 def shelve_uploads(shelf: Shelf, uploads: Uploads) -> list[Attachment]:
-    """Put all files on the shelf. Raises NotUsable; then none of them stays there."""
+    """Put all files on the shelf. Raises NotUsable; after any failure none stays there."""
     photos = [file for file in uploads.photos if file.filename]
     if len(photos) > MOST_PHOTOS:
         raise NotUsable("too-many")
@@ -43,7 +56,7 @@ def shelve_uploads(shelf: Shelf, uploads: Uploads) -> list[Attachment]:
         kept.extend(_shelve(shelf, MediaKind.PHOTO, file) for file in photos)
         if uploads.voice is not None and uploads.voice.filename:
             kept.append(_shelve(shelf, MediaKind.VOICE, uploads.voice, uploads.seconds))
-    except NotUsable:
+    except Exception:
         discard(shelf, kept)
         raise
     return kept

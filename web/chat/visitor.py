@@ -10,11 +10,11 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 from sqlalchemy.orm import Session
 
-from storage.tables import Person
+from storage.tables import Person, Process
 from web.backstage import Backstage, Stage
 from web.cookies import YEAR_S, Cookie, read_token, set_cookie
 from workshop.messages import Channel
-from workshop.people import find_person
+from workshop.people import find_person, has_consented
 
 NONCE = re.compile(r"[A-Za-z0-9]{16,40}")
 
@@ -37,6 +37,13 @@ def _visitor(request: Request, stage: Stage) -> Visitor:
 
 
 Visiting = Annotated[Visitor, Depends(_visitor)]
+
+
+def may_send_files(session: Session, person: Person) -> bool:
+    """Tell whether files of this resident would be kept; anybody else's are not even opened."""
+    process = session.get(Process, person.process_id)
+    has_said_yes = process is not None and has_consented(person, process)
+    return has_said_yes and person.age_band is not None
 
 
 def remember(response: Response, stage: Backstage, token: str) -> None:

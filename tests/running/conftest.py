@@ -1,0 +1,114 @@
+"""`verksted run` as an operator starts it, and the parts together against the stand-in."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.house import House
+from bot.running import Part, run_until
+from bot.server import bind
+from bot.settings import read_settings
+from prompts.catalogue import Catalogue
+from storage.shelf import Shelf
+from storage.store import Store
+from storage.vault import Vault
+from tests.conftest import SECRET
+from tests.telegram import StandIn
+from tests.telegram_edges.running import Running
+from workshop.clock import utc_now
+
+ROOT = Path(__file__).parent.parent.parent
+STARTS_WITHIN_S = 60.0
+GLANCE_S = 0.05
+Process = subprocess.Popen[str]
+Starts = Callable[..., Process]
+
+
+@pytest.fixture
+def starts(tmp_path: Path) -> Iterator[Starts]:
+    """Return what starts `verksted run` in a folder of its own with these settings, in English."""
+    started: list[Process] = []
+
+    def starts(*arguments: str, **settings: str) -> Process:
+        own = {"SECRET_KEY": SECRET, "WEB_PORT": "0", "LC_ALL": "en_GB.UTF-8", **settings}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run", *arguments],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **own},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield starts
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def telegram() -> Iterator[StandIn]:
+    """A Telegram of this test's own."""
+    with StandIn.start() as standin:
+        yield standin
+
+
+@pytest.fixture
+def house(
+    store: Store,
+    vault: Vault,
+    shelf: Shelf,
+    catalogue: Catalogue,
+    jevnaker: str,
+    telegram: StandIn,
+) -> House:
+    """Everything opened, with the shipped process, pointing at the stand-in."""
+    settings = read_settings(
+        shelf.folder,
+        {
+            "TELEGRAM_BOT_TOKEN": telegram.token,
+            "TELEGRAM_API_BASE": telegram.base_url,
+            "SECRET_KEY": SECRET,
+            "WEB_PORT": "0",
+        },
+    )
+    return House(settings, store, vault, shelf, catalogue, utc_now)
+
+
+def ended(process: Process) -> tuple[int, str, str]:
+    """Wait until it has ended; return its exit code and what it said, aloud and on the side."""
+    said, complained = process.communicate(timeout=STARTS_WITHIN_S)
+    return process.returncode, said, complained
+
+
+@contextmanager
+def serving(house: House, parts: Sequence[Part]) -> Iterator[httpx.Client]:
+    """Run these parts, the web among them, and give a browser for it."""
+    listening = bind(house)
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+    async def work(stop: asyncio.Event) -> None:
+        await run_until(house, parts, listening, stop)
+
+    with Running(work), httpx.Client(base_url=address, timeout=STARTS_WITHIN_S) as browser:
+        yield browser
+
+
+def becomes(is_so: Callable[[], bool]) -> bool:
+    """Wait until it is so; tell whether it became so in time. Libraries take seconds to load."""
+    ends_at = time.monotonic() + STARTS_WITHIN_S
+    while not is_so() and time.monotonic() < ends_at:
+        time.sleep(GLANCE_S)
+    return is_so()

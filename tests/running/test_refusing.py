@@ -1,0 +1,77 @@
+"""Whatever is set wrong, `verksted run` says so in one sentence: no traceback, exit code 1."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from bot.commands.checks import Grade, examine
+from bot.settings import read_settings
+from tests.running.conftest import Starts, ended
+from workshop.clock import utc_now
+
+UNREACHABLE = "postgresql://nobody:hemmelig@127.0.0.1:1/none"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("LOG_LEVEL", "LOUD", "The setting LOG_LEVEL must be"),
+        ("WEB_PORT", "99999", "The setting WEB_PORT must be 0-65535"),
+        ("WEB_HOST", "300.1.1.1", "WEB_HOST cannot be 300.1.1.1."),
+        ("WEB_HOST", "a..b", "WEB_HOST cannot be a..b."),
+        ("DATABASE_URL", "nonsense", "DATABASE_URL cannot be used."),
+        ("DATABASE_URL", "mysql://a", "DATABASE_URL cannot be used."),
+        ("DATABASE_URL", "postgresql://a@b:port/c", "DATABASE_URL cannot be used."),
+        ("DATABASE_URL", "sqlite://host/a.db", "DATABASE_URL cannot be used."),
+        ("DATABASE_URL", UNREACHABLE, "The database does not answer as it should"),
+        ("DATABASE_URL", "postgresql:///a?odd=1", "The database does not answer as it should"),
+        ("SECRET_KEY", "", "SECRET_KEY is missing"),
+        ("TELEGRAM_BOT_TOKEN", "nonsense", "TELEGRAM_BOT_TOKEN does not look right."),
+        ("TELEGRAM_MODE", "webhook", "Webhooks come later. Set TELEGRAM_MODE=polling"),
+    ],
+)
+def test_wrong_setting_is_one_sentence(
+    starts: Starts, name: str, value: str, sentence: str
+) -> None:
+    code, out, err = ended(starts(**{name: value}))
+
+    assert (code, out, len(err.splitlines())) == (1, "", 1)
+    assert err.startswith(sentence)
+    assert "hemmelig" not in err
+
+
+def test_taken_port_is_one_sentence(starts: Starts) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        code, out, err = ended(starts(WEB_PORT=str(port)))
+
+    assert (code, out) == (1, "")
+    assert err == f"Port {port} is taken. Stop what uses it, or set WEB_PORT.\n"
+
+
+@pytest.mark.parametrize("only", ["web,wob", "", "web,,clock"])
+def test_unknown_part_is_wrong_usage(starts: Starts, only: str) -> None:
+    code, out, err = ended(starts("--only", only))
+
+    assert (code, out) == (2, "")
+    assert err.startswith("usage: verksted run")
+
+
+def test_telegram_without_token_is_refused(starts: Starts) -> None:
+    code, out, err = ended(starts("--only", "listener,courier"))
+
+    assert (code, out) == (1, "")
+    assert err.startswith("Without TELEGRAM_BOT_TOKEN there is nothing to run.")
+
+
+def test_doctor_finds_the_mode_that_comes_later(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/none.db"
+    settings = read_settings(tmp_path, {"TELEGRAM_MODE": "webhook", "DATABASE_URL": url})
+
+    bad = {one.check: one.key for one in examine(settings, utc_now()) if one.grade == Grade.BAD}
+
+    assert bad["mode"] == "command.no_webhook"
