@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import http.client
 import json
 import struct
@@ -17,6 +16,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
+from tests.apart import run_apart
 from tests.telegram import Json, StandIn
 
 Result = TypeVar("Result")
@@ -50,7 +50,7 @@ def through_aiogram(standin: StandIn, do: Callable[[Bot], Awaitable[Result]]) ->
         async with Bot(standin.token, session=AiohttpSession(api=api)) as bot:
             return await do(bot)
 
-    return asyncio.run(run())
+    return run_apart(run())
 
 
 def through_ptb(standin: StandIn, do: Callable[[telegram.Bot], Awaitable[Result]]) -> Result:
@@ -62,7 +62,7 @@ def through_ptb(standin: StandIn, do: Callable[[telegram.Bot], Awaitable[Result]
         async with bot:
             return await do(bot)
 
-    return asyncio.run(run())
+    return run_apart(run())
 
 
 def png(width: int = 640, height: int = 480) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import logging
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from bot.listener import Intake, Listener
 from bot.logs import Redaction, start_logging
 from bot.speaker import Patience, Speaker
 from storage.shelf import Shelf
+from tests.apart import run_apart
 from tests.conftest import MONDAY
 from tests.telegram import CutBody, Garbage, Resident, ServerError, StandIn
 from tests.telegram_edges.running import Running, away
@@ -46,7 +46,7 @@ def test_no_secret_is_logged_at_debug(
 
     with listening(standin):
         standin.waits_until_drained()
-    asyncio.run(talk(standin, shelf, parcel, file_id))
+    run_apart(talk(standin, shelf, parcel, file_id))
 
     logged = log_lines.getvalue()
     assert "action=" in logged

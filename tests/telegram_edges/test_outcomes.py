@@ -11,6 +11,7 @@ import pytest
 
 from bot.speaker import Patience, Speaker
 from storage.shelf import Shelf
+from tests.apart import run_apart
 from tests.standin.clients import png
 from tests.telegram import (
     Blocked,
@@ -63,7 +64,7 @@ def speaking(standin: StandIn, shelf: Shelf, do: Callable[[Speaker], Awaitable[R
         finally:
             await speaker.close()
 
-    return asyncio.run(run())
+    return run_apart(run())
 
 
 def say(standin: StandIn, shelf: Shelf, *parcels: Parcel) -> list[Outcome]:
@@ -143,7 +144,7 @@ def test_full_pool_means_surely_not_sent(standin: StandIn, shelf: Shelf, parcel:
         return list(await asyncio.gather(*(speaker.say(parcel) for _ in range(9))))
 
     patient = Patience(read_s=1, pool_s=0.2)
-    outcomes = asyncio.run(_with_patience(standin, shelf, patient, run))
+    outcomes = run_apart(_with_patience(standin, shelf, patient, run))
 
     assert outcomes.count(NotSent("PoolTimeout")) == 1
 

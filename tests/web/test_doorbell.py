@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 
 from fastapi import FastAPI
 from sqlalchemy import select
 
 from storage.tables import Person
+from tests.apart import run_apart
 from tests.web.browsing import Browser, Resident
 from web.backstage import Backstage
 from web.doorbell import WALL, Doorbell
@@ -35,7 +35,7 @@ def test_bell_rings_for_what_is_said_to_a_resident(resident: Resident, stage: Ba
     resident.take_part()
     doorbell = Doorbell(stage.store, every_s=0.01)
 
-    is_rung = asyncio.run(
+    is_rung = run_apart(
         rings(doorbell, person_id(stage), lambda: resident.say("En tom stol"), SOON_S)
     )
 
@@ -47,7 +47,7 @@ def test_bell_of_somebody_else_stays_silent(resident: Resident, stage: Backstage
     doorbell = Doorbell(stage.store, every_s=0.01)
 
     other = person_id(stage) + 1
-    is_rung = asyncio.run(rings(doorbell, other, lambda: resident.say("En tom stol"), NOT_YET_S))
+    is_rung = run_apart(rings(doorbell, other, lambda: resident.say("En tom stol"), NOT_YET_S))
 
     assert not is_rung
 
@@ -56,7 +56,7 @@ def test_bell_of_the_wall_rings_for_a_contribution(resident: Resident, stage: Ba
     resident.take_part()
     doorbell = Doorbell(stage.store, every_s=0.01)
 
-    is_rung = asyncio.run(rings(doorbell, WALL, lambda: resident.say("En tom stol"), SOON_S))
+    is_rung = run_apart(rings(doorbell, WALL, lambda: resident.say("En tom stol"), SOON_S))
 
     assert is_rung
 
@@ -64,7 +64,7 @@ def test_bell_of_the_wall_rings_for_a_contribution(resident: Resident, stage: Ba
 def test_watcher_goes_home_with_the_last_bell(stage: Backstage) -> None:
     doorbell = Doorbell(stage.store, every_s=0.01)
 
-    asyncio.run(rings(doorbell, WALL, lambda: None, 0.05))
+    run_apart(rings(doorbell, WALL, lambda: None, 0.05))
     threads = [t for t in threading.enumerate() if t.name == "doorbell"]
     for thread in threads:
         thread.join(timeout=SOON_S)

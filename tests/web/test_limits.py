@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 import pytest
@@ -10,6 +9,7 @@ from fastapi import FastAPI
 from starlette.types import Message
 
 from storage.vault import hash_token
+from tests.apart import run_apart
 from tests.conftest import FakeClock
 from tests.web.browsing import Browser, Resident
 from tests.web.conftest import Invite
@@ -165,6 +165,6 @@ def test_seat_is_free_when_the_browser_has_gone(stage: Backstage) -> None:
     async def send(_message: Message) -> None:
         """Nobody listens."""
 
-    asyncio.run(answer({"type": "http", "asgi": {"spec_version": "2.3"}}, receive, send))
+    run_apart(answer({"type": "http", "asgi": {"spec_version": "2.3"}}, receive, send))
 
     seats.take(hash_token("token"))
