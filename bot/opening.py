@@ -131,8 +131,6 @@ def _slug_in(path: Path) -> str:
 def _reached_store(settings: Settings) -> Iterator[Store]:
     try:
         store = Store(settings.database_url)
-        # What SQLAlchemy would find only when it connects.
-        store.engine.dialect.create_connect_args(store.engine.url)
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         raise Refused("command.database_url") from error
     except OSError as error:

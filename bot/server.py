@@ -54,7 +54,7 @@ def bind(house: House) -> socket.socket:
         listening.bind((house.settings.web_host, house.settings.web_port))
         # From here on a browser may knock; it is answered as soon as the loop runs.
         listening.listen()
-    except (OSError, UnicodeError) as error:
+    except (OSError, TypeError) as error:
         listening.close()
         raise _refused_address(error, house.settings) from error
     return listening
@@ -66,7 +66,7 @@ def _refused_address(error: Exception, settings: Settings) -> Refused:
             return Refused("command.port_taken", port=settings.web_port)
         case OSError(errno=errno.EACCES):
             return Refused("command.port_closed", port=settings.web_port)
-    # A name that cannot be looked up, not even written (UnicodeError), or another machine's.
+    # A name that cannot be looked up, not even written as one (TypeError), or another machine's.
     return Refused("command.web_host", host=settings.web_host)
 
 

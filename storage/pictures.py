@@ -12,7 +12,7 @@ from storage.unusable import NotUsable
 
 MAX_SIDE_PX: Final = 2560
 MAX_PIXELS: Final = 50_000_000
-"""Decoding so many takes 300 to 400 MB; most phones send 12 million."""
+"""Decoding so many takes 300 to 500 MB; most phones send 12 million."""
 JPEG_QUALITY: Final = 85
 PICTURE_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 MIXABLE_MODES: Final = ("L", "RGB", "CMYK")

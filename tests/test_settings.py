@@ -75,7 +75,7 @@ def test_environment_goes_before_env_file(name: str, tmp_path: Path) -> None:
         ("TELEGRAM_MODE", "pigeon"),
         ("TELEGRAM_MESSAGES_PER_S", "many"),
         ("TELEGRAM_MESSAGES_PER_S", "0"),
-        ("TELEGRAM_MESSAGES_PER_S", "nan"),
+        ("TELEGRAM_MESSAGES_PER_S", "inf"),
         ("WEB_PORT", "http"),
         ("WEB_PORT", "-1"),
         ("WEB_PORT", "65536"),

@@ -24,6 +24,7 @@ from storage.tables import (
 )
 from storage.vault import Vault
 from tests.conftest import FakeClock
+from tests.recordings import opus
 from tests.workshop.residents import join
 from workshop.intake import park, take_once
 from workshop.messages import Channel, Heard, MediaKind, Started
@@ -31,7 +32,7 @@ from workshop.people import meet
 from workshop.process import current_process
 from workshop.retention import identities_go_at, recordings_go_at
 
-SOUND = b"OggS" + bytes(100)
+SOUND = opus()
 SECOND = timedelta(seconds=1)
 
 

@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from storage.tables import Media, Outgoing, Person
 from tests.conversations.conftest import Running, take_up
+from tests.recordings import opus
 from tests.telegram import StandIn
 from tests.telegram.person import Resident
 
-VOICE = b"OggS" + b"\x00" * 200
+VOICE = opus()
 PICTURE = Path(__file__).parents[2] / "prompts" / "jevnaker" / "pictures" / "01-kitchen-table.jpg"
 
 

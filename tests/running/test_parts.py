@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import replace
 
 import httpx
@@ -11,6 +12,7 @@ from bot.demo.browser import free_port
 from bot.house import House
 from bot.opening import Refused
 from bot.running import Part, run
+from bot.server import bind
 from tests.running.conftest import STARTS_WITHIN_S, Starts, becomes, ended, serving
 from tests.telegram import Revoked, StandIn
 from workshop.intake import heartbeats
@@ -25,6 +27,11 @@ def test_whole_system_becomes_ready(house: House) -> None:
 
     assert is_ready
     assert checks == {"database": "ok", "listener": "ok", "courier": "ok"}
+
+
+def test_browser_may_knock_before_the_web_runs(house: House) -> None:
+    with bind(house) as listening, socket.create_connection(listening.getsockname()) as knocking:
+        assert knocking.getpeername() == listening.getsockname()
 
 
 def test_web_alone_is_ready_without_telegram(house: House) -> None:

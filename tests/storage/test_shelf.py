@@ -70,25 +70,6 @@ def test_other_files_are_no_pictures(shelf: Shelf, raw: bytes, reason: str) -> N
     assert not shelf.folder.exists()
 
 
-@pytest.mark.parametrize(
-    ("raw", "mime"),
-    [
-        (b"OggS" + b"\x00" * 60, "audio/ogg"),
-        (b"\x1aE\xdf\xa3" + b"\x00" * 60, "audio/webm"),
-        (b"\x00\x00\x00\x20ftypM4A " + b"\x00" * 60, "audio/mp4"),
-        (b"ID3" + b"\x00" * 60, "audio/mpeg"),
-        (b"RIFF\x00\x00\x00\x00WAVE" + b"\x00" * 60, "audio/wav"),
-    ],
-)
-def test_sound_is_known_by_its_first_bytes(shelf: Shelf, raw: bytes, mime: str) -> None:
-    assert shelf.keep_sound(raw).mime == mime
-
-
-def test_html_is_no_sound(shelf: Shelf) -> None:
-    with pytest.raises(NotUsable):
-        shelf.keep_sound(b"<html>" + b"\x00" * 60)
-
-
 @pytest.mark.parametrize("name", ["../verksted.db", "a/b.jpg", "x.html", "/etc/passwd", ""])
 def test_only_names_of_ours_are_found(shelf: Shelf, name: str) -> None:
     with pytest.raises(ValueError, match="not a name"):

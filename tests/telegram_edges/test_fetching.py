@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
@@ -12,17 +14,44 @@ from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.fetching import Fetcher
+from bot.fetching import Fetcher, Porter
 from bot.speaker import Patience, Speaker
 from storage.tables import Contribution, ContributionKind, Discarded, Media, MediaState, Person
 from tests.conftest import FakeClock
+from tests.recordings import opus
 from tests.telegram import Resident, Revoked, ServerError, Slow, StandIn
 from tests.telegram_edges.outbox import Outbox
 from tests.telegram_edges.running import Running, away
 from workshop.messages import Attachment, Channel, Heard, MediaKind, Said
+from workshop.outcomes import Fetched, Outcome
 from workshop.voices import add_media, keep_contribution
 
-OGG = b"OggS a voice"
+OGG = opus(b"a voice")
+
+
+Wrap = Callable[[Porter], Porter]
+
+
+class Unspeakable(list[tuple[int, MediaKind]]):
+    """Apologies that cannot be written down."""
+
+    def append(self, _one: tuple[int, MediaKind]) -> None:
+        raise KeyError("no such phrase")
+
+
+@dataclass
+class Stumbling:
+    """A porter that breaks in a way nobody foresaw over one file, so many times."""
+
+    porter: Porter
+    over: str
+    times: int = 1
+
+    async def fetch(self, reference: str) -> Fetched | Outcome:
+        if reference == self.over and self.times:
+            self.times -= 1
+            raise struct.error("unpack requires a buffer of 4 bytes")
+        return await self.porter.fetch(reference)
 
 
 @dataclass
@@ -41,8 +70,8 @@ class Porters:
     def beat(self, **knows: object) -> None:
         self.troubles.append(knows["trouble"])
 
-    def working(self) -> Running:
-        """Return a fetcher to be run."""
+    def working(self, through: Wrap = lambda speaker: speaker) -> Running:
+        """Return a fetcher to be run, with what `through` makes of the real speaker."""
         speaker = Speaker(
             self.standin.token,
             self.standin.base_url,
@@ -54,7 +83,7 @@ class Porters:
             vault=self.outbox.vault,
             shelf=self.outbox.shelf,
             clock=self.clock,
-            porter=speaker,
+            porter=through(speaker),
             beat=self.beat,
             apologise=self.apologise,
         )
@@ -181,6 +210,39 @@ def test_failed_fetch_is_tried_again_later(
         media = porters.settled(voice)
 
     assert (media.state, media.attempts, media.why) == (MediaState.KEPT, 1, None)
+
+
+def test_unforeseen_error_stops_no_other_file(
+    porters: Porters, outbox: Outbox, anna: Resident, caplog: pytest.LogCaptureFixture
+) -> None:
+    person = outbox.knows(anna)
+    bad, good = (anna.sends_voice(OGG)["voice"]["file_id"] for _ in range(2))
+    broken = porters.waits_for(person, MediaKind.VOICE, bad)
+    whole = porters.waits_for(person, MediaKind.VOICE, good)
+
+    with porters.working(lambda speaker: Stumbling(speaker, over=bad)):
+        assert porters.settled(whole).state == MediaState.KEPT
+        porters.standin.waits_until(lambda: porters.media(broken).attempts == 1)
+        porters.clock.advance(seconds=2)
+        assert porters.settled(broken).state == MediaState.KEPT
+
+    assert "action=fetch error=error" in caplog.text
+
+
+def test_fetching_goes_on_when_no_apology_can_be_said(
+    porters: Porters, outbox: Outbox, anna: Resident
+) -> None:
+    person = outbox.knows(anna)
+    bad = anna.sends_voice(b"MZ a program")["voice"]["file_id"]
+    broken = porters.waits_for(person, MediaKind.VOICE, bad)
+    porters.apologies = Unspeakable()
+
+    with porters.working():
+        porters.standin.waits_until(lambda: porters.media(broken).attempts == 1)
+        good = porters.waits_for(
+            person, MediaKind.VOICE, anna.sends_voice(OGG)["voice"]["file_id"]
+        )
+        assert porters.settled(good).state == MediaState.KEPT
 
 
 def test_absent_telegram_costs_no_attempt(standin: StandIn, porters: Porters, voice: int) -> None:

@@ -6,9 +6,10 @@ from io import BytesIO
 
 from PIL import Image
 
+from tests.recordings import opus
 from tests.web.browsing import Files
 
-OGG = b"OggS" + bytes(200)
+OGG = opus()
 
 
 def photo_bytes(*, place: str = "") -> bytes:
