@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
-from handlers import Answer, Desk, receive
+from handlers import AT_ONCE, Answer, Desk, Pace, receive
 from prompts.catalogue import Catalogue
 from storage.shelf import Shelf
 from storage.store import Store
@@ -38,6 +38,7 @@ class Conversation:
     shelf: Shelf
     catalogue: Catalogue
     clock: Clock
+    pace: Pace = AT_ONCE
 
     def hear(self, batch: Sequence[Heard]) -> list[Replies]:
         """Take a batch in one transaction and return what was said to each event.
@@ -48,7 +49,7 @@ class Conversation:
         """
         now = self.clock()
         with self.store.writing() as session:
-            desk = Desk(session, self.vault, self.catalogue, now)
+            desk = Desk(session, self.vault, self.catalogue, now, self.pace)
             replies = [self._hear_one(desk, heard) for heard in batch]
             has_erased = bool(session.info.get("erased"))
         if has_erased:

@@ -10,6 +10,7 @@ from bot.chores import Chores
 from bot.conversation import Conversation
 from bot.opening import ensure_process, open_shelf, open_vault, opened_store
 from bot.settings import Settings
+from handlers import UNHURRIED, Pace
 from prompts.catalogue import Catalogue, load_catalogue
 from storage.shelf import Shelf
 from storage.store import Store
@@ -28,11 +29,14 @@ class House:
     shelf: Shelf
     catalogue: Catalogue
     clock: Clock
+    pace: Pace = UNHURRIED
 
     @property
     def conversation(self) -> Conversation:
         """The one way in."""
-        return Conversation(self.store, self.vault, self.shelf, self.catalogue, self.clock)
+        return Conversation(
+            self.store, self.vault, self.shelf, self.catalogue, self.clock, self.pace
+        )
 
     @property
     def chores(self) -> Chores:

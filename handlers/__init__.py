@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from handlers.pace import AT_ONCE, UNHURRIED, Pace
 from handlers.reception import Answer, Desk, receive
 from handlers.refusing import file_lost
 from handlers.speaking import broadcast_question
 
-__all__ = ["Answer", "Desk", "broadcast_question", "file_lost", "receive"]
+__all__ = [
+    "AT_ONCE",
+    "UNHURRIED",
+    "Answer",
+    "Desk",
+    "Pace",
+    "broadcast_question",
+    "file_lost",
+    "receive",
+]

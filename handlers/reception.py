@@ -11,6 +11,8 @@ from handlers import arriving, leaving, rewording, sending
 from handlers.asking import stand_where_one_was
 from handlers.choices import plain
 from handlers.helping import card_say
+from handlers.pace import AT_ONCE, Pace
+from handlers.patience import settle_waiting, standing
 from handlers.pressing import press
 from handlers.refusing import SENTENCES, refuse
 from handlers.saying import DETOURS, not_kept_yet, said
@@ -48,6 +50,7 @@ class Desk:
     vault: Vault
     catalogue: Catalogue
     now: datetime
+    pace: Pace = AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,13 @@ def receive(desk: Desk, heard: Heard) -> Answer:
 def _receive_known(desk: Desk, heard: Heard, process: Process, person: Person) -> Answer:
     person.heard_at = desk.now
     person.channel = heard.channel
-    turn = Turn(desk.session, desk.vault, desk.catalogue, process, person, heard, desk.now)
+    turn = Turn(
+        desk.session, desk.vault, desk.catalogue, process, person, heard, desk.now, desk.pace
+    )
     _lapse(turn)
+    stood = standing(turn)
     says = _for_channel(desk.vault, heard, _respond(turn))
+    settle_waiting(turn, stood)
     # Somebody who was erased in this turn is in no session: only a farewell reaches them.
     is_kept = person in desk.session
     return Answer(tuple(says), process, person if is_kept else None)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from handlers.asking import move_on, say_where
 from handlers.choices import button
+from handlers.patience import goes_on
 from handlers.turn import Says, Turn
 from storage.tables import Contribution, ContributionKind, Flag, Phase, StepState
 from workshop.asking import (
@@ -36,11 +37,15 @@ TOLD_FOR = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """Where a reply belongs: question and phase (if any), and whether it is the one standing."""
+    """Where a reply belongs: question and phase (if any), and whether it is the one standing.
+
+    `goes_on` if it goes on with the reply before it, whatever stands now.
+    """
 
     question: Question | None
     phase: Phase | None
     is_standing: bool
+    goes_on: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -60,7 +65,14 @@ def reply_in_words(turn: Turn, text: str, *, is_forwarded: bool) -> Says:
 
 
 def file_reply(turn: Turn) -> Filing:
-    """Find the question a reply answers: the message it replies to, else the one standing."""
+    """Find the question a reply answers.
+
+    The one whose message it replies to; else that of the words it goes on with; else the one
+    standing.
+    """
+    before = _words_before(turn)
+    if before is not None:
+        return Filing(before, phase_of(turn.session, before.prompt), False, goes_on=True)
     standing = standing_question(turn.session, turn.person)
     question = standing
     if turn.heard.reply_to is not None:
@@ -71,12 +83,25 @@ def file_reply(turn: Turn) -> Filing:
     return Filing(question, phase_of(turn.session, question.prompt), is_standing)
 
 
+def _words_before(turn: Turn) -> Question | None:
+    """Return what the words before these answered, if these go on with them."""
+    if turn.heard.reply_to is not None or not goes_on(turn):
+        return None
+    before = own_contributions(turn.session, turn.person, limit=1)
+    about = _about(before[0]) if before else None
+    return question_at(turn.session, about) if about else None
+
+
 def _question_replied_to(turn: Turn, message: str) -> Question | None:
     about = question_of(turn.session, turn.person, message)
     if about is None:
         own = by_message(turn.session, turn.person, message)
-        about = About(own.prompt_id, own.rung, own.item_id) if own and own.prompt_id else None
+        about = _about(own) if own else None
     return question_at(turn.session, about) if about else None
+
+
+def _about(own: Contribution) -> About | None:
+    return About(own.prompt_id, own.rung, own.item_id) if own.prompt_id else None
 
 
 def keep(
@@ -111,7 +136,7 @@ def keep(
 def settle(turn: Turn, filing: Filing) -> None:
     """Move the conversation on after a reply, without a word."""
     question = filing.question
-    if question is None:
+    if question is None or filing.goes_on:
         return
     if filing.is_standing:
         if turn.person.place != Place.QUESTION:
@@ -130,13 +155,15 @@ def go_on_after(turn: Turn, filing: Filing) -> Says:
     """Move on after a reply and say what comes next, if anything has to be said."""
     was_asked = turn.person.place == Place.QUESTION
     settle(turn, filing)
+    if filing.goes_on:
+        return []
     if filing.question is None:
         return [] if _was_told(turn) else [turn.say("free.kept", _go_row(turn))]
     if filing.is_late:
         is_news = was_asked or not filing.is_standing
         return [_late(turn, filing)] if is_news else []
     if filing.is_standing and was_asked:
-        return say_where(turn)
+        return [replace(say, pause=turn.pace.pause) for say in say_where(turn)]
     return []
 
 

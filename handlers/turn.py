@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from handlers.pace import Pace
 from prompts.catalogue import Catalogue
 from prompts.words import Words, pick
 from storage.tables import Person, Process
@@ -30,6 +31,7 @@ class Turn:
     person: Person
     heard: Heard
     now: datetime
+    pace: Pace
 
     def text(self, key: str, **values: object) -> str:
         """Return a sentence in the resident's language."""

@@ -34,9 +34,11 @@ class Told:
     rows: tuple[tuple[Button, ...], ...]
     picture: str | None
     alt: str
+    language: str | None
     is_question: bool
     is_current: bool = False
     is_own: bool = False
+    is_choice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,34 @@ class Own:
     is_edited: bool
     is_withdrawn: bool
     is_own: bool = True
+    is_choice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A button the resident pressed, or typed, under the message with this number."""
+
+    number: int
+    at: datetime
+    text: str
+    language: str | None
+    is_own: bool = True
+    is_choice: bool = True
+
+
+Line = Told | Own | Chosen
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Lines in order; `earlier` is where to go on backwards, None at the beginning."""
+    """Lines in order; `earlier` is where to go on backwards, None at the beginning.
 
-    lines: tuple[Told | Own, ...]
+    `more_at` is when the next line will be said that is waiting already.
+    """
+
+    lines: tuple[Line, ...]
     earlier: int | None
+    more_at: datetime | None = None
 
 
 def history_of(
@@ -68,8 +90,11 @@ def history_of(
     *,
     before: int | None = None,
     limit: int = LINES_AT_A_TIME,
+    until: datetime | None = None,
 ) -> History:
     """Return the newest lines, or those before a line that `earlier` named.
+
+    Only what has been said by `until`, if that is given: a question may wait for silence.
 
     The buttons that can be pressed are those of the newest answer that has any: all messages of
     one answer keep theirs, so a list with a button on each stays usable.
@@ -77,14 +102,18 @@ def history_of(
     newest_first = _told_rows(session, person, before, limit + 1)
     has_earlier = len(newest_first) > limit
     rows = newest_first[:limit][::-1]
-    until = _moment_of(session, before)
-    lines: list[Told | Own] = []
-    lines += _own_lines(session, person, rows[0].created_at if has_earlier else None, until)
+    waiting = [row.not_before for row in rows if until is not None and row.not_before > until]
+    rows = [row for row in rows if until is None or row.not_before <= until]
+    since = rows[0].created_at if has_earlier and rows else None
+    lines: list[Line] = []
+    lines += _own_lines(session, person, since, _moment_of(session, before))
+    lines += [chosen for row in rows if (chosen := _chosen(row)) is not None]
     live_at = _newest_with_buttons(rows) if before is None else None
     lines += [_told(row, person, is_live=row.created_at == live_at) for row in rows]
     # What was said comes before the answer to it, also when both have the same moment.
     lines.sort(key=lambda line: (line.at, not line.is_own, line.number))
-    return History(tuple(lines), rows[0].id if has_earlier else None)
+    earlier = rows[0].id if has_earlier and rows else None
+    return History(tuple(lines), earlier, min(waiting, default=None))
 
 
 def told_text(session: Session, person: Person, message: str) -> str | None:
@@ -172,17 +201,24 @@ def _newest_with_buttons(rows: Sequence[Outgoing]) -> datetime | None:
     return next((row.created_at for row in reversed(rows) if row.payload.get("buttons")), None)
 
 
+def _chosen(row: Outgoing) -> Chosen | None:
+    if row.pressed is None or row.pressed_at is None:
+        return None
+    return Chosen(row.id, row.pressed_at, row.pressed, row.language)
+
+
 def _told(row: Outgoing, person: Person, *, is_live: bool) -> Told:
     stands_at = (person.prompt_id, person.rung, person.item_id)
     buttons = row.payload.get("buttons", []) if is_live else []
     return Told(
         number=row.id,
-        at=row.created_at,
+        at=row.not_before if row.is_patient else row.created_at,
         text=row.payload["text"],
         message=row.message or "",
         rows=tuple(tuple(Button(label, press) for label, press in line) for line in buttons),
         picture=row.payload.get("picture"),
         alt=row.payload.get("alt", ""),
+        language=row.language,
         is_question=row.prompt_id is not None,
         is_current=(row.prompt_id, row.rung, row.item_id) == stands_at,
     )

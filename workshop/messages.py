@@ -7,7 +7,7 @@ further. Handlers answer with `Say`s, which know no channel either.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -183,7 +183,8 @@ class About:
 class Say:
     """One thing to be said; `rows` of buttons, `picture` by its name on the media shelf.
 
-    A REACTION or TOAST answers `to` (a message, a toast id).
+    A REACTION or TOAST answers `to` (a message, a toast id). `pause` is how long the resident
+    must have been silent before it is said.
     """
 
     text: str
@@ -193,3 +194,4 @@ class Say:
     alt: str | None = None
     to: str | None = None
     about: About | None = None
+    pause: timedelta = timedelta()

@@ -24,13 +24,14 @@ def say_to(session: Session, person: Person, says: Sequence[Say], *, now: dateti
     rows = [_row(say, person.process_id, Channel(person.channel), now) for say in says]
     for row in rows:
         row.person_id = person.id
+        row.language = person.language
     session.add_all(rows)
     if rows and person.channel == Channel.WEB:
         session.flush()
         for row in rows:
             row.state = Delivery.SENT
             row.message = str(row.id)
-            row.done_at = now
+            row.done_at = row.not_before
 
 
 def say_farewell(
@@ -107,6 +108,7 @@ def _row(say: Say, process_id: int, channel: Channel, now: datetime) -> Outgoing
         rung=about.rung if about else 0,
         state=Delivery.QUEUED,
         attempts=0,
+        is_patient=bool(say.pause),
         created_at=now,
-        not_before=now,
+        not_before=now + say.pause,
     )

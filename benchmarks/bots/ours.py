@@ -9,11 +9,13 @@ import asyncio
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot.house import House, open_house
 from bot.listener import Intake, Listener
 from bot.settings import read_settings
+from handlers import AT_ONCE
 from workshop.messages import Heard
 
 
@@ -21,7 +23,8 @@ class Ear:
     """Hears as the conversation does, and sets `stop` when all has been heard."""
 
     def __init__(self, house: House, count: int, stop: asyncio.Event) -> None:
-        self._conversation = house.conversation
+        # Each answer is followed by its next question, so that all there is to do is done.
+        self._conversation = replace(house, pace=AT_ONCE).conversation
         self._left = count
         self._stop = stop
         self._loop = asyncio.get_running_loop()

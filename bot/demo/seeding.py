@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -16,6 +16,7 @@ from bot.demo.chatting import Chat, HandSetClock
 from bot.demo.dates import moment_of
 from bot.demo.sample import Sample, SampleNeed, SampleNote, SampleResident
 from bot.house import House
+from handlers import AT_ONCE
 from prompts.processfile import ItemKind, ProcessFile
 from storage.tables import Delivery, Outgoing, Prompt
 from workshop.finding import find_meeting
@@ -50,10 +51,12 @@ class Seeder:
     def _let_talk(self, residents: Sequence[SampleResident]) -> None:
         with self.house.store.reading() as session:
             codes = {prompt.id: prompt.code for prompt in session.scalars(select(Prompt))}
+        # Nothing is delivered to them, so nobody waits to be read.
+        conversation = replace(self.house, pace=AT_ONCE).conversation
         for number, resident in enumerate(residents, 1):
             # No chat on Telegram has such a number: nobody can be written to by mistake.
             address = f"-{number}" if resident.channel == Channel.TELEGRAM else f"sample-{number}"
-            chat = Chat(self.house.conversation, self.clock, codes, resident, address)
+            chat = Chat(conversation, self.clock, codes, resident, address)
             chat.hold(moment_of(self.file, resident.day, resident.at))
 
     def _fetch_recordings(self) -> None:

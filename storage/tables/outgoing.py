@@ -73,7 +73,9 @@ class Outgoing(Base):
     stands sealed in `farewell_to` until the row is done, and then the row goes, as toasts do.
     `reply_to` is the message that is marked, or the sealed id of the press that is answered.
     `prompt_id`, `item_id` and `rung` say which question the message holds: that is how a later
-    reply finds its prompt.
+    reply finds its prompt. `pressed` is the choice that was made of its buttons, in the words
+    on the button. `is_patient` rows are said once the resident has been
+    silent for a while; what they say before is part of what they said before it.
     """
 
     __tablename__ = "outgoing"
@@ -100,6 +102,7 @@ class Outgoing(Base):
     channel: Mapped[str] = mapped_column(String(20))
     kind: Mapped[str] = mapped_column(String(20))
     priority: Mapped[int]
+    language: Mapped[str | None] = mapped_column(String(10))
     payload: Mapped[Payload] = mapped_column(JSON)
     reply_to: Mapped[str | None] = mapped_column(String(200))
     prompt_id: Mapped[int | None] = mapped_column(ForeignKey("prompt.id"))
@@ -110,6 +113,9 @@ class Outgoing(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     why: Mapped[str | None] = mapped_column(String(300))
     message: Mapped[str | None] = mapped_column(String(64))
+    pressed: Mapped[str | None] = mapped_column(String(200))
+    pressed_at: Mapped[datetime | None]
+    is_patient: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     not_before: Mapped[datetime]
     claimed_at: Mapped[datetime | None]

@@ -16,6 +16,7 @@ import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
 from bot.conversation import Conversation
+from handlers import AT_ONCE, Pace
 from prompts.catalogue import Catalogue
 from prompts.helplines import help_card
 from storage.shelf import Shelf
@@ -71,15 +72,21 @@ class RunningClock:
 
 
 @pytest.fixture
+def pace() -> Pace:
+    """Whoever plays both sides of a conversation waits for nobody."""
+    return AT_ONCE
+
+
+@pytest.fixture
 def site(
-    store: Store, vault: Vault, shelf: Shelf, catalogue: Catalogue, jevnaker: str
+    store: Store, vault: Vault, shelf: Shelf, catalogue: Catalogue, jevnaker: str, pace: Pace
 ) -> Iterator[Site]:
     """The application, served; everything behind it can be reached."""
     clock = RunningClock()
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        conversation = Conversation(store, vault, shelf, catalogue, clock)
+        conversation = Conversation(store, vault, shelf, catalogue, clock, pace)
         stage = Backstage(
             store, vault, shelf, catalogue, clock, conversation.hear, help_card, url, "test"
         )

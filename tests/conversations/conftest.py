@@ -15,6 +15,7 @@ from sqlalchemy import select
 from bot.house import House
 from bot.running import Part, run_until
 from bot.settings import read_settings
+from handlers import AT_ONCE, Pace
 from prompts.catalogue import Catalogue
 from storage.shelf import Shelf
 from storage.store import Store
@@ -42,6 +43,12 @@ def telegram() -> Iterator[StandIn]:
 
 
 @pytest.fixture
+def pace() -> Pace:
+    """Whoever plays both sides of a conversation waits for nobody."""
+    return AT_ONCE
+
+
+@pytest.fixture
 def house(
     store: Store,
     vault: Vault,
@@ -50,6 +57,7 @@ def house(
     jevnaker: str,
     telegram: StandIn,
     tmp_path: Path,
+    pace: Pace,
 ) -> House:
     """Everything opened, with the shipped process, pointing at the stand-in."""
     settings = read_settings(
@@ -65,7 +73,7 @@ def house(
     def now() -> datetime:
         return datetime.fromtimestamp(telegram.clock.now(), UTC)
 
-    return House(settings, store, vault, shelf, catalogue, now)
+    return House(settings, store, vault, shelf, catalogue, now, pace)
 
 
 class Running:

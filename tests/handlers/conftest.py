@@ -43,6 +43,7 @@ class Resident:
     language: str | None = "nb"
     heard: list[Say] = field(default_factory=list)
     number: int = 0
+    thinks_s: float = 10
 
     def does(
         self,
@@ -54,7 +55,7 @@ class Resident:
     ) -> list[Say]:
         """Do something; returns what is said back."""
         self.number += 1
-        self.clock.advance(seconds=10)
+        self.clock.advance(seconds=self.thinks_s)
         heard = Heard(
             self.channel,
             self.address,

@@ -77,5 +77,13 @@ class Resident(Browser):
 
     def own_words(self) -> list[str]:
         """Return what the page shows as said by the resident."""
-        html = self.answer.text
-        return [Page(part.split("</bdi>")[0]).text for part in html.split("<bdi>")[1:]]
+        return self._marked("line own")
+
+    def choices(self) -> list[str]:
+        """Return the buttons that the page shows as pressed by the resident."""
+        return self._marked("line own chosen")
+
+    def _marked(self, kind: str) -> list[str]:
+        lines = [line for line in self.answer.text.split("<li ") if f'class="{kind}"' in line]
+        words = [part for line in lines for part in line.split("<bdi>")[1:]]
+        return [Page(part.split("</bdi>")[0]).text for part in words]

@@ -48,6 +48,26 @@ def test_answer_leads_to_the_next_question(resident: Resident) -> None:
     assert SECOND_QUESTION in resident.say("En tom stol").text
 
 
+def test_choices_are_shown_on_return(resident: Resident) -> None:
+    resident.take_part()
+
+    resident.open("/")
+
+    assert resident.choices()[:2] == ["Bokmål", "Ja, jeg er med"]
+
+
+def test_what_was_said_keeps_its_language(resident: Resident) -> None:
+    resident.take_part()
+    resident.say("/språk")
+
+    resident.click("English")
+
+    languages = [
+        tag.get("lang") for name, tag in resident.page.found if tag.get("class") == "card"
+    ]
+    assert (languages[0], languages[-1]) == ("nb", "en")
+
+
 def test_same_form_sent_twice_counts_once(resident: Resident, stage: Backstage) -> None:
     resident.take_part()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -40,7 +41,9 @@ def chat(
         person = visitor.find(session, stage)
         if person is None:
             return _welcome(request, session, source)
-        values = _conversation(session, person, before=before, reply_to=reply_to)
+        # A script asks again when what waits has come; a page without one shows it now.
+        until = stage.clock() if wants_part(request) else None
+        values = _conversation(session, person, before=before, reply_to=reply_to, until=until)
     return _page(request, values)
 
 
@@ -98,12 +101,18 @@ def _page(request: Request, values: dict[str, Any], status: int = 200) -> HTMLRe
 
 
 def _conversation(
-    session: Session, person: Person, *, before: int | None = None, reply_to: str = ""
+    session: Session,
+    person: Person,
+    *,
+    before: int | None = None,
+    reply_to: str = "",
+    until: datetime | None = None,
 ) -> dict[str, Any]:
     process = session.get(Process, person.process_id)
     if process is None:
         raise RuntimeError(f"person {person.id} has no process")
-    history = history_of(session, person, before=before)
+    history = history_of(session, person, before=before, until=until)
+    waits = history.more_at - until if history.more_at and until else None
     asked = told_text(session, person, reply_to) if reply_to else None
     return {
         "conversation": person.language,
@@ -111,6 +120,7 @@ def _conversation(
         "title": process.title,
         "timezone": process.timezone,
         "history": history,
+        "more_in_ms": round(waits.total_seconds() * 1000) if waits else None,
         "is_earlier": before is not None,
         "reply_to": reply_to if asked else "",
         "asked": asked or "",

@@ -9,6 +9,7 @@ const composer = document.getElementById("composer");
 const text = document.getElementById("text");
 const phrases = document.getElementById("phrases").dataset;
 const menu = document.querySelector(".menu");
+const LEEWAY_MS = 100;
 let isSending = false;
 let lastSaid = Promise.resolve();
 let acts = 0;
@@ -155,9 +156,16 @@ function show({ ok, page }) {
     leave(page);
     return null;
   }
+  comeBackFor(page);
   const fresh = merge(page);
   reveal(fresh);
   return fresh;
+}
+
+/** Fetch in time what is to be said once nothing has been written for a while. */
+function comeBackFor(page) {
+  const wait = Number(page.getElementById("lines").dataset.moreInMs);
+  if (wait) setTimeout(refresh, wait + LEEWAY_MS);
 }
 
 /** Show a page that is no conversation any more: the last words to somebody who left. */
@@ -176,7 +184,13 @@ async function refresh() {
   try {
     const { ok, page } = await ask("GET", "/");
     // What was fetched before an act is older than the answer to it.
-    if (acts !== actsBefore || !ok || !page.getElementById("lines")) return;
+    if (acts !== actsBefore || !ok) return;
+    if (!page.getElementById("lines")) {
+      // Everything was deleted on another device: nothing of it stays on this screen.
+      location.replace("/");
+      return;
+    }
+    comeBackFor(page);
     const isAtEnd = window.innerHeight + window.scrollY > document.body.scrollHeight - 200;
     const fresh = merge(page);
     if (isAtEnd) reveal(fresh);

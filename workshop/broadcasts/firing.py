@@ -118,6 +118,7 @@ class _Message:
             "process_id": self._process.id,
             "person_id": person.id,
             "channel": person.channel,
+            "language": person.language,
             "kind": SayKind.MESSAGE,
             "priority": Priority.URGENT if self._broadcast.is_urgent else Priority.BROADCAST,
             "payload": payload_of(say),
@@ -127,6 +128,7 @@ class _Message:
             "broadcast_id": self._broadcast.id,
             "state": Delivery.QUEUED,
             "attempts": 0,
+            "is_patient": False,
             "created_at": self._now,
             "not_before": self._not_before,
         }
