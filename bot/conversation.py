@@ -11,16 +11,18 @@ from datetime import datetime
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
-from handlers import AT_ONCE, Answer, Desk, Pace, receive
+from handlers import AT_ONCE, Desk, Pace, receive
 from prompts.catalogue import Catalogue
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.vault import Vault
+from workshop.book import Book
 from workshop.clock import Clock
-from workshop.forgetting import sweep
-from workshop.intake import park, take_once
+from workshop.forgetting import has_erased, sweep
+from workshop.intake import event_key, park
 from workshop.messages import Channel, Heard, Say
 from workshop.outbox import say_farewell, say_to
+from workshop.people import address_key
 
 log = logging.getLogger(__name__)
 
@@ -48,10 +50,13 @@ class Conversation:
         database cannot be written: then nothing was taken.
         """
         now = self.clock()
-        with self.store.writing() as session:
-            desk = Desk(session, self.vault, self.catalogue, now, self.pace)
-            replies = [self._hear_one(desk, heard) for heard in batch]
-            has_erased = bool(session.info.get("erased"))
+        try:
+            replies, has_erased = self._hear_together(batch, now)
+        except DATABASE_IS_DOWN:
+            raise
+        except Exception as error:  # noqa: BLE001 - one of them is poison: which, is seen below.
+            log.warning("action=hear-one-by-one error=%s", type(error).__name__)
+            replies, has_erased = self._hear_one_by_one(batch, now)
         if has_erased:
             self._forget()
         return replies
@@ -62,28 +67,50 @@ class Conversation:
             now = self.clock()
             park(session, self.vault, channel=channel, raw=raw, why=why, now=now, address=address)
 
-    def _hear_one(self, desk: Desk, heard: Heard) -> Replies:
+    def _hear_together(self, batch: Sequence[Heard], now: datetime) -> tuple[list[Replies], bool]:
+        with self.store.writing() as session:
+            book = Book(session)
+            events = [event_key(self.vault, one.channel, one.key) for one in batch]
+            people = [address_key(self.vault, one.channel, one.address) for one in batch]
+            book.read_ahead(events, people)
+            replies = [
+                self._answer(book, heard, event, now)
+                for heard, event in zip(batch, events, strict=True)
+            ]
+            book.settle()
+            return replies, has_erased(session)
+
+    def _hear_one_by_one(
+        self, batch: Sequence[Heard], now: datetime
+    ) -> tuple[list[Replies], bool]:
+        """Hear each in a savepoint of its own, so that neighbours of a poisoned one pass."""
+        with self.store.writing() as session:
+            replies = [self._hear_one(session, heard, now) for heard in batch]
+            return replies, has_erased(session)
+
+    def _hear_one(self, session: Session, heard: Heard, now: datetime) -> Replies:
         try:
-            with desk.session.begin_nested():
-                return self._answer(desk, heard)
+            with session.begin_nested():
+                book = Book(session)
+                event = event_key(self.vault, heard.channel, heard.key)
+                replies = self._answer(book, heard, event, now)
+                book.settle()
+                return replies
         except DATABASE_IS_DOWN:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the neighbours must pass.
-            self._park_heard(desk.session, heard, error, desk.now)
+            self._park_heard(session, heard, error, now)
             return ()
 
-    def _answer(self, desk: Desk, heard: Heard) -> Replies:
-        if not take_once(desk.session, self.vault, heard.channel, heard.key, now=desk.now):
+    def _answer(self, book: Book, heard: Heard, event: str, now: datetime) -> Replies:
+        if not book.take_once(event, now=now):
             return ()
-        answer = receive(desk, heard)
-        self._queue(desk, heard, answer)
-        return answer.says
-
-    def _queue(self, desk: Desk, heard: Heard, answer: Answer) -> None:
+        answer = receive(Desk(book, self.vault, self.catalogue, now, self.pace), heard)
         if answer.person is not None:
-            say_to(desk.session, answer.person, answer.says, now=desk.now)
-            return
-        say_farewell(desk.session, self.vault, answer.process, heard, answer.says, now=desk.now)
+            say_to(book, answer.person, answer.says, now=now)
+        else:
+            say_farewell(book, self.vault, answer.process, heard, answer.says, now=now)
+        return answer.says
 
     def _park_heard(self, session: Session, heard: Heard, error: Exception, now: datetime) -> None:
         log.error("action=park channel=%s error=%s", heard.channel, type(error).__name__)

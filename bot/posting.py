@@ -16,6 +16,7 @@ from bot.pacing import Pacer
 from bot.speaker import Speaker
 from handlers import file_lost
 from storage.tables import Person
+from workshop.book import opened_book
 from workshop.messages import MediaKind
 from workshop.outbox import say_to
 from workshop.outcomes import Sent
@@ -61,7 +62,8 @@ async def deliver(house: House, stop: asyncio.Event, news: News) -> None:
 
 
 def _apologise(house: House, session: Session, person: Person, _kind: MediaKind) -> None:
-    say_to(session, person, [file_lost(house.catalogue, person.language)], now=house.clock())
+    with opened_book(session) as book:
+        say_to(book, person, [file_lost(house.catalogue, person.language)], now=house.clock())
 
 
 async def _show_menu(house: House, speaker: Speaker) -> None:

@@ -23,34 +23,33 @@ from workshop.asking import (
 )
 from workshop.messages import Rows, Say
 from workshop.places import Place
-from workshop.process import next_phase, open_phase
 from workshop.times import day_in_words
 
 
 def ask_next(turn: Turn) -> Says:
     """Put the next question of the open phase, or say that there is none."""
-    phase = open_phase(turn.session, turn.process)
+    phase = turn.book.deck.open_phase(turn.process)
     if phase is None:
         rest(turn)
         return [_nothing_open(turn)]
-    question = next_question(turn.session, turn.person, phase)
+    question = next_question(turn.book, turn.person, phase)
     if question is None:
         rest(turn)
-        is_answered = has_met(turn.session, turn.person, phase)
+        is_answered = has_met(turn.book, turn.person, phase)
         return [turn.say("deck.done", _mine_row(turn)) if is_answered else _nothing_yet(turn)]
-    intro = [] if has_met(turn.session, turn.person, phase) else [Say(turn.words(phase.intro))]
+    intro = [] if has_met(turn.book, turn.person, phase) else [Say(turn.words(phase.intro))]
     stand_at_question(turn, question)
     return [*intro, question_say(turn.catalogue, turn.person.language, question)]
 
 
 def resume(turn: Turn) -> Says:
     """Go on where the resident was: the same question again, or the next one."""
-    question = standing_question(turn.session, turn.person)
-    if question is None or not is_open(phase_of(turn.session, question.prompt)):
+    question = standing_question(turn.book, turn.person)
+    if question is None or not is_open(phase_of(turn.book, question.prompt)):
         return ask_next(turn)
-    state = step_state(turn.session, turn.person, question.about)
+    state = step_state(turn.book, turn.person, question.about)
     if state == StepState.OPEN:
-        question = reached(turn.session, turn.person, question)
+        question = reached(turn.book, turn.person, question)
         stand_at_question(turn, question)
         return [question_say(turn.catalogue, turn.person.language, question)]
     if turn.person.place == Place.LISTENING:
@@ -61,12 +60,12 @@ def resume(turn: Turn) -> Says:
 
 def stand_where_one_was(turn: Turn) -> None:
     """Leave a detour (an edit, the language, a picture) for the question one stood at."""
-    question = standing_question(turn.session, turn.person)
+    question = standing_question(turn.book, turn.person)
     if question is None:
         turn.stand(Place.IDLE)
         return
-    state = step_state(turn.session, turn.person, question.about)
-    is_unanswered = reached(turn.session, turn.person, question).rung == question.rung
+    state = step_state(turn.book, turn.person, question.about)
+    is_unanswered = reached(turn.book, turn.person, question).rung == question.rung
     is_open_question = state == StepState.OPEN and is_unanswered
     turn.stand(Place.QUESTION if is_open_question else Place.LISTENING)
 
@@ -75,7 +74,7 @@ def stand_at_question(turn: Turn, question: Question) -> None:
     """Let this be the question that the resident's next words answer."""
     point_at(turn, question)
     turn.stand(Place.QUESTION)
-    mark_step(turn.session, turn.person, question.about, StepState.OPEN, now=turn.now)
+    mark_step(turn.book, turn.person, question.about, StepState.OPEN, now=turn.now)
 
 
 def point_at(turn: Turn, question: Question) -> None:
@@ -98,7 +97,7 @@ def move_on(turn: Turn, question: Question) -> None:
     if not question.is_last_rung:
         stand_at_question(turn, question.further)
         return
-    mark_step(turn.session, turn.person, question.about, StepState.DONE, now=turn.now)
+    mark_step(turn.book, turn.person, question.about, StepState.DONE, now=turn.now)
     turn.stand(Place.LISTENING)
 
 
@@ -108,7 +107,7 @@ def say_where(turn: Turn) -> Says:
     At the end of the deck nothing stands: what is said from then on is about nothing in
     particular.
     """
-    question = standing_question(turn.session, turn.person)
+    question = standing_question(turn.book, turn.person)
     if question is None:
         return []
     if turn.person.place == Place.QUESTION:
@@ -121,8 +120,8 @@ def say_where(turn: Turn) -> Says:
 
 def is_last_of_deck(turn: Turn, question: Question) -> bool:
     """Tell whether nothing is left to ask in the question's phase."""
-    phase = phase_of(turn.session, question.prompt)
-    return next_question(turn.session, turn.person, phase) is None
+    phase = phase_of(turn.book, question.prompt)
+    return next_question(turn.book, turn.person, phase) is None
 
 
 def after_last(turn: Turn, question: Question) -> Say:
@@ -143,7 +142,7 @@ def _after_last(turn: Turn, question: Question) -> Say:
 
 def question_rows(turn: Turn) -> Rows:
     """Return the buttons that stand under the open question."""
-    question = standing_question(turn.session, turn.person)
+    question = standing_question(turn.book, turn.person)
     if question is None:
         return ()
     said = question_say(turn.catalogue, turn.person.language, question)
@@ -157,7 +156,7 @@ def idle_rows(turn: Turn) -> Rows:
 
 def listening_rows(turn: Turn) -> Rows:
     """Return the buttons that stand while more may be said."""
-    question = standing_question(turn.session, turn.person)
+    question = standing_question(turn.book, turn.person)
     if question is None:
         return ()
     return (*_after_last(turn, question).rows, *_next_rows(turn, None, "button.next"))
@@ -168,7 +167,7 @@ def press_skip(turn: Turn, arguments: list[str]) -> Says:
     question = _pressed_question(turn, arguments)
     if question is None:
         return [turn.toast("press.gone")]
-    if not is_open(phase_of(turn.session, question.prompt)):
+    if not is_open(phase_of(turn.book, question.prompt)):
         return [turn.toast("press.closed")]
     if not _is_standing_open(turn, question):
         return [turn.toast("press.already")]
@@ -176,7 +175,7 @@ def press_skip(turn: Turn, arguments: list[str]) -> Says:
         stand_at_question(turn, question.further)
         return say_where(turn)
     state = StepState.SKIPPED if question.rung == 0 else StepState.DONE
-    mark_step(turn.session, turn.person, question.about, state, now=turn.now)
+    mark_step(turn.book, turn.person, question.about, state, now=turn.now)
     return _pause_of_five(turn, question) or ask_next(turn)
 
 
@@ -185,7 +184,7 @@ def press_more(turn: Turn, arguments: list[str]) -> Says:
     question = _pressed_question(turn, arguments)
     if question is None:
         return [turn.toast("press.gone")]
-    if not is_open(phase_of(turn.session, question.prompt)):
+    if not is_open(phase_of(turn.book, question.prompt)):
         return [turn.toast("press.closed")]
     point_at(turn, question)
     turn.stand(Place.LISTENING)
@@ -216,13 +215,13 @@ def press_describe(turn: Turn, arguments: list[str]) -> Says:
 
 def _pressed_question(turn: Turn, arguments: list[str]) -> Question | None:
     about = about_from(arguments)
-    question = question_at(turn.session, about) if about else None
+    question = question_at(turn.book, about) if about else None
     is_own = question is not None and question.prompt.process_id == turn.person.process_id
     return question if is_own else None
 
 
 def _is_standing_open(turn: Turn, question: Question) -> bool:
-    standing = standing_question(turn.session, turn.person)
+    standing = standing_question(turn.book, turn.person)
     is_here = standing is not None and standing.about == question.about
     return is_here and turn.person.place == Place.QUESTION
 
@@ -258,7 +257,7 @@ def _nothing_yet(turn: Turn) -> Say:
 
 
 def _nothing_open(turn: Turn) -> Say:
-    coming = next_phase(turn.session, turn.process)
+    coming = turn.book.deck.next_phase(turn.process)
     if coming is None:
         return turn.say("phase.none_left")
     day = day_in_words(coming.opens_at, turn.process.timezone, turn.person.language)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from handlers.turn import Turn
 from storage.tables import Outgoing
 from workshop.messages import Pressed, Said, Sent, Started
-from workshop.patience import drop, is_unread, patient_answer, put_off, still_waits
+from workshop.patience import drop, is_unread, put_off, still_waits
 from workshop.places import Place
 
 INTERRUPTS = (Started, Said, Sent, Pressed)
@@ -29,8 +29,8 @@ def standing(turn: Turn) -> Standing:
 
 def goes_on(turn: Turn) -> bool:
     """Tell whether these words go on with the ones before: our answer to those is still unread."""
-    answer = _unread(turn)
-    if answer is None:
+    answer = turn.book.patient_answer(turn.person) if turn.pace.pause else None
+    if answer is None or not is_unread(answer, at=turn.heard.at, reading=turn.pace.reading):
         return False
     if still_waits(answer, now=turn.now):
         put_off(answer, until=turn.now + turn.pace.pause)
@@ -38,31 +38,26 @@ def goes_on(turn: Turn) -> bool:
 
 
 def settle_waiting(turn: Turn, stood: Standing) -> None:
-    """After anything but such words: say what waits now, or drop it if the talk has moved on."""
-    answer = _waiting(turn)
+    """Drop what waits if the conversation has moved on; after a press, say it now."""
+    if not isinstance(turn.heard.content, INTERRUPTS) or not turn.book.holds(turn.person):
+        return
+    answer = turn.book.patient_answer(turn.person)
     if answer is None:
         return
     stands = standing(turn)
     # Thanks for a photo go with the question about who is in it; another question comes after.
     is_aside = stands.place == Place.PICTURED and stood.place != Place.QUESTION
-    if stands != stood and not is_aside:
-        drop(answer)
-    elif answer.not_before != turn.now + turn.pace.pause:
-        put_off(answer, until=turn.now)
+    has_moved = stands != stood and not is_aside
+    if not has_moved and _may_go_on(turn, answer):
+        return
+    if still_waits(answer, now=turn.now):
+        if has_moved:
+            drop(answer)
+        else:
+            put_off(answer, until=turn.now)
+    turn.book.no_longer_patient(turn.person, answer)
 
 
-def _unread(turn: Turn) -> Outgoing | None:
-    if not turn.pace.pause:
-        return None
-    answer = patient_answer(turn.session, turn.person)
-    is_new = answer is not None and is_unread(answer, at=turn.heard.at, reading=turn.pace.reading)
-    return answer if is_new else None
-
-
-def _waiting(turn: Turn) -> Outgoing | None:
-    if not turn.pace.pause or not isinstance(turn.heard.content, INTERRUPTS):
-        return None
-    if turn.person not in turn.session:
-        return None
-    answer = patient_answer(turn.session, turn.person)
-    return answer if answer is not None and still_waits(answer, now=turn.now) else None
+def _may_go_on(turn: Turn, answer: Outgoing) -> bool:
+    is_spoken = isinstance(turn.heard.content, Said | Sent)
+    return is_spoken and is_unread(answer, at=turn.heard.at, reading=turn.pace.reading)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from handlers import arriving, asking, introducing, leaving, mine, sending
 from handlers.turn import Says, Turn
-from workshop.messages import Pressed
+from workshop.messages import Channel, Pressed
 from workshop.people import has_consented
 from workshop.places import Place
 from workshop.pressed import note_press
@@ -45,10 +45,12 @@ TAKING_PART: dict[str, Press] = {
 
 def press(turn: Turn, carried: str) -> Says:
     """Do what a button says if it still makes sense; an old one is answered politely."""
-    # Somebody who typed what a button says did so under the newest message that has it.
-    is_typed = not isinstance(turn.heard.content, Pressed)
-    message = None if is_typed else turn.heard.message
-    note_press(turn.session, turn.person, carried, message=message, now=turn.now)
+    if turn.heard.channel == Channel.WEB:
+        # Telegram shows by itself what was pressed. Somebody who typed what a button says did so
+        # under the newest message that has it.
+        is_typed = not isinstance(turn.heard.content, Pressed)
+        message = None if is_typed else turn.heard.message
+        note_press(turn.session, turn.person, carried, message=message, now=turn.now)
     verb, *arguments = carried.split(":")
     if turn.person.place == Place.EDITING and verb != "keep":
         asking.stand_where_one_was(turn)

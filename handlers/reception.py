@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from handlers import arriving, leaving, rewording, sending
 from handlers.asking import stand_where_one_was
 from handlers.choices import plain
@@ -20,6 +18,7 @@ from handlers.turn import Says, Turn
 from prompts.catalogue import Catalogue
 from storage.tables import Person, Process
 from storage.vault import Vault
+from workshop.book import Book
 from workshop.messages import (
     Edited,
     Heard,
@@ -35,8 +34,7 @@ from workshop.messages import (
     Unwanted,
 )
 from workshop.outbox import seal_toast
-from workshop.people import find_person, meet, proposed_language
-from workshop.process import current_process
+from workshop.people import address_key, meet, proposed_language
 
 DETOUR_FOR = timedelta(minutes=10)
 HELP = frozenset({"/hjelp", "/help", "hjelp", "help"})
@@ -46,7 +44,7 @@ HELP = frozenset({"/hjelp", "/help", "hjelp", "help"})
 class Desk:
     """What receiving needs: the open transaction, the keys, the sentences, the time."""
 
-    session: Session
+    book: Book
     vault: Vault
     catalogue: Catalogue
     now: datetime
@@ -64,27 +62,23 @@ class Answer:
 
 def receive(desk: Desk, heard: Heard) -> Answer:
     """Decide what an event means and what is said back. Raises NoProcess."""
-    person = find_person(desk.session, desk.vault, heard.channel, heard.address)
+    person = desk.book.person_at(address_key(desk.vault, heard.channel, heard.address))
     if person is None:
         return _receive_stranger(desk, heard)
-    process = desk.session.get(Process, person.process_id)
-    if process is None:
-        raise RuntimeError(f"person {person.id} has no process")
+    process = desk.book.deck.process(person.process_id)
     return _receive_known(desk, heard, process, person)
 
 
 def _receive_known(desk: Desk, heard: Heard, process: Process, person: Person) -> Answer:
     person.heard_at = desk.now
     person.channel = heard.channel
-    turn = Turn(
-        desk.session, desk.vault, desk.catalogue, process, person, heard, desk.now, desk.pace
-    )
+    turn = Turn(desk.book, desk.vault, desk.catalogue, process, person, heard, desk.now, desk.pace)
     _lapse(turn)
     stood = standing(turn)
     says = _for_channel(desk.vault, heard, _respond(turn))
     settle_waiting(turn, stood)
     # Somebody who was erased in this turn is in no session: only a farewell reaches them.
-    is_kept = person in desk.session
+    is_kept = desk.book.holds(person)
     return Answer(tuple(says), process, person if is_kept else None)
 
 
@@ -126,7 +120,7 @@ def _lapse(turn: Turn) -> None:
 
 
 def _receive_stranger(desk: Desk, heard: Heard) -> Answer:
-    process = current_process(desk.session)
+    process = desk.book.deck.current_process
     language = proposed_language(process, heard.language)
     match heard.content:
         case Left() | Returned() | Edited():
@@ -136,7 +130,8 @@ def _receive_stranger(desk: Desk, heard: Heard) -> Answer:
             return Answer((Say(words, kind=SayKind.GOODBYE),), process, None)
         case Said(text=text) if plain(text) in HELP or text.strip().casefold() in HELP:
             return Answer((card_say(language),), process, None)
-    person = meet(desk.session, desk.vault, process, heard, now=desk.now)
+    person = meet(desk.book.session, desk.vault, process, heard, now=desk.now)
+    desk.book.meets(address_key(desk.vault, heard.channel, heard.address), person)
     return _receive_known(desk, heard, process, person)
 
 

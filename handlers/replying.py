@@ -20,14 +20,15 @@ from workshop.asking import (
     standing_question,
     step_state,
 )
+from workshop.book import LastWords
 from workshop.messages import About, Rows, Say
 from workshop.outbox import question_of
 from workshop.places import Place
-from workshop.process import open_phase
 from workshop.voices import (
+    Reply,
     by_message,
     continuation_of,
-    keep_contribution,
+    keep_words,
     own_contributions,
 )
 from workshop.wordings import add_part
@@ -55,12 +56,13 @@ class Filing:
 
 def reply_in_words(turn: Turn, text: str, *, is_forwarded: bool) -> Says:
     """Keep a text reply, give the receipt, and go on."""
-    started = continuation_of(turn.session, turn.person, turn.heard)
+    started = continuation_of(turn.book, turn.person, turn.heard)
     if started is not None and turn.heard.message is not None:
         add_part(started, turn.heard.message, text)
         return []
     filing = file_reply(turn)
-    keep(turn, filing, ContributionKind.TEXT, text, is_forwarded=is_forwarded)
+    reply = reply_of(filing, ContributionKind.TEXT, text, is_forwarded=is_forwarded)
+    keep_words(turn.book, turn.person, turn.heard, reply, now=turn.now)
     return turn.receipt() + go_on_after(turn, filing)
 
 
@@ -72,24 +74,24 @@ def file_reply(turn: Turn) -> Filing:
     """
     before = _words_before(turn)
     if before is not None:
-        return Filing(before, phase_of(turn.session, before.prompt), False, goes_on=True)
-    standing = standing_question(turn.session, turn.person)
+        return Filing(before, phase_of(turn.book, before.prompt), False, goes_on=True)
+    standing = standing_question(turn.book, turn.person)
     question = standing
     if turn.heard.reply_to is not None:
         question = _question_replied_to(turn, turn.heard.reply_to) or standing
     if question is None:
-        return Filing(None, open_phase(turn.session, turn.process), is_standing=False)
+        return Filing(None, turn.book.deck.open_phase(turn.process), is_standing=False)
     is_standing = standing is not None and standing.about == question.about
-    return Filing(question, phase_of(turn.session, question.prompt), is_standing)
+    return Filing(question, phase_of(turn.book, question.prompt), is_standing)
 
 
 def _words_before(turn: Turn) -> Question | None:
     """Return what the words before these answered, if these go on with them."""
     if turn.heard.reply_to is not None or not goes_on(turn):
         return None
-    before = own_contributions(turn.session, turn.person, limit=1)
-    about = _about(before[0]) if before else None
-    return question_at(turn.session, about) if about else None
+    before = turn.book.last_words_of(turn.person)
+    about = _about(before) if before else None
+    return question_at(turn.book, about) if about else None
 
 
 def _question_replied_to(turn: Turn, message: str) -> Question | None:
@@ -97,40 +99,29 @@ def _question_replied_to(turn: Turn, message: str) -> Question | None:
     if about is None:
         own = by_message(turn.session, turn.person, message)
         about = _about(own) if own else None
-    return question_at(turn.session, about) if about else None
+    return question_at(turn.book, about) if about else None
 
 
-def _about(own: Contribution) -> About | None:
+def _about(own: Contribution | LastWords) -> About | None:
     return About(own.prompt_id, own.rung, own.item_id) if own.prompt_id else None
 
 
-def keep(
-    turn: Turn,
+def reply_of(
     filing: Filing,
     kind: ContributionKind,
     text: str,
     *,
     is_forwarded: bool,
     album: str | None = None,
-) -> Contribution:
-    """Keep a reply where it belongs, marked with what a facilitator should know."""
+) -> Reply:
+    """Return a reply as it is kept, marked with what a facilitator should know."""
     marks = {
         Flag.FORWARDED: is_forwarded,
         Flag.FREE: filing.question is None,
         Flag.LATE: filing.is_late,
     }
-    return keep_contribution(
-        turn.session,
-        turn.person,
-        turn.heard,
-        kind=kind,
-        text=text,
-        question=filing.question,
-        phase=filing.phase,
-        flags=[flag for flag, is_set in marks.items() if is_set],
-        album=album,
-        now=turn.now,
-    )
+    flags = tuple(flag for flag, is_set in marks.items() if is_set)
+    return Reply(kind, text, filing.question, filing.phase, flags, album)
 
 
 def settle(turn: Turn, filing: Filing) -> None:
@@ -147,8 +138,8 @@ def settle(turn: Turn, filing: Filing) -> None:
             return
         move_on(turn, question)
         return
-    if step_state(turn.session, turn.person, question.about) == StepState.SKIPPED:
-        mark_step(turn.session, turn.person, question.about, StepState.DONE, now=turn.now)
+    if step_state(turn.book, turn.person, question.about) == StepState.SKIPPED:
+        mark_step(turn.book, turn.person, question.about, StepState.DONE, now=turn.now)
 
 
 def go_on_after(turn: Turn, filing: Filing) -> Says:
@@ -179,7 +170,7 @@ def _was_told(turn: Turn) -> bool:
 
 
 def _go_row(turn: Turn) -> Rows:
-    phase = open_phase(turn.session, turn.process)
-    if phase is None or next_question(turn.session, turn.person, phase) is None:
+    phase = turn.book.deck.open_phase(turn.process)
+    if phase is None or next_question(turn.book, turn.person, phase) is None:
         return ()
     return ((button(turn, "button.show_question", "go"),),)

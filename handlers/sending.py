@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.asking import move_on, say_where, stand_where_one_was
 from handlers.choices import button, number_from
-from handlers.replying import Filing, file_reply, go_on_after, keep
+from handlers.replying import Filing, file_reply, go_on_after, reply_of
 from handlers.turn import Says, Turn
 from storage.tables import Contribution, ContributionKind, Shown
 from workshop.asking import Question, standing_question
@@ -16,6 +16,7 @@ from workshop.voices import (
     answer_who_is_shown,
     clean_text,
     has_sent_voice,
+    keep_contribution,
     own_contribution,
     shown_in,
     unasked_photo,
@@ -111,7 +112,7 @@ def _after_picture(turn: Turn, answered: Contribution | None) -> Says:
     if unasked is not None and (answered is None or unasked.id != answered.id):
         return ask_who_is_shown(turn, unasked.id)
     stand_where_one_was(turn)
-    question = standing_question(turn.session, turn.person)
+    question = standing_question(turn.book, turn.person)
     if question is None or turn.person.place != Place.QUESTION:
         return []
     if answered is not None and _answers(answered, question):
@@ -126,14 +127,9 @@ def _answers(contribution: Contribution, question: Question) -> bool:
 
 
 def _keep(turn: Turn, filing: Filing, content: Sent, kind: ContributionKind) -> Contribution:
-    return keep(
-        turn,
-        filing,
-        kind,
-        clean_text(content.caption),
-        is_forwarded=content.is_forwarded,
-        album=content.album,
-    )
+    words = clean_text(content.caption)
+    reply = reply_of(filing, kind, words, is_forwarded=content.is_forwarded, album=content.album)
+    return keep_contribution(turn.book, turn.person, turn.heard, reply, now=turn.now)
 
 
 def _add(turn: Turn, contribution: Contribution, content: Sent) -> None:

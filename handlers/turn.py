@@ -12,6 +12,7 @@ from prompts.catalogue import Catalogue
 from prompts.words import Words, pick
 from storage.tables import Person, Process
 from storage.vault import Vault
+from workshop.book import Book
 from workshop.messages import Heard, Rows, Say, SayKind
 from workshop.people import stand_at
 from workshop.places import Place
@@ -24,7 +25,7 @@ RECEIPT = "\N{THUMBS UP SIGN}"
 class Turn:
     """Who said what, in which process, and when; with the sentences to answer in."""
 
-    session: Session
+    book: Book
     vault: Vault
     catalogue: Catalogue
     process: Process
@@ -32,6 +33,11 @@ class Turn:
     heard: Heard
     now: datetime
     pace: Pace
+
+    @property
+    def session(self) -> Session:
+        """The transaction; all that the book has to write is written by then."""
+        return self.book.session
 
     def text(self, key: str, **values: object) -> str:
         """Return a sentence in the resident's language."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from storage.tables import Item, Person, Phase, PhaseState, Prompt, Step, StepState
-from workshop.items import chosen_items
+from storage.tables import Item, Person, Phase, PhaseState, Prompt, StepState
+from workshop.book import Book, StepAt, StepKey
 from workshop.messages import About
 
 ITEMS_AT_A_TIME = 5
@@ -45,10 +43,10 @@ class Question:
         return replace(self, rung=self.rung + 1)
 
 
-def next_question(session: Session, person: Person, phase: Phase) -> Question | None:
+def next_question(book: Book, person: Person, phase: Phase) -> Question | None:
     """Return the first question of the phase the resident has neither answered nor skipped."""
-    steps = _steps_of(session, person)
-    for question in _deck(session, phase):
+    steps = book.steps_of(person)
+    for question in _deck(book, phase):
         step = steps.get(_key(question.about))
         if step is None:
             return question
@@ -57,42 +55,35 @@ def next_question(session: Session, person: Person, phase: Phase) -> Question | 
     return None
 
 
-def has_met(session: Session, person: Person, phase: Phase) -> bool:
+def has_met(book: Book, person: Person, phase: Phase) -> bool:
     """Tell whether the resident has been asked anything of this phase before."""
-    met = (
-        select(Step.id)
-        .join(Prompt, Prompt.id == Step.prompt_id)
-        .where(Step.person_id == person.id, Prompt.phase_id == phase.id)
-    )
-    return session.scalar(met.limit(1)) is not None
+    asked = (book.deck.prompt(prompt_id) for prompt_id, _ in book.steps_of(person))
+    return any(prompt is not None and prompt.phase_id == phase.id for prompt in asked)
 
 
-def question_at(session: Session, about: About) -> Question | None:
+def question_at(book: Book, about: About) -> Question | None:
     """Return a question by what a message carries; None once the prompt is no more."""
-    prompt = session.get(Prompt, about.prompt_id)
+    prompt = book.deck.prompt(about.prompt_id)
     if prompt is None or about.rung >= len(prompt.questions):
         return None
-    item = session.get(Item, about.item_id) if about.item_id else None
+    item = book.deck.item(about.item_id) if about.item_id else None
     if item is None:
         return Question(prompt, about.rung)
-    chosen = [one.id for one in chosen_items(session, prompt.process_id, item.kind)]
+    chosen = [one.id for one in book.deck.chosen_items(prompt.process_id, item.kind)]
     nth = chosen.index(item.id) + 1 if item.id in chosen else 0
     return Question(prompt, about.rung, item, nth, len(chosen))
 
 
-def standing_question(session: Session, person: Person) -> Question | None:
+def standing_question(book: Book, person: Person) -> Question | None:
     """Return the question the resident stands at, whether or not it is answered."""
     if person.prompt_id is None:
         return None
-    return question_at(session, About(person.prompt_id, person.rung, person.item_id))
+    return question_at(book, About(person.prompt_id, person.rung, person.item_id))
 
 
-def phase_of(session: Session, prompt: Prompt) -> Phase:
+def phase_of(book: Book, prompt: Prompt) -> Phase:
     """Return the phase that a prompt belongs to."""
-    phase = session.get(Phase, prompt.phase_id)
-    if phase is None:
-        raise RuntimeError(f"prompt {prompt.id} has no phase")
-    return phase
+    return book.deck.phase(prompt.phase_id)
 
 
 def is_open(phase: Phase) -> bool:
@@ -101,62 +92,34 @@ def is_open(phase: Phase) -> bool:
 
 
 def mark_step(
-    session: Session, person: Person, about: About, state: StepState, *, now: datetime
+    book: Book, person: Person, about: About, state: StepState, *, now: datetime
 ) -> None:
     """Remember how far the resident is with a prompt."""
-    step = _step_at(session, person, about)
-    if step is None:
-        prompt_id, item_id = _key(about)
-        step = Step(person_id=person.id, prompt_id=prompt_id, item_id=item_id)
-        session.add(step)
-    step.state = state
-    step.rung = about.rung
-    step.moved_at = now
-    session.flush()
+    book.mark(person, _key(about), StepAt(state, about.rung), now=now)
 
 
-def step_state(session: Session, person: Person, about: About) -> StepState | None:
+def step_state(book: Book, person: Person, about: About) -> StepState | None:
     """Return how far the resident is with a prompt; None if it was never asked."""
-    step = _step_at(session, person, about)
+    step = book.steps_of(person).get(_key(about))
     return StepState(step.state) if step else None
 
 
-def reached(session: Session, person: Person, question: Question) -> Question:
+def reached(book: Book, person: Person, question: Question) -> Question:
     """Return the question of the same ladder that the resident has come to."""
-    step = _step_at(session, person, question.about)
+    step = book.steps_of(person).get(_key(question.about))
     rung = step.rung if step else 0
     return replace(question, rung=rung) if rung < len(question.prompt.questions) else question
 
 
-def _key(about: About) -> tuple[int, int]:
+def _key(about: About) -> StepKey:
     return about.prompt_id, about.item_id or NO_ITEM
 
 
-def _step_at(session: Session, person: Person, about: About) -> Step | None:
-    prompt_id, item_id = _key(about)
-    return session.scalar(
-        select(Step).where(
-            Step.person_id == person.id, Step.prompt_id == prompt_id, Step.item_id == item_id
-        )
-    )
-
-
-def _steps_of(session: Session, person: Person) -> dict[tuple[int, int], Step]:
-    steps = session.scalars(select(Step).where(Step.person_id == person.id))
-    return {(step.prompt_id, step.item_id): step for step in steps}
-
-
-def _deck(session: Session, phase: Phase) -> list[Question]:
-    prompts = session.scalars(
-        select(Prompt)
-        .where(Prompt.phase_id == phase.id, Prompt.is_retired.is_(False))
-        .order_by(Prompt.position)
-    )
-    deck: list[Question] = []
-    for prompt in prompts:
+def _deck(book: Book, phase: Phase) -> Iterator[Question]:
+    for prompt in book.deck.prompts_of(phase):
         if prompt.each is None:
-            deck.append(Question(prompt, 0))
+            yield Question(prompt, 0)
             continue
-        items = chosen_items(session, phase.process_id, prompt.each)
-        deck += [Question(prompt, 0, item, nth, len(items)) for nth, item in enumerate(items, 1)]
-    return deck
+        items = book.deck.chosen_items(phase.process_id, prompt.each)
+        for nth, item in enumerate(items, 1):
+            yield Question(prompt, 0, item, nth, len(items))

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import Delivery, Outgoing, Person
+from workshop.book import opened_book
 from workshop.messages import About, Channel, SayKind
 from workshop.outcomes import (
     Later,
@@ -115,5 +116,7 @@ def _ask_prompt_of(session: Session, row: Outgoing, now: datetime) -> None:
     if row.broadcast_id is None or row.prompt_id is None or row.person_id is None:
         return
     person = session.get(Person, row.person_id)
-    if person is not None:
-        turn_to(session, person, About(row.prompt_id, row.rung, row.item_id), now=now)
+    if person is None:
+        return
+    with opened_book(session) as book:
+        turn_to(book, person, About(row.prompt_id, row.rung, row.item_id), now=now)

@@ -41,7 +41,7 @@ OWNED: tuple[
 def erase(session: Session, person: Person) -> None:
     """Delete a resident for good, with everything said by and to them.
 
-    Files leave the shelf after the commit (`sweep`); `session.info["erased"]` says so to the edge.
+    Files leave the shelf after the commit (`sweep`); `has_erased` says so to the edge.
     What a facilitator wrote in own words on the board stays: it is no longer the resident's.
     """
     said = select(Contribution.id).where(Contribution.person_id == person.id)
@@ -59,6 +59,11 @@ def erase(session: Session, person: Person) -> None:
     session.expunge(person)
     for table, owner in OWNED:
         session.execute(delete(table).where(owner == person_id))
+
+
+def has_erased(session: Session) -> bool:
+    """Tell whether somebody was erased in this transaction: files are to leave the shelf."""
+    return bool(session.info.get("erased"))
 
 
 def forget_undecided(session: Session, *, now: datetime) -> int:

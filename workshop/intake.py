@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import FailedUpdate, Heartbeat, Seen
 from storage.vault import Vault
+from workshop.book import opened_book
 
 SEEN_FOR = timedelta(days=7)
 """Telegram repeats nothing older than 24 hours. Source: Bot API, getting updates."""
@@ -17,13 +18,15 @@ PARKED = "failed update"
 """The purpose that parked events are sealed for."""
 
 
+def event_key(vault: Vault, channel: str, key: str) -> str:
+    """Return what an event is remembered by: a keyed hash, since its name may hold a chat id."""
+    return vault.fingerprint("event", channel, key)
+
+
 def take_once(session: Session, vault: Vault, channel: str, key: str, *, now: datetime) -> bool:
     """Tell whether this event is new, and remember it. Order plays no part."""
-    fingerprint = vault.fingerprint("event", channel, key)
-    if session.get(Seen, fingerprint) is not None:
-        return False
-    session.add(Seen(fingerprint=fingerprint, taken_at=now))
-    return True
+    with opened_book(session) as book:
+        return book.take_once(event_key(vault, channel, key), now=now)
 
 
 def park(

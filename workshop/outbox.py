@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import Delivery, Outgoing, Payload, Person, Process
 from storage.vault import Vault
+from workshop.book import Book
 from workshop.messages import About, Channel, Heard, Priority, Say, SayKind
 
 FAREWELL = "farewell"
@@ -19,23 +21,31 @@ TOAST = "toast"
 """The purpose that the id of a press is sealed for."""
 
 
-def say_to(session: Session, person: Person, says: Sequence[Say], *, now: datetime) -> None:
+def say_to(book: Book, person: Person, says: Sequence[Say], *, now: datetime) -> None:
     """Queue answers for a resident; on the web they are said by being there."""
-    rows = [_row(say, person.process_id, Channel(person.channel), now) for say in says]
+    channel = Channel(person.channel)
+    rows = [_row(say, person.process_id, channel, now) for say in says]
     for row in rows:
-        row.person_id = person.id
-        row.language = person.language
-    session.add_all(rows)
-    if rows and person.channel == Channel.WEB:
-        session.flush()
-        for row in rows:
-            row.state = Delivery.SENT
-            row.message = str(row.id)
-            row.done_at = row.not_before
+        row["person_id"] = person.id
+        row["language"] = person.language
+        if channel != Channel.WEB:
+            book.say(row)
+    if rows and channel == Channel.WEB:
+        _say_here(book.session, rows)
+
+
+def _say_here(session: Session, rows: list[dict[str, Any]]) -> None:
+    said = [Outgoing(**row) for row in rows]
+    session.add_all(said)
+    session.flush()
+    for row in said:
+        row.state = Delivery.SENT
+        row.message = str(row.id)
+        row.done_at = row.not_before
 
 
 def say_farewell(
-    session: Session,
+    book: Book,
     vault: Vault,
     process: Process,
     heard: Heard,
@@ -51,8 +61,8 @@ def say_farewell(
         return
     for say in says:
         row = _row(say, process.id, heard.channel, now)
-        row.farewell_to = vault.seal(heard.address, FAREWELL)
-        session.add(row)
+        row["farewell_to"] = vault.seal(heard.address, FAREWELL)
+        book.say(row)
 
 
 def seal_toast(vault: Vault, toast_id: str) -> str:
@@ -94,21 +104,24 @@ def question_of(session: Session, person: Person, message: str) -> About | None:
     return About(row.prompt_id, row.rung, row.item_id)
 
 
-def _row(say: Say, process_id: int, channel: Channel, now: datetime) -> Outgoing:
+def _row(say: Say, process_id: int, channel: Channel, now: datetime) -> dict[str, Any]:
     about = say.about
-    return Outgoing(
-        process_id=process_id,
-        channel=channel,
-        kind=say.kind,
-        priority=Priority.TOAST if say.kind == SayKind.TOAST else Priority.ANSWER,
-        payload=payload_of(say),
-        reply_to=say.to,
-        prompt_id=about.prompt_id if about else None,
-        item_id=about.item_id if about else None,
-        rung=about.rung if about else 0,
-        state=Delivery.QUEUED,
-        attempts=0,
-        is_patient=bool(say.pause),
-        created_at=now,
-        not_before=now + say.pause,
-    )
+    return {
+        "process_id": process_id,
+        "person_id": None,
+        "farewell_to": None,
+        "channel": channel,
+        "kind": say.kind,
+        "priority": Priority.TOAST if say.kind == SayKind.TOAST else Priority.ANSWER,
+        "language": None,
+        "payload": payload_of(say),
+        "reply_to": say.to,
+        "prompt_id": about.prompt_id if about else None,
+        "item_id": about.item_id if about else None,
+        "rung": about.rung if about else 0,
+        "state": Delivery.QUEUED,
+        "attempts": 0,
+        "is_patient": bool(say.pause),
+        "created_at": now,
+        "not_before": now + say.pause,
+    }

@@ -1,31 +1,13 @@
-"""Answers that wait until somebody has finished speaking: found, put off, said now, dropped."""
+"""Answers that wait until somebody has finished speaking: put off, said now, dropped."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from storage.tables import Delivery, Outgoing, Person
-from workshop.messages import Channel, SayKind
+from storage.tables import Delivery, Outgoing
+from workshop.messages import Channel
 
 ON_ITS_WAY = frozenset({Delivery.QUEUED, Delivery.SENDING})
-
-
-def patient_answer(session: Session, person: Person) -> Outgoing | None:
-    """Return what was said last to a resident, if that was to wait for their silence."""
-    newest = session.scalar(
-        select(Outgoing)
-        .where(
-            Outgoing.person_id == person.id,
-            Outgoing.kind == SayKind.MESSAGE,
-            Outgoing.broadcast_id.is_(None),
-        )
-        .order_by(Outgoing.id.desc())
-        .limit(1)
-    )
-    return newest if newest is not None and newest.is_patient else None
 
 
 def is_unread(answer: Outgoing, *, at: datetime, reading: timedelta) -> bool:

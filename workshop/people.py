@@ -31,6 +31,11 @@ def find_person(session: Session, vault: Vault, channel: Channel, address: str) 
     )
 
 
+def address_key(vault: Vault, channel: Channel, address: str) -> tuple[str, str]:
+    """Return what an address is looked up by: its channel and keyed hash."""
+    return channel, vault.fingerprint(channel, address)
+
+
 def meet(
     session: Session, vault: Vault, process: Process, heard: Heard, *, now: datetime
 ) -> Person:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from storage.tables import Person, StepState
 from workshop.asking import mark_step, step_state
+from workshop.book import Book
 from workshop.messages import About
 from workshop.people import stand_at
 from workshop.places import Place
@@ -18,7 +17,7 @@ UNTOUCHED_FOR = timedelta(minutes=30)
 STILL_ARRIVING = frozenset({Place.CONSENT, Place.DECLINED, Place.AGE, Place.AREA, Place.ROLE})
 
 
-def turn_to(session: Session, person: Person, about: About, *, now: datetime) -> bool:
+def turn_to(book: Book, person: Person, about: About, *, now: datetime) -> bool:
     """Let the conversation stand at a question that was put unasked, and tell whether it does.
 
     Only where nothing is asked, or what was asked has not been touched for 30 minutes: somebody
@@ -32,8 +31,8 @@ def turn_to(session: Session, person: Person, about: About, *, now: datetime) ->
     person.rung = about.rung
     person.contribution_id = None
     stand_at(person, Place.QUESTION, now=now)
-    if step_state(session, person, about) is None:
-        mark_step(session, person, about, StepState.OPEN, now=now)
+    if step_state(book, person, about) is None:
+        mark_step(book, person, about, StepState.OPEN, now=now)
     return True
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +24,7 @@ from storage.tables import (
 )
 from storage.vault import Vault
 from workshop.asking import Question
+from workshop.book import Book
 from workshop.messages import Attachment, Heard, MediaKind
 
 REFERENCE = "media reference"
@@ -43,61 +46,80 @@ def clean_text(text: str) -> str:
     return whole if INVISIBLE.sub("", whole).strip() else ""
 
 
-def keep_contribution(
-    session: Session,
-    person: Person,
-    heard: Heard,
-    *,
-    kind: ContributionKind,
-    text: str,
-    question: Question | None,
-    phase: Phase | None,
-    flags: list[Flag],
-    album: str | None = None,
-    now: datetime,
-) -> Contribution:
-    """Keep one thing a resident said, with where it came from.
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is kept of a reply: its form and words, the question it answers, in which phase.
 
-    `phase` is the phase it was said in: that of the prompt, else the one open now.
+    `phase` is that of the prompt, else the one open now.
+    """
+
+    kind: ContributionKind
+    text: str
+    question: Question | None
+    phase: Phase | None
+    flags: tuple[Flag, ...] = ()
+    album: str | None = None
+
+
+def keep_words(book: Book, person: Person, heard: Heard, reply: Reply, *, now: datetime) -> None:
+    """Keep a reply that is words alone. Raises RuntimeError as `keep_contribution` does."""
+    book.add_words(person, _row(person, heard, reply, now))
+
+
+def keep_contribution(
+    book: Book, person: Person, heard: Heard, reply: Reply, *, now: datetime
+) -> Contribution:
+    """Keep a reply that something else belongs to, with where it came from.
+
     Raises RuntimeError before the yes and the age band: whoever asks must have asked for them.
     """
-    if person.consent_version is None or person.age_band is None:
-        raise RuntimeError("nothing is kept before the yes and the age band")
-    contribution = Contribution(
-        process_id=person.process_id,
-        person_id=person.id,
-        phase_id=phase.id if phase else None,
-        prompt_id=question.prompt.id if question else None,
-        rung=question.rung if question else 0,
-        item_id=question.item.id if question and question.item else None,
-        channel=heard.channel,
-        source=person.source,
-        kind=kind,
-        text=text,
-        language=person.language,
-        message=heard.message,
-        album=album,
-        said_at=heard.at,
-        kept_at=now,
-        state=ContributionState.KEPT,
-        flags=[str(flag) for flag in flags],
-    )
+    row = _row(person, heard, reply, now)
+    contribution = Contribution(**row)
+    session = book.session
     session.add(contribution)
     session.flush()
+    book.heard_last(person, contribution.id, row)
     return contribution
 
 
-def continuation_of(session: Session, person: Person, heard: Heard) -> Contribution | None:
+def _row(person: Person, heard: Heard, reply: Reply, now: datetime) -> dict[str, Any]:
+    if person.consent_version is None or person.age_band is None:
+        raise RuntimeError("nothing is kept before the yes and the age band")
+    about = reply.question.about if reply.question else None
+    return {
+        "process_id": person.process_id,
+        "person_id": person.id,
+        "phase_id": reply.phase.id if reply.phase else None,
+        "prompt_id": about.prompt_id if about else None,
+        "rung": about.rung if about else 0,
+        "item_id": about.item_id if about else None,
+        "channel": heard.channel,
+        "source": person.source,
+        "kind": reply.kind,
+        "text": reply.text,
+        "language": person.language,
+        "message": heard.message,
+        "album": reply.album,
+        "said_at": heard.at,
+        "kept_at": now,
+        "state": ContributionState.KEPT,
+        "flags": [str(flag) for flag in reply.flags],
+    }
+
+
+def continuation_of(book: Book, person: Person, heard: Heard) -> Contribution | None:
     """Return the text that this one continues, if the client split one long message."""
-    last = session.scalar(
+    last = book.last_words_of(person)
+    if last is None or last.kind != ContributionKind.TEXT or last.length < SPLIT_LENGTH:
+        return None
+    if not timedelta() <= heard.at - last.said_at <= SPLIT_WITHIN:
+        return None
+    return book.session.scalar(
         select(Contribution)
         .where(Contribution.person_id == person.id)
         .order_by(Contribution.id.desc())
         .limit(1)
     )
-    if last is None or last.kind != ContributionKind.TEXT or len(last.text) < SPLIT_LENGTH:
-        return None
-    return last if timedelta() <= heard.at - last.said_at <= SPLIT_WITHIN else None
 
 
 def album_of(session: Session, person: Person, album: str) -> Contribution | None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.site import ENHANCED, Chat, Site, Visits
 from tests.web.phrases import FIRST_QUESTION, SECOND_QUESTION, WAY_IN, nb
+from workshop.book import opened_book
 from workshop.messages import Channel, Say
 from workshop.outbox import say_to
 from workshop.people import find_person
@@ -129,10 +130,10 @@ def test_broadcast_arrives_by_itself(visits: Visits, site: Site) -> None:
     chat = visits.chat()
     token = chat.page.context.cookies()[0]["value"]
 
-    with site.stage.store.writing() as session:
+    with site.stage.store.writing() as session, opened_book(session) as book:
         person = find_person(session, site.stage.vault, Channel.WEB, token)
         assert person is not None
-        say_to(session, person, [Say("Verkstedet er i kveld klokka 18.")], now=site.stage.clock())
+        say_to(book, person, [Say("Verkstedet er i kveld klokka 18.")], now=site.stage.clock())
 
     chat.sees("Verkstedet er i kveld klokka 18.")
 

@@ -13,7 +13,7 @@ from handlers import UNHURRIED
 from storage.tables import Delivery, Outgoing
 from tests.conftest import FakeClock
 from tests.handlers.conftest import Archive, Resident, SayPhrase
-from workshop.messages import Channel, SayKind
+from workshop.messages import Channel
 
 FIVE = ("Hun sitter alene", "igjen", "mannen er borte", "eller på jobb", "stakkars")
 
@@ -143,19 +143,28 @@ def test_being_done_drops_the_question_that_waits(
         assert ["Hvem mangler" in row.payload["text"] for row in dropped] == [True]
 
 
-def test_help_comes_after_the_question_that_waited(
+def test_asking_for_help_leaves_the_question_to_come(
     carl: Resident, archive: Archive, clock: FakeClock
 ) -> None:
     carl.says("Hun sitter alene")
 
     carl.says("hjelp")
 
-    assert waiting(archive, clock) == []
-    with archive.store.reading() as session:
-        rows = session.scalars(
-            select(Outgoing).where(Outgoing.kind == SayKind.MESSAGE).order_by(Outgoing.id)
-        ).all()
-    assert [row.state for row in rows[-2:]] == [Delivery.SENT, Delivery.SENT]
+    assert len(waiting(archive, clock)) == 1
+
+
+def test_answer_after_a_press_is_no_part_of_the_words_before_it(
+    carl: Resident, archive: Archive
+) -> None:
+    carl.thinks_s = 10
+    for words in ("en", "to", "tre"):
+        carl.says(words)
+    carl.thinks_s = 1
+    carl.says("neste")
+
+    carl.says("noe om det nye bildet")
+
+    assert archive.voices()[3].prompt_id != archive.voices()[2].prompt_id
 
 
 def test_photo_among_quick_words_brings_the_question_after_who_is_shown(

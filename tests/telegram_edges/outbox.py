@@ -15,6 +15,7 @@ from storage.tables import Broadcast, BroadcastState, Delivery, Outgoing, Person
 from storage.vault import Vault
 from tests.conftest import MONDAY
 from tests.telegram import Resident
+from workshop.book import opened_book
 from workshop.messages import Channel, Heard, Priority, Say, SayKind, Started
 from workshop.outbox import payload_of, say_farewell, say_to, seal_toast
 from workshop.people import meet, record_consent
@@ -42,9 +43,9 @@ class Outbox:
 
     def says(self, person_id: int, *says: Say, at: datetime = MONDAY) -> None:
         """Queue answers to a resident."""
-        with self.store.writing() as session:
+        with self.store.writing() as session, opened_book(session) as book:
             person = session.get_one(Person, person_id)
-            say_to(session, person, [self._sealed(say) for say in says], now=at)
+            say_to(book, person, [self._sealed(say) for say in says], now=at)
 
     def _sealed(self, say: Say) -> Say:
         is_toast = say.kind == SayKind.TOAST and say.to is not None
@@ -52,9 +53,9 @@ class Outbox:
 
     def bids_farewell(self, resident: Resident, *says: Say) -> None:
         """Queue words to somebody of whom nothing is kept."""
-        with self.store.writing() as session:
+        with self.store.writing() as session, opened_book(session) as book:
             process = current_process(session)
-            say_farewell(session, self.vault, process, _hello(resident), says, now=MONDAY)
+            say_farewell(book, self.vault, process, _hello(resident), says, now=MONDAY)
 
     def broadcasts(self, people: Sequence[int], say: Say, *, prompt: int | None = None) -> None:
         """Queue one message, with a prompt's question, to many."""

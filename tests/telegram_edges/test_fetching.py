@@ -22,9 +22,10 @@ from tests.recordings import opus
 from tests.telegram import Resident, Revoked, ServerError, Slow, StandIn
 from tests.telegram_edges.outbox import Outbox
 from tests.telegram_edges.running import Running, away
+from workshop.book import Book
 from workshop.messages import Attachment, Channel, Heard, MediaKind, Said
 from workshop.outcomes import Fetched, Outcome
-from workshop.voices import add_media, keep_contribution
+from workshop.voices import Reply, add_media, keep_contribution
 
 OGG = opus(b"a voice")
 
@@ -95,17 +96,8 @@ class Porters:
         with self.outbox.store.writing() as session:
             person = session.get_one(Person, person_id)
             heard = Heard(Channel.TELEGRAM, "", f"m:{reference}", self.clock(), Said(""))
-            said = keep_contribution(
-                session,
-                person,
-                heard,
-                kind=ContributionKind.VOICE,
-                text="",
-                question=None,
-                phase=None,
-                flags=[],
-                now=self.clock(),
-            )
+            reply = Reply(ContributionKind.VOICE, "", None, None)
+            said = keep_contribution(Book(session), person, heard, reply, now=self.clock())
             media = add_media(
                 session, self.outbox.vault, said, attachment, message=None, now=self.clock()
             )

@@ -21,6 +21,7 @@ from storage.tables import (
 from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.workshop.residents import join
+from workshop.book import opened_book
 from workshop.broadcasts import (
     Excluded,
     PhaseNotOpen,
@@ -147,7 +148,8 @@ def test_prompt_that_was_asked_in_turn_is_broadcast_too(
 ) -> None:
     person = join(session, vault, "1", now=clock())
     prompt = find_prompt(session, current_process(session), "kjokkenbordet")
-    say_to(session, person, [ask(person, prompt)], now=clock())
+    with opened_book(session) as book:
+        say_to(book, person, [ask(person, prompt)], now=clock())
     plan_prompt(session, clock)
 
     assert fire(session, clock) == [1]

@@ -21,6 +21,7 @@ from storage.tables import (
     Process,
     Prompt,
 )
+from workshop.book import opened_book
 from workshop.broadcasts.reaching import reach_of
 from workshop.messages import About, Channel, Priority, Say, SayKind
 from workshop.outbox import payload_of
@@ -156,6 +157,7 @@ def _say_on_web(session: Session, broadcast: Broadcast, now: datetime) -> None:
         .join(Outgoing, Outgoing.person_id == Person.id)
         .where(*is_here)
     )
-    for person, prompt_id, rung, item_id in asked.all():
-        if prompt_id is not None:
-            turn_to(session, person, About(prompt_id, rung, item_id), now=now)
+    with opened_book(session) as book:
+        for person, prompt_id, rung, item_id in asked.all():
+            if prompt_id is not None:
+                turn_to(book, person, About(prompt_id, rung, item_id), now=now)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from storage.tables import Broadcast, BroadcastState, Process, Prompt
 from workshop.asking import is_open, phase_of
 from workshop.audience import read_audience
+from workshop.book import Book
 from workshop.refusals import NothingToSend, WorkshopError
 
 
@@ -71,6 +72,6 @@ def require_sendable(session: Session, process: Process, plan: Plan, *, now: dat
         return
     if plan.prompt.each is not None:
         raise PromptNeedsItem(plan.prompt.code)
-    phase = phase_of(session, plan.prompt)
+    phase = phase_of(Book(session), plan.prompt)
     if plan.due_at <= now and not is_open(phase):
         raise PhaseNotOpen(phase.kind)

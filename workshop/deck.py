@@ -1,0 +1,89 @@
+"""The processes with their phases, prompts and chosen items, read once for a transaction."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.tables import Item, Phase, PhaseState, Process, Prompt
+from workshop.items import chosen_items
+from workshop.refusals import NoProcess
+
+
+class Deck:
+    """What residents are asked, in all processes. Nothing is read before it is looked at."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._chosen: dict[tuple[int, str], list[Item]] = {}
+
+    @cached_property
+    def _processes(self) -> dict[int, Process]:
+        return {row.id: row for row in self._session.scalars(select(Process))}
+
+    @cached_property
+    def _phases(self) -> dict[int, Phase]:
+        rows = self._session.scalars(select(Phase).order_by(Phase.position))
+        return {row.id: row for row in rows}
+
+    @cached_property
+    def _prompts(self) -> dict[int, Prompt]:
+        rows = self._session.scalars(select(Prompt).order_by(Prompt.position))
+        return {row.id: row for row in rows}
+
+    @cached_property
+    def _asked(self) -> dict[int, list[Prompt]]:
+        asked: dict[int, list[Prompt]] = {}
+        for prompt in self._prompts.values():
+            if not prompt.is_retired:
+                asked.setdefault(prompt.phase_id, []).append(prompt)
+        return asked
+
+    @cached_property
+    def current_process(self) -> Process:
+        """The process that new residents come to. Raises NoProcess."""
+        current = [row for row in self._processes.values() if row.is_current]
+        if not current:
+            raise NoProcess
+        return current[0]
+
+    def process(self, process_id: int) -> Process:
+        """Return a process by its id."""
+        return self._processes[process_id]
+
+    def phase(self, phase_id: int) -> Phase:
+        """Return a phase by its id."""
+        return self._phases[phase_id]
+
+    def prompt(self, prompt_id: int) -> Prompt | None:
+        """Return a prompt by its id; None once it is no more."""
+        return self._prompts.get(prompt_id)
+
+    def prompts_of(self, phase: Phase) -> list[Prompt]:
+        """Return the prompts of a phase that are in use, in order."""
+        return self._asked.get(phase.id, [])
+
+    def item(self, item_id: int) -> Item | None:
+        """Return an item by its id."""
+        return self._session.get(Item, item_id)
+
+    def chosen_items(self, process_id: int, kind: str) -> list[Item]:
+        """Return the items that go on to the next phase, in the order residents meet them."""
+        key = (process_id, kind)
+        if key not in self._chosen:
+            self._chosen[key] = chosen_items(self._session, process_id, kind)
+        return self._chosen[key]
+
+    def open_phase(self, process: Process) -> Phase | None:
+        """Return the phase that is open now, if one is."""
+        return self._first_phase(process, PhaseState.OPEN)
+
+    def next_phase(self, process: Process) -> Phase | None:
+        """Return the first phase that has not been open yet."""
+        return self._first_phase(process, PhaseState.PLANNED)
+
+    def _first_phase(self, process: Process, state: PhaseState) -> Phase | None:
+        phases = (row for row in self._phases.values() if row.process_id == process.id)
+        return next((row for row in phases if row.state == state), None)

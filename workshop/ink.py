@@ -1,0 +1,70 @@
+"""Rows that are written together at the end: one statement for each table, not one for each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.tables import Base, Step
+
+Row = dict[str, Any]
+
+
+class Ink:
+    """Rows of one transaction that are not in the database yet."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._rows: dict[type[Base], list[Row]] = {}
+        self._steps: dict[tuple[int, int, int], Row] = {}
+
+    def write(self, table: type[Base], row: Row) -> None:
+        """Write a new row."""
+        self._rows.setdefault(table, []).append(row)
+
+    def write_step(
+        self, person_id: int, key: tuple[int, int], state: str, rung: int, now: datetime
+    ) -> None:
+        """Write how far somebody is with a prompt; the last word about it counts."""
+        prompt_id, item_id = key
+        self._steps[person_id, prompt_id, item_id] = {
+            "person_id": person_id,
+            "prompt_id": prompt_id,
+            "item_id": item_id,
+            "state": state,
+            "rung": rung,
+            "moved_at": now,
+        }
+
+    def settle(self) -> None:
+        """Put all of it into the database."""
+        if self._rows:
+            rows, self._rows = self._rows, {}
+            # What the rows point at may be new in this transaction too.
+            self._session.flush()
+            for table, written in rows.items():
+                self._session.execute(insert(_table(table)), written)
+        if self._steps:
+            steps, self._steps = list(self._steps.values()), {}
+            self._session.flush()
+            self._session.execute(_upsert_steps(self._session), steps)
+
+
+def _upsert_steps(session: Session) -> Any:
+    build = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    step = build(_table(Step))
+    return step.on_conflict_do_update(
+        index_elements=["person_id", "prompt_id", "item_id"],
+        set_={name: step.excluded[name] for name in ("state", "rung", "moved_at")},
+    )
+
+
+def _table(table: type[Base]) -> Table:
+    found = table.__table__
+    if not isinstance(found, Table):
+        raise TypeError(f"{table.__name__} is not mapped to a table")
+    return found
