@@ -73,8 +73,9 @@ class Conversation:
             events = [event_key(self.vault, one.channel, one.key) for one in batch]
             people = [address_key(self.vault, one.channel, one.address) for one in batch]
             book.read_ahead(events, people)
+            desk = self._desk(book, now)
             replies = [
-                self._answer(book, heard, event, now)
+                self._answer(desk, heard, event)
                 for heard, event in zip(batch, events, strict=True)
             ]
             book.settle()
@@ -93,7 +94,7 @@ class Conversation:
             with session.begin_nested():
                 book = Book(session)
                 event = event_key(self.vault, heard.channel, heard.key)
-                replies = self._answer(book, heard, event, now)
+                replies = self._answer(self._desk(book, now), heard, event)
                 book.settle()
                 return replies
         except DATABASE_IS_DOWN:
@@ -102,10 +103,14 @@ class Conversation:
             self._park_heard(session, heard, error, now)
             return ()
 
-    def _answer(self, book: Book, heard: Heard, event: str, now: datetime) -> Replies:
+    def _desk(self, book: Book, now: datetime) -> Desk:
+        return Desk(book, self.vault, self.catalogue, now, self.pace)
+
+    def _answer(self, desk: Desk, heard: Heard, event: str) -> Replies:
+        book, now = desk.book, desk.now
         if not book.take_once(event, now=now):
             return ()
-        answer = receive(Desk(book, self.vault, self.catalogue, now, self.pace), heard)
+        answer = receive(desk, heard)
         if answer.person is not None:
             say_to(book, answer.person, answer.says, now=now)
         else:

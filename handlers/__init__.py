@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from handlers.desk import Desk
 from handlers.pace import AT_ONCE, UNHURRIED, Pace
-from handlers.reception import Answer, Desk, receive
+from handlers.reception import Answer, receive
 from handlers.refusing import file_lost
 from handlers.speaking import broadcast_question
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.choices import about_from, button, press_about
-from handlers.speaking import item_title, question_say
+from handlers.speaking import item_title, put
 from handlers.turn import Says, Turn
 from storage.tables import StepState
 from workshop.asking import (
@@ -39,7 +39,7 @@ def ask_next(turn: Turn) -> Says:
         return [turn.say("deck.done", _mine_row(turn)) if is_answered else _nothing_yet(turn)]
     intro = [] if has_met(turn.book, turn.person, phase) else [Say(turn.words(phase.intro))]
     stand_at_question(turn, question)
-    return [*intro, question_say(turn.catalogue, turn.person.language, question)]
+    return [*intro, put(turn, question)]
 
 
 def resume(turn: Turn) -> Says:
@@ -51,7 +51,7 @@ def resume(turn: Turn) -> Says:
     if state == StepState.OPEN:
         question = reached(turn.book, turn.person, question)
         stand_at_question(turn, question)
-        return [question_say(turn.catalogue, turn.person.language, question)]
+        return [put(turn, question)]
     if turn.person.place == Place.LISTENING:
         return ask_next(turn)
     turn.stand(Place.LISTENING)
@@ -111,7 +111,7 @@ def say_where(turn: Turn) -> Says:
     if question is None:
         return []
     if turn.person.place == Place.QUESTION:
-        return [question_say(turn.catalogue, turn.person.language, question)]
+        return [put(turn, question)]
     said = after_last(turn, question)
     if is_last_of_deck(turn, question):
         rest(turn)
@@ -145,7 +145,7 @@ def question_rows(turn: Turn) -> Rows:
     question = standing_question(turn.book, turn.person)
     if question is None:
         return ()
-    said = question_say(turn.catalogue, turn.person.language, question)
+    said = put(turn, question)
     return (*said.rows, (button(turn, "button.next", press_about("skip", question.about)),))
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from handlers.turn import Turn
+from prompts.catalogue import Catalogue
 from workshop.messages import About, Button, Rows
 
 PER_ROW = 2
 LONGEST_NUMBER = 9
+MOST_LISTS = 256
+MOST_LABELS = 2_048
 BREAK = re.compile(r"[\s.,!?…:;'\"«»()\-–]+")
 ALIASES = {
     "lang:nb": "typed.nb",
@@ -70,7 +74,7 @@ def typed_press(turn: Turn, rows: Rows, text: str, *, by_number: bool) -> str | 
     typed = plain(text)
     buttons = [one for row in rows for one in row]
     for one in buttons:
-        if typed == plain(one.label) or typed in _aliases(turn, one.press):
+        if typed == _plain_label(one.label) or typed in _aliases(turn, one.press):
             return one.press
     number = number_from(typed) if by_number else None
     if number is not None and 1 <= number <= len(buttons):
@@ -80,7 +84,7 @@ def typed_press(turn: Turn, rows: Rows, text: str, *, by_number: bool) -> str | 
 
 def is_word_for(turn: Turn, key: str, text: str) -> bool:
     """Tell whether the whole text is one of the words a phrase lists, in any language."""
-    return plain(text) in _words(turn, key)
+    return plain(text) in _words(turn.catalogue, key)
 
 
 def plain(text: str) -> str:
@@ -88,12 +92,19 @@ def plain(text: str) -> str:
     return BREAK.sub(" ", text.casefold()).strip()
 
 
-def _aliases(turn: Turn, press: str) -> set[str]:
+@lru_cache(maxsize=MOST_LABELS)
+def _plain_label(label: str) -> str:
+    # Labels are our own words; what residents say is remembered nowhere but in the database.
+    return plain(label)
+
+
+def _aliases(turn: Turn, press: str) -> frozenset[str]:
     verb, choice, *_ = [*press.split(":"), ""]
     key = ALIASES.get(f"{verb}:{choice}") or ALIASES.get(verb)
-    return _words(turn, key) if key else set()
+    return _words(turn.catalogue, key) if key else frozenset()
 
 
-def _words(turn: Turn, key: str) -> set[str]:
-    listed = (turn.catalogue.say(key, language) for language in turn.catalogue.languages)
-    return {plain(word) for phrase in listed for word in phrase.split(",")}
+@lru_cache(maxsize=MOST_LISTS)
+def _words(catalogue: Catalogue, key: str) -> frozenset[str]:
+    listed = (catalogue.say(key, language) for language in catalogue.languages)
+    return frozenset(plain(word) for phrase in listed for word in phrase.split(","))

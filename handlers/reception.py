@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from handlers import arriving, leaving, rewording, sending
 from handlers.asking import stand_where_one_was
 from handlers.choices import plain
+from handlers.desk import Desk
 from handlers.helping import card_say
-from handlers.pace import AT_ONCE, Pace
 from handlers.patience import settle_waiting, standing
 from handlers.pressing import press
 from handlers.refusing import SENTENCES, refuse
 from handlers.saying import DETOURS, not_kept_yet, said
 from handlers.turn import Says, Turn
-from prompts.catalogue import Catalogue
 from storage.tables import Person, Process
 from storage.vault import Vault
-from workshop.book import Book
 from workshop.messages import (
     Edited,
     Heard,
@@ -41,17 +39,6 @@ HELP = frozenset({"/hjelp", "/help", "hjelp", "help"})
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What receiving needs: the open transaction, the keys, the sentences, the time."""
-
-    book: Book
-    vault: Vault
-    catalogue: Catalogue
-    now: datetime
-    pace: Pace = AT_ONCE
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """What is said back, in which process; `person` is None if nothing of them is kept."""
 
@@ -71,8 +58,9 @@ def receive(desk: Desk, heard: Heard) -> Answer:
 
 def _receive_known(desk: Desk, heard: Heard, process: Process, person: Person) -> Answer:
     person.heard_at = desk.now
-    person.channel = heard.channel
-    turn = Turn(desk.book, desk.vault, desk.catalogue, process, person, heard, desk.now, desk.pace)
+    if person.channel != heard.channel:
+        person.channel = heard.channel
+    turn = Turn(desk, process, person, heard)
     _lapse(turn)
     stood = standing(turn)
     says = _for_channel(desk.vault, heard, _respond(turn))

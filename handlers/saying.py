@@ -57,6 +57,8 @@ ALSO_A_CHOICE: dict[Place, Callable[[Turn], Rows]] = {
 DETOURS = frozenset({Place.LANGUAGE, Place.EDITING, Place.ERASING})
 """Places that words lead back from, to the question one stood at."""
 LONGEST_GREETING = 25
+LONGEST_CHOICE = 100
+"""No button and no command says more; longer words are a reply."""
 
 
 def said(turn: Turn, content: Said) -> Says:
@@ -69,6 +71,8 @@ def said(turn: Turn, content: Said) -> Says:
         return _words(turn, text, is_forwarded=True)
     if text.startswith("/"):
         return _command(turn, text)
+    if len(text) > LONGEST_CHOICE:
+        return _words(turn, text, is_forwarded=False)
     for key, answer in BARE_WORDS.items():
         if is_word_for(turn, key, text):
             return answer(turn)

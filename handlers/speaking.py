@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from handlers.choices import press_about
+from handlers.turn import Turn
 from prompts.catalogue import Catalogue
 from prompts.words import Words, pick
 from storage.tables import Person, Prompt
 from workshop.asking import Question
 from workshop.messages import About, Button, Rows, Say
+
+
+def put(turn: Turn, question: Question) -> Say:
+    """Return a question as it is put to this resident; made once for all who are asked it."""
+    language = turn.person.language
+    key = (question.about, question.nth, question.of, language)
+    said = turn.desk.said
+    if key not in said:
+        said[key] = question_say(turn.catalogue, language, question)
+    return said[key]
 
 
 def question_say(catalogue: Catalogue, language: str, question: Question) -> Say:

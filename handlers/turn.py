@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from handlers.desk import Desk
 from handlers.pace import Pace
 from prompts.catalogue import Catalogue
 from prompts.words import Words, pick
@@ -23,16 +24,37 @@ RECEIPT = "\N{THUMBS UP SIGN}"
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Who said what, in which process, and when; with the sentences to answer in."""
+    """Who said what, in which process; at a desk that has all it takes to answer."""
 
-    book: Book
-    vault: Vault
-    catalogue: Catalogue
+    desk: Desk
     process: Process
     person: Person
     heard: Heard
-    now: datetime
-    pace: Pace
+
+    @property
+    def book(self) -> Book:
+        """What can be looked up and written down."""
+        return self.desk.book
+
+    @property
+    def vault(self) -> Vault:
+        """The keys."""
+        return self.desk.vault
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The sentences."""
+        return self.desk.catalogue
+
+    @property
+    def now(self) -> datetime:
+        """The moment of this turn."""
+        return self.desk.now
+
+    @property
+    def pace(self) -> Pace:
+        """How long people are waited for."""
+        return self.desk.pace
 
     @property
     def session(self) -> Session:

@@ -37,7 +37,7 @@ class Vault:
     def fingerprint(self, *parts: str) -> str:
         """Return the keyed hash (HMAC-SHA-256, hex) of these parts."""
         joined = "\x1f".join(parts).encode()
-        return hmac.new(self._lookup_key, joined, hashlib.sha256).hexdigest()
+        return hmac.digest(self._lookup_key, joined, "sha256").hex()
 
     def seal(self, plain: str | bytes, purpose: str) -> bytes:
         """Return the text sealed (AES-256-GCM); it opens for the same purpose only."""

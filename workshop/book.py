@@ -7,13 +7,13 @@ in the database what has not been read ahead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Address, Contribution, Outgoing, Person, Seen, Step
@@ -25,6 +25,40 @@ PersonKey = tuple[str, str]
 """Channel and fingerprint of an address."""
 StepKey = tuple[int, int]
 """Prompt and item; 0 where the prompt is about no item."""
+
+
+def _any_of(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
+
+
+# Made once: to build a statement takes longer than to run it.
+EVENTS = select(Seen.fingerprint).where(Seen.fingerprint.in_(_any_of("events")))
+PEOPLE = (
+    select(Person, Address.channel, Address.fingerprint)
+    .join(Address, Address.person_id == Person.id)
+    .where(Address.channel.in_(_any_of("channels")))
+    .where(Address.fingerprint.in_(_any_of("fingerprints")))
+    .order_by(Person.id)
+)
+STEPS = select(Step.person_id, Step.prompt_id, Step.item_id, Step.state, Step.rung).where(
+    Step.person_id.in_(_any_of("people"))
+)
+LAST_WORDS = select(
+    Contribution.person_id, Contribution.id, Contribution.kind,
+    func.length(Contribution.text), Contribution.said_at, Contribution.prompt_id,
+    Contribution.rung, Contribution.item_id,
+).where(
+    Contribution.id.in_(
+        select(func.max(Contribution.id))
+        .where(Contribution.person_id.in_(_any_of("people")))
+        .group_by(Contribution.person_id)
+    )
+)  # fmt: skip
+PATIENT = (
+    select(Outgoing)
+    .where(Outgoing.person_id.in_(_any_of("people")), Outgoing.is_patient)
+    .order_by(Outgoing.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +117,7 @@ class Book:
     def read_ahead(self, events: Sequence[EventKey], people: Sequence[PersonKey]) -> None:
         """Read what a batch will look up: its events, its residents and what is known of them."""
         self._taken = dict.fromkeys(events, False)
-        seen = self._session.scalars(select(Seen.fingerprint).where(Seen.fingerprint.in_(events)))
+        seen = self._session.scalars(EVENTS, {"events": list(events)})
         self._taken.update(dict.fromkeys(seen, True))
         self._people = dict.fromkeys(people)
         self._people.update(_people(self._session, people))
@@ -189,42 +223,24 @@ def opened_book(session: Session) -> Iterator[Book]:
 
 
 def _people(session: Session, keys: Sequence[PersonKey]) -> dict[PersonKey, Person]:
-    channels = {channel for channel, _ in keys}
-    fingerprints = [fingerprint for _, fingerprint in keys]
-    found = session.execute(
-        select(Person, Address.channel, Address.fingerprint)
-        .join(Address, Address.person_id == Person.id)
-        .where(Address.channel.in_(channels), Address.fingerprint.in_(fingerprints))
-        .order_by(Person.id)
-    )
+    asked = {
+        "channels": list({channel for channel, _ in keys}),
+        "fingerprints": [fingerprint for _, fingerprint in keys],
+    }
+    found = session.execute(PEOPLE, asked)
     return {(channel, fingerprint): person for person, channel, fingerprint in found}
 
 
-def _steps(session: Session, person_ids: Sequence[int]) -> Iterable[tuple[int, StepKey, StepAt]]:
-    columns = (Step.person_id, Step.prompt_id, Step.item_id, Step.state, Step.rung)
-    found = session.execute(select(*columns).where(Step.person_id.in_(person_ids)))
+def _steps(session: Session, person_ids: list[int]) -> list[tuple[int, StepKey, StepAt]]:
+    found = session.execute(STEPS, {"people": person_ids})
     return [(row[0], (row[1], row[2]), StepAt(row[3], row[4])) for row in found]
 
 
-def _last_words(session: Session, person_ids: Sequence[int]) -> Iterable[tuple[int, LastWords]]:
-    newest = (
-        select(func.max(Contribution.id))
-        .where(Contribution.person_id.in_(person_ids))
-        .group_by(Contribution.person_id)
-    )
-    columns = (
-        Contribution.person_id, Contribution.id, Contribution.kind,
-        func.length(Contribution.text), Contribution.said_at, Contribution.prompt_id,
-        Contribution.rung, Contribution.item_id,
-    )  # fmt: skip
-    found = session.execute(select(*columns).where(Contribution.id.in_(newest)))
+def _last_words(session: Session, person_ids: list[int]) -> list[tuple[int, LastWords]]:
+    found = session.execute(LAST_WORDS, {"people": person_ids})
     return [(row[0], LastWords(*row[1:])) for row in found]
 
 
-def _patient(session: Session, person_ids: Sequence[int]) -> dict[int, Outgoing]:
-    waiting = session.scalars(
-        select(Outgoing)
-        .where(Outgoing.person_id.in_(person_ids), Outgoing.is_patient)
-        .order_by(Outgoing.id)
-    )
+def _patient(session: Session, person_ids: list[int]) -> dict[int, Outgoing]:
+    waiting = session.scalars(PATIENT, {"people": person_ids})
     return {row.person_id: row for row in waiting if row.person_id is not None}

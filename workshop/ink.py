@@ -51,12 +51,10 @@ class Ink:
         if self._steps:
             steps, self._steps = list(self._steps.values()), {}
             self._session.flush()
-            self._session.execute(_upsert_steps(self._session), steps)
+            self._session.execute(UPSERT_STEPS[self._session.get_bind().dialect.name], steps)
 
 
-def _upsert_steps(session: Session) -> Any:
-    build = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    step = build(_table(Step))
+def _upsert(step: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
     return step.on_conflict_do_update(
         index_elements=["person_id", "prompt_id", "item_id"],
         set_={name: step.excluded[name] for name in ("state", "rung", "moved_at")},
@@ -68,3 +66,9 @@ def _table(table: type[Base]) -> Table:
     if not isinstance(found, Table):
         raise TypeError(f"{table.__name__} is not mapped to a table")
     return found
+
+
+UPSERT_STEPS = {
+    "sqlite": _upsert(sqlite.insert(_table(Step))),
+    "postgresql": _upsert(postgresql.insert(_table(Step))),
+}

@@ -92,6 +92,13 @@ class Outgoing(Base):
         ),
         Index("ix_outgoing_person_id_message", "person_id", "message"),
         Index("ix_outgoing_state", "state"),
+        Index(
+            "ix_outgoing_patient",
+            "person_id",
+            # As the query says it, or SQLite does not see that it fits.
+            sqlite_where=text("is_patient = 1"),
+            postgresql_where=text("is_patient"),
+        ),
         {"sqlite_autoincrement": True},
     )
 

@@ -20,11 +20,18 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("is_patient", sa.Boolean(), nullable=False, server_default=sa.false())
         )
+        batch_op.create_index(
+            "ix_outgoing_patient",
+            ["person_id"],
+            sqlite_where=sa.text("is_patient = 1"),
+            postgresql_where=sa.text("is_patient"),
+        )
 
 
 def downgrade() -> None:
     """Take the columns away."""
     with op.batch_alter_table("outgoing") as batch_op:
+        batch_op.drop_index("ix_outgoing_patient")
         batch_op.drop_column("is_patient")
         batch_op.drop_column("pressed_at")
         batch_op.drop_column("pressed")
