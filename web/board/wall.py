@@ -28,13 +28,18 @@ router = APIRouter(prefix="/board")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a facilitator has chosen to look at, as it stands in the address."""
+    """What a facilitator has chosen to look at, as it stands in the address.
+
+    `room_since` and `chat_since` come from our script only: the oldest cards that it shows.
+    """
 
     phase: str = ""
     photo: str = ""
     source: str = ""
     room_before: Annotated[RowNumber | None, Query()] = None
     chat_before: Annotated[RowNumber | None, Query()] = None
+    room_since: Annotated[RowNumber | None, Query()] = None
+    chat_since: Annotated[RowNumber | None, Query()] = None
 
     @property
     def sieve(self) -> Sieve:
@@ -100,8 +105,10 @@ def _wall(session: Session, process: Process, view: View) -> dict[str, Any]:
 
 
 def _strip(session: Session, process: Process, view: View, side: Side) -> Strip:
-    before = view.room_before if side == Side.ROOM else view.chat_before
-    return strip(session, process, view.sieve, side, before=before)
+    is_room = side == Side.ROOM
+    before = view.room_before if is_room else view.chat_before
+    since = view.room_since if is_room else view.chat_since
+    return strip(session, process, view.sieve, side, before=before, since=since)
 
 
 def _by_channel(counts: list[Count]) -> dict[Channel, int]:
