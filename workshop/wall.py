@@ -42,13 +42,14 @@ class Sieve:
     """Which contributions to look at; None lets everything through.
 
     `phase` is a phase's kind, `prompt` a prompt's code, `source` what a poster or advert is
-    called.
+    called, `meeting` the code of the workshop where a note was written.
     """
 
     phase: str | None = None
     prompt: str | None = None
     channel: Channel | None = None
     source: str | None = None
+    meeting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,9 @@ def let_through(process: Process, sieve: Sieve) -> list[ColumnElement[bool]]:
         conditions.append(Contribution.channel == sieve.channel)
     if sieve.source is not None:
         conditions.append(Contribution.source == sieve.source)
+    if sieve.meeting is not None:
+        of_meeting = (Meeting.process_id == process.id, Meeting.code == sieve.meeting)
+        conditions.append(Contribution.meeting_id.in_(select(Meeting.id).where(*of_meeting)))
     return conditions
 
 
