@@ -48,18 +48,21 @@ ITEMS: Final[Mapping[str, Mapping[str, str]]] = {
         "lead": "web.items.lead_need",
         "empty": "web.items.empty_need",
         "add": "web.items.add_need",
+        "lacks": "web.items.lacks_need",
     },
     ItemKind.MEASURE: {
         "title": "web.items.title_measure",
         "lead": "web.items.lead_measure",
         "empty": "web.items.empty_measure",
         "add": "web.items.add_measure",
+        "lacks": "web.items.lacks_measure",
     },
     ItemKind.SOLUTION: {
         "title": "web.items.title_solution",
         "lead": "web.items.lead_solution",
         "empty": "web.items.empty_solution",
         "add": "web.items.add_solution",
+        "lacks": "web.items.lacks_solution",
     },
 }
 PHRASES: Final[Mapping[str, Mapping[str, object]]] = {

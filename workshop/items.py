@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
-from storage.tables import Item, Process
+from storage.tables import Item, Phase, Process, Prompt
 
 
 def add_item(
@@ -38,6 +38,26 @@ def items_of(session: Session, process: Process, kind: ItemKind) -> list[Item]:
             .order_by(Item.position, Item.id)
         )
     )
+
+
+def find_item(session: Session, process: Process, kind: ItemKind, item_id: int) -> Item | None:
+    """Return this item, if the process has it among those of this kind."""
+    of_kind = (Item.process_id == process.id, Item.kind == kind)
+    return session.scalar(select(Item).where(Item.id == item_id, *of_kind))
+
+
+def kinds_without_choice(session: Session, process: Process) -> dict[str, ItemKind]:
+    """Return, by phase, the kind of items that it asks about while none of them is chosen."""
+    asked = session.execute(
+        select(Phase.kind, Prompt.each)
+        .join(Phase, Phase.id == Prompt.phase_id)
+        .where(Prompt.process_id == process.id, Prompt.is_retired.is_(False))
+    )
+    return {
+        phase: ItemKind(kind)
+        for phase, kind in asked
+        if kind is not None and not chosen_items(session, process.id, kind)
+    }
 
 
 def chosen_items(session: Session, process_id: int, kind: str) -> list[Item]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Contribution, Phase, Process, Prompt, Words
+from storage.tables import Contribution, Meeting, Phase, Process, Prompt, Words
 from workshop.messages import Channel
 from workshop.wall import Side, Sieve, let_through
 
@@ -40,7 +40,7 @@ class Photo:
 
 def counts_by_source(session: Session, process: Process, sieve: Sieve) -> list[Count]:
     """Return the counts by channel and poster, whatever channel or poster the sieve names."""
-    everywhere = replace(sieve, channel=None, source=None)
+    everywhere = replace(sieve, channel=None, source=None, meeting=None)
     query = (
         select(Contribution.channel, Contribution.source, func.count())
         .where(*let_through(process, everywhere))
@@ -48,6 +48,16 @@ def counts_by_source(session: Session, process: Process, sieve: Sieve) -> list[C
         .order_by(Contribution.channel, Contribution.source)
     )
     return [Count(Channel(channel), source, n) for channel, source, n in session.execute(query)]
+
+
+def meetings_heard(session: Session, process: Process) -> list[Meeting]:
+    """Return the workshops whose notes hang on the wall, in the order they were held."""
+    heard = select(Contribution.meeting_id).where(*let_through(process, Sieve()))
+    return list(
+        session.scalars(
+            select(Meeting).where(Meeting.id.in_(heard)).order_by(Meeting.starts_at, Meeting.id)
+        )
+    )
 
 
 def photos(session: Session, process: Process, phase: str | None) -> list[Photo]:

@@ -19,6 +19,7 @@ from storage.tables import (
     Phase,
     Process,
     Prompt,
+    Shown,
     Wording,
     Words,
 )
@@ -26,6 +27,7 @@ from workshop.messages import Channel
 from workshop.parts import Part, parts_of
 
 CARDS_AT_A_TIME = 40
+MOST_CARDS = 400
 
 
 class Side(StrEnum):
@@ -40,13 +42,14 @@ class Sieve:
     """Which contributions to look at; None lets everything through.
 
     `phase` is a phase's kind, `prompt` a prompt's code, `source` what a poster or advert is
-    called.
+    called, `meeting` the code of the workshop where a note was written.
     """
 
     phase: str | None = None
     prompt: str | None = None
     channel: Channel | None = None
     source: str | None = None
+    meeting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,14 @@ def strip(
     side: Side,
     *,
     before: int | None = None,
-    limit: int = CARDS_AT_A_TIME,
+    since: int | None = None,
 ) -> Strip:
-    """Return the newest cards of one side, or those older than `before`."""
+    """Return the newest 40 cards of one side, or of those older than `before`.
+
+    With `since`, all cards from that number on instead, at most 400: what a page already shows,
+    so that it can see which of them are gone.
+    """
+    limit = MOST_CARDS if since is not None else CARDS_AT_A_TIME
     query = (
         select(Contribution, Prompt, Item.title, Meeting.title)
         .outerjoin(Prompt, Prompt.id == Contribution.prompt_id)
@@ -99,6 +107,8 @@ def strip(
     )
     if before is not None:
         query = query.where(Contribution.id < before)
+    if since is not None:
+        query = query.where(Contribution.id >= since)
     rows = session.execute(query).all()
     parts = parts_of(session, [row.Contribution.id for row in rows])
     cards = tuple(
@@ -108,12 +118,17 @@ def strip(
     return Strip(cards, cards[-1].number if len(rows) > limit else None)
 
 
-def newest_on_wall(session: Session) -> tuple[int | None, int | None, int]:
-    """Return a sign that changes when something is said, reworded, or a file arrives."""
+def newest_on_wall(session: Session) -> tuple[int | None, ...]:
+    """Return a sign that changes when something is said, reworded or gone, or a file arrives.
+
+    A picture that is let through or held back again is seen too.
+    """
     newest = session.scalar(select(func.max(Contribution.id)))
     reworded = session.scalar(select(func.max(Wording.id)))
+    kept = select(func.count(Contribution.id)).where(Contribution.state == ContributionState.KEPT)
     waiting = select(func.count(Media.id)).where(Media.state == MediaState.WAITING)
-    return newest, reworded, session.scalar(waiting) or 0
+    free = select(func.count(Media.id)).where(Media.shown == Shown.NOBODY)
+    return newest, reworded, *(session.scalar(count) or 0 for count in (kept, waiting, free))
 
 
 def let_through(process: Process, sieve: Sieve) -> list[ColumnElement[bool]]:
@@ -132,6 +147,9 @@ def let_through(process: Process, sieve: Sieve) -> list[ColumnElement[bool]]:
         conditions.append(Contribution.channel == sieve.channel)
     if sieve.source is not None:
         conditions.append(Contribution.source == sieve.source)
+    if sieve.meeting is not None:
+        of_meeting = (Meeting.process_id == process.id, Meeting.code == sieve.meeting)
+        conditions.append(Contribution.meeting_id.in_(select(Meeting.id).where(*of_meeting)))
     return conditions
 
 

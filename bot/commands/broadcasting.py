@@ -89,10 +89,11 @@ def send(console: Console, chosen: Namespace) -> int:
         reach = reach_of(session, process, plan.audience, prompt_id)
         made = None if chosen.dry_run else _make(console, session, process, plan, reach, now)
         report = _report(process, plan, reach, made, now)
+        timezone = process.timezone
     if chosen.json:
         console.show(report)
     else:
-        _print(console, report)
+        _print(console, report, timezone)
     return 0
 
 
@@ -101,16 +102,20 @@ def show_status(console: Console, chosen: Namespace) -> int:
     from bot.opening import opened_store
     from storage.tables import BroadcastState
     from workshop.broadcasts import status_of
+    from workshop.process import current_process
+    from workshop.times import moment_in_words
 
     with opened_store(console.settings) as store, store.reading() as session:
         status = status_of(session, chosen.id)
-    due_at = status.due_at.isoformat()
+        timezone = current_process(session).timezone
+    due_at = _local(status.due_at, ZoneInfo(timezone))
     if chosen.json:
         console.show(
             {"id": status.id, "state": status.state, "due_at": due_at, "counts": status.counts}
         )
     elif status.state == BroadcastState.PLANNED:
-        console.say("command.not_fired", id=status.id, at=due_at)
+        at = moment_in_words(status.due_at, timezone, console.language)
+        console.say("command.not_fired", id=status.id, at=at)
     else:
         console.say("command.counts", id=status.id, **{"cancelled": 0, **status.counts})
     return 0
@@ -182,20 +187,26 @@ def _report(
     }
 
 
-def _print(console: Console, report: dict[str, Any]) -> None:
+def _print(console: Console, report: dict[str, Any], timezone: str) -> None:
+    from workshop.times import moment_in_words
+
+    due_at, sends_from = (
+        moment_in_words(datetime.fromisoformat(report[name]), timezone, console.language)
+        for name in ("due_at", "sends_from")
+    )
     if report["id"] is None:
         console.say("command.broadcast_dry", recipients=report["recipients"])
     elif report["is_planned"]:
         console.say(
             "command.broadcast_planned",
             id=report["id"],
-            at=report["due_at"],
+            at=due_at,
             recipients=report["recipients"],
         )
     else:
         console.say("command.broadcast_fired", id=report["id"], recipients=report["recipients"])
     if report["sends_from"] != report["due_at"]:
-        console.say("command.broadcast_quiet", at=report["sends_from"])
+        console.say("command.broadcast_quiet", at=sends_from)
     for reason, count in report["excluded"].items():
         if count:
             console.say(EXCLUDED[reason], count=count)

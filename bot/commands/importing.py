@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
     from bot.commands.console import Console
     from bot.commands.parser import Subparsers
+    from bot.opening import Refused
     from storage.tables import Meeting
     from workshop.notes import Fault, Imported
+    from workshop.refusals import UnknownBatch
 
 UNDO = "undo"
 FAULTS_SHOWN = 20
+IMPORTS_SHOWN = 5
 
 
 def add_to(subparsers: Subparsers) -> None:
@@ -75,17 +78,32 @@ def undo(console: Console, chosen: Namespace) -> int:
     from bot.opening import opened_store
     from workshop.clock import utc_now
     from workshop.notes import undo_import
+    from workshop.refusals import UnknownBatch
     from workshop.staff import record
 
     now = utc_now()
     with opened_store(console.settings) as store, store.writing() as session:
-        removed = undo_import(session, chosen.batch, now=now)
+        try:
+            removed = undo_import(session, chosen.batch, now=now)
+        except UnknownBatch as unknown:
+            raise _which_import(session, unknown) from unknown
         record(session, "import-undo", facilitator_id=None, now=now, batch_id=chosen.batch)
     if chosen.json:
         console.show({"batch": chosen.batch, "removed": removed})
     else:
         console.say("command.undone", batch=chosen.batch, removed=removed)
     return 0
+
+
+def _which_import(session: Session, unknown: UnknownBatch) -> Refused | UnknownBatch:
+    from bot.opening import Refused
+    from workshop.notes import undoable_imports
+
+    known = [f"{one.id} ({one.file_name})" for one in undoable_imports(session)]
+    if not known:
+        return unknown
+    shown = ", ".join(known[:IMPORTS_SHOWN])
+    return Refused("command.which_import", batch_id=unknown.batch_id, known=shown)
 
 
 def _read(path: Path) -> bytes:

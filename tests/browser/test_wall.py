@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import update
 
+from storage.tables import Media
 from tests.browser.site import Site, Visits
 from tests.web.phrases import FIRST_QUESTION, SECOND_QUESTION, nb, opening
 
@@ -91,6 +95,35 @@ def test_photo_of_the_film_opens_room_beside_chat(visits: Visits, site: Site) ->
     assert room is not None
     assert chat is not None
     assert (room["y"], room["x"] < chat["x"]) == (chat["y"], True)
+
+
+def test_chat_is_one_press_away_on_a_phone(visits: Visits, site: Site) -> None:
+    for number in range(30):
+        site.hang_note(f"Lapp {number}")
+    board = visits.board()
+    board.set_viewport_size({"width": 360, "height": 740})
+    expect(board.get_by_role("heading", name="I chatten")).not_to_be_in_viewport()
+
+    board.get_by_role("link", name="I chatten", exact=True).click()
+
+    expect(board.get_by_role("heading", name="I chatten")).to_be_in_viewport()
+
+
+def test_held_back_photo_goes_from_the_wall_at_once(
+    visits: Visits, site: Site, photo: Path
+) -> None:
+    chat = visits.chat()
+    chat.page.locator("[name=photos]").set_input_files(photo)
+    chat.say("")
+    chat.press(nb("button.shows_nobody"))
+    board = visits.board()
+    expect(board.locator(".note-card img")).to_have_count(1)
+
+    with site.stage.store.writing() as session:
+        session.execute(update(Media).values(shown="somebody"))
+
+    expect(board.locator(".note-card img")).to_have_count(0, timeout=6_000)
+    expect(board.get_by_text("Noen på det har ikke sagt ja.")).to_be_visible()
 
 
 def test_voice_can_be_played(visits: Visits) -> None:

@@ -122,8 +122,16 @@ def test_time_with_zone_is_taken_as_it_is(town: Store, run: Run) -> None:
 def test_planned_broadcast_waits(town: Store, run: Run) -> None:
     said = run("broadcast", "--prompt", "1", "--at", "2099-01-01T12:00").out
 
-    assert "2099-01-01T12:00:00+01:00" in said
-    assert "2099-01-01" in run("broadcast", "status", 1).out
+    assert "torsdag 1. januar 2099 kl. 12:00" in said
+    assert "torsdag 1. januar 2099 kl. 12:00" in run("broadcast", "status", 1).out
+
+
+def test_status_tells_the_time_where_the_process_is(town: Store, run: Run) -> None:
+    run("broadcast", "--prompt", "1", "--at", "2099-01-01T12:00")
+
+    told = run("broadcast", "status", 1, "--json").json["due_at"]
+
+    assert told == "2099-01-01T12:00:00+01:00"
 
 
 def test_time_that_has_passed_is_refused(town: Store, run: Run) -> None:

@@ -64,7 +64,7 @@ def test_faults_are_said_with_row_and_column(run: Run, store: Store, notes: Path
 
     assert ran.err.splitlines()[0].startswith("Rad 2 (linje 2), kolonne bilde: ")
     assert "5 feil til" in ran.err.splitlines()[-2]
-    assert "25 feil" in ran.err.splitlines()[-1]
+    assert ": 25. Ingenting er lagt inn." in ran.err.splitlines()[-1]
 
 
 def test_dry_run_adds_nothing(run: Run, store: Store, notes: Path) -> None:
@@ -113,3 +113,11 @@ def test_import_and_undo_are_written_down(run: Run, store: Store, notes: Path) -
 
     with store.reading() as session:
         assert session.scalars(select(Audit.action)).all() == ["import", "import-undo"]
+
+
+def test_wrong_number_is_answered_with_the_right_ones(run: Run, store: Store, notes: Path) -> None:
+    run("import", notes, *AT)
+
+    ran = run("import", "undo", 7)
+
+    assert (ran.code, "1 (notes.csv)" in ran.err) == (1, True)

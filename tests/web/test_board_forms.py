@@ -12,7 +12,12 @@ from web.backstage import Backstage
 from workshop.staff import StaffRole
 
 TITLES = ("Noen å spise med", "Tørre å gå ut", "Vite hvem jeg spør")
-CHANGES = ("/board/items/need/add", "/board/items/need/choose", "/board/phases/measures")
+CHANGES = (
+    "/board/items/need/add",
+    "/board/items/need/choose",
+    "/board/items/need/1",
+    "/board/phases/measures",
+)
 
 
 def add_needs(facilitator: Browser) -> None:
@@ -152,3 +157,60 @@ def test_unknown_kind_and_phase_are_not_there(facilitator: Browser) -> None:
     phase = facilitator.post("/board/phases/dream", state="open", form_token=token).status_code
 
     assert (kind, phase) == (404, 404)
+
+
+def test_two_facilitators_choose_without_undoing_each_other(
+    facilitator: Browser, signed_in_as: SignInAs, stage: Backstage
+) -> None:
+    add_needs(facilitator)
+    other = signed_in_as(StaffRole.ADMIN)
+    form = other.open("/board/items/need").form_with("Lagre valget")
+    places = dict(zip(TITLES, (1, 2, 3), strict=True))
+
+    choose(facilitator, places, [TITLES[0]])
+    numbers = [value for name, value in form.fields if name == "item"]
+    other.client.post(form.action, data=form.carried() | {"chosen": [numbers[2]]})
+
+    assert chosen(stage) == [TITLES[0], TITLES[2]]
+
+
+def test_button_pressed_twice_adds_one_need(facilitator: Browser, stage: Backstage) -> None:
+    page = facilitator.open("/board/items/need")
+
+    for _ in range(2):
+        facilitator.click("Legg til", on_page=page, title=TITLES[0], language="nb")
+
+    with stage.store.reading() as session:
+        assert len(list(session.scalars(select(Item)))) == 1
+
+
+def test_title_can_be_put_right_and_translated(facilitator: Browser, stage: Backstage) -> None:
+    add_needs(facilitator)
+    missing = facilitator.text
+    form = facilitator.open("/board/items/need/1").form_with("Lagre ordene")
+
+    data = form.carried() | {"title": ["Noen å spise med", "Nokon å ete med", ""]}
+    facilitator.client.post(form.action, data=data)
+
+    with stage.store.reading() as session:
+        title = session.get_one(Item, 1).title
+    assert title == {"nb": "Noen å spise med", "nn": "Nokon å ete med"}
+    assert "mangler Nynorsk" in missing
+
+
+def test_choice_is_said_to_be_saved(facilitator: Browser) -> None:
+    add_needs(facilitator)
+
+    choose(facilitator, dict(zip(TITLES, (1, 2, 3), strict=True)), [TITLES[0]])
+
+    assert "Lagret." in facilitator.text
+
+
+def test_phase_without_chosen_needs_warns(facilitator: Browser) -> None:
+    add_needs(facilitator)
+    before = facilitator.open("/board/phases").text
+
+    choose(facilitator, dict(zip(TITLES, (1, 2, 3), strict=True)), [TITLES[0]])
+
+    assert "Ingen behov er krysset av ennå." in before
+    assert "Ingen behov er krysset av ennå." not in facilitator.open("/board/phases").text

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import Delete, Update, delete, select, update
 
-from storage.tables import Person
+from storage.tables import Contribution, Media, Person
 from tests.apart import run_apart
 from tests.web.browsing import Browser, Resident
+from tests.web.phrases import nb
+from tests.web.pictures import photo_bytes, photos
 from web.backstage import Backstage
 from web.doorbell import WALL, Doorbell
 
@@ -59,6 +62,31 @@ def test_bell_of_the_wall_rings_for_a_contribution(resident: Resident, stage: Ba
     is_rung = run_apart(rings(doorbell, WALL, lambda: resident.say("En tom stol"), SOON_S))
 
     assert is_rung
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        update(Contribution).values(state="withdrawn"),
+        delete(Contribution),
+        update(Media).values(shown="somebody"),
+    ],
+    ids=("withdrawn", "erased", "held back"),
+)
+def test_bell_of_the_wall_rings_for_what_goes(
+    resident: Resident, stage: Backstage, change: Update | Delete
+) -> None:
+    resident.take_part()
+    resident.say(files=photos(photo_bytes()))
+    resident.click(nb("button.shows_nobody"))
+
+    def act() -> None:
+        with stage.store.writing() as session:
+            if change.is_delete:
+                session.execute(delete(Media))
+            session.execute(change)
+
+    assert run_apart(rings(Doorbell(stage.store, every_s=0.01), WALL, act, SOON_S))
 
 
 def test_watcher_goes_home_with_the_last_bell(stage: Backstage) -> None:

@@ -63,7 +63,7 @@ def test_chat_stands_beside_the_room(
 
     page = facilitator.open("/board")
 
-    room, chat = page.text.split("I chatten", 1)[0], page.text.split("I chatten", 1)[1]
+    room, _, chat = page.text.rpartition("I chatten")
     assert NOTE in room
     assert ANSWER in chat
 
@@ -74,7 +74,7 @@ def test_card_says_where_it_comes_from(facilitator: Browser, stage: Backstage) -
 
     text = facilitator.open("/board").text
 
-    assert "Rommet, bord 3 23. nov. 10:00" in text
+    assert "Verksted 1: behov, bord 3 23. nov. 10:00" in text
     assert "Telegram fra flyer 23. nov. 10:00 Kom sent Videresendt" in text
 
 
@@ -228,3 +228,36 @@ def test_board_speaks_the_chosen_language(facilitator: Browser, language: str, w
     facilitator.open(f"/board?lang={language}")
 
     assert wall in facilitator.open("/board").text
+
+
+def test_wall_of_one_workshop_shows_its_notes_only(facilitator: Browser, stage: Backstage) -> None:
+    hang_note(stage)
+    hang(stage, channel="web", text=ANSWER)
+    with stage.store.reading() as session:
+        codes = list(session.scalars(select(Meeting.code).order_by(Meeting.id)))
+
+    shown = [cards(facilitator, f"/board?source=meeting-{code}") for code in codes[:2]]
+
+    assert shown == [[NOTE], []]
+
+
+def test_photo_view_says_which_question_was_answered(
+    facilitator: Browser, stage: Backstage
+) -> None:
+    hang(stage, channel="web", text=ANSWER, rung=1)
+
+    page = facilitator.open("/board?photo=kjokkenbordet")
+
+    assert f"Hvem mangler, tror du? {ANSWER}" in page.text
+
+
+def test_length_of_a_voice_is_seen_before_it_plays(facilitator: Browser, stage: Backstage) -> None:
+    hang(stage, channel="telegram", text="", kind="voice")
+    with stage.store.writing() as session:
+        said = session.scalars(select(Contribution)).one()
+        session.add(
+            Media(contribution_id=said.id, kind="voice", state="kept", attempts=1, seconds=83,
+                  name="a" * 32 + ".ogg", shown="unasked", not_before=MONDAY)
+        )  # fmt: skip
+
+    assert "Lydopptak 1:23" in facilitator.open("/board").text

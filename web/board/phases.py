@@ -11,6 +11,7 @@ from storage.tables import PhaseState
 from web.backstage import Stage
 from web.board.frame import frame, show_board
 from web.board.gate import Changing, Colleague
+from workshop.items import kinds_without_choice
 from workshop.process import current_process, phases_of, set_phase
 from workshop.refusals import UnknownPhase
 from workshop.staff import record
@@ -24,6 +25,7 @@ def page(request: Request, stage: Stage, signed_in: Colleague) -> HTMLResponse:
     """Show every phase with its dates and what can be done."""
     with stage.store.reading() as session:
         process = current_process(session)
+        lacking = kinds_without_choice(session, process)
         values = {
             **frame(session, process),
             "stages": [
@@ -34,6 +36,7 @@ def page(request: Request, stage: Stage, signed_in: Colleague) -> HTMLResponse:
                     "opens_at": phase.opens_at,
                     "closes_at": phase.closes_at,
                     "is_by_hand": phase.moved_by_hand,
+                    "lacks": lacking.get(phase.kind),
                 }
                 for phase in phases_of(session, process)
             ],

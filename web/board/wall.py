@@ -18,40 +18,47 @@ from web.fields import RowNumber
 from web.pages import wants_part
 from workshop.messages import Channel
 from workshop.process import current_process
-from workshop.tally import Count, counts_by_source, photos
+from workshop.tally import Count, counts_by_source, meetings_heard, photos
 from workshop.wall import Side, Sieve, Strip, strip
 
 POSTER = "poster-"
-"""How the value of a poster or advert begins in the list of sources."""
+MEETING = "meeting-"
+"""How the value of a poster or advert begins in the list of sources, and that of a workshop."""
 router = APIRouter(prefix="/board")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a facilitator has chosen to look at, as it stands in the address."""
+    """What a facilitator has chosen to look at, as it stands in the address.
+
+    `room_since` and `chat_since` come from our script only: the oldest cards that it shows.
+    """
 
     phase: str = ""
     photo: str = ""
     source: str = ""
     room_before: Annotated[RowNumber | None, Query()] = None
     chat_before: Annotated[RowNumber | None, Query()] = None
+    room_since: Annotated[RowNumber | None, Query()] = None
+    chat_since: Annotated[RowNumber | None, Query()] = None
 
     @property
     def sieve(self) -> Sieve:
         """The choice as the wall's queries take it."""
         channel = Channel(self.source) if self.source in set(Channel) else None
-        is_poster = self.source.startswith(POSTER)
+        is_poster, is_meeting = (self.source.startswith(kind) for kind in (POSTER, MEETING))
         return Sieve(
             phase=self.phase or None,
             prompt=self.photo or None,
             channel=channel,
             source=self.source.removeprefix(POSTER) if is_poster else None,
+            meeting=self.source.removeprefix(MEETING) if is_meeting else None,
         )
 
     @property
     def sides(self) -> list[Side]:
         """The sides to show: both, unless the source is on one of them only."""
-        if self.source == Channel.ROOM:
+        if self.source == Channel.ROOM or self.source.startswith(MEETING):
             return [Side.ROOM]
         return [Side.CHAT] if self.source else [Side.ROOM, Side.CHAT]
 
@@ -94,14 +101,17 @@ def _wall(session: Session, process: Process, view: View) -> dict[str, Any]:
         "chosen": next((photo for photo in deck if photo.code == view.photo), None),
         "counts": _by_channel(counts),
         "posters": _by_poster(counts),
+        "meetings": [(one.code, one.title) for one in meetings_heard(session, process)],
         "total": sum(count.n for count in counts),
         "strips": {side: _strip(session, process, view, side) for side in view.sides},
     }
 
 
 def _strip(session: Session, process: Process, view: View, side: Side) -> Strip:
-    before = view.room_before if side == Side.ROOM else view.chat_before
-    return strip(session, process, view.sieve, side, before=before)
+    is_room = side == Side.ROOM
+    before = view.room_before if is_room else view.chat_before
+    since = view.room_since if is_room else view.chat_since
+    return strip(session, process, view.sieve, side, before=before, since=since)
 
 
 def _by_channel(counts: list[Count]) -> dict[Channel, int]:

@@ -1,4 +1,5 @@
-// The wall, live: new cards are hung up without moving what somebody is reading.
+// The wall, live: new cards are hung up without moving what somebody is reading, and words that
+// were taken back go at once, on older pages too.
 
 import { ask, listen } from "./transport.js";
 
@@ -11,13 +12,11 @@ const isNewest = !/[?&](room|chat)_before=/.test(location.search);
 const fault = document.getElementById("fault");
 const status = document.getElementById("status");
 
-if (isNewest) {
-  listen("/board/stream", look, (isOpen) => {
-    fault.textContent = isOpen ? "" : fault.dataset.lost;
-  });
-  // A card that was taken back rings no bell.
-  setInterval(look, LOOK_AGAIN_MS);
-}
+listen("/board/stream", look, (isOpen) => {
+  fault.textContent = isOpen ? "" : fault.dataset.lost;
+});
+// A bell that nobody could hear (a machine asleep) is made up for.
+setInterval(look, LOOK_AGAIN_MS);
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest(".new-ones");
@@ -37,7 +36,7 @@ async function look() {
   }
   isLooking = true;
   try {
-    const { ok, page } = await ask("GET", location.pathname + location.search);
+    const { ok, page } = await ask("GET", address());
     if (ok) show(page);
     else if (page) location.reload();
   } catch {
@@ -51,9 +50,23 @@ async function look() {
   }
 }
 
+/** Of a strip that somebody reads, ask for all that it shows; else for the newest. */
+function address() {
+  const url = new URL(location.href);
+  for (const strip of document.querySelectorAll(".strip")) {
+    const oldest = cardsOf(strip).at(-1);
+    if (oldest && isHeld(strip)) {
+      url.searchParams.set(`${strip.dataset.strip}_since`, oldest.dataset.number);
+    }
+  }
+  return url.pathname + url.search;
+}
+
 function show(page) {
   fault.textContent = "";
   for (const id of ["counts", "posters", "film"]) exchange(id, page);
+  const posters = document.getElementById("posters");
+  posters.parentElement.hidden = !posters.childElementCount;
   for (const strip of document.querySelectorAll(".strip")) {
     const next = page.querySelector(`[data-strip="${strip.dataset.strip}"]`);
     if (next) bringUpToDate(strip, next);
@@ -71,35 +84,64 @@ function exchange(id, page) {
 }
 
 function bringUpToDate(strip, next) {
-  const cards = [...next.querySelectorAll(".note-card")];
-  const found = new Map(cards.map((card) => [card.id, card]));
-  const oldest = next.querySelector(".cards").dataset.older
-    ? Math.min(...cards.map((card) => Number(card.dataset.number)))
-    : 0;
-  for (const card of [...strip.querySelectorAll(".note-card")]) {
-    const fresh = found.get(card.id);
-    found.delete(card.id);
-    if (!fresh && Number(card.dataset.number) >= oldest) card.remove();
-    else if (fresh && !isPlaying(card) && looks(fresh) !== looks(card)) {
-      card.replaceChildren(...document.adoptNode(fresh).childNodes);
+  const isStill = isHeld(strip);
+  const fresh = new Map(cardsOf(next).map((card) => [card.id, card]));
+  const oldest = Math.min(...[...fresh.values()].map(numberOf));
+  for (const card of cardsOf(strip)) {
+    const changed = fresh.get(card.id);
+    if (!changed) takeDown(card, isStill, next, oldest);
+    else if (!isPlaying(card) && looks(changed) !== looks(card)) {
+      card.replaceChildren(...document.adoptNode(changed).childNodes);
     }
+    fresh.delete(card.id);
   }
-  arrive(strip, cards.filter((card) => found.has(card.id)));
+  const newest = Math.max(0, ...cardsOf(strip).map(numberOf));
+  const arrived = [...fresh.values()].filter((card) => numberOf(card) > newest);
+  if (!isStill) mirror(strip, next, [...fresh.values()].filter((card) => numberOf(card) <= newest));
+  if (isNewest) arrive(strip, arrived, isStill);
 }
+
+/** Cards that are gone go; one that only became too old stays while somebody may be at it. */
+function takeDown(card, isStill, next, oldest) {
+  const isTooOld = next.querySelector(".cards").dataset.older && numberOf(card) < oldest;
+  if (isTooOld && (isStill || isPlaying(card))) return;
+  card.remove();
+}
+
+/** Put cards in at their places where others went; what stands below the cards follows. */
+function mirror(strip, next, cards) {
+  const list = strip.querySelector(".cards");
+  for (const card of cards) {
+    const below = cardsOf(strip).find((one) => numberOf(one) < numberOf(card));
+    list.insertBefore(document.adoptNode(card), below ?? null);
+  }
+  for (const kind of [".empty", ".older"]) {
+    const [old, fresh] = [strip, next].map((one) => one.querySelector(kind));
+    if (old?.contains(document.activeElement)) continue;
+    old?.remove();
+    if (fresh) strip.append(document.adoptNode(fresh));
+  }
+}
+
+const cardsOf = (strip) => [...strip.querySelectorAll(".note-card")];
+
+const numberOf = (card) => Number(card.dataset.number);
 
 const looks = (card) =>
   [card.textContent, ...[...card.querySelectorAll("img, audio")].map((one) => one.getAttribute("src"))].join();
 
 const isPlaying = (card) => [...card.querySelectorAll("audio")].some((one) => !one.paused);
 
-function arrive(strip, cards) {
-  const isReading = strip.getBoundingClientRect().top < -40;
+/** Whether somebody reads further down, or an older page: then nothing may move. */
+const isHeld = (strip) => !isNewest || strip.getBoundingClientRect().top < -40;
+
+function arrive(strip, cards, isStill) {
   const button = strip.querySelector(".new-ones");
-  if (!isReading || !button) {
+  if (!isStill) {
     hang(strip, cards);
-    if (button) button.hidden = true;
+    button.hidden = true;
     waiting.delete(strip.dataset.strip);
-    if (cards.length && button) status.textContent = counted(button, cards.length);
+    if (cards.length) status.textContent = counted(button, cards.length);
     return;
   }
   waiting.set(strip.dataset.strip, cards);

@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 from workshop.notes.faults import Fault, Unreadable
-from workshop.notes.importing import Imported, NotesFile, import_notes, undo_import
+from workshop.notes.importing import (
+    Imported,
+    NotesFile,
+    import_notes,
+    undo_import,
+    undoable_imports,
+)
 
-__all__ = ["Fault", "Imported", "NotesFile", "Unreadable", "import_notes", "undo_import"]
+__all__ = [
+    "Fault",
+    "Imported",
+    "NotesFile",
+    "Unreadable",
+    "import_notes",
+    "undo_import",
+    "undoable_imports",
+]

@@ -11,6 +11,8 @@ from workshop.notes.faults import Fault, Unreadable
 from workshop.notes.sheet import column_name, read_rows
 
 DELIMITERS = (";", "\t", ",")
+DECLARED = re.compile(r"sep=([;\t,])(?:\r\n|\n|\r)", re.IGNORECASE)
+"""What Excel understands as a first line: it names the sign, and is no row of the sheet."""
 SEPARATING = re.compile(r"[\s_\-/.:*]+")
 
 
@@ -27,8 +29,12 @@ CALLED = {
     "text": Column.TEXT,
     "tekst": Column.TEXT,
     "note": Column.TEXT,
+    "notes": Column.TEXT,
     "notat": Column.TEXT,
+    "notater": Column.TEXT,
     "lapp": Column.TEXT,
+    "lapper": Column.TEXT,
+    "lappar": Column.TEXT,
     "innspill": Column.TEXT,
     "innspel": Column.TEXT,
     "comment": Column.TEXT,
@@ -41,6 +47,9 @@ CALLED = {
     "bilete": Column.PROMPT,
     "bilde nr": Column.PROMPT,
     "bildenr": Column.PROMPT,
+    "bildenummer": Column.PROMPT,
+    "bilete nr": Column.PROMPT,
+    "biletnummer": Column.PROMPT,
     "spørsmål": Column.PROMPT,
     "bilde spørsmål": Column.PROMPT,
     "bilete spørsmål": Column.PROMPT,
@@ -52,6 +61,7 @@ CALLED = {
     "bord": Column.TABLE,
     "bord nr": Column.TABLE,
     "bordnr": Column.TABLE,
+    "bordnummer": Column.TABLE,
 }
 
 
@@ -61,6 +71,12 @@ class Columns:
 
     places: Mapping[Column, int]
     ignored: tuple[str, ...]
+
+
+def without_declaration(text: str) -> tuple[str, str | None]:
+    """Return the text without a first line like `sep=;`, and the sign it names, if any."""
+    declared = DECLARED.match(text)
+    return (text[declared.end() :], declared[1]) if declared else (text, None)
 
 
 def find_delimiter(text: str) -> str:

@@ -24,7 +24,7 @@ from storage.tables import (
 )
 from workshop.finding import prompts_of
 from workshop.messages import Channel
-from workshop.notes.columns import find_columns, find_delimiter
+from workshop.notes.columns import find_columns, find_delimiter, without_declaration
 from workshop.notes.decoding import decode
 from workshop.notes.faults import Fault, Unreadable
 from workshop.notes.reading import Note, read_notes
@@ -91,6 +91,12 @@ def import_notes(
     return Imported(batch, len(new), len(notes) - len(new), (), columns.ignored)
 
 
+def undoable_imports(session: Session) -> list[ImportBatch]:
+    """Return the imports that can be taken back, the newest first."""
+    standing = select(ImportBatch).where(ImportBatch.undone_at.is_(None))
+    return list(session.scalars(standing.order_by(ImportBatch.id.desc())))
+
+
 def undo_import(session: Session, batch_id: int, *, now: datetime) -> int:
     """Take a whole import back, and return how many notes went. Raises UnknownBatch."""
     batch = session.get(ImportBatch, batch_id)
@@ -108,7 +114,9 @@ def _sheet_of(file: NotesFile) -> Sheet:
     text = decode(file.raw)
     if not text.strip():
         raise Unreadable(Fault(1, 1, "1", "notes.empty"))
-    return read_sheet(text, find_delimiter(text))
+    whole, declared = without_declaration(text)
+    delimiter = declared or find_delimiter(whole)
+    return read_sheet(whole, delimiter, first_line=2 if declared else 1)
 
 
 def _known_fingerprints(session: Session, meeting: Meeting) -> set[str | None]:

@@ -47,11 +47,14 @@ def column_name(header: Sequence[str], index: int) -> str:
     return name or str(index + 1)
 
 
-def read_sheet(text: str, delimiter: str) -> Sheet:
-    """Return the whole sheet; an empty delimiter means a single column. Raises Unreadable."""
+def read_sheet(text: str, delimiter: str, *, first_line: int = 1) -> Sheet:
+    """Return the whole sheet; an empty delimiter means a single column. Raises Unreadable.
+
+    `first_line` is where the text begins in its file.
+    """
     header: tuple[str, ...] = ()
     rows = []
-    for row in read_rows(text, delimiter):
+    for row in read_rows(text, delimiter, first_line=first_line):
         if row.number == 1:
             header = row.cells
         elif row.number > MOST_ROWS + 1:
@@ -63,19 +66,19 @@ def read_sheet(text: str, delimiter: str) -> Sheet:
     return Sheet(header, tuple(rows))
 
 
-def read_rows(text: str, delimiter: str) -> Iterator[SheetRow]:
+def read_rows(text: str, delimiter: str, *, first_line: int = 1) -> Iterator[SheetRow]:
     """Yield row by row. Raises Unreadable at the first cell that cannot be read."""
-    return _Reader(text, delimiter).rows()
+    return _Reader(text, delimiter, first_line).rows()
 
 
 class _Reader:
-    def __init__(self, text: str, delimiter: str) -> None:
+    def __init__(self, text: str, delimiter: str, first_line: int) -> None:
         self._text = text
         self._delimiter = delimiter
         self._plain = PLAIN[delimiter]
         self._at = 0
         self._row = 1
-        self._line = 1
+        self._line = first_line
         self._header: tuple[str, ...] = ()
         self._row_end: str | None = None
 

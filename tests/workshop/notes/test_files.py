@@ -49,6 +49,10 @@ BROKEN: dict[str, tuple[str | bytes, Fault]] = {
         "text,table\nHei,1\r\nDu,2\n",
         Fault(2, 2, "table", "notes.mixed_row_ends"),
     ),
+    "below Excel's own line": (
+        "sep=;\ntekst;bilde\nHei;99\n",
+        Fault(2, 3, "bilde", "notes.prompt_unknown", {"prompt": "99"}),
+    ),
     "NUL": ("text,table\nHei,1\x00\n", Fault(2, 2, "table", "notes.nul")),
     "more cells than columns": (
         "text,table\nHei,1,,x\n",
@@ -122,8 +126,10 @@ def notes_in(store: Store) -> list[tuple[str, list[str], str | None]]:
         SAME.replace("2;", "Bilde 2;").encode(),
         TABS.encode(),
         SAME.replace("tekst;type", '"tekst";"type"').encode(),
+        f"sep=;\n{SAME}".encode(),
+        SAME.replace("tekst;type;bilde;bord", "Lapper;Type;Bildenummer;Bordnummer").encode(),
     ],
-    ids=range(13),
+    ids=range(15),
 )
 def test_file_of_any_program_reads_the_same(store: Store, jevnaker: str, raw: bytes) -> None:
     imported = bring_in(store, raw)
