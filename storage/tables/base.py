@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -32,6 +33,26 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError(f"naive datetime {value!r}: pass aware UTC")
         utc = value if value.tzinfo is UTC else value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], object]:
+        """Return what makes a moment ready for the database.
+
+        A batch writes the same moment hundreds of times: it is made ready once.
+        """
+        make_ready = super().bind_processor(dialect)
+        # One pair, replaced as a whole: several threads go through here.
+        last: tuple[datetime | None, object] = (None, None)
+
+        def process(value: datetime | None) -> object:
+            nonlocal last
+            moment, ready = last
+            if value is moment:
+                return ready
+            ready = make_ready(value) if make_ready else value
+            last = (value, ready)
+            return ready
+
+        return process
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return the moment as aware UTC."""
