@@ -1,0 +1,117 @@
+"""Many events at once are one transaction; each of them is taken as if it were alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation import Conversation
+from handlers import UNHURRIED
+from storage.tables import Contribution, FailedUpdate, Outgoing, Person
+from tests.conftest import FakeClock
+from tests.handlers.conftest import Archive, Resident
+from workshop.messages import Channel, Content, Edited, Heard, Pressed, Said, SayKind, Started
+
+
+@pytest.fixture
+def heard(clock: FakeClock) -> HeardFrom:
+    """Makes events, each with a number of its own."""
+    return HeardFrom(clock)
+
+
+class HeardFrom:
+    """Makes what arrives from an address, in order."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock = clock
+        self._number = 900
+
+    def __call__(
+        self, address: str, content: Content, *, key: str | None = None, message: str | None = None
+    ) -> Heard:
+        """Return one event."""
+        self._number += 1
+        name = message or str(self._number)
+        key = key or f"{address}:{name}:{type(content).__name__}"
+        at = self._clock()
+        return Heard(Channel.TELEGRAM, address, key, at, content, message=name, language="nb")
+
+
+def test_words_of_one_person_in_a_batch_keep_their_order(
+    berit: Resident, conversation: Conversation, heard: HeardFrom, archive: Archive
+) -> None:
+    conversation.hear([heard(berit.address, Said(words)) for words in ("en", "to", "tre")])
+
+    assert [(one.text, one.rung) for one in archive.voices()] == [("en", 0), ("to", 1), ("tre", 2)]
+
+
+def test_burst_in_a_batch_is_one_answer(
+    berit: Resident, conversation: Conversation, heard: HeardFrom, archive: Archive
+) -> None:
+    unhurried = replace(conversation, pace=UNHURRIED)
+
+    said = unhurried.hear([heard(berit.address, Said(words)) for words in ("en", "to", "tre")])
+
+    assert [one.rung for one in archive.voices()] == [0, 0, 0]
+    messages = [say for says in said for say in says if say.kind == SayKind.MESSAGE]
+    assert len(messages) == 1
+
+
+def test_stranger_twice_in_a_batch_is_one_person(
+    conversation: Conversation, heard: HeardFrom, archive: Archive
+) -> None:
+    conversation.hear([heard("1", Started("plakat")), heard("1", Pressed("lang:nn"))])
+
+    (person,) = archive.all(Person)
+    assert isinstance(person, Person)
+    assert (person.language, person.source) == ("nn", "plakat")
+
+
+def test_event_twice_in_a_batch_is_taken_once(
+    berit: Resident, conversation: Conversation, heard: HeardFrom, archive: Archive
+) -> None:
+    same = heard(berit.address, Said("en"))
+
+    conversation.hear([same, same])
+
+    assert [one.text for one in archive.voices()] == ["en"]
+
+
+def test_edit_in_the_batch_of_its_words_finds_them(
+    berit: Resident, conversation: Conversation, heard: HeardFrom, archive: Archive
+) -> None:
+    said = heard(berit.address, Said("en stoll"), message="50")
+    edited = heard(berit.address, Edited("en stol"), message="50")
+
+    conversation.hear([said, edited])
+
+    assert [one.text for one in archive.voices()] == ["en stol"]
+
+
+def test_words_after_erasing_in_one_batch_are_a_strangers(
+    berit: Resident, conversation: Conversation, heard: HeardFrom, archive: Archive
+) -> None:
+    says = ("en stol", "/slett", "ja", "hei igjen")
+
+    conversation.hear([heard(berit.address, Said(words)) for words in says])
+
+    assert archive.all(Contribution) == []
+    (person,) = archive.all(Person)
+    assert isinstance(person, Person)
+    assert person.consent_version is None
+
+
+def test_poison_in_a_batch_doubles_nothing_for_its_neighbours(
+    berit: Resident, conversation: Conversation, heard: HeardFrom, archive: Archive
+) -> None:
+    before = len(archive.all(Outgoing))
+    first = heard(berit.address, Said("en"), message="60")
+    poison = heard(berit.address, Said("gift"), message="60", key="another name")
+    stranger = heard("2", Started())
+
+    conversation.hear([first, poison, stranger])
+
+    assert [one.text for one in archive.voices()] == ["en"]
+    assert len(archive.all(FailedUpdate)) == 1
+    assert len(archive.all(Outgoing)) - before == 3
