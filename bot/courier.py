@@ -31,6 +31,8 @@ LOOK_SELDOM_S = 1.0
 AWAKE_FOR = 150
 """So many looks at an empty outbox (30 s), and we look less often."""
 LAST_TRIES = 5
+CLAIM_AHEAD_S = 0.01
+"""A row is chosen so long before its slot: to claim it is a commit, and that takes its time."""
 
 
 class Mouth(Protocol):
@@ -108,7 +110,7 @@ class Courier:
     async def _next(self, stop: asyncio.Event) -> Parcel | None:
         pauses = Pauses()
         while not stop.is_set():
-            if (wait_s := self._pacer.wait_s) > 0:
+            if (wait_s := self._pacer.wait_s - CLAIM_AHEAD_S) > 0:
                 await self._feel()
                 await is_set_within(stop, min(wait_s, LOOK_SELDOM_S))
                 continue
@@ -116,6 +118,8 @@ class Courier:
             await self._feel(is_database_away=claimed is None)
             if claimed:
                 self._looks = 0
+                # A halt that came meanwhile is seen when the row is about to be said.
+                await asyncio.sleep(min(self._pacer.wait_s, CLAIM_AHEAD_S))
                 self._pacer.take()
                 return claimed[0]
             if claimed is None:

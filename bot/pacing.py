@@ -11,6 +11,10 @@ from collections import deque
 from collections.abc import Callable
 
 Seconds = Callable[[], float]
+WINDOW_S = 1.009
+"""A second and what the way may take from it: one send comes late, one 25 later comes early."""
+LATENESS_S = 0.004
+"""So much later than its slot a send still counts as punctual: no loop wakes to the moment."""
 CHAT_BURST = 3
 CHAT_GAP_S = 1.0
 """Source: Telegram's bot FAQ: about one message a second in a chat, short bursts allowed."""
@@ -26,7 +30,7 @@ class Pacer:
         self._seconds = seconds
         self._gap_s = 1 / per_second
         self._taken: deque[float] = deque(maxlen=max(1, int(per_second)))
-        self._window_s = max(1.0, self._gap_s)
+        self._window_s = max(WINDOW_S, self._gap_s)
         self._due_at = 0.0
         self._halted_until = 0.0
 
@@ -38,17 +42,22 @@ class Pacer:
     @property
     def wait_s(self) -> float:
         """Return how long it is until something may be sent; 0 when it may be sent now."""
+        return max(0.0, self._opens_at - self._seconds())
+
+    @property
+    def _opens_at(self) -> float:
         opens_at = max(self._due_at, self._halted_until)
         if len(self._taken) == self._taken.maxlen:
             opens_at = max(opens_at, self._taken[0] + self._window_s)
-        return max(0.0, opens_at - self._seconds())
+        return opens_at
 
     def take(self) -> None:
         """Count one send as happening now."""
-        now = self._seconds()
+        now, opened_at = self._seconds(), self._opens_at
+        at = opened_at if 0 <= now - opened_at <= LATENESS_S else now
         # At most one slot of lateness is made up for, else a stall would end in a burst.
-        self._due_at = max(self._due_at, now - self._gap_s) + self._gap_s
-        self._taken.append(now)
+        self._due_at = max(self._due_at, at - self._gap_s) + self._gap_s
+        self._taken.append(at)
 
     def halt(self, seconds: float) -> None:
         """Send nothing for so long; a longer halt that runs already stays."""
