@@ -31,7 +31,6 @@ class Node:
 
     role: str
     name: str
-    live: str
 
 
 def listen(page: Page) -> None:
@@ -64,7 +63,4 @@ def names(page: Page, role: str) -> list[str]:
 
 
 def _node(node: dict) -> Node:  # type: ignore[type-arg]  # as the protocol sends it
-    live = [one["value"]["value"] for one in node.get("properties", ()) if one["name"] == "live"]
-    return Node(
-        node["role"]["value"], node.get("name", {}).get("value", ""), live[0] if live else ""
-    )
+    return Node(node["role"]["value"], node.get("name", {}).get("value", ""))

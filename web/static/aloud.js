@@ -31,7 +31,9 @@ function say(notes) {
 export function goTo(line) {
   const who = line.querySelector(".card > .visually-hidden");
   who.tabIndex = -1;
+  delete who.dataset.quiet;
   who.focus({ preventScroll: true });
+  return who;
 }
 
 function note(line, phrases) {

@@ -191,8 +191,13 @@ function arrive(last) {
   text.value ||= sessionStorage.getItem("draft") ?? "";
   sessionStorage.removeItem("draft");
   if (location.hash !== "#end" || !last.length) return;
-  goTo(last[0]);
-  sayAloud(last, phrases);
+  // The browser goes to the end of the address by itself, and takes the focus with it.
+  const go = () => setTimeout(() => {
+    goTo(last[0]).dataset.quiet = "";
+    sayAloud(last, phrases);
+  });
+  if (document.readyState === "complete") go();
+  else window.addEventListener("load", go, { once: true });
 }
 
 /** Show a page that is no conversation any more: the last words to somebody who left. */
