@@ -1,7 +1,7 @@
 // The chat, made livelier: without this script every form works as it is.
 
 import { goTo, sayAloud, sayFarewell } from "./aloud.js";
-import { merge, reveal } from "./log.js";
+import { merge, reveal, stayAbove } from "./log.js";
 import { preview } from "./photos.js";
 import { canRecord, record } from "./recorder.js";
 import { ask, listen, newNonce } from "./transport.js";
@@ -68,6 +68,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 listen("/chat/stream", refresh);
+stayAbove(composer);
 arrive([...document.querySelectorAll("#lines > .told")].slice(-1));
 
 /** Send what was said, after what was said before it; the box is free for more at once. */

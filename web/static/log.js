@@ -44,6 +44,16 @@ export function reveal(fresh) {
   if (picture && !picture.complete) picture.addEventListener("load", show, { once: true });
 }
 
+/** Let what stands just above the writing box stay there when the box grows or shrinks. */
+export function stayAbove(composer) {
+  let height = composer.offsetHeight;
+  new ResizeObserver(() => {
+    const grown = composer.offsetHeight - height;
+    height += grown;
+    window.scrollBy({ top: grown, behavior: "instant" });
+  }).observe(composer);
+}
+
 function update(known, line) {
   const old = known.querySelector(".under");
   const next = line.querySelector(".under");
