@@ -54,7 +54,7 @@ def test_conversation_from_start_to_done_by_keyboard(visits: Visits, site: Site)
     tab_to(page, "Skriv svaret ditt her")
     page.keyboard.type("En tom stol")
     page.keyboard.press("Control+Enter")
-    page.get_by_text(SECOND_QUESTION).wait_for()
+    page.locator("#lines").get_by_text(SECOND_QUESTION).wait_for()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
 

@@ -215,7 +215,8 @@ function leave(page) {
 }
 
 async function refresh() {
-  if (isSending || new URLSearchParams(location.search).has("before")) return;
+  // Somebody who has left reads the last words in peace.
+  if (isSending || !composer.isConnected || new URLSearchParams(location.search).has("before")) return;
   const actsBefore = acts;
   try {
     const { ok, page } = await ask("GET", "/");
