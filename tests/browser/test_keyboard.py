@@ -68,3 +68,28 @@ def test_whole_way_goes_by_keyboard(visits: Visits, language: str) -> None:
     expect(page.locator(".choice").last).to_have_text(say("button.go_on", language))
     assert page.evaluate(SEEN) == ""
     assert page.evaluate("document.documentElement.lang") == language
+
+
+def test_fault_covers_no_button(visits: Visits) -> None:
+    chat = visits.chat(reduced_motion="reduce")
+    chat.page.context.set_offline(True)
+
+    chat.say("En tom stol")
+    chat.page.locator(".fault:not(:empty)").wait_for()
+
+    lowest = chat.page.locator(".choice").last.bounding_box()
+    box = chat.page.locator(".composer").bounding_box()
+    assert lowest is not None
+    assert box is not None
+    assert lowest["y"] + lowest["height"] <= box["y"]
+
+
+def test_button_under_the_writing_box_is_brought_out(visits: Visits) -> None:
+    page = visits.chat(reduced_motion="reduce").page
+    page.evaluate("window.scrollBy(0, -60)")
+    page.locator(".choice").nth(1).evaluate("(one) => one.focus({ preventScroll: true })")
+
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(100)
+
+    assert page.evaluate(SEEN) == ""
