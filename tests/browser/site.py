@@ -100,7 +100,10 @@ class Visits:
 
     def chat(self, **options: Any) -> Chat:
         """Open a window of a resident who has come to the first question."""
-        page = self.window(**options)
+        return self.seat(self.window(**options))
+
+    def seat(self, page: Page) -> Chat:
+        """Let a window be that of a resident who has come to the first question."""
         token = self._site.resident()
         page.context.add_cookies(
             [{"name": Cookie.CHAT.value, "value": token, "url": self._site.url}]

@@ -49,12 +49,12 @@ def test_conversation_from_start_to_done_by_keyboard(visits: Visits, site: Site)
         page.keyboard.press("Enter")
         page.get_by_role("button", name=after, exact=True).wait_for()
         # The script takes over, and puts the focus on what was said, a moment later.
-        page.locator(ENHANCED if label == labels[0] else ".told:focus").wait_for()
+        page.locator(ENHANCED if label == labels[0] else ".told :focus").wait_for()
 
     tab_to(page, "Skriv svaret ditt her")
     page.keyboard.type("En tom stol")
     page.keyboard.press("Control+Enter")
-    page.get_by_text(SECOND_QUESTION).wait_for()
+    page.locator("#lines").get_by_text(SECOND_QUESTION).wait_for()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
 

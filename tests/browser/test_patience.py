@@ -25,9 +25,9 @@ def test_next_question_comes_by_itself_after_silence(visits: Visits, site: Site)
 
     chat.say("En tom stol")
     expect(chat.page.locator("#lines .own", has_text="En tom stol")).to_be_visible()
-    expect(chat.page.get_by_text(NEXT_QUESTION)).to_have_count(0)
+    expect(chat.page.locator("#lines").get_by_text(NEXT_QUESTION)).to_have_count(0)
 
-    expect(chat.page.get_by_text(NEXT_QUESTION)).to_be_visible()
+    expect(chat.page.locator("#lines").get_by_text(NEXT_QUESTION)).to_be_visible()
 
 
 def test_quick_messages_stand_together_before_the_question(visits: Visits) -> None:

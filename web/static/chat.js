@@ -1,6 +1,7 @@
 // The chat, made livelier: without this script every form works as it is.
 
-import { merge, reveal } from "./log.js";
+import { goTo, sayAloud, sayFarewell } from "./aloud.js";
+import { merge, reveal, stayAbove } from "./log.js";
 import { preview } from "./photos.js";
 import { canRecord, record } from "./recorder.js";
 import { ask, listen, newNonce } from "./transport.js";
@@ -10,6 +11,7 @@ const text = document.getElementById("text");
 const phrases = document.getElementById("phrases").dataset;
 const menu = document.querySelector(".menu");
 const LEEWAY_MS = 100;
+const SLOW_MS = 1000;
 let isSending = false;
 let lastSaid = Promise.resolve();
 let acts = 0;
@@ -36,7 +38,7 @@ document.addEventListener("submit", (event) => {
   const body = new FormData(form);
   if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
   if (form === composer) say(body);
-  else act(form, body);
+  else act(form, body, event.submitter);
 });
 
 text.addEventListener("keydown", (event) => {
@@ -66,7 +68,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 listen("/chat/stream", refresh);
-reveal([...document.querySelectorAll("#lines > .told")].slice(-1));
+stayAbove(composer);
+arrive([...document.querySelectorAll("#lines > .told")].slice(-1));
 
 /** Send what was said, after what was said before it; the box is free for more at once. */
 async function say(body) {
@@ -77,7 +80,9 @@ async function say(body) {
   emptyComposer();
   const sent = lastSaid.then(() => send("/chat/say", body));
   lastSaid = sent;
-  if (!(await sent)) putBack(body);
+  const fresh = await sent;
+  if (!fresh) putBack(body);
+  else if (fresh.some((line) => line.querySelector(".marks"))) announce(phrases.saved);
   text.focus({ preventScroll: true });
 }
 
@@ -112,34 +117,37 @@ function sendVoice(blob, seconds) {
   say(body);
 }
 
-async function act(form, body) {
+async function act(form, body, button) {
   const line = form.closest(".line");
   menu.open = false;
   form.querySelectorAll("button").forEach((button) => { button.disabled = true; });
-  const fresh = await send(form.getAttribute("action"), body);
+  const fresh = await send(form.getAttribute("action"), body, phrases.noAnswer);
   form.querySelectorAll("button").forEach((button) => { button.disabled = false; });
   form.elements.nonce.value = newNonce();
   // The pressed button may be gone: go on from what was said, not from the top of the page.
-  if (fresh && (line || form.closest(".menu"))) {
-    (fresh.find((one) => one.classList.contains("told")) ?? text).focus({ preventScroll: true });
-  }
+  const told = fresh?.find((one) => one.classList.contains("told"));
+  if (told) goTo(told);
+  else if (fresh && (line || form.closest(".menu"))) text.focus({ preventScroll: true });
+  else if (button?.isConnected) (button.checkVisibility() ? button : text).focus();
 }
 
 /** Send and show the answer; returns the new lines, or null when it did not go through. */
-async function send(url, body) {
+async function send(url, body, otherwise = phrases.noContact) {
   isSending = true;
   acts += 1;
   fail("");
-  announce(phrases.sending);
+  announce("");
+  const slow = setTimeout(announce, SLOW_MS, phrases.sending);
   composer.setAttribute("aria-busy", "true");
   try {
     const answer = await ask("POST", url, body);
     return show(answer);
   } catch {
-    fail(phrases.noContact);
+    fail(otherwise);
     return null;
   } finally {
     isSending = false;
+    clearTimeout(slow);
     announce("");
     composer.removeAttribute("aria-busy");
   }
@@ -156,9 +164,11 @@ function show({ ok, page }) {
     leave(page);
     return null;
   }
+  if (page.documentElement.lang !== document.documentElement.lang) return changeLanguage();
   comeBackFor(page);
   const fresh = merge(page);
   reveal(fresh);
+  sayAloud(fresh, phrases);
   return fresh;
 }
 
@@ -168,18 +178,45 @@ function comeBackFor(page) {
   if (wait) setTimeout(refresh, wait + LEEWAY_MS);
 }
 
+/** Come back to the last words with every word of the page in the language just chosen. */
+function changeLanguage() {
+  sessionStorage.setItem("draft", text.value);
+  location.hash = "end";
+  location.reload();
+  return new Promise(() => {}); // Nothing more is to happen on this page.
+}
+
+/** Show the last words; who has just pressed a button that led here goes on from them. */
+function arrive(last) {
+  reveal(last);
+  text.value ||= sessionStorage.getItem("draft") ?? "";
+  sessionStorage.removeItem("draft");
+  if (location.hash !== "#end" || !last.length) return;
+  // The browser goes to the end of the address by itself, and takes the focus with it.
+  const go = () => setTimeout(() => {
+    goTo(last[0]).dataset.quiet = "";
+    sayAloud(last, phrases);
+  });
+  if (document.readyState === "complete") go();
+  else window.addEventListener("load", go, { once: true });
+}
+
 /** Show a page that is no conversation any more: the last words to somebody who left. */
 function leave(page) {
   const main = document.adoptNode(page.querySelector("main"));
   document.title = page.title;
   document.body.className = page.body.className;
   document.body.replaceChildren(main);
-  main.focus();
+  const heading = main.querySelector("h1");
+  heading.tabIndex = -1;
+  heading.focus();
+  sayFarewell(main);
   window.scrollTo(0, 0);
 }
 
 async function refresh() {
-  if (isSending || new URLSearchParams(location.search).has("before")) return;
+  // Somebody who has left reads the last words in peace.
+  if (isSending || !composer.isConnected || new URLSearchParams(location.search).has("before")) return;
   const actsBefore = acts;
   try {
     const { ok, page } = await ask("GET", "/");
@@ -194,6 +231,7 @@ async function refresh() {
     const isAtEnd = window.innerHeight + window.scrollY > document.body.scrollHeight - 200;
     const fresh = merge(page);
     if (isAtEnd) reveal(fresh);
+    sayAloud(fresh, phrases);
   } catch {
     // The stream tries again by itself, and so do we with it.
   }

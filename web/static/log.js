@@ -1,5 +1,7 @@
-// The conversation on the page: new lines are added, known ones changed in place, so that a
-// screen reader reads out what is new and nothing else.
+// The conversation on the page: new lines are added, known ones changed in place, so that nobody
+// loses their place in it.
+
+import { goTo } from "./aloud.js";
 
 const lines = () => document.getElementById("lines");
 
@@ -42,11 +44,23 @@ export function reveal(fresh) {
   if (picture && !picture.complete) picture.addEventListener("load", show, { once: true });
 }
 
+/** Let what stands just above the writing box stay there when the box grows or shrinks. */
+export function stayAbove(composer) {
+  let height = composer.offsetHeight;
+  new ResizeObserver(() => {
+    const grown = composer.offsetHeight - height;
+    height += grown;
+    window.scrollBy({ top: grown, behavior: "instant" });
+  }).observe(composer);
+}
+
 function update(known, line) {
   const old = known.querySelector(".under");
   const next = line.querySelector(".under");
   if (old && next && withoutNonce(old) !== withoutNonce(next)) {
+    const hadFocus = old.contains(document.activeElement);
     old.replaceChildren(...document.adoptNode(next).childNodes);
+    if (hadFocus) goTo(known);
   }
   const oldText = known.querySelector(".bubble");
   const nextText = line.querySelector(".bubble");

@@ -14,7 +14,10 @@ export function record(form, phrases, { send, fail }) {
 
   part("record").addEventListener("click", start);
   part("stop").addEventListener("click", () => now?.recorder.stop());
-  part("discard").addEventListener("click", discard);
+  part("discard").addEventListener("click", () => {
+    discard();
+    part("status").textContent = phrases.discarded;
+  });
   part("send-voice").addEventListener("click", () => {
     const { blob, seconds } = now;
     discard();
