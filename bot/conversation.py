@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -18,6 +18,7 @@ from storage.store import Store
 from storage.vault import Vault
 from workshop.book import Book
 from workshop.clock import Clock
+from workshop.deck import Shelved
 from workshop.forgetting import has_erased, sweep
 from workshop.intake import event_key, park
 from workshop.messages import Channel, Heard, Say
@@ -41,6 +42,7 @@ class Conversation:
     catalogue: Catalogue
     clock: Clock
     pace: Pace = AT_ONCE
+    shelved: Shelved = field(default_factory=Shelved)
 
     def hear(self, batch: Sequence[Heard]) -> list[Replies]:
         """Take a batch in one transaction and return what was said to each event.
@@ -69,7 +71,7 @@ class Conversation:
 
     def _hear_together(self, batch: Sequence[Heard], now: datetime) -> tuple[list[Replies], bool]:
         with self.store.writing() as session:
-            book = Book(session)
+            book = Book(session, self.shelved)
             events = [event_key(self.vault, one.channel, one.key) for one in batch]
             people = [address_key(self.vault, one.channel, one.address) for one in batch]
             book.read_ahead(events, people)
@@ -92,7 +94,7 @@ class Conversation:
     def _hear_one(self, session: Session, heard: Heard, now: datetime) -> Replies:
         try:
             with session.begin_nested():
-                book = Book(session)
+                book = Book(session, self.shelved)
                 event = event_key(self.vault, heard.channel, heard.key)
                 replies = self._answer(self._desk(book, now), heard, event)
                 book.settle()

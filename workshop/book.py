@@ -17,7 +17,7 @@ from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Address, Contribution, Outgoing, Person, Seen, Step
-from workshop.deck import Deck
+from workshop.deck import Deck, Shelved
 from workshop.ink import Ink
 
 EventKey = str
@@ -94,15 +94,15 @@ class _Page:
 class Book:
     """Look-ups and notes within one transaction; `settle` before it commits."""
 
-    def __init__(self, session: Session) -> None:
-        """Open an empty book over a transaction."""
+    def __init__(self, session: Session, shelved: Shelved | None = None) -> None:
+        """Open an empty book over a transaction; `shelved` is what another has read before."""
         self._session = session
         self._ink = Ink(session)
         self._people: dict[PersonKey, Person | None] = {}
         self._pages: dict[int, _Page] = {}
         self._taken: dict[EventKey, bool] = {}
         self._made_patient: set[int] = set()
-        self.deck = Deck(session)
+        self.deck = Deck(session, shelved)
 
     @property
     def session(self) -> Session:

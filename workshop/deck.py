@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import select
@@ -11,12 +13,31 @@ from storage.tables import Item, Phase, PhaseState, Process, Prompt
 from workshop.items import chosen_items
 from workshop.refusals import NoProcess
 
+Prompts = dict[int, Prompt]
+Stamp = tuple[tuple[int, datetime], ...]
+
+
+class Shelved:
+    """Prompts that were read before: they change only when a process file is loaded anew."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[Stamp, Prompts] = ((), {})
+
+    def prompts(self, stamp: Stamp, read: Callable[[], Prompts]) -> Prompts:
+        """Return the prompts that go with these loadings, read anew if there was another."""
+        kept, prompts = self._kept
+        if kept != stamp:
+            prompts = read()
+            self._kept = (stamp, prompts)
+        return prompts
+
 
 class Deck:
     """What residents are asked, in all processes. Nothing is read before it is looked at."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, shelved: Shelved | None = None) -> None:
         self._session = session
+        self._shelved = shelved or Shelved()
         self._chosen: dict[tuple[int, str], list[Item]] = {}
 
     @cached_property
@@ -29,8 +50,15 @@ class Deck:
         return {row.id: row for row in rows}
 
     @cached_property
-    def _prompts(self) -> dict[int, Prompt]:
-        rows = self._session.scalars(select(Prompt).order_by(Prompt.position))
+    def _prompts(self) -> Prompts:
+        stamp = tuple((row.id, row.loaded_at) for row in self._processes.values())
+        return self._shelved.prompts(stamp, self._read_prompts)
+
+    def _read_prompts(self) -> Prompts:
+        rows = self._session.scalars(select(Prompt).order_by(Prompt.position)).all()
+        for row in rows:
+            # They outlive this transaction, whatever becomes of it.
+            self._session.expunge(row)
         return {row.id: row for row in rows}
 
     @cached_property

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage.plates import insert_rows
 from storage.tables import Base, Step
 
 Row = dict[str, Any]
@@ -47,7 +48,7 @@ class Ink:
             # What the rows point at may be new in this transaction too.
             self._session.flush()
             for table, written in rows.items():
-                self._session.execute(insert(_table(table)), written)
+                insert_rows(self._session.connection(), _table(table), written)
         if self._steps:
             steps, self._steps = list(self._steps.values()), {}
             self._session.flush()
