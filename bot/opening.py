@@ -19,7 +19,8 @@ from prompts.reading import read_process
 from storage.schema import WrongRevision, is_empty, migrate, require_current
 from storage.shelf import Shelf
 from storage.store import Store
-from storage.vault import Vault
+from storage.vault import Vault, WrongKey
+from workshop.keys import settle_key
 from workshop.loading import load_process
 from workshop.process import all_processes
 
@@ -82,9 +83,18 @@ def require_polling(settings: Settings) -> None:
 def open_vault(settings: Settings) -> Vault:
     """Return the keys. Raises Refused if SECRET_KEY is missing or too short."""
     try:
-        return Vault(settings.secret_key)
+        return Vault(settings.secret_key, settings.secret_key_old)
     except ValueError as error:
         raise Refused("command.no_secret_key") from error
+
+
+def require_own_key(store: Store, vault: Vault, *, now: datetime) -> None:
+    """Let the database be kept with this key from now on. Raises Refused if it is another's."""
+    try:
+        with store.writing() as session:
+            settle_key(session, vault, now=now)
+    except WrongKey as error:
+        raise Refused("doctor.wrong_key") from error
 
 
 def open_shelf(settings: Settings) -> Shelf:

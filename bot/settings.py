@@ -40,16 +40,24 @@ class Settings:
     database_url: str
     media_dir: Path
     secret_key: str
+    secret_key_old: str
     web_host: str
     web_port: int
     public_url: str
+    metrics_token: str
     default_process: str
     log_level: str
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never stand in a log."""
-        return (self.telegram_bot_token, self.telegram_webhook_secret, self.secret_key)
+        return (
+            self.telegram_bot_token,
+            self.telegram_webhook_secret,
+            self.secret_key,
+            self.secret_key_old,
+            self.metrics_token,
+        )
 
 
 def read_settings(
@@ -74,9 +82,11 @@ def read_settings(
         database_url=_database(values.get("DATABASE_URL") or "sqlite:///verksted.db"),
         media_dir=Path(values.get("MEDIA_DIR") or "media"),
         secret_key=values.get("SECRET_KEY", ""),
+        secret_key_old=values.get("SECRET_KEY_OLD", ""),
         web_host=host,
         web_port=port,
         public_url=(values.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
+        metrics_token=values.get("METRICS_TOKEN", "").strip(),
         default_process=values.get("DEFAULT_PROCESS") or "jevnaker",
         log_level=_one_of(values.get("LOG_LEVEL", "").upper(), "LOG_LEVEL", LEVELS),
     )

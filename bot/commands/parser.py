@@ -16,6 +16,7 @@ from bot.commands import (
     exporting,
     importing,
     inviting,
+    keys,
     phases,
     processes,
     running,
@@ -36,6 +37,7 @@ COMMANDS = (
     broadcasting,
     importing,
     exporting,
+    keys,
 )
 
 
