@@ -44,7 +44,7 @@ def opened_store(settings: Settings) -> Iterator[Store]:
 
     A database that fails on the way is a refusal too, with what the driver said.
     """
-    with _reached_store(settings) as store:
+    with reached_store(settings) as store:
         _require_file(settings.database_url)
         try:
             require_current(store.engine)
@@ -56,14 +56,14 @@ def opened_store(settings: Settings) -> Iterator[Store]:
 @contextmanager
 def migrated_store(settings: Settings) -> Iterator[Store]:
     """Open the database with its tables brought to the newest revision. Raises Refused."""
-    with _reached_store(settings) as store:
+    with reached_store(settings) as store:
         _migrate(store)
         yield store
 
 
 def migrate_if_empty(settings: Settings) -> None:
     """Make the tables in a database that has none; any other is left as it is. Raises Refused."""
-    with _reached_store(settings) as store:
+    with reached_store(settings) as store:
         if is_empty(store.engine):
             _migrate(store)
 
@@ -138,7 +138,8 @@ def _slug_in(path: Path) -> str:
 
 
 @contextmanager
-def _reached_store(settings: Settings) -> Iterator[Store]:
+def reached_store(settings: Settings) -> Iterator[Store]:
+    """Open the database, whatever is in it, and close it again. Raises Refused."""
     try:
         store = Store(settings.database_url)
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.commands import (
+    backups,
     broadcasting,
     checkup,
     demo,
@@ -37,6 +38,7 @@ COMMANDS = (
     broadcasting,
     importing,
     exporting,
+    backups,
     keys,
 )
 
