@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -28,23 +28,23 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one running system; `.env.example` explains each."""
+    """The settings of one running system; `.env.example` explains each. Secrets are in no repr."""
 
-    telegram_bot_token: str
+    telegram_bot_token: str = field(repr=False)
     telegram_bot_username: str
     telegram_api_base: str
     telegram_mode: str
     telegram_webhook_url: str
-    telegram_webhook_secret: str
+    telegram_webhook_secret: str = field(repr=False)
     telegram_messages_per_s: float
-    database_url: str
+    database_url: str = field(repr=False)
     media_dir: Path
-    secret_key: str
-    secret_key_old: str
+    secret_key: str = field(repr=False)
+    secret_key_old: str = field(repr=False)
     web_host: str
     web_port: int
     public_url: str
-    metrics_token: str
+    metrics_token: str = field(repr=False)
     default_process: str
     log_level: str
 
