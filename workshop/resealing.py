@@ -82,8 +82,8 @@ def bring_forward(session: Session, vault: Vault, batch: Sequence[Heard]) -> Non
         for heard in batch
         for now_by, before in [vault.fingerprints("event", heard.channel, heard.key)]
     }
-    for row in session.scalars(select(Seen).where(Seen.fingerprint.in_(events))):
-        row.fingerprint = events[row.fingerprint]
+    for event in session.scalars(select(Seen).where(Seen.fingerprint.in_(events))):
+        event.fingerprint = events[event.fingerprint]
     session.flush()
 
 

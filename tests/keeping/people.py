@@ -14,6 +14,7 @@ from storage.tables import Base, Contribution, ContributionKind
 from storage.vault import Vault
 from tests.conftest import MONDAY
 from tests.workshop.residents import join
+from workshop.book import opened_book
 from workshop.intake import park, take_once
 from workshop.messages import Attachment, Channel, Heard, MediaKind, Say, SayKind, Started
 from workshop.outbox import say_farewell, say_to, seal_toast
@@ -30,9 +31,10 @@ def fill(store: Store, vault: Vault, people: int = MANY) -> None:
     with store.writing() as session:
         for number in range(people):
             person = join(session, vault, str(10_000 + number), now=MONDAY)
-        say_to(session, person, [_toast(vault)], now=MONDAY)
         process = current_process(session)
-        say_farewell(session, vault, process, STRANGER, [Say("Ha det")], now=MONDAY)
+        with opened_book(session) as book:
+            say_to(book, person, [_toast(vault)], now=MONDAY)
+            say_farewell(book, vault, process, STRANGER, [Say("Ha det")], now=MONDAY)
         session.add(voiced := _contribution(process.id, person.id))
         session.flush()
         add_media(session, vault, voiced, _recording(), message="1", now=MONDAY)
