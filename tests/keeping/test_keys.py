@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from tests.workshop.residents import join
 from workshop.forgetting import erase
 from workshop.intake import PARKED, take_once
 from workshop.keys import KeyChanged, settle_key
-from workshop.messages import Channel
+from workshop.messages import Channel, Said
 from workshop.outbox import FAREWELL, TOAST
 from workshop.people import ADDRESS, find_person
 from workshop.resealing import DRAWERS, reseal_batch
@@ -166,6 +167,21 @@ def test_process_with_the_old_key_hears_nothing(
 
     with full.reading() as session:
         assert session.scalar(select(func.count()).select_from(Person)) == MANY
+
+
+def test_bot_with_both_keys_knows_who_speaks_and_what_it_heard(
+    full: Store, shelf: Shelf, catalogue: Catalogue, clock: FakeClock
+) -> None:
+    changing = Conversation(full, Vault(NEW, SECRET), shelf, catalogue, clock)
+    word = replace(STRANGER, address="10000", key="m:10000:8", content=Said("Hei"), message="8")
+    heard_before = replace(word, key="m:10000:7", message="7")
+
+    repeated, first, again = (changing.hear([one])[0] for one in (heard_before, word, word))
+
+    with full.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Person)) == MANY
+    assert (repeated, bool(first), again) == ((), True, ())
+    assert found(full, Vault(NEW), 10_000)
 
 
 def test_other_settings_are_left_as_they_stand(run: Run, full: Store, folder: Path) -> None:
