@@ -20,6 +20,7 @@ from workshop.intake import beat, forget_old_events
 from workshop.language import guess_languages
 from workshop.messages import Say
 from workshop.process import all_processes, move_phases
+from workshop.restoring import forget_the_erased
 from workshop.retention import let_identities_go, let_recordings_go
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ class Chores:
         """Forget what has outlived its time, in tables and on the shelf."""
         self._do(lambda session: forget_old_events(session, now=self.clock()))
         self._do(lambda session: forget_undecided(session, now=self.clock()))
+        self._do(lambda session: forget_the_erased(session, now=self.clock()))
         self._do(self._keep_promises)
         self._do(lambda session: sweep(session, self.shelf))
         self._do(lambda session: sweep_strays(session, self.shelf, now=self.clock()))

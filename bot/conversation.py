@@ -21,9 +21,11 @@ from workshop.clock import Clock
 from workshop.deck import Shelved
 from workshop.forgetting import has_erased, sweep
 from workshop.intake import event_key, park
+from workshop.keys import KeyChanged, require_key
 from workshop.messages import Channel, Heard, Say
 from workshop.outbox import say_farewell, say_to
 from workshop.people import address_key
+from workshop.resealing import bring_forward
 
 log = logging.getLogger(__name__)
 
@@ -49,28 +51,31 @@ class Conversation:
 
         When this returns, all is committed and the channel may acknowledge. An event that no
         handler can take is parked, its neighbours pass. Raises OperationalError when the
-        database cannot be written: then nothing was taken.
+        database cannot be written, KeyChanged when SECRET_KEY is another by now: then nothing
+        was taken.
         """
         now = self.clock()
         try:
-            replies, has_erased = self._hear_together(batch, now)
-        except DATABASE_IS_DOWN:
+            replies, is_to_sweep = self._hear_together(batch, now)
+        except (*DATABASE_IS_DOWN, KeyChanged):
             raise
         except Exception as error:  # noqa: BLE001 - one of them is poison: which, is seen below.
             log.warning("action=hear-one-by-one error=%s", type(error).__name__)
-            replies, has_erased = self._hear_one_by_one(batch, now)
-        if has_erased:
+            replies, is_to_sweep = self._hear_one_by_one(batch, now)
+        if is_to_sweep:
             self._forget()
         return replies
 
     def park(self, channel: Channel, raw: str, why: str, address: str | None = None) -> None:
         """Keep aside something that could not even be read as an event."""
         with self.store.writing() as session:
+            require_key(session, self.vault)
             now = self.clock()
             park(session, self.vault, channel=channel, raw=raw, why=why, now=now, address=address)
 
     def _hear_together(self, batch: Sequence[Heard], now: datetime) -> tuple[list[Replies], bool]:
         with self.store.writing() as session:
+            self._require_key(session, batch)
             book = Book(session, self.shelved)
             events = [event_key(self.vault, one.channel, one.key) for one in batch]
             people = [address_key(self.vault, one.channel, one.address) for one in batch]
@@ -88,6 +93,7 @@ class Conversation:
     ) -> tuple[list[Replies], bool]:
         """Hear each in a savepoint of its own, so that neighbours of a poisoned one pass."""
         with self.store.writing() as session:
+            self._require_key(session, batch)
             replies = [self._hear_one(session, heard, now) for heard in batch]
             return replies, has_erased(session)
 
@@ -104,6 +110,11 @@ class Conversation:
         except Exception as error:  # noqa: BLE001 - whatever it is, the neighbours must pass.
             self._park_heard(session, heard, error, now)
             return ()
+
+    def _require_key(self, session: Session, batch: Sequence[Heard]) -> None:
+        require_key(session, self.vault)
+        if self.vault.is_changing:
+            bring_forward(session, self.vault, batch)
 
     def _desk(self, book: Book, now: datetime) -> Desk:
         return Desk(book, self.vault, self.catalogue, now, self.pace)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.chores import Chores
 from bot.conversation import Conversation
-from bot.opening import ensure_process, open_shelf, open_vault, opened_store
+from bot.opening import ensure_process, open_shelf, open_vault, opened_store, require_own_key
 from bot.settings import Settings
 from handlers import UNHURRIED, Pace
 from prompts.catalogue import Catalogue, load_catalogue
@@ -54,5 +54,6 @@ def open_house(settings: Settings, clock: Clock = utc_now) -> Iterator[House]:
     """Open everything, with the default process loaded if there is none. Raises Refused."""
     vault = open_vault(settings)
     with opened_store(settings) as store:
+        require_own_key(store, vault, now=clock())
         ensure_process(store, settings, now=clock())
         yield House(settings, store, vault, open_shelf(settings), load_catalogue(), clock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 from collections.abc import Sequence
 from typing import TextIO
 
@@ -29,27 +30,38 @@ TALKATIVE = {
 
 
 class Redaction(logging.Filter):
-    """Takes secrets out of a record, its arguments and its traceback; drops no record."""
+    """Takes secrets out of a record, its arguments and its traceback; drops no record.
+
+    An error is told by its kind and where it was raised: what it says of itself may be what
+    somebody wrote.
+    """
 
     def __init__(self, secrets: Sequence[str]) -> None:
         """Hide these texts; empty ones are ignored."""
         super().__init__()
         self._secrets = tuple(secret for secret in secrets if secret)
-        self._formatter = logging.Formatter()
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return True: the record goes on, without secrets."""
         record.msg, record.args = self._redact(record.getMessage()), None
         if record.exc_info and not record.exc_text:
-            record.exc_text = self._formatter.formatException(record.exc_info)
-        if record.exc_text:
-            record.exc_text = self._redact(record.exc_text)
+            record.exc_text = _without_words(record.exc_info[1])
         return True
 
     def _redact(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
         return text
+
+
+def _without_words(error: BaseException | None) -> str:
+    """Return the traceback of an error and of those behind it, without their messages."""
+    told: list[str] = []
+    while error is not None:
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        told.append(f"Traceback (most recent call last):\n{frames}{type(error).__qualname__}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n\n".join(reversed(told))
 
 
 def quiet_libraries() -> None:

@@ -19,7 +19,8 @@ from prompts.reading import read_process
 from storage.schema import WrongRevision, is_empty, migrate, require_current
 from storage.shelf import Shelf
 from storage.store import Store
-from storage.vault import Vault
+from storage.vault import Vault, WrongKey
+from workshop.keys import settle_key
 from workshop.loading import load_process
 from workshop.process import all_processes
 
@@ -43,7 +44,7 @@ def opened_store(settings: Settings) -> Iterator[Store]:
 
     A database that fails on the way is a refusal too, with what the driver said.
     """
-    with _reached_store(settings) as store:
+    with reached_store(settings) as store:
         _require_file(settings.database_url)
         try:
             require_current(store.engine)
@@ -55,14 +56,14 @@ def opened_store(settings: Settings) -> Iterator[Store]:
 @contextmanager
 def migrated_store(settings: Settings) -> Iterator[Store]:
     """Open the database with its tables brought to the newest revision. Raises Refused."""
-    with _reached_store(settings) as store:
+    with reached_store(settings) as store:
         _migrate(store)
         yield store
 
 
 def migrate_if_empty(settings: Settings) -> None:
     """Make the tables in a database that has none; any other is left as it is. Raises Refused."""
-    with _reached_store(settings) as store:
+    with reached_store(settings) as store:
         if is_empty(store.engine):
             _migrate(store)
 
@@ -82,9 +83,18 @@ def require_polling(settings: Settings) -> None:
 def open_vault(settings: Settings) -> Vault:
     """Return the keys. Raises Refused if SECRET_KEY is missing or too short."""
     try:
-        return Vault(settings.secret_key)
+        return Vault(settings.secret_key, settings.secret_key_old)
     except ValueError as error:
         raise Refused("command.no_secret_key") from error
+
+
+def require_own_key(store: Store, vault: Vault, *, now: datetime) -> None:
+    """Let the database be kept with this key from now on. Raises Refused if it is another's."""
+    try:
+        with store.writing() as session:
+            settle_key(session, vault, now=now)
+    except WrongKey as error:
+        raise Refused("doctor.wrong_key") from error
 
 
 def open_shelf(settings: Settings) -> Shelf:
@@ -128,7 +138,8 @@ def _slug_in(path: Path) -> str:
 
 
 @contextmanager
-def _reached_store(settings: Settings) -> Iterator[Store]:
+def reached_store(settings: Settings) -> Iterator[Store]:
+    """Open the database, whatever is in it, and close it again. Raises Refused."""
     try:
         store = Store(settings.database_url)
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:

@@ -18,6 +18,7 @@ from typing import Any
 
 from bot.clock import make_clock
 from bot.house import House
+from bot.keywatch import watch_key
 from bot.news import News
 from bot.opening import Refused
 from bot.server import bind, serve_web
@@ -51,8 +52,8 @@ def parts_to_run(house: House, chosen: Sequence[Part]) -> tuple[Part, ...]:
 def run(house: House, parts: Sequence[Part], on_ready: Callable[[], None] | None = None) -> None:
     """Run these parts until SIGINT or SIGTERM.
 
-    Raises Refused if the web's address cannot be had, or if Telegram refused the token and
-    nothing else is left to run.
+    Raises Refused if the web's address cannot be had, if SECRET_KEY has been changed meanwhile,
+    or if Telegram refused the token and nothing else is left to run.
     """
     listening = bind(house) if Part.WEB in parts else None
     asyncio.run(_run_until_signalled(house, parts, listening, on_ready))
@@ -90,9 +91,15 @@ async def _run_until_signalled(
     log.info("action=run parts=%s", ",".join(parts))
     if on_ready is not None:
         on_ready()
-    await run_until(house, parts, listening, stop)
+    async with asyncio.TaskGroup() as group:
+        watching = group.create_task(watch_key(house, stop), name="key")
+        await run_until(house, parts, listening, stop)
+        is_told = stop.is_set()
+        stop.set()
     log.info("action=stopped")
-    if not stop.is_set():
+    if watching.result():
+        raise Refused("command.key_changed")
+    if not is_told:
         # Only the listener ends by itself, and only for this.
         raise Refused("command.token_refused")
 

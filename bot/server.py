@@ -43,6 +43,7 @@ def backstage_of(house: House, parts: tuple[str, ...]) -> Backstage:
         public_url=house.settings.public_url,
         version=version("verksted"),
         parts=parts,
+        metrics_token=house.settings.metrics_token,
     )
 
 

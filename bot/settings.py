@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -28,28 +28,36 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one running system; `.env.example` explains each."""
+    """The settings of one running system; `.env.example` explains each. Secrets are in no repr."""
 
-    telegram_bot_token: str
+    telegram_bot_token: str = field(repr=False)
     telegram_bot_username: str
     telegram_api_base: str
     telegram_mode: str
     telegram_webhook_url: str
-    telegram_webhook_secret: str
+    telegram_webhook_secret: str = field(repr=False)
     telegram_messages_per_s: float
-    database_url: str
+    database_url: str = field(repr=False)
     media_dir: Path
-    secret_key: str
+    secret_key: str = field(repr=False)
+    secret_key_old: str = field(repr=False)
     web_host: str
     web_port: int
     public_url: str
+    metrics_token: str = field(repr=False)
     default_process: str
     log_level: str
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never stand in a log."""
-        return (self.telegram_bot_token, self.telegram_webhook_secret, self.secret_key)
+        return (
+            self.telegram_bot_token,
+            self.telegram_webhook_secret,
+            self.secret_key,
+            self.secret_key_old,
+            self.metrics_token,
+        )
 
 
 def read_settings(
@@ -74,9 +82,11 @@ def read_settings(
         database_url=_database(values.get("DATABASE_URL") or "sqlite:///verksted.db"),
         media_dir=Path(values.get("MEDIA_DIR") or "media"),
         secret_key=values.get("SECRET_KEY", ""),
+        secret_key_old=values.get("SECRET_KEY_OLD", ""),
         web_host=host,
         web_port=port,
         public_url=(values.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
+        metrics_token=values.get("METRICS_TOKEN", "").strip(),
         default_process=values.get("DEFAULT_PROCESS") or "jevnaker",
         log_level=_one_of(values.get("LOG_LEVEL", "").upper(), "LOG_LEVEL", LEVELS),
     )

@@ -8,7 +8,7 @@ from handlers.choices import button
 from handlers.introducing import ask_age
 from handlers.rewording import resume_quietly
 from handlers.turn import Says, Turn
-from workshop.forgetting import erase
+from workshop.forgetting import erase_for_good
 from workshop.messages import Rows
 from workshop.people import come_back, has_consented, lose_touch, pause
 from workshop.places import Place
@@ -46,7 +46,7 @@ def press_erase(turn: Turn, arguments: list[str]) -> Says:
         turn.stand(Place.IDLE)
         return [turn.say("erase.kept"), *_where_one_was(turn)]
     says = [turn.say("erase.done", name=turn.process.contact["name"])]
-    erase(turn.session, turn.person)
+    erase_for_good(turn.session, turn.person, now=turn.now)
     return says
 
 

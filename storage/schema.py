@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Connection, Engine, inspect
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -31,6 +31,19 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         connection.commit()
 
 
+def migrate_within(connection: Connection, revision: str = "head") -> None:
+    """Bring the tables to a revision inside the caller's transaction; commits nothing."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def known_revisions() -> frozenset[str]:
+    """Return every revision that this program can bring up to date."""
+    scripts = ScriptDirectory.from_config(_config())
+    return frozenset(script.revision for script in scripts.walk_revisions())
+
+
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the tables back to a revision; `base` removes them all."""
     config = _config()
@@ -40,9 +53,9 @@ def downgrade(engine: Engine, revision: str) -> None:
         connection.commit()
 
 
-def is_empty(engine: Engine) -> bool:
+def is_empty(database: Engine | Connection) -> bool:
     """Tell whether the database holds none of our tables."""
-    return not set(inspect(engine).get_table_names()) - {"alembic_version"}
+    return not set(inspect(database).get_table_names()) - {"alembic_version"}
 
 
 def require_current(engine: Engine) -> None:

@@ -84,6 +84,17 @@ class Shelf:
         target = self.folder / name if _is_half_written(name) else self.path(name)
         target.unlink(missing_ok=True)
 
+    def names_of_prompts(self) -> list[str]:
+        """Return the pictures of prompts, also those that no prompt has any more."""
+        return sorted(path.name for path in self.folder.glob(f"{PROMPT_PREFIX}*.jpg"))
+
+    def put_back(self, name: str, content: bytes) -> bool:
+        """Put a file from a backup where it stood; tell whether it was missing."""
+        is_missing = not self.path(name).exists()
+        if is_missing:
+            self._put(content, name)
+        return is_missing
+
     def names_before(self, moment: datetime) -> list[str]:
         """Return the files of residents that were put here before this moment."""
         if not self.folder.is_dir():

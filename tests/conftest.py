@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,12 +19,24 @@ from storage.schema import migrate
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.vault import Vault
+from tests.eavesdropping import SECRET as SECRET
+from tests.eavesdropping import listen
 from workshop.loading import load_process
 
-SECRET = "a secret for tests only, of some length"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """10:00 in Oslo, on a weekday in the needs phase of the shipped process."""
 JEVNAKER = Path(__file__).parent.parent / "prompts" / "jevnaker" / "process.yaml"
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaks_into_logs() -> Iterator[None]:
+    """Fail a test in which the token, the key or a chat id is logged, at any level."""
+    ear, level = listen()
+    yield
+    root = logging.getLogger()
+    root.removeHandler(ear)
+    root.setLevel(level)
+    assert ear.leaks == []
 
 
 class FakeClock:

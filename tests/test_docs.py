@@ -35,12 +35,14 @@ def test_every_command_is_explained() -> None:
     pages = written("README.md", "docs/operations.md", "docs/process-file.md")
     names = {command.__name__.rsplit(".", 1)[-1] for command in COMMANDS}
     known = {
+        "backups": "verksted backup",
         "broadcasting": "verksted broadcast",
         "checkup": "verksted doctor",
         "demo": "make demo",
         "exporting": "verksted export",
         "importing": "verksted import",
         "inviting": "verksted invite",
+        "keys": "verksted keys rotate",
         "phases": "verksted phase",
         "processes": "verksted process",
         "running": "verksted run",

@@ -23,9 +23,11 @@ ANOTHER = {
     "DATABASE_URL": "sqlite:///another.db",
     "MEDIA_DIR": "another-folder",
     "SECRET_KEY": "another secret of more than 32 characters",
+    "SECRET_KEY_OLD": "the secret before it, of 32 characters too",
     "WEB_HOST": "192.0.2.1",
     "WEB_PORT": "9090",
     "PUBLIC_URL": "https://another.example",
+    "METRICS_TOKEN": "another-token-for-those-who-watch",
     "DEFAULT_PROCESS": "another.yaml",
     "LOG_LEVEL": "DEBUG",
 }

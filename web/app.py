@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fastapi import Depends, FastAPI
 
-from web import health, open_pages
+from web import health, metrics, open_pages
 from web.backstage import Backstage
 from web.board import entering, items, phases, wall
 from web.board import media as board_media
@@ -24,6 +24,7 @@ from web.headers import SecurityHeaders
 from web.limits import Limits
 from web.origin import own_origin_only
 from web.pages import Pages
+from web.traffic import CountAnswers, Traffic
 
 STATIC = Path(__file__).parent / "static"
 MOST_BODY_BYTES = 1024 * 1024
@@ -46,16 +47,18 @@ def create_app(stage: Backstage) -> FastAPI:
     app.state.pages = Pages(stage.catalogue)
     app.state.doorbell = Doorbell(stage.store)
     app.state.visits = Visits()
+    app.state.traffic = Traffic()
     app.state.limits = Limits(stage.clock)
     app.state.newcomers = Newcomers(stage.clock)
     app.mount("/static", FreshFiles(directory=STATIC), name="static")
     for part in (
         page, speaking, moving, chat_media, chat_stream,
         entering, wall, items, phases, board_media, board_stream,
-        open_pages, health,
+        open_pages, health, metrics,
     ):  # fmt: skip
         app.include_router(part.router)
     answer_errors(app)
     app.add_middleware(Doorway, public_url=stage.public_url)
+    app.add_middleware(CountAnswers, traffic=app.state.traffic)
     app.add_middleware(SecurityHeaders, is_secure=stage.is_secure)
     return app

@@ -22,7 +22,8 @@ class Backstage:
     """The store, keys, shelf, sentences and time that pages work with.
 
     `hear` is how the conversation answers; `help_card` works without a database; `parts` are the
-    parts of the running system whose heartbeat `/ready` waits for.
+    parts of the running system whose heartbeat `/ready` waits for; `metrics_token` lets somebody
+    on another machine read `/metrics`.
     """
 
     store: Store
@@ -35,6 +36,7 @@ class Backstage:
     public_url: str
     version: str
     parts: tuple[str, ...] = ()
+    metrics_token: str = ""
 
     @property
     def is_secure(self) -> bool:

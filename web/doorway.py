@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from web.errors import error_page
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-FOR_WATCHERS = frozenset({"/health", "/ready"})
+FOR_WATCHERS = frozenset({"/health", "/ready", "/metrics"})
 """Asked from inside, by whatever name the server has there; they say nothing of any host."""
 FORM_CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
 

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from web.backstage import backstage_of
 from web.headers import headers_for
 from web.pages import show
+from workshop.keys import KeyChanged
 from workshop.refusals import NoProcess, NotSignedIn
 
 PAGES = {
@@ -43,6 +44,7 @@ def answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(NotSignedIn, _signed_out)
     app.add_exception_handler(NoProcess, _unready)
     app.add_exception_handler(OperationalError, _unready)
+    app.add_exception_handler(KeyChanged, _unready)
     app.add_exception_handler(Exception, _broken)
 
 

@@ -39,7 +39,7 @@ def record_outcome(session: Session, outgoing_id: int, outcome: Outcome, *, now:
         return
     _apply(session, row, outcome, now)
     if row.state in (Delivery.SENT, Delivery.UNCERTAIN):
-        _ask_prompt_of(session, row, now)
+        ask_prompt_of(session, row, now)
     if row.done_at is not None and (row.kind == SayKind.TOAST or row.person_id is None):
         # Nobody asks for these again, and somebody of whom nothing is kept leaves no row either.
         session.delete(row)
@@ -112,7 +112,8 @@ def _lose(session: Session, row: Outgoing, now: datetime) -> None:
     )
 
 
-def _ask_prompt_of(session: Session, row: Outgoing, now: datetime) -> None:
+def ask_prompt_of(session: Session, row: Outgoing, now: datetime) -> None:
+    """Let the conversation turn to the question that a broadcast has put, or may have put."""
     if row.broadcast_id is None or row.prompt_id is None or row.person_id is None:
         return
     person = session.get(Person, row.person_id)

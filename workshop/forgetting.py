@@ -14,6 +14,7 @@ from storage.tables import (
     Consent,
     Contribution,
     Discarded,
+    Erased,
     FailedUpdate,
     Media,
     Outgoing,
@@ -64,6 +65,12 @@ def erase(session: Session, person: Person) -> None:
 def has_erased(session: Session) -> bool:
     """Tell whether somebody was erased in this transaction: files are to leave the shelf."""
     return bool(session.info.get("erased"))
+
+
+def erase_for_good(session: Session, person: Person, *, now: datetime) -> None:
+    """Delete a resident who asked for it, also from older backups when they are restored."""
+    session.merge(Erased(code=person.code, erased_at=now))
+    erase(session, person)
 
 
 def forget_undecided(session: Session, *, now: datetime) -> int:

@@ -25,8 +25,11 @@ def event_key(vault: Vault, channel: str, key: str) -> str:
 
 def take_once(session: Session, vault: Vault, channel: str, key: str, *, now: datetime) -> bool:
     """Tell whether this event is new, and remember it. Order plays no part."""
+    now_by, *before_by = vault.fingerprints("event", channel, key)
+    if any(session.get(Seen, one) is not None for one in before_by):
+        return False
     with opened_book(session) as book:
-        return book.take_once(event_key(vault, channel, key), now=now)
+        return book.take_once(now_by, now=now)
 
 
 def park(

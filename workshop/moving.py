@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from storage.tables import Person
 from storage.vault import Vault, WrongKey
 from workshop.intake import take_once
+from workshop.keys import require_key
 from workshop.messages import Channel
 from workshop.people import add_address
 from workshop.refusals import InvalidInvite
@@ -35,6 +36,7 @@ def follow_link(
 
     Raises InvalidInvite: not ours, too old, used already, or the resident has been deleted.
     """
+    require_key(session, vault)
     sealed = _sealed_bytes(token)
     code, until = _open(vault, sealed)
     person = session.scalar(select(Person).where(Person.code == code))

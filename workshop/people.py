@@ -26,7 +26,7 @@ def find_person(session: Session, vault: Vault, channel: Channel, address: str) 
         .join(Address, Address.person_id == Person.id)
         .where(
             Address.channel == channel,
-            Address.fingerprint == vault.fingerprint(channel, address),
+            Address.fingerprint.in_(vault.fingerprints(channel, address)),
         )
     )
 

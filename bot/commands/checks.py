@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
-from sqlalchemy.orm import Session
 
+from bot.commands.finding import Finding, Grade
+from bot.commands.keeping_checks import check_backup, check_privacy, check_rotation
+from bot.commands.looking import database_folder, in_database
+from bot.commands.telegram_checks import check_telegram
 from bot.opening import (
     Refused,
     open_vault,
@@ -38,35 +36,21 @@ WRITTEN_AFTER = datetime(2026, 1, 1, tzinfo=UTC)
 BACKWARDS = timedelta(minutes=5)
 
 
-class Grade(StrEnum):
-    """How a check went. Only BAD stops the system from doing its work."""
-
-    FINE = "ok"
-    NOTE = "note"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check found: the phrase `key` with `values`."""
-
-    check: str
-    grade: Grade
-    key: str
-    values: dict[str, Any] = field(default_factory=dict)
-
-
 def examine(settings: Settings, now: datetime) -> list[Finding]:
     """Return what every check found, in the order in which faults are best put right."""
     checks: tuple[Callable[[Settings, datetime], Iterator[Finding]], ...] = (
         _check_database,
         _check_key,
+        check_rotation,
         _check_token,
+        check_telegram,
         _check_mode,
         _check_address,
         _check_clock,
         _check_disk,
         _check_media,
+        check_privacy,
+        check_backup,
         _check_helplines,
     )
     return [finding for check in checks for finding in check(settings, now)]
@@ -87,7 +71,7 @@ def _check_database(settings: Settings, _now: datetime) -> Iterator[Finding]:
 def _check_key(settings: Settings, _now: datetime) -> Iterator[Finding]:
     try:
         vault = open_vault(settings)
-        sealed = _in_database(
+        sealed = in_database(
             settings, lambda session: session.scalar(select(Address.sealed).limit(1))
         )
         if sealed is not None:
@@ -127,7 +111,7 @@ def _check_address(settings: Settings, _now: datetime) -> Iterator[Finding]:
 
 
 def _check_clock(settings: Settings, now: datetime) -> Iterator[Finding]:
-    newest = _in_database(
+    newest = in_database(
         settings, lambda s: max((row.beat_at for row in heartbeats(s).values()), default=now)
     )
     if now < WRITTEN_AFTER or (newest is not None and newest > now + BACKWARDS):
@@ -137,7 +121,7 @@ def _check_clock(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 
 def _check_disk(settings: Settings, _now: datetime) -> Iterator[Finding]:
-    folders = {_standing(settings.media_dir), _standing(_database_folder(settings))}
+    folders = {_standing(settings.media_dir), _standing(database_folder(settings))}
     free = min(shutil.disk_usage(folder).free for folder in folders)
     grade, key = (Grade.FINE, "doctor.disk")
     if free < LEAST_FREE_BYTES:
@@ -159,24 +143,6 @@ def _check_helplines(_settings: Settings, now: datetime) -> Iterator[Finding]:
         yield Finding("help", Grade.NOTE, "doctor.helplines_old")
     else:
         yield Finding("help", Grade.FINE, "doctor.helplines")
-
-
-def _in_database(settings: Settings, look: Callable[[Session], Any]) -> Any:
-    """Return what is seen in the database; None where it cannot be opened (said elsewhere)."""
-    try:
-        with opened_store(settings) as store, store.reading() as session:
-            return look(session)
-    except Refused:
-        return None
-
-
-def _database_folder(settings: Settings) -> Path:
-    try:
-        url = make_url(settings.database_url)
-    except (ArgumentError, ValueError):  # said by the check of the database
-        return Path()
-    is_file = url.get_backend_name() == "sqlite" and url.database
-    return Path(str(url.database)).parent if is_file else Path()
 
 
 def _standing(folder: Path) -> Path:

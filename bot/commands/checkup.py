@@ -19,7 +19,8 @@ def add_to(subparsers: Subparsers) -> None:
 
 def examine_all(console: Console, chosen: Namespace) -> int:
     """Print what every check found; refuse if one found that the system cannot do its work."""
-    from bot.commands.checks import Grade, examine
+    from bot.commands.checks import examine
+    from bot.commands.finding import Grade
     from workshop.clock import utc_now
 
     findings = examine(console.settings, utc_now())

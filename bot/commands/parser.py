@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.commands import (
+    backups,
     broadcasting,
     checkup,
     demo,
     exporting,
     importing,
     inviting,
+    keys,
     phases,
     processes,
     running,
@@ -36,6 +38,8 @@ COMMANDS = (
     broadcasting,
     importing,
     exporting,
+    backups,
+    keys,
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from storage.tables.base import Base, Words
 from storage.tables.intake import FailedUpdate, Heartbeat, Seen
+from storage.tables.keeping import Erased, KeyMark
 from storage.tables.outgoing import Broadcast, BroadcastState, Delivery, Outgoing, Payload
 from storage.tables.people import Address, Consent, Person, Step, StepState
 from storage.tables.process import Meeting, Phase, PhaseState, Process, Prompt
@@ -38,6 +39,7 @@ __all__ = [
     "ContributionState",
     "Delivery",
     "Discarded",
+    "Erased",
     "Facilitator",
     "FailedUpdate",
     "Flag",
@@ -45,6 +47,7 @@ __all__ = [
     "ImportBatch",
     "Invite",
     "Item",
+    "KeyMark",
     "Media",
     "MediaState",
     "Meeting",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.commands import main
+from bot.settings import Settings
 from tests.conftest import SECRET
 
-SETTINGS = ("DATABASE_URL", "MEDIA_DIR", "SECRET_KEY", "DEFAULT_PROCESS", "PUBLIC_URL", "WEB_PORT")
+SETTINGS = tuple(field.name.upper() for field in fields(Settings))
 LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -37,10 +38,11 @@ Run = Callable[..., Ran]
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working folder, with a .env; nothing of the developer's own settings is seen."""
-    for name in (*SETTINGS, *LOCALES, "TELEGRAM_BOT_TOKEN"):
+    for name in (*SETTINGS, *LOCALES):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").write_text(f"SECRET_KEY={SECRET}\n", encoding="utf-8")
+    (tmp_path / ".env").chmod(0o600)
     return tmp_path
 
 

@@ -1,24 +1,41 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
+from bot.commands.telegram_checks import check_telegram
+from bot.demo.browser import free_port
+from bot.settings import read_settings
 from storage.store import Store
 from storage.vault import Vault
 from tests.commands.conftest import Ran, Run
 from tests.conftest import SECRET
+from tests.telegram import StandIn
+from tests.telegram.standin import TOKEN
 from tests.workshop.residents import join
 from workshop.clock import utc_now
 from workshop.intake import beat
 
-TOKEN = "123456:a-token-of-some-length"
+
+@pytest.fixture
+def telegram() -> Iterator[StandIn]:
+    """A Telegram that knows the token."""
+    with StandIn.start() as standin:
+        yield standin
 
 
 @pytest.fixture
-def well(folder: Path, store: Store, jevnaker: str) -> Path:
+def well(
+    folder: Path, store: Store, jevnaker: str, telegram: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """A system in order; its .env can be changed."""
+    monkeypatch.setenv("TELEGRAM_API_BASE", telegram.base_url)
+    with store.writing() as session:
+        beat(session, "backup", now=utc_now())
     write(folder)
     return folder
 
@@ -33,6 +50,7 @@ def write(folder: Path, **changes: str) -> None:
     }
     lines = (f"{name}={value}\n" for name, value in settings.items())
     (folder / ".env").write_text("".join(lines), encoding="utf-8")
+    (folder / ".env").chmod(0o600)
 
 
 def grades(ran: Ran) -> dict[str, str]:
@@ -91,9 +109,11 @@ def test_clock_behind_its_own_heartbeats_is_found(run: Run, well: Path, store: S
 
 
 def test_loaded_tables_without_process_are_found(run: Run, folder: Path, store: Store) -> None:
-    write(folder)
+    write(folder, TELEGRAM_BOT_TOKEN="")
 
-    assert grades(run("doctor", "--json")) == {"database": "bad"}
+    found = grades(run("doctor", "--json"))
+
+    assert found == {"database": "bad", "token": "note", "backup": "note"}
 
 
 def test_token_is_never_shown(run: Run, well: Path) -> None:
@@ -101,3 +121,63 @@ def test_token_is_never_shown(run: Run, well: Path) -> None:
 
     assert TOKEN.split(":")[1] not in ran.out
     assert SECRET not in ran.out
+
+
+def test_token_that_telegram_does_not_know_is_found(run: Run, well: Path) -> None:
+    write(well, TELEGRAM_BOT_TOKEN="42:a-token-that-is-not-the-one")
+
+    assert grades(run("doctor", "--json")) == {"telegram": "bad"}
+
+
+def test_telegram_that_does_not_answer_is_found(
+    run: Run, well: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TELEGRAM_API_BASE", f"http://127.0.0.1:{free_port('127.0.0.1', 0)}")
+
+    ran = run("doctor", "--json")
+
+    assert grades(ran) == {"telegram": "bad"}
+    assert TOKEN.split(":")[1] not in ran.out + ran.err
+
+
+def test_webhook_beside_polling_is_found(run: Run, well: Path, telegram: StandIn) -> None:
+    base = f"{telegram.base_url}/bot{telegram.token}"
+    httpx.post(f"{base}/setWebhook", json={"url": "https://another.example/hook"})
+
+    assert grades(run("doctor", "--json")) == {"webhook": "note"}
+
+
+def test_clock_is_held_against_telegrams(telegram: StandIn) -> None:
+    environment = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE": telegram.base_url}
+    settings = read_settings(Path("/nonexistent"), environment)
+
+    found = list(check_telegram(settings, utc_now() + timedelta(minutes=5)))
+
+    assert [(one.check, one.key) for one in found if one.grade == "bad"] == [
+        ("time", "doctor.clock_apart")
+    ]
+
+
+def test_files_that_others_can_read_are_found(run: Run, well: Path) -> None:
+    (well / ".env").chmod(0o644)
+    (well / "verksted.db").chmod(0o640)
+
+    sentences = [one["sentence"] for one in run("doctor", "--json").json["checks"]]
+
+    assert sum("chmod" in sentence for sentence in sentences) == 2
+
+
+@pytest.mark.parametrize(("hours", "expected"), [(47, {}), (49, {"backup": "note"})])
+def test_old_backup_is_found(
+    run: Run, well: Path, store: Store, hours: int, expected: dict[str, str]
+) -> None:
+    with store.writing() as session:
+        beat(session, "backup", now=utc_now() - timedelta(hours=hours))
+
+    assert grades(run("doctor", "--json")) == expected
+
+
+def test_half_changed_key_is_found(run: Run, well: Path) -> None:
+    write(well, SECRET_KEY_OLD="x" * 40)
+
+    assert grades(run("doctor", "--json")) == {"rotation": "note"}

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.checks import Grade, examine
+from bot.commands.checks import examine
+from bot.commands.finding import Grade
 from bot.settings import read_settings
 from tests.running.conftest import Starts, ended
 from workshop.clock import utc_now

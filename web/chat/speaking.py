@@ -17,6 +17,7 @@ from web.chat.uploads import FAULTS, Uploads, discard, shelve_uploads, unopened
 from web.chat.visitor import Visiting, Visitor, remember, usable_nonce
 from web.fields import Text
 from web.limits import TooFast
+from workshop.keys import KeyChanged
 from workshop.messages import (
     Attachment,
     Heard,
@@ -85,7 +86,7 @@ def say(
         return _take(act, text, uploads, may_send_files=caller.may_send_files)
     except TooFast as refusal:
         return unkept_page(request, text, refusal)
-    except OperationalError:
+    except (OperationalError, KeyChanged):
         return unkept_page(request, text)
 
 

@@ -1,0 +1,135 @@
+"""Everything that goes well and badly, at DEBUG; then every byte that is left is looked at."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from bot.house import House
+from bot.logs import start_logging
+from bot.server import backstage_of
+from tests.conversations.conftest import Running, take_part, take_up
+from tests.telegram import CutBody, Garbage, Resident, ServerError, StandIn, TooManyRequests
+from tests.web.browsing import HOST, Browser
+from web.app import create_app
+from workshop.broadcasts import Plan, plan_broadcast
+from workshop.messages import Say
+from workshop.process import current_process
+from workshop.record import export_record
+
+WORDS = "Hemmeligheten til Anna"
+PROMPT_WORDS = "Kjære alle sammen"
+
+
+@pytest.fixture
+def logged(house: House) -> Iterator[io.StringIO]:
+    """All that is logged at DEBUG, as in the real thing."""
+    root = logging.getLogger()
+    before = root.level, list(root.handlers)
+    stream = io.StringIO()
+    start_logging("DEBUG", house.settings.secrets, stream)
+    yield stream
+    root.setLevel(before[0])
+    root.handlers[:] = before[1]
+
+
+@pytest.fixture
+def residents(house: House, telegram: StandIn, logged: io.StringIO) -> list[Resident]:
+    """Two residents who have spoken, been asked and been written to, well and badly."""
+    anna, berit = everyone = telegram.residents(2)
+    running = Running(house)
+    try:
+        _talk(running, telegram, anna, berit)
+    finally:
+        running.ends()
+    return everyone
+
+
+def _talk(running: Running, telegram: StandIn, anna: Resident, berit: Resident) -> None:
+    telegram.faults.next("getUpdates", CutBody(honest_length=True))
+    for fault in (TooManyRequests(1), ServerError(502), Garbage()):
+        telegram.faults.next("sendMessage", fault)
+    telegram.faults.next("download", ServerError(500))
+    take_up(running, anna)
+    take_part(running.house, berit)
+    said = anna.says(WORDS)
+    anna.waits_for_reaction(said["message_id"])
+    anna.sends_voice(b"OggS")
+    telegram.push({"message": {"chat": {"id": anna.chat_id}, "text": WORDS}})
+    berit.disappears()
+    _plan(running.house)
+    telegram.clock.advance(60)
+    anna.waits_for(lambda heard: heard.text == PROMPT_WORDS, earlier_too=True)
+    telegram.waits_until_drained()
+
+
+def _plan(house: House) -> None:
+    now = house.clock()
+    with house.store.writing() as session:
+        process = current_process(session)
+        plan = Plan(None, {"nb": PROMPT_WORDS}, "all", now + timedelta(seconds=1), is_urgent=True)
+        plan_broadcast(session, process, plan, now=now)
+
+
+def secrets_of(telegram: StandIn, residents: list[Resident]) -> list[str]:
+    """Return what must be found nowhere."""
+    return [telegram.token.partition(":")[2], *(str(one.chat_id) for one in residents)]
+
+
+def test_no_log_line_tells_who_or_what(
+    house: House, telegram: StandIn, residents: list[Resident], logged: io.StringIO
+) -> None:
+    lines = logged.getvalue()
+
+    private = [*secrets_of(telegram, residents), "Hemmelig", "Kjære", "Innbygger", "OggS"]
+    assert "action=park" in lines
+    assert [one for one in private if one in lines] == []
+
+
+def test_no_byte_of_the_database_tells_who(
+    house: House, telegram: StandIn, residents: list[Resident], tmp_path: Path
+) -> None:
+    files = {one.name: one.read_bytes() for one in tmp_path.glob("verksted.db*")}
+
+    private = secrets_of(telegram, residents)
+    found = [(name, one) for name, raw in files.items() for one in private if one.encode() in raw]
+    assert {"verksted.db", "verksted.db-wal"} <= set(files)
+    assert any(WORDS.encode() in raw for raw in files.values())
+    assert found == []
+
+
+def test_export_and_metrics_tell_of_nobody(
+    house: House, telegram: StandIn, residents: list[Resident]
+) -> None:
+    with house.store.reading() as session:
+        record = json.dumps(export_record(session, current_process(session)), ensure_ascii=False)
+    app = create_app(backstage_of(house, ()))
+    client = TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 1))
+    told = client.get("/metrics").text
+
+    private = [*secrets_of(telegram, residents), "Innbygger"]
+    assert (WORDS in record, "verksted_people" in told) == (True, True)
+    assert [one for one in private if one in record] == []
+    assert [one for one in [*private, WORDS] if one in told] == []
+
+
+def test_server_logs_an_error_without_its_words(house: House, logged: io.StringIO) -> None:
+    def breaks(_batch: object) -> list[tuple[Say, ...]]:
+        raise RuntimeError(WORDS)
+
+    broken = Browser(create_app(replace(backstage_of(house, ()), hear=breaks, public_url=HOST)))
+    try:
+        TestClient(broken.client.app).post("/chat/start")
+    except RuntimeError:
+        # As uvicorn does with what reaches it.
+        logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
+
+    assert ("RuntimeError" in logged.getvalue(), WORDS in logged.getvalue()) == (True, False)

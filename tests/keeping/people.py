@@ -1,0 +1,94 @@
+"""A database with something of everything that is sealed."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import asdict, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.store import Store
+from storage.tables import Base, Contribution, ContributionKind
+from storage.vault import Vault
+from tests.conftest import MONDAY
+from tests.workshop.residents import join
+from workshop.book import opened_book
+from workshop.intake import park, take_once
+from workshop.messages import Attachment, Channel, Heard, MediaKind, Say, SayKind, Started
+from workshop.outbox import say_farewell, say_to, seal_toast
+from workshop.process import current_process
+from workshop.voices import add_media
+
+MANY = 450
+"""More than two batches."""
+STRANGER = Heard(Channel.TELEGRAM, "990001", "m:990001:1", MONDAY, Started())
+
+
+def fill(store: Store, vault: Vault, people: int = MANY) -> None:
+    """Let so many residents take part, one of them with a toast, a recording and a poison."""
+    with store.writing() as session:
+        for number in range(people):
+            person = join(session, vault, str(10_000 + number), now=MONDAY)
+        process = current_process(session)
+        with opened_book(session) as book:
+            say_to(book, person, [_toast(vault)], now=MONDAY)
+            say_farewell(book, vault, process, STRANGER, [Say("Ha det")], now=MONDAY)
+        session.add(voiced := _contribution(process.id, person.id))
+        session.flush()
+        add_media(session, vault, voiced, _recording(), message="1", now=MONDAY)
+        _park(session, vault, STRANGER)
+        _park(session, vault, replace(STRANGER, address="10000"))
+        take_once(session, vault, Channel.TELEGRAM, "m:10000:7", now=MONDAY)
+
+
+def sealed_values(store: Store) -> list[bytes]:
+    """Return everything in the database that may have been sealed, wherever it stands."""
+    with store.reading() as session:
+        columns = [column for table in Base.metadata.sorted_tables for column in table.columns]
+        values = [value for column in columns for value in session.scalars(select(column))]
+    texts = [_unwritten(value) for value in values if isinstance(value, str)]
+    return [value for value in (*values, *texts) if isinstance(value, bytes) and len(value) > 28]
+
+
+def _unwritten(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return b""
+
+
+def _toast(vault: Vault) -> Say:
+    return Say("Lagret", kind=SayKind.TOAST, to=seal_toast(vault, "4294967296001"))
+
+
+def _recording() -> Attachment:
+    return Attachment(MediaKind.VOICE, reference="AwACAgQAAxkBAAI", seconds=3)
+
+
+def _contribution(process_id: int, person_id: int) -> Contribution:
+    return Contribution(
+        process_id=process_id,
+        person_id=person_id,
+        channel=Channel.TELEGRAM,
+        kind=ContributionKind.VOICE,
+        language="nb",
+        message="1",
+        said_at=MONDAY,
+        kept_at=MONDAY,
+        flags=[],
+    )
+
+
+def _park(session: Session, vault: Vault, heard: Heard) -> None:
+    raw = json.dumps(asdict(heard), default=str)
+    park(
+        session,
+        vault,
+        channel=heard.channel,
+        raw=raw,
+        why="ValueError in Said",
+        now=MONDAY,
+        address=heard.address,
+    )

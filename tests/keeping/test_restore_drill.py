@@ -1,0 +1,166 @@
+"""A fire drill: a backup in the middle of everything, more is said, the machine is lost."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.backups import make_backup, restore_backup
+from bot.house import House
+from storage.shelf import Shelf
+from storage.store import Store
+from storage.tables import Broadcast, BroadcastState, Contribution, Delivery, Outgoing
+from tests.conversations.conftest import Running, house, pace, take_part, telegram
+from tests.keeping.comparing import Rows, differing, rows_of
+from tests.telegram import Resident, StandIn
+from workshop.broadcasts import Plan, plan_broadcast
+from workshop.intake import heartbeats
+from workshop.process import current_process
+from workshop.restoring import UNDER_WAY
+
+__all__ = ["house", "pace", "telegram"]
+WORKS_S = 1.5
+"""Long enough for a courier, which looks five times a second."""
+
+
+def plan(house: House, words: str, **after: float) -> int:
+    """Plan words to everybody, so long from now; the broadcast's id."""
+    now = house.clock()
+    with house.store.writing() as session:
+        process = current_process(session)
+        due = Plan(None, {"nb": words}, "all", now + timedelta(**after), is_urgent=True)
+        return plan_broadcast(session, process, due, now=now).id
+
+
+def queue_again(house: House) -> None:
+    """Let the first row stand as it does before it is sent, and the second while it is."""
+    with house.store.writing() as session:
+        rows = session.scalars(select(Outgoing).order_by(Outgoing.id).limit(2)).all()
+        for row, state in zip(rows, (Delivery.QUEUED, Delivery.SENDING), strict=True):
+            session.execute(
+                update(Outgoing).where(Outgoing.id == row.id).values(state=state, done_at=None)
+            )
+
+
+class Drill:
+    """The machine that is lost, and the one that takes its place."""
+
+    def __init__(self, house: House, telegram: StandIn, folder: Path) -> None:
+        self.house, self.telegram, self.folder = house, telegram, folder
+        self.before: Rows = {}
+        self.under_way = 0
+        self.anna, self.berit = telegram.residents(2)
+        there = Store(f"sqlite:///{folder / 'there.db'}")
+        shelf = Shelf(folder / "there")
+        self.there = replace(house, store=there, shelf=shelf)
+
+    def talk(self) -> None:
+        """Let two residents say something each, and be answered."""
+        running = Running(self.house)
+        try:
+            for resident in (self.anna, self.berit):
+                take_part(self.house, resident)
+                _speak(resident, "Bussen går for sjelden")
+        finally:
+            running.ends()
+
+    def back_up(self) -> Rows:
+        """Make the backup, with something on its way; the rows as they are then."""
+        queue_again(self.house)
+        plan(self.house, "Om en time", hours=1)
+        plan(self.house, "I morgen", hours=30)
+        now = self.house.clock()
+        make_backup(
+            *(self.house.store, self.house.vault, self.house.shelf, self.folder / "copy.vb"),
+            now=now,
+            step=lambda _: None,
+        )
+        self.under_way = _under_way(self.house.store)
+        return rows_of(self.house.store)
+
+    def talk_on(self) -> None:
+        """Let more be said, and the broadcast go out; all of it will be lost."""
+        running = Running(self.house)
+        try:
+            _speak(self.anna, "Dette går tapt")
+            self.telegram.clock.advance(2 * 3600)
+            self.anna.waits_for(lambda heard: heard.text == "Om en time")
+        finally:
+            running.ends()
+
+    def restore(self) -> None:
+        """Put the backup back on the other machine."""
+        settings = replace(self.house.settings, database_url=self.there.store.url)
+        restore_backup(
+            *(settings, self.there.vault, self.there.shelf, self.folder / "copy.vb", []),
+            now=self.house.clock(),
+            step=lambda _: None,
+        )
+
+
+def _speak(resident: Resident, words: str) -> None:
+    said = resident.says(words)
+    resident.waits_for_reaction(said["message_id"])
+
+
+def _under_way(store: Store) -> int:
+    with store.reading() as session:
+        states = session.scalars(select(Outgoing.state)).all()
+    return sum(state in UNDER_WAY for state in states)
+
+
+@pytest.fixture
+def drill(house: House, telegram: StandIn, tmp_path: Path) -> Iterator[Drill]:
+    """A drill until just after the restore; `before` are the rows that were backed up."""
+    drill = Drill(house, telegram, tmp_path)
+    drill.talk()
+    drill.before = drill.back_up()
+    drill.talk_on()
+    drill.restore()
+    yield drill
+    drill.there.store.close()
+
+
+def test_restored_is_what_was_and_what_was_under_way_is_uncertain(drill: Drill) -> None:
+    after = rows_of(drill.there.store)
+
+    with drill.there.store.reading() as session:
+        states = Counter(session.scalars(select(Outgoing.state)))
+        broadcasts = session.scalars(select(Broadcast.state).order_by(Broadcast.id)).all()
+    assert differing(drill.before, after) == {"outgoing", "broadcast"}
+    assert (len(after["outgoing"]), states[Delivery.UNCERTAIN]) == (
+        len(drill.before["outgoing"]),
+        drill.under_way,
+    )
+    assert (set(states), broadcasts) == (
+        {Delivery.SENT, Delivery.UNCERTAIN},
+        [BroadcastState.CANCELLED, BroadcastState.PLANNED],
+    )
+
+
+def test_nothing_is_sent_again_and_the_talk_goes_on(drill: Drill, telegram: StandIn) -> None:
+    before = len(telegram.sends)
+    running = Running(drill.there)
+    telegram.waits_until(lambda: "courier" in _beating(drill.there.store))
+    time.sleep(WORKS_S)
+    sent = len(telegram.sends) - before
+
+    _speak(drill.anna, "Nå er vi her igjen")
+    running.ends()
+
+    with drill.there.store.reading() as session:
+        texts = session.scalars(select(Contribution.text).order_by(Contribution.id)).all()
+    assert (before > 0, sent) == (True, 0)
+    assert texts == ["Bussen går for sjelden", "Bussen går for sjelden", "Nå er vi her igjen"]
+
+
+def _beating(store: Store) -> set[str]:
+    with store.reading() as session:
+        return set(heartbeats(session))

@@ -1,0 +1,92 @@
+"""What can be counted without telling anything of anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from storage.tables import (
+    Broadcast,
+    BroadcastState,
+    Contribution,
+    Delivery,
+    FailedUpdate,
+    Media,
+    MediaState,
+    Outgoing,
+    Person,
+)
+from workshop.intake import heartbeats
+
+Labels = tuple[tuple[str, str], ...]
+GAUGE = "gauge"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One thing counted: its name, meaning and kind, and its values by labels."""
+
+    name: str
+    meaning: str
+    kind: str
+    values: Sequence[tuple[Labels, float]]
+
+
+def figures(session: Session, *, now: datetime) -> list[Figure]:
+    """Return every figure. States that nothing is in are told too, as 0."""
+    return [
+        _plain("contributions", "Contributions that are kept.", _count(session, Contribution.id)),
+        _plain("people", "Residents, under a pseudonym.", _count(session, Person.id)),
+        _by_state(session, "outgoing", "Messages by state.", Outgoing.state, Delivery),
+        _plain("outgoing_wait_seconds", "How late the oldest message is.", _wait_s(session, now)),
+        _by_state(session, "broadcasts", "Broadcasts by state.", Broadcast.state, BroadcastState),
+        _by_state(session, "media", "Voices and pictures by state.", Media.state, MediaState),
+        _plain("parked", "Events that no handler could take.", _parked(session)),
+        _ages(session, now),
+    ]
+
+
+def _plain(name: str, meaning: str, value: float) -> Figure:
+    return Figure(name, meaning, GAUGE, [((), value)])
+
+
+def _count(session: Session, column: InstrumentedAttribute[int]) -> int:
+    return session.scalar(select(func.count(column))) or 0
+
+
+def _by_state(
+    session: Session,
+    name: str,
+    meaning: str,
+    column: InstrumentedAttribute[str],
+    states: type[Delivery | BroadcastState | MediaState],
+) -> Figure:
+    found = session.execute(select(column, func.count()).group_by(column))
+    counts = dict.fromkeys(map(str, states), 0) | {str(state): count for state, count in found}
+    return Figure(name, meaning, GAUGE, [((("state", s),), n) for s, n in counts.items()])
+
+
+def _wait_s(session: Session, now: datetime) -> float:
+    oldest = session.scalar(
+        select(func.min(Outgoing.not_before)).where(Outgoing.state == Delivery.QUEUED)
+    )
+    return 0 if oldest is None else max(0.0, (now - oldest).total_seconds())
+
+
+def _parked(session: Session) -> int:
+    waiting = select(func.count()).where(FailedUpdate.sealed.is_not(None))
+    return session.scalar(waiting) or 0
+
+
+def _ages(session: Session, now: datetime) -> Figure:
+    beats = sorted(heartbeats(session).items())
+    return Figure(
+        "heartbeat_age_seconds",
+        "Since a part of the system was last at work.",
+        GAUGE,
+        [((("part", part),), (now - row.beat_at).total_seconds()) for part, row in beats],
+    )

@@ -1,0 +1,84 @@
+"""After a restore the past is not said again, and those who left stay away."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from storage.tables import Broadcast, BroadcastState, Delivery, Erased, Outgoing, Person
+from workshop.delivered import ask_prompt_of
+from workshop.forgetting import erase_for_good
+from workshop.messages import SayKind
+
+UNDER_WAY = (Delivery.QUEUED, Delivery.SENDING)
+WHY = "restored from a backup"
+REMEMBERED_FOR = timedelta(days=400)
+"""How long who has deleted everything is remembered: longer than any backup should be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a restore has changed: messages that may have been sent, broadcasts that missed their
+    time, residents deleted again."""
+
+    uncertain: int
+    missed: tuple[int, ...]
+    erased: int
+
+
+def settle_restored(session: Session, erased: Collection[str], *, now: datetime) -> Settled:
+    """Let nothing be sent that was on its way when the backup was made.
+
+    It has been sent since, or it has not: nobody can know, so a person decides. Broadcasts whose
+    time has passed are cancelled, for the same reason. Residents of these codes are deleted.
+    """
+    count = _erase_again(session, erased, now=now)
+    _drop_what_nobody_awaits(session)
+    rows = session.scalars(select(Outgoing).where(Outgoing.state.in_(UNDER_WAY))).all()
+    for row in rows:
+        row.state, row.why, row.done_at = Delivery.UNCERTAIN, WHY, now
+        ask_prompt_of(session, row, now)
+    return Settled(len(rows), _miss_broadcasts(session, now=now), count)
+
+
+def erased_codes(session: Session) -> list[tuple[str, datetime]]:
+    """Return the pseudonyms of those who have deleted everything, with when they did."""
+    rows = session.scalars(select(Erased).order_by(Erased.erased_at, Erased.code))
+    return [(row.code, row.erased_at) for row in rows]
+
+
+def forget_the_erased(session: Session, *, now: datetime) -> None:
+    """Forget who has deleted everything, when no backup can know them any more."""
+    session.execute(delete(Erased).where(Erased.erased_at < now - REMEMBERED_FOR))
+
+
+def _erase_again(session: Session, erased: Collection[str], *, now: datetime) -> int:
+    codes = {code for code, _ in erased_codes(session)} | set(erased)
+    people = session.scalars(select(Person)).all()
+    gone = [person for person in people if person.code in codes]
+    for person in gone:
+        erase_for_good(session, person, now=now)
+    return len(gone)
+
+
+def _drop_what_nobody_awaits(session: Session) -> None:
+    # A toast lives for minutes; a farewell goes to somebody of whom nothing is kept.
+    session.execute(
+        delete(Outgoing)
+        .where(Outgoing.state.in_(UNDER_WAY))
+        .where(or_(Outgoing.kind == SayKind.TOAST, Outgoing.person_id.is_(None)))
+    )
+
+
+def _miss_broadcasts(session: Session, *, now: datetime) -> tuple[int, ...]:
+    missed = session.scalars(
+        update(Broadcast)
+        .where(Broadcast.state == BroadcastState.PLANNED, Broadcast.due_at <= now)
+        .values(state=BroadcastState.CANCELLED)
+        .returning(Broadcast.id)
+    ).all()
+    return tuple(sorted(missed))
