@@ -1,0 +1,49 @@
+"""Making an outage good: who may have pressed a button in vain is asked once more."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from handlers import Desk, ask_again
+from prompts.catalogue import Catalogue
+from storage.store import Store
+from storage.tables import Outage
+from storage.vault import Vault
+from workshop.clock import Clock
+from workshop.outages import claim_outage, has_lost_messages, kept_waiting
+from workshop.outbox import say_to
+from workshop.process import all_processes
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Amends:
+    """Asks again after outages, each once: claimed and asked in one transaction."""
+
+    store: Store
+    vault: Vault
+    catalogue: Catalogue
+    clock: Clock
+
+    def make_amends(self) -> None:
+        """Ask again after the oldest outage that nobody has made good, if its time has come."""
+        with self.store.writing() as session:
+            outage = claim_outage(session, now=self.clock())
+            if outage is not None:
+                outage.asked = self._ask(session, outage)
+                log.info("action=ask-again outage=%s asked=%s", outage.id, outage.asked)
+
+    def _ask(self, session: Session, outage: Outage) -> int:
+        desk = Desk(session, self.vault, self.catalogue, self.clock())
+        asked = 0
+        for process in all_processes(session):
+            for person in kept_waiting(session, process, outage):
+                has_lost_words = has_lost_messages(outage)
+                says = ask_again(desk, process, person, has_lost_words=has_lost_words)
+                say_to(session, person, says, now=desk.now)
+                asked += bool(says)
+        return asked
