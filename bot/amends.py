@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from bot.conversation import DATABASE_IS_DOWN
 from handlers import Desk, ask_again
 from prompts.catalogue import Catalogue
 from storage.store import Store
-from storage.tables import Outage
+from storage.tables import Outage, Person, Process
 from storage.vault import Vault
 from workshop.clock import Clock
 from workshop.outages import claim_outage, has_lost_messages, kept_waiting
@@ -42,8 +43,18 @@ class Amends:
         asked = 0
         for process in all_processes(session):
             for person in kept_waiting(session, process, outage):
-                has_lost_words = has_lost_messages(outage)
-                says = ask_again(desk, process, person, has_lost_words=has_lost_words)
-                say_to(session, person, says, now=desk.now)
-                asked += bool(says)
+                asked += self._ask_one(desk, outage, process, person)
         return asked
+
+    def _ask_one(self, desk: Desk, outage: Outage, process: Process, person: Person) -> bool:
+        has_lost_words = has_lost_messages(outage)
+        try:
+            with desk.session.begin_nested():
+                says = ask_again(desk, process, person, has_lost_words=has_lost_words)
+                say_to(desk.session, person, says, now=desk.now)
+        except DATABASE_IS_DOWN:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others are asked.
+            log.error("action=ask-again person=%s error=%s", person.id, type(error).__name__)
+            return False
+        return bool(says)

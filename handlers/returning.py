@@ -57,4 +57,6 @@ def _of_the_deck(turn: Turn) -> Says:
 
 def _turn(desk: Desk, process: Process, person: Person) -> Turn:
     nothing = Heard(Channel(person.channel), "", "", desk.now, Returned())
-    return Turn(desk.session, desk.vault, desk.catalogue, process, person, nothing, desk.now)
+    return Turn(
+        desk.session, desk.vault, desk.catalogue, process, person, nothing, desk.now, desk.pace
+    )

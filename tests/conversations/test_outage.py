@@ -19,11 +19,16 @@ def is_away_for(bot: Running, telegram: StandIn, seconds: float) -> Running:
     """Let the bot be down for so long, and start it again."""
     bot.ends()
     telegram.clock.advance(seconds)
-    return Running(bot.house)
+    again = Running(bot.house)
+    # Something that says nothing to us ends the first long question: then Telegram is heard.
+    telegram.resident("Naboen").in_group("Prat i en gruppe")
+    telegram.waits_until_drained()
+    return again
 
 
 def settles(bot: Running, telegram: StandIn) -> Outage:
     """Let Telegram's backlog be heard, and wait until the outage is made good."""
+    telegram.waits_until(lambda: bool(outages(bot)), timeout_s=30)
     telegram.clock.advance(61)
     telegram.waits_until(lambda: any(one.settled_at for one in outages(bot)), timeout_s=30)
     return outages(bot)[0]
