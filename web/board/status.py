@@ -50,7 +50,7 @@ def page(request: Request, stage: Stage, signed_in: Colleague) -> HTMLResponse:
         condition=condition,
         parts=[_part(part, now) for part in condition.parts],
         on_the_way=sum(condition.queue[state] for state in ON_THE_WAY),
-        free_mb=free // 1024 // 1024,
+        free_gb=free / 1024**3,
         is_disk_low=free < LEAST_FREE_BYTES,
         problems=_problems(condition, is_disk_low=free < LEAST_FREE_BYTES),
         **values,
