@@ -38,6 +38,8 @@ def prove_sent(book: Book, person: Person, heard: Heard) -> bool:
 
 def _holds(row: Outgoing, heard: Heard) -> bool:
     """Tell whether the message has the button that was pressed; a reply may be to any."""
+    if row.state != Delivery.UNCERTAIN:
+        return False
     if not isinstance(heard.content, Pressed):
         return True
     buttons = row.payload.get("buttons", [])
