@@ -13,6 +13,7 @@ from prompts.catalogue import Catalogue
 from storage.store import Store
 from storage.tables import Outage, Person, Process
 from storage.vault import Vault
+from workshop.book import opened_book
 from workshop.clock import Clock
 from workshop.outages import claim_outage, has_lost_messages, kept_waiting
 from workshop.outbox import say_to
@@ -39,19 +40,19 @@ class Amends:
                 log.info("action=ask-again outage=%s asked=%s", outage.id, outage.asked)
 
     def _ask(self, session: Session, outage: Outage) -> int:
-        desk = Desk(session, self.vault, self.catalogue, self.clock())
-        asked = 0
-        for process in all_processes(session):
-            for person in kept_waiting(session, process, outage):
-                asked += self._ask_one(desk, outage, process, person)
-        return asked
+        return sum(
+            self._ask_one(session, outage, process, person)
+            for process in all_processes(session)
+            for person in kept_waiting(session, process, outage)
+        )
 
-    def _ask_one(self, desk: Desk, outage: Outage, process: Process, person: Person) -> bool:
-        has_lost_words = has_lost_messages(outage)
+    def _ask_one(self, session: Session, outage: Outage, process: Process, person: Person) -> bool:
+        now, has_lost_words = self.clock(), has_lost_messages(outage)
         try:
-            with desk.session.begin_nested():
+            with session.begin_nested(), opened_book(session) as book:
+                desk = Desk(book, self.vault, self.catalogue, now)
                 says = ask_again(desk, process, person, has_lost_words=has_lost_words)
-                say_to(desk.session, person, says, now=desk.now)
+                say_to(book, person, says, now=now)
         except DATABASE_IS_DOWN:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the others are asked.

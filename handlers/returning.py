@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import arriving, asking, introducing, sending
-from handlers.reception import Desk
+from handlers.desk import Desk
 from handlers.turn import Says, Turn
 from storage.tables import Person, Process, StepState
 from workshop.asking import is_open, phase_of, standing_question, step_state
@@ -46,17 +46,15 @@ def _question(turn: Turn) -> Says:
 
 
 def _of_the_deck(turn: Turn) -> Says:
-    question = standing_question(turn.session, turn.person)
-    if question is None or not is_open(phase_of(turn.session, question.prompt)):
+    question = standing_question(turn.book, turn.person)
+    if question is None or not is_open(phase_of(turn.book, question.prompt)):
         return []
     if turn.person.place == Place.LISTENING:
         return [asking.after_last(turn, question)]
-    is_asked = step_state(turn.session, turn.person, question.about) == StepState.OPEN
+    is_asked = step_state(turn.book, turn.person, question.about) == StepState.OPEN
     return asking.say_where(turn) if is_asked else []
 
 
 def _turn(desk: Desk, process: Process, person: Person) -> Turn:
     nothing = Heard(Channel(person.channel), "", "", desk.now, Returned())
-    return Turn(
-        desk.session, desk.vault, desk.catalogue, process, person, nothing, desk.now, desk.pace
-    )
+    return Turn(desk, process, person, nothing)

@@ -6,7 +6,7 @@ resident presses a button that only that message can hold, or replies to it, we 
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Delivery, Outgoing, Person
@@ -26,7 +26,7 @@ def prove_sent(book: Book, person: Person, heard: Heard) -> bool:
     fitting = [row for row in book.doubtful_of(person) if _holds(row, heard)]
     if not fitting or not heard.reply_to.isdecimal():
         return False
-    known = _known_messages(book.session, person)
+    known = _other_messages(book.session, person)
     fitting = [row for row in fitting if _is_in_between(row, int(heard.reply_to), known)]
     if len(fitting) != 1:
         return False
@@ -46,13 +46,14 @@ def _holds(row: Outgoing, heard: Heard) -> bool:
     return any(press == heard.content.press for line in buttons for _, press in line)
 
 
-def _known_messages(session: Session, person: Person) -> list[Outgoing]:
-    known = session.scalars(
-        select(Outgoing).where(Outgoing.person_id == person.id, Outgoing.message.is_not(None))
+def _other_messages(session: Session, person: Person) -> list[Outgoing]:
+    """Return what was said to the resident and has an id, and what is just being said."""
+    others = select(Outgoing).where(
+        Outgoing.person_id == person.id,
+        Outgoing.kind == SayKind.MESSAGE,
+        or_(Outgoing.message.is_not(None), Outgoing.state == Delivery.SENDING),
     )
-    return [
-        row for row in known if row.kind == SayKind.MESSAGE and (row.message or "").isdecimal()
-    ]
+    return list(session.scalars(others))
 
 
 def _is_in_between(row: Outgoing, message: int, known: list[Outgoing]) -> bool:
@@ -61,7 +62,10 @@ def _is_in_between(row: Outgoing, message: int, known: list[Outgoing]) -> bool:
     Ids grow within a chat. A known id proves that the message is another one.
     """
     for other in known:
-        number = int(other.message or 0)
+        if other.message is None or not other.message.isdecimal():
+            # It may be this very one, whose id we are just about to be told.
+            return False
+        number = int(other.message)
         if number == message:
             return False
         if _came_before(other, row) and number > message:
