@@ -41,6 +41,7 @@ def test_every_command_is_explained() -> None:
         "exporting": "verksted export",
         "importing": "verksted import",
         "inviting": "verksted invite",
+        "parking": "verksted parked",
         "phases": "verksted phase",
         "processes": "verksted process",
         "running": "verksted run",
