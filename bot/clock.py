@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.amends import Amends
 from bot.chores import Chores
 
 FIRE_EVERY_S = 1
@@ -17,9 +18,10 @@ MOVE_EVERY_S = 10
 GUESS_EVERY_S = 5
 EMPTY_LOG_EVERY_S = 20
 TIDY_EVERY_S = 3600
+AMENDS_EVERY_S = 5
 
 
-def make_clock(chores: Chores) -> AsyncIOScheduler:
+def make_clock(chores: Chores, amends: Amends) -> AsyncIOScheduler:
     """Return a clock that does the chores in threads; start and shut it down in the event loop."""
     clock = AsyncIOScheduler(
         timezone="UTC",
@@ -31,6 +33,7 @@ def make_clock(chores: Chores) -> AsyncIOScheduler:
         (chores.guess_languages, GUESS_EVERY_S),
         (chores.empty_log, EMPTY_LOG_EVERY_S),
         (chores.tidy, TIDY_EVERY_S),
+        (amends.make_amends, AMENDS_EVERY_S),
     )
     for chore, seconds in ticks:
         clock.add_job(chore, "interval", seconds=seconds, id=chore.__name__)

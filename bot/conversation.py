@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -24,6 +23,7 @@ from workshop.intake import event_key, park
 from workshop.keys import KeyChanged, require_key
 from workshop.messages import Channel, Heard, Say
 from workshop.outbox import say_farewell, say_to
+from workshop.parking import drop_parked, write_heard
 from workshop.people import address_key
 from workshop.resealing import bring_forward
 
@@ -72,6 +72,29 @@ class Conversation:
             require_key(session, self.vault)
             now = self.clock()
             park(session, self.vault, channel=channel, raw=raw, why=why, now=now, address=address)
+
+    def hear_parked(self, number: int, heard: Heard) -> bool:
+        """Take an event that was kept aside; tell whether it could be taken, else it stays.
+
+        Raises OperationalError when the database cannot be written.
+        """
+        try:
+            with self.store.writing() as session:
+                self._require_key(session, [heard])
+                book = Book(session, self.shelved)
+                event = event_key(self.vault, heard.channel, heard.key)
+                self._answer(self._desk(book, self.clock()), heard, event)
+                book.settle()
+                drop_parked(session, number)
+                is_to_sweep = has_erased(session)
+        except (*DATABASE_IS_DOWN, KeyChanged):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it stays where it was.
+            log.info("action=retry parked=%s error=%s", number, type(error).__name__)
+            return False
+        if is_to_sweep:
+            self._forget()
+        return True
 
     def _hear_together(self, batch: Sequence[Heard], now: datetime) -> tuple[list[Replies], bool]:
         with self.store.writing() as session:
@@ -136,7 +159,7 @@ class Conversation:
             session,
             self.vault,
             channel=heard.channel,
-            raw=json.dumps(asdict(heard), default=str),
+            raw=write_heard(heard),
             why=f"{type(error).__name__} in {heard.content.__class__.__name__}",
             now=now,
             address=heard.address,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from bot.amends import Amends
 from bot.chores import Chores
 from bot.conversation import Conversation
 from bot.opening import ensure_process, open_shelf, open_vault, opened_store, require_own_key
@@ -42,6 +43,11 @@ class House:
     def chores(self) -> Chores:
         """What the clock does."""
         return Chores(self.store, self.shelf, self.catalogue, self.clock)
+
+    @property
+    def amends(self) -> Amends:
+        """What makes outages good."""
+        return Amends(self.store, self.vault, self.catalogue, self.clock)
 
     def beat(self, part: str, **knows: object) -> None:
         """Say that a part is at work, and what it knows."""

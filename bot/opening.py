@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from alembic.util import CommandError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
 import prompts
-from bot.settings import POLLING, Settings
+from bot.settings import POLLING, TELEGRAM, Settings
 from prompts.processfile import ProcessFaults
 from prompts.reading import read_process
 from storage.schema import WrongRevision, is_empty, migrate, require_current
@@ -27,6 +28,11 @@ from workshop.process import all_processes
 SHIPPED = Path(prompts.__file__).parent
 TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{10,}")
 """A bot token's form; its length is not promised anywhere. Source: Bot API, authorizing."""
+HOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
+"""Telegram takes from 1 character; ours is long enough never to be guessed. Source: setWebhook."""
+FEWEST_SIGNS = 8
+"""Different characters in the webhook's secret: a row of one letter is no secret."""
+HOOK_PATH = re.compile(r"(?:/[A-Za-z0-9_.~-]+)+")
 
 
 class Refused(Exception):
@@ -74,10 +80,27 @@ def require_token_form(settings: Settings) -> None:
         raise Refused("doctor.bad_token")
 
 
-def require_polling(settings: Settings) -> None:
-    """Raise Refused unless TELEGRAM_MODE is one that exists: polling would end a webhook."""
-    if settings.telegram_mode != POLLING:
-        raise Refused("command.no_webhook")
+def require_mode(settings: Settings) -> None:
+    """Raise Refused if TELEGRAM_MODE is webhook and its address or secret cannot be used."""
+    if settings.telegram_mode == POLLING:
+        return
+    if not _is_hook_address(settings):
+        raise Refused("command.webhook_url")
+    secret = settings.telegram_webhook_secret
+    if HOOK_SECRET.fullmatch(secret) is None or len(set(secret)) < FEWEST_SIGNS:
+        raise Refused("command.webhook_secret")
+
+
+def _is_hook_address(settings: Settings) -> bool:
+    try:
+        parts = urlsplit(settings.telegram_webhook_url)
+        host = parts.hostname
+    except ValueError:
+        return False
+    # Telegram itself posts over https only; a Bot API server of one's own takes http too.
+    schemes = {"https"} if settings.telegram_api_base == TELEGRAM else {"https", "http"}
+    is_plain = HOOK_PATH.fullmatch(parts.path) is not None and not parts.query
+    return bool(host) and parts.scheme in schemes and is_plain
 
 
 def open_vault(settings: Settings) -> Vault:

@@ -21,7 +21,9 @@ from bot.house import House
 from bot.keywatch import watch_key
 from bot.news import News
 from bot.opening import Refused
-from bot.server import bind, serve_web
+from bot.porch import Porch
+from bot.server import bind, serve_porch, serve_web
+from bot.settings import POLLING
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +57,8 @@ def run(house: House, parts: Sequence[Part], on_ready: Callable[[], None] | None
     Raises Refused if the web's address cannot be had, if SECRET_KEY has been changed meanwhile,
     or if Telegram refused the token and nothing else is left to run.
     """
-    listening = bind(house) if Part.WEB in parts else None
+    is_at_the_door = Part.WEB in parts or _porch_of(house, parts) is not None
+    listening = bind(house) if is_at_the_door else None
     asyncio.run(_run_until_signalled(house, parts, listening, on_ready))
 
 
@@ -67,15 +70,32 @@ async def run_until(
 ) -> None:
     """Run these parts until told to stop; what is in flight is finished."""
     starts: dict[Part, Callable[[], Running]] = {
-        Part.LISTENER: lambda: _listen(house, stop, news),
+        Part.LISTENER: lambda: _listen(house, stop, news, porch),
         Part.COURIER: lambda: _deliver(house, stop, news),
         Part.CLOCK: lambda: _tick(house, stop),
-        Part.WEB: lambda: _serve(house, parts, listening, stop),
+        Part.WEB: lambda: _serve(house, parts, _required(listening), stop, porch),
     }
     news = News()
+    porch = _porch_of(house, parts)
     async with asyncio.TaskGroup() as group:
         for part in parts:
             group.create_task(starts[part](), name=part)
+        if porch is not None and Part.WEB not in parts:
+            group.create_task(serve_porch(porch, _required(listening), stop), name="porch")
+
+
+def _porch_of(house: House, parts: Sequence[Part]) -> Porch | None:
+    """Return where Telegram posts to this process; None if it does not."""
+    settings = house.settings
+    if Part.LISTENER not in parts or settings.telegram_mode == POLLING:
+        return None
+    return Porch(settings.telegram_webhook_url)
+
+
+def _required(listening: socket.socket | None) -> socket.socket:
+    if listening is None:
+        raise RuntimeError("who is to be reached needs a socket: bind() it first")
+    return listening
 
 
 async def _run_until_signalled(
@@ -107,17 +127,16 @@ async def _run_until_signalled(
 async def _serve(
     house: House,
     parts: Sequence[Part],
-    listening: socket.socket | None,
+    listening: socket.socket,
     stop: asyncio.Event,
+    porch: Porch | None,
 ) -> None:
-    if listening is None:
-        raise RuntimeError("the web needs a socket: bind() it first")
     awaited = tuple(str(part) for part in parts if part in ON_TELEGRAM)
-    await serve_web(house, awaited, listening, stop)
+    await serve_web(house, awaited, listening, stop, porch)
 
 
 async def _tick(house: House, stop: asyncio.Event) -> None:
-    clock = make_clock(house.chores)
+    clock = make_clock(house.chores, house.amends)
     clock.start()
     await stop.wait()
     clock.shutdown()
@@ -129,7 +148,7 @@ async def _deliver(house: House, stop: asyncio.Event, news: News) -> None:
     await posting.deliver(house, stop, news)
 
 
-async def _listen(house: House, stop: asyncio.Event, news: News) -> None:
+async def _listen(house: House, stop: asyncio.Event, news: News, porch: Porch | None) -> None:
     # aiogram takes 3-4 s to import; the web answers meanwhile.
     hearing = await asyncio.to_thread(import_module, "bot.hearing")
-    await hearing.listen(house, stop, news)
+    await hearing.listen(house, stop, news, porch)

@@ -8,11 +8,13 @@ import errno
 import socket
 from collections.abc import Iterator
 from importlib.metadata import version
+from typing import Any, Literal
 
 import uvicorn
 
 from bot.house import House
 from bot.opening import Refused
+from bot.porch import Porch
 from bot.settings import Settings
 from prompts.helplines import help_card
 from web.app import create_app
@@ -72,16 +74,43 @@ def _refused_address(error: Exception, settings: Settings) -> Refused:
 
 
 async def serve_web(
-    house: House, parts: tuple[str, ...], listening: socket.socket, stop: asyncio.Event
+    house: House,
+    parts: tuple[str, ...],
+    listening: socket.socket,
+    stop: asyncio.Event,
+    porch: Porch | None = None,
 ) -> None:
-    """Serve the pages until told to stop; open streams are given three seconds."""
+    """Serve the pages until told to stop, behind a porch if Telegram comes to the same address.
+
+    Open streams are given three seconds.
+    """
+    pages = create_app(backstage_of(house, parts))
+    if porch is None:
+        await _serve(pages, listening, stop)
+        return
+    porch.pages = pages
+    await _serve(porch, listening, stop)
+
+
+async def serve_porch(porch: Porch, listening: socket.socket, stop: asyncio.Event) -> None:
+    """Serve what Telegram posts, and nothing else, until told to stop."""
+    await _serve(porch, listening, stop, lifespan="off")
+
+
+async def _serve(
+    application: Any,
+    listening: socket.socket,
+    stop: asyncio.Event,
+    *,
+    lifespan: Literal["on", "off"] = "on",
+) -> None:
     config = uvicorn.Config(
-        create_app(backstage_of(house, parts)),
+        application,
         log_level="warning",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
-        lifespan="on",
+        lifespan=lifespan,
     )
     server = Server(config)
     async with asyncio.TaskGroup() as group:

@@ -6,6 +6,7 @@ from handlers.desk import Desk
 from handlers.pace import AT_ONCE, UNHURRIED, Pace
 from handlers.reception import Answer, receive
 from handlers.refusing import file_lost
+from handlers.returning import ask_again
 from handlers.speaking import broadcast_question
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Answer",
     "Desk",
     "Pace",
+    "ask_again",
     "broadcast_question",
     "file_lost",
     "receive",

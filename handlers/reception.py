@@ -33,6 +33,7 @@ from workshop.messages import (
 )
 from workshop.outbox import seal_toast
 from workshop.people import address_key, meet, proposed_language
+from workshop.proving import prove_sent
 
 DETOUR_FOR = timedelta(minutes=10)
 HELP = frozenset({"/hjelp", "/help", "hjelp", "help"})
@@ -60,6 +61,7 @@ def _receive_known(desk: Desk, heard: Heard, process: Process, person: Person) -
     person.heard_at = desk.now
     if person.channel != heard.channel:
         person.channel = heard.channel
+    prove_sent(desk.book, person, heard)
     turn = Turn(desk, process, person, heard)
     _lapse(turn)
     stood = standing(turn)

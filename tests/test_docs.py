@@ -43,6 +43,7 @@ def test_every_command_is_explained() -> None:
         "importing": "verksted import",
         "inviting": "verksted invite",
         "keys": "verksted keys rotate",
+        "parking": "verksted parked",
         "phases": "verksted phase",
         "processes": "verksted process",
         "running": "verksted run",

@@ -15,7 +15,8 @@ def plain_text(value: object) -> object:
     """Return a text without NUL and lone surrogates; anything else as it is."""
     if not isinstance(value, str):
         return value
-    return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    whole = value.replace("\x00", "")
+    return whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 Text = Annotated[str, BeforeValidator(plain_text), Form()]

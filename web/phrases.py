@@ -65,6 +65,54 @@ ITEMS: Final[Mapping[str, Mapping[str, str]]] = {
         "lacks": "web.items.lacks_solution",
     },
 }
+PARTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "listener": {
+        "at_work": "web.status.listener",
+        "never": "web.status.listener_never",
+        "does": "web.status.listener_does",
+    },
+    "courier": {
+        "at_work": "web.status.courier",
+        "never": "web.status.courier_never",
+        "does": "web.status.courier_does",
+    },
+    "clock": {
+        "at_work": "web.status.clock",
+        "never": "web.status.clock_never",
+        "does": "web.status.clock_does",
+    },
+}
+AGO: Final[Mapping[str, str]] = {
+    "seconds": "web.status.seconds",
+    "minutes": "web.status.minutes",
+    "hours": "web.status.hours",
+    "days": "web.status.days",
+}
+TROUBLES: Final[Mapping[str, str]] = {
+    "conflict": "web.status.trouble_help",
+    "unauthorized": "web.status.trouble_help",
+    "webhook refused": "web.status.trouble_help",
+    "unreached": "web.status.trouble_help",
+    "database": "web.status.trouble_help",
+    "telegram": "web.status.trouble_telegram",
+    "asked to wait": "web.status.trouble_wait",
+}
+"""What is said of a part that is at work but meets with trouble; what to do stands at the top."""
+PROBLEMS: Final[Mapping[str, str]] = {
+    "silent_listener": "web.status.silent_listener",
+    "silent_courier": "web.status.silent_courier",
+    "silent_clock": "web.status.silent_clock",
+    "conflict": "web.status.conflict",
+    "unauthorized": "web.status.unauthorized",
+    "webhook_refused": "web.status.webhook_refused",
+    "unreached": "web.status.unreached",
+    "database": "web.status.database",
+    "disk": "web.status.disk_low",
+    "parked": "web.status.parked_help",
+    "uncertain": "web.status.uncertain_help",
+    "lost": "web.status.lost_help",
+}
+"""What is wrong, and what to do about it."""
 PHRASES: Final[Mapping[str, Mapping[str, object]]] = {
     "channels": CHANNELS,
     "flags": FLAGS,
@@ -72,4 +120,8 @@ PHRASES: Final[Mapping[str, Mapping[str, object]]] = {
     "states": STATES,
     "sides": SIDES,
     "items": ITEMS,
+    "parts": PARTS,
+    "ago": AGO,
+    "troubles": TROUBLES,
+    "problems": PROBLEMS,
 }

@@ -16,9 +16,10 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Address, Contribution, Outgoing, Person, Seen, Step
+from storage.tables import Address, Contribution, Delivery, Outgoing, Person, Seen, Step
 from workshop.deck import Deck, Shelved
 from workshop.ink import Ink
+from workshop.messages import SayKind
 
 EventKey = str
 PersonKey = tuple[str, str]
@@ -59,6 +60,11 @@ PATIENT = (
     .where(Outgoing.person_id.in_(_any_of("people")), Outgoing.is_patient)
     .order_by(Outgoing.id)
 )
+DOUBTFUL = (
+    select(Outgoing)
+    .where(Outgoing.person_id.in_(_any_of("people")), Outgoing.state == Delivery.UNCERTAIN)
+    .where(Outgoing.kind == SayKind.MESSAGE, Outgoing.message.is_(None))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,7 @@ class _Page:
     steps: dict[StepKey, StepAt] = field(default_factory=dict)
     last_words: LastWords | None = None
     patient: Outgoing | None = None
+    doubtful: list[Outgoing] = field(default_factory=list)
 
 
 class Book:
@@ -192,6 +199,10 @@ class Book:
         answer.is_patient = False
         self._page(person).patient = None
 
+    def doubtful_of(self, person: Person) -> list[Outgoing]:
+        """Return the messages to a resident of which we do not know whether they arrived."""
+        return self._page(person).doubtful
+
     def say(self, row: dict[str, Any]) -> None:
         """Write down something to be said."""
         self._ink.write(Outgoing, row)
@@ -211,6 +222,9 @@ class Book:
             pages[person_id].last_words = words
         for person_id, row in _patient(self._session, person_ids).items():
             pages[person_id].patient = row
+        for row in self._session.scalars(DOUBTFUL, {"people": person_ids}):
+            if row.person_id is not None:
+                pages[row.person_id].doubtful.append(row)
         self._pages.update(pages)
 
 

@@ -66,12 +66,19 @@ def forget_old_events(session: Session, *, now: datetime) -> None:
 
 def beat(session: Session, part: str, *, now: datetime, **knows: object) -> None:
     """Say that a part of the system is at work; what it knows is added to what it knew."""
-    row = session.get(Heartbeat, part)
-    if row is None:
-        session.add(Heartbeat(part=part, beat_at=now, knows=dict(knows)))
-        return
+    row = heartbeat_of(session, part, now=now)
     row.beat_at = now
     row.knows = {**row.knows, **knows}
+
+
+def heartbeat_of(session: Session, part: str, *, now: datetime) -> Heartbeat:
+    """Return the heartbeat of a part, to be written; begun now if there was none."""
+    row = session.get(Heartbeat, part)
+    if row is None:
+        row = Heartbeat(part=part, beat_at=now, knows={})
+        session.add(row)
+        session.flush()
+    return row
 
 
 def heartbeats(session: Session) -> dict[str, Heartbeat]:

@@ -124,7 +124,8 @@ class Heard:
     `key` names the event on its channel, the same again if the channel repeats it.
     `address` is where an answer goes (a chat id, a web chat's token); it is personal: never log
     it. `message` is the channel's id of the message within that chat, `reply_to` of the message
-    it answers. `language` is what the channel proposes.
+    it answers; `is_to_us` if that message is known to be one of ours. `language` is what the
+    channel proposes.
     """
 
     channel: Channel
@@ -135,6 +136,7 @@ class Heard:
     message: str | None = None
     reply_to: str | None = None
     language: str | None = None
+    is_to_us: bool = False
 
 
 class SayKind(StrEnum):

@@ -39,9 +39,12 @@ KINDS = {MediaKind.VOICE: ContributionKind.VOICE, MediaKind.PHOTO: ContributionK
 def clean_text(text: str) -> str:
     """Return the text as it can be stored anywhere: no NUL, no lone surrogate, no outer space.
 
-    A text of nothing but spaces and invisible characters becomes empty.
+    Half of a sign becomes U+FFFD, the replacement character. A text of nothing but spaces and
+    invisible characters becomes empty.
     """
-    whole = text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    whole = text.replace("\x00", "")
+    if not whole.isascii():
+        whole = whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     whole = unicodedata.normalize("NFC", whole).strip()
     return whole if INVISIBLE.sub("", whole).strip() else ""
 

@@ -18,7 +18,7 @@ from bot.opening import (
     Refused,
     open_vault,
     opened_store,
-    require_polling,
+    require_mode,
     require_token_form,
 )
 from bot.settings import Settings
@@ -98,7 +98,7 @@ def _check_token(settings: Settings, _now: datetime) -> Iterator[Finding]:
 
 def _check_mode(settings: Settings, _now: datetime) -> Iterator[Finding]:
     try:
-        require_polling(settings)
+        require_mode(settings)
     except Refused as refused:
         yield Finding("mode", Grade.BAD, refused.key)
 

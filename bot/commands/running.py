@@ -41,12 +41,12 @@ def act(console: Console, chosen: Namespace) -> int:
     """Run until stopped; an empty database is migrated first, any other is left as it is."""
     from bot.house import open_house
     from bot.logs import start_logging
-    from bot.opening import migrate_if_empty, require_polling
+    from bot.opening import migrate_if_empty, require_mode
     from bot.running import run
 
     settings = console.settings
     start_logging(settings.log_level, settings.secrets)
-    require_polling(settings)
+    require_mode(settings)
     migrate_if_empty(settings)
     with open_house(settings) as house:
         parts = _parts(house, chosen.only)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bot.listener.api import TokenRefused
+from bot.listener.api import Api, TokenRefused
 from bot.listener.intake import Intake
 from bot.listener.polling import Listener
+from bot.listener.updates import read_update
+from bot.listener.webhook import Hook, WebhookListener
 
-__all__ = ["Intake", "Listener", "TokenRefused"]
+__all__ = ["Api", "Hook", "Intake", "Listener", "TokenRefused", "WebhookListener", "read_update"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +12,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import (
+    TelegramBadRequest,
     TelegramConflictError,
     TelegramNotFound,
     TelegramRetryAfter,
@@ -18,12 +21,16 @@ from aiogram.exceptions import (
 from aiogram.methods import TelegramMethod
 from aiogram.utils.token import TokenValidationError
 
+log = logging.getLogger(__name__)
+
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 """The kinds of updates we ask for; presses and membership must be named."""
 MOST_AT_ONCE = 100
 POLL_S = 10
 """How long Telegram holds a question open; short, because each answer is a sign of life."""
 ANSWER_S = 15
+UNREACHED_FOR = timedelta(minutes=5)
+"""So long after a failed post we say that Telegram does not get through, if anything waits."""
 
 
 class TokenRefused(Exception):
@@ -36,6 +43,9 @@ class Trouble(StrEnum):
     CONFLICT = "conflict"
     WAIT = "asked to wait"
     AWAY = "telegram"
+    DATABASE = "database"
+    HOOK_REFUSED = "webhook refused"
+    UNREACHED = "unreached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,52 @@ class Api:
         except Exception as error:  # noqa: BLE001 - see _failure.
             return _failure(error)
         return me.username or ""
+
+    async def username(self) -> str | Failed:
+        """Return the bot's name. Raises TokenRefused."""
+        try:
+            me = await self._bot.get_me(request_timeout=ANSWER_S)
+        except Exception as error:  # noqa: BLE001 - see _failure.
+            return _failure(error)
+        return me.username or ""
+
+    async def set_webhook(self, url: str, secret: str) -> str | Failed:
+        """Let Telegram post to this address, keeping what waits; returns it.
+
+        Raises TokenRefused.
+        """
+        try:
+            await self._bot.set_webhook(
+                url,
+                secret_token=secret,
+                allowed_updates=WANTED,
+                max_connections=MOST_AT_ONCE,
+                drop_pending_updates=False,
+                request_timeout=ANSWER_S,
+            )
+        except TelegramBadRequest as error:
+            # What Telegram says names the address and nothing secret.
+            log.error("action=set-webhook refused=%s", error.message)
+            return Failed(Trouble.HOOK_REFUSED)
+        except Exception as error:  # noqa: BLE001 - see _failure.
+            return _failure(error)
+        return url
+
+    async def webhook_trouble(self, url: str) -> Trouble | None:
+        """Return what is wrong with the webhook; None if it is ours and Telegram gets through.
+
+        Raises TokenRefused.
+        """
+        try:
+            hook = await self._bot.get_webhook_info(request_timeout=ANSWER_S)
+        except Exception as error:  # noqa: BLE001 - see _failure.
+            return _failure(error).trouble
+        if hook.url != url:
+            return Trouble.CONFLICT
+        failed_at = hook.last_error_date
+        # Measured by Telegram's clock against ours; a few minutes either way do no harm.
+        is_fresh = failed_at is not None and datetime.now(UTC) - failed_at < UNREACHED_FOR
+        return Trouble.UNREACHED if hook.pending_update_count and is_fresh else None
 
     async def _ask(self, question: RawUpdates, timeout_s: int) -> list[Any] | Failed:
         try:

@@ -95,6 +95,7 @@ def _heard(message: Message, key: str, at: datetime, content: Content) -> Heard:
         message=str(message.message_id),
         reply_to=str(replied.message_id) if replied else None,
         language=message.from_user.language_code if message.from_user else None,
+        is_to_us=bool(replied and replied.from_user and replied.from_user.is_bot),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the edges need to remember: events already taken, events that could not be, heartbeats."""
+"""What the edges need to remember: events taken and not taken, heartbeats, outages."""
 
 from __future__ import annotations
 
@@ -44,3 +44,19 @@ class Heartbeat(Base):
     part: Mapped[str] = mapped_column(String(40), primary_key=True)
     beat_at: Mapped[datetime]
     knows: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Outage(Base):
+    """A time when nothing could be heard on a channel, longer than Telegram keeps presses.
+
+    `settled_at` is when those who may have pressed in vain were asked again, `asked` how many.
+    """
+
+    __tablename__ = "outage"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    asked: Mapped[int] = mapped_column(default=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -79,9 +80,10 @@ def house(
 class Running:
     """The bot at work in a thread of its own."""
 
-    def __init__(self, house: House) -> None:
-        """Start it; when this returns it listens."""
+    def __init__(self, house: House, listening: socket.socket | None = None) -> None:
+        """Start it, for a webhook at this socket; when this returns it listens."""
         self.house = house
+        self._listening = listening
         self._begun = threading.Event()
         self._begun_at = house.clock()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._work()))
@@ -104,7 +106,7 @@ class Running:
         self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
         self._begun.set()
-        await run_until(self.house, TELEGRAM_PARTS, None, self._stop)
+        await run_until(self.house, TELEGRAM_PARTS, self._listening, self._stop)
 
     def _wait_until_it_listens(self) -> None:
         # From a cold start the listener's library takes seconds to load.

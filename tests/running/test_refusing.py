@@ -31,7 +31,7 @@ UNREACHABLE = "postgresql://nobody:hemmelig@127.0.0.1:1/none"
         ("DATABASE_URL", "postgresql:///a?odd=1", "The database does not answer as it should"),
         ("SECRET_KEY", "", "SECRET_KEY is missing"),
         ("TELEGRAM_BOT_TOKEN", "nonsense", "TELEGRAM_BOT_TOKEN does not look right."),
-        ("TELEGRAM_MODE", "webhook", "Webhooks come later. Set TELEGRAM_MODE=polling"),
+        ("TELEGRAM_MODE", "webhook", "TELEGRAM_WEBHOOK_URL must be an https address"),
     ],
 )
 def test_wrong_setting_is_one_sentence(
@@ -69,10 +69,27 @@ def test_telegram_without_token_is_refused(starts: Starts) -> None:
     assert err.startswith("Without TELEGRAM_BOT_TOKEN there is nothing to run.")
 
 
-def test_doctor_finds_the_mode_that_comes_later(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/none.db"
-    settings = read_settings(tmp_path, {"TELEGRAM_MODE": "webhook", "DATABASE_URL": url})
+@pytest.mark.parametrize("secret", ["", "short", "a" * 64, "e" * 40 + "ø!", "x y" * 20])
+def test_webhook_without_a_strong_secret_is_refused(starts: Starts, secret: str) -> None:
+    code, out, err = ended(
+        starts(
+            TELEGRAM_MODE="webhook",
+            TELEGRAM_WEBHOOK_URL="https://verksted.example/telegram",
+            TELEGRAM_WEBHOOK_SECRET=secret,
+        )
+    )
+
+    assert (code, out, len(err.splitlines())) == (1, "", 1)
+    assert err.startswith("TELEGRAM_WEBHOOK_SECRET is missing or too weak.")
+
+
+@pytest.mark.parametrize(
+    "url", ["", "http://verksted.example/telegram", "https://verksted.example/", "https:///hook"]
+)
+def test_doctor_finds_a_webhook_that_cannot_be(tmp_path: Path, url: str) -> None:
+    written = {"DATABASE_URL": f"sqlite:///{tmp_path}/none.db", "TELEGRAM_WEBHOOK_URL": url}
+    settings = read_settings(tmp_path, {"TELEGRAM_MODE": "webhook", **written})
 
     bad = {one.check: one.key for one in examine(settings, utc_now()) if one.grade == Grade.BAD}
 
-    assert bad["mode"] == "command.no_webhook"
+    assert bad["mode"] == "command.webhook_url"

@@ -13,7 +13,7 @@ from web.pages import show
 from workshop.process import open_phase, phases_of
 from workshop.staff import SignedIn
 
-TABS = ("wall", "need", "measure", "solution", "phases")
+TABS = ("wall", "need", "measure", "solution", "phases", "status")
 
 
 def frame(session: Session, process: Process) -> dict[str, Any]:

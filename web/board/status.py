@@ -1,0 +1,104 @@
+"""The status page: is everything at work, and if not, what to do. For anybody at the board."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from web.backstage import Stage
+from web.board.frame import frame, show_board
+from web.board.gate import Colleague
+from workshop.condition import Condition, PartState, condition_of
+from workshop.process import current_process
+
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+MINUTE_S = 60
+HOUR_S = 3_600
+DAY_S = 86_400
+ON_THE_WAY = ("queued", "sending")
+NEEDS_HELP = frozenset({"conflict", "unauthorized", "webhook refused", "unreached", "database"})
+"""Troubles that do not go over by themselves, or not soon: they are said at the top."""
+router = APIRouter(prefix="/board/status")
+
+
+class Ago(NamedTuple):
+    """How long ago something was, in the largest whole unit."""
+
+    unit: str
+    n: int
+
+
+@router.get("")
+def page(request: Request, stage: Stage, signed_in: Colleague) -> HTMLResponse:
+    """Show how the running system is."""
+    now = stage.clock()
+    with stage.store.reading() as session:
+        process = current_process(session)
+        condition = condition_of(session, process, now=now)
+        values = frame(session, process)
+    free = _free_bytes(stage.shelf.folder)
+    return show_board(
+        request,
+        "board/status.html",
+        signed_in,
+        "status",
+        condition=condition,
+        parts=[_part(part, now) for part in condition.parts],
+        on_the_way=sum(condition.queue[state] for state in ON_THE_WAY),
+        free_gb=free / 1024**3,
+        is_disk_low=free < LEAST_FREE_BYTES,
+        problems=_problems(condition, is_disk_low=free < LEAST_FREE_BYTES),
+        **values,
+    )
+
+
+def ago(since: datetime, now: datetime) -> Ago:
+    """Return how long ago a moment was; a clock that goes wrong gives no negative time."""
+    seconds = max(0, int((now - since).total_seconds()))
+    for unit, length in (("days", DAY_S), ("hours", HOUR_S), ("minutes", MINUTE_S)):
+        if seconds >= 2 * length:
+            return Ago(unit, seconds // length)
+    return Ago("seconds", seconds)
+
+
+def _part(state: PartState, now: datetime) -> dict[str, Any]:
+    return {
+        "part": state.part,
+        "ago": ago(state.beat_at, now) if state.beat_at else None,
+        "is_fresh": state.is_fresh,
+        "trouble": state.trouble if state.is_fresh else None,
+    }
+
+
+def _problems(condition: Condition, *, is_disk_low: bool) -> list[str]:
+    """Return what has to be put right, the worst first; each is a key of the phrases."""
+    silent = [
+        f"silent_{one.part}"
+        for one in condition.parts
+        if one.beat_at is not None and not one.is_fresh
+    ]
+    troubles = {one.trouble for one in condition.parts if one.is_fresh and one.trouble}
+    if condition.has_second_poller:
+        troubles.add("conflict")
+    others = {
+        "disk": is_disk_low,
+        "parked": bool(condition.parked),
+        "uncertain": bool(condition.doubtful),
+        "lost": bool(condition.media["lost"]),
+    }
+    return [
+        *silent,
+        *sorted(trouble.replace(" ", "_") for trouble in troubles & NEEDS_HELP),
+        *(key for key, is_so in others.items() if is_so),
+    ]
+
+
+def _free_bytes(folder: Path) -> int:
+    whole = folder.absolute()
+    standing = next(one for one in (whole, *whole.parents) if one.exists())
+    return shutil.disk_usage(standing).free

@@ -1,0 +1,187 @@
+"""How the running system is: what is at work, what waits, what has gone wrong lately."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.tables import (
+    Broadcast,
+    Delivery,
+    FailedUpdate,
+    Media,
+    MediaState,
+    Outgoing,
+    Person,
+    Process,
+)
+from workshop.intake import heartbeats
+from workshop.outages import has_lost_messages, newest_outages
+
+FRESH_FOR = timedelta(seconds=60)
+"""A part without a sign of life for so long is not at work."""
+CONFLICT_FOR = timedelta(minutes=2)
+"""Two pollers take turns at being refused: for so long after the last refusal there are two."""
+OUTAGES_FOR = timedelta(days=14)
+PARTS = ("listener", "courier", "clock")
+
+
+@dataclass(frozen=True, slots=True)
+class PartState:
+    """One part of the running system; `beat_at` None if it has never been at work."""
+
+    part: str
+    beat_at: datetime | None
+    is_fresh: bool
+    trouble: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A broadcast of which we do not know whether some messages arrived."""
+
+    broadcast_id: int
+    fired_at: datetime | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """Events that no handler could take: of one kind, how many, and the newest."""
+
+    kind: str
+    count: int
+    newest_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A time when Telegram was not heard; `asked` is None until those who waited were asked."""
+
+    began_at: datetime
+    ended_at: datetime
+    asked: int | None
+    has_lost_messages: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """All of it, at one moment. Counts and times only: nobody's words, nobody's address."""
+
+    parts: tuple[PartState, ...]
+    has_second_poller: bool
+    queue: Mapping[str, int]
+    oldest_waiting: datetime | None
+    unreachable: int
+    doubtful: tuple[Doubtful, ...]
+    parked: tuple[Parked, ...]
+    silences: tuple[Silence, ...]
+    media: Mapping[str, int]
+
+
+def condition_of(session: Session, process: Process, *, now: datetime) -> Condition:
+    """Return how the running system is."""
+    return Condition(
+        parts=_parts(session, now),
+        has_second_poller=_has_second_poller(session, now),
+        queue=_queue(session, process),
+        oldest_waiting=_oldest_waiting(session, process, now),
+        unreachable=_unreachable(session, process),
+        doubtful=_doubtful(session, process),
+        parked=parked_kinds(session),
+        silences=_silences(session, now),
+        media=_media(session),
+    )
+
+
+def parked_kinds(session: Session) -> tuple[Parked, ...]:
+    """Return what is parked and can still be opened, by kind; the newest kind first."""
+    rows = session.execute(
+        select(FailedUpdate.why, func.count(), func.max(FailedUpdate.failed_at))
+        .where(FailedUpdate.sealed.is_not(None))
+        .group_by(FailedUpdate.why)
+        .order_by(func.max(FailedUpdate.failed_at).desc())
+    )
+    return tuple(Parked(kind, count, newest) for kind, count, newest in rows)
+
+
+def _parts(session: Session, now: datetime) -> tuple[PartState, ...]:
+    beats = heartbeats(session)
+    states = []
+    for part in PARTS:
+        row = beats.get(part)
+        trouble = row.knows.get("trouble") if row else None
+        beat_at = row.beat_at if row else None
+        is_fresh = beat_at is not None and now - beat_at < FRESH_FOR
+        states.append(PartState(part, beat_at, is_fresh, str(trouble) if trouble else None))
+    return tuple(states)
+
+
+def _has_second_poller(session: Session, now: datetime) -> bool:
+    row = heartbeats(session).get("listener")
+    seen = row.knows.get("conflict_at") if row else None
+    return isinstance(seen, str) and now - datetime.fromisoformat(seen) < CONFLICT_FOR
+
+
+def _queue(session: Session, process: Process) -> Mapping[str, int]:
+    counts = dict.fromkeys(map(str, Delivery), 0)
+    rows = session.execute(
+        select(Outgoing.state, func.count())
+        .where(Outgoing.process_id == process.id)
+        .group_by(Outgoing.state)
+    )
+    for state, count in rows:
+        counts[state] = count
+    return counts
+
+
+def _oldest_waiting(session: Session, process: Process, now: datetime) -> datetime | None:
+    return session.scalar(
+        select(func.min(Outgoing.not_before)).where(
+            Outgoing.process_id == process.id,
+            Outgoing.state == Delivery.QUEUED,
+            Outgoing.not_before <= now,
+        )
+    )
+
+
+def _unreachable(session: Session, process: Process) -> int:
+    is_lost = (Person.process_id == process.id, Person.unreachable_at.is_not(None))
+    return session.scalar(select(func.count(Person.id)).where(*is_lost)) or 0
+
+
+def _doubtful(session: Session, process: Process) -> tuple[Doubtful, ...]:
+    rows = session.execute(
+        select(Broadcast.id, Broadcast.fired_at, func.count(Outgoing.id))
+        .join(Outgoing, Outgoing.broadcast_id == Broadcast.id)
+        .where(Broadcast.process_id == process.id, Outgoing.state == Delivery.UNCERTAIN)
+        .group_by(Broadcast.id, Broadcast.fired_at)
+        .order_by(Broadcast.id.desc())
+    )
+    return tuple(Doubtful(*row) for row in rows)
+
+
+def _silences(session: Session, now: datetime) -> tuple[Silence, ...]:
+    return tuple(
+        Silence(
+            outage.began_at,
+            outage.ended_at,
+            outage.asked if outage.settled_at else None,
+            has_lost_messages(outage),
+        )
+        for outage in newest_outages(session, since=now - OUTAGES_FOR)
+    )
+
+
+def _media(session: Session) -> Mapping[str, int]:
+    counts = dict.fromkeys(map(str, (MediaState.WAITING, MediaState.LOST)), 0)
+    rows = session.execute(
+        select(Media.state, func.count()).where(Media.state.in_(counts)).group_by(Media.state)
+    )
+    for state, count in rows:
+        counts[state] = count
+    return counts

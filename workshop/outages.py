@@ -1,0 +1,121 @@
+"""Times when a channel could not be heard: noticed, kept, and made good once.
+
+Telegram keeps what residents write for 24 hours, and which button they pressed for 150 seconds.
+Whoever pressed one in vain sees nothing happen. So who stood at a question with buttons is asked
+it again: one time for each outage, by day, and not if they have spoken since.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from storage.tables import Outage, Person, Process
+from workshop.intake import heartbeat_of
+from workshop.messages import Channel
+from workshop.places import Place
+from workshop.process import all_processes
+from workshop.quiet import is_quiet
+
+PRESSES_GONE_AFTER = timedelta(seconds=150)
+MESSAGES_GONE_AFTER = timedelta(hours=24)
+"""Source of both: the Bot API server; docs/reliability.md."""
+CONTACT = "contact_at"
+"""What a listener's heartbeat knows: when it last had all that there was to hear."""
+ASKED_WITHIN = timedelta(hours=24)
+"""Who was asked or spoke within so long before an outage may have pressed a button in it."""
+ACTIVE_WITHIN = timedelta(days=7)
+"""Who was there within so long before may have written words that are gone."""
+CATCH_UP = timedelta(seconds=60)
+"""So long after an outage what Telegram has kept is heard first: that may be the answer."""
+BY_BUTTON = frozenset(
+    {
+        Place.LANGUAGE,
+        Place.CONSENT,
+        Place.AGE,
+        Place.AREA,
+        Place.ROLE,
+        Place.QUESTION,
+        Place.LISTENING,
+        Place.PICTURED,
+    }
+)
+"""Places where buttons stand under what was said last."""
+
+
+def note_contact(session: Session, part: str, channel: Channel, *, now: datetime) -> Outage | None:
+    """Note that a listener hears, and return the outage that has ended with it, if one has.
+
+    The first time of all, nobody has been kept waiting. Noted in the same transaction, so that a
+    second start right after finds no outage.
+    """
+    row = heartbeat_of(session, part, now=now)
+    known = row.knows.get(CONTACT)
+    row.knows = {**row.knows, CONTACT: now.isoformat()}
+    before = datetime.fromisoformat(known) if isinstance(known, str) else now
+    if now - before <= PRESSES_GONE_AFTER:
+        return None
+    outage = Outage(channel=channel, began_at=before, ended_at=now, asked=0)
+    session.add(outage)
+    session.flush()
+    return outage
+
+
+def has_lost_messages(outage: Outage) -> bool:
+    """Tell whether words may be gone too, and not presses alone."""
+    return outage.ended_at - outage.began_at > MESSAGES_GONE_AFTER
+
+
+def claim_outage(session: Session, *, now: datetime) -> Outage | None:
+    """Return an outage that is to be made good now, and settle it: nobody else gets it.
+
+    None in the quiet hours, and while what Telegram has kept is still coming in.
+    """
+    if any(is_quiet(process, now) for process in all_processes(session)):
+        return None
+    due = (
+        select(Outage.id)
+        .where(Outage.settled_at.is_(None), Outage.ended_at <= now - CATCH_UP)
+        .order_by(Outage.id)
+        .limit(1)
+    )
+    claimed = session.scalar(
+        update(Outage)
+        .where(Outage.id.in_(due), Outage.settled_at.is_(None))
+        .values(settled_at=now)
+        .returning(Outage.id)
+    )
+    if claimed is None:
+        return None
+    return session.get_one(Outage, claimed, populate_existing=True)
+
+
+def kept_waiting(session: Session, process: Process, outage: Outage) -> list[Person]:
+    """Return who may have pressed, or written, in vain, and has said nothing since.
+
+    Not those who have paused, and not those whom nothing reaches.
+    """
+    is_long = has_lost_messages(outage)
+    since = outage.began_at - (ACTIVE_WITHIN if is_long else ASKED_WITHIN)
+    places = [*BY_BUTTON, Place.IDLE] if is_long else [*BY_BUTTON]
+    return list(
+        session.scalars(
+            select(Person)
+            .where(Person.process_id == process.id, Person.channel == outage.channel)
+            .where(Person.paused_at.is_(None), Person.unreachable_at.is_(None))
+            .where(Person.heard_at < outage.ended_at, Person.place.in_(places))
+            .where(or_(Person.heard_at >= since, Person.place_at >= since))
+            .order_by(Person.id)
+        )
+    )
+
+
+def newest_outages(session: Session, *, since: datetime, limit: int = 10) -> list[Outage]:
+    """Return the latest outages that ended after this moment, newest first."""
+    return list(
+        session.scalars(
+            select(Outage).where(Outage.ended_at >= since).order_by(Outage.id.desc()).limit(limit)
+        )
+    )
