@@ -16,7 +16,7 @@ COMPILE := env -u PIP_CONSTRAINT -u PIP_EXTRA_INDEX_URL -u PIP_FIND_LINKS \
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-dev demo run lint browser test bench lock clean
+.PHONY: help setup setup-dev demo run lint browser postgres test bench lock clean
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -40,7 +40,10 @@ lint: setup-dev ## Check style, types and who imports whom
 browser: ## Make sure of Chromium for the tests in a browser
 	@tools/browser.sh
 
-test: setup-dev lint browser ## Check everything, as CI does
+postgres: ## Make sure of PostgreSQL for the tests on both databases
+	@tools/postgres.sh
+
+test: setup-dev lint browser postgres ## Check everything, as CI does
 	@$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report term:skip-covered $(ARGS)
 
 bench: setup-dev ## Measure speed

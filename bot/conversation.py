@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from handlers import AT_ONCE, Desk, Pace, receive
 from prompts.catalogue import Catalogue
+from storage.sharing import again_if_crossed
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.vault import Vault
-from workshop.book import Book
+from workshop.book import Book, PersonKey
 from workshop.clock import Clock
 from workshop.deck import Shelved
 from workshop.forgetting import has_erased, sweep
@@ -24,7 +25,7 @@ from workshop.keys import KeyChanged, require_key
 from workshop.messages import Channel, Heard, Say
 from workshop.outbox import say_farewell, say_to
 from workshop.parking import drop_parked, write_heard
-from workshop.people import address_key
+from workshop.people import address_key, hold
 from workshop.resealing import bring_forward
 
 log = logging.getLogger(__name__)
@@ -54,14 +55,7 @@ class Conversation:
         database cannot be written, KeyChanged when SECRET_KEY is another by now: then nothing
         was taken.
         """
-        now = self.clock()
-        try:
-            replies, is_to_sweep = self._hear_together(batch, now)
-        except (*DATABASE_IS_DOWN, KeyChanged):
-            raise
-        except Exception as error:  # noqa: BLE001 - one of them is poison: which, is seen below.
-            log.warning("action=hear-one-by-one error=%s", type(error).__name__)
-            replies, is_to_sweep = self._hear_one_by_one(batch, now)
+        replies, is_to_sweep = again_if_crossed(lambda: self._hear_all(batch))
         if is_to_sweep:
             self._forget()
         return replies
@@ -81,6 +75,7 @@ class Conversation:
         try:
             with self.store.writing() as session:
                 self._require_key(session, [heard])
+                hold(session, self._addresses([heard]))
                 book = Book(session, self.shelved)
                 event = event_key(self.vault, heard.channel, heard.key)
                 self._answer(self._desk(book, self.clock()), heard, event)
@@ -96,12 +91,23 @@ class Conversation:
             self._forget()
         return True
 
+    def _hear_all(self, batch: Sequence[Heard]) -> tuple[list[Replies], bool]:
+        now = self.clock()
+        try:
+            return self._hear_together(batch, now)
+        except (*DATABASE_IS_DOWN, KeyChanged):
+            raise
+        except Exception as error:  # noqa: BLE001 - one of them is poison: which, is seen below.
+            log.warning("action=hear-one-by-one error=%s", type(error).__name__)
+            return self._hear_one_by_one(batch, now)
+
     def _hear_together(self, batch: Sequence[Heard], now: datetime) -> tuple[list[Replies], bool]:
         with self.store.writing() as session:
             self._require_key(session, batch)
             book = Book(session, self.shelved)
             events = [event_key(self.vault, one.channel, one.key) for one in batch]
-            people = [address_key(self.vault, one.channel, one.address) for one in batch]
+            people = self._addresses(batch)
+            hold(session, people)
             book.read_ahead(events, people)
             desk = self._desk(book, now)
             replies = [
@@ -117,6 +123,7 @@ class Conversation:
         """Hear each in a savepoint of its own, so that neighbours of a poisoned one pass."""
         with self.store.writing() as session:
             self._require_key(session, batch)
+            hold(session, self._addresses(batch))
             replies = [self._hear_one(session, heard, now) for heard in batch]
             return replies, has_erased(session)
 
@@ -138,6 +145,9 @@ class Conversation:
         require_key(session, self.vault)
         if self.vault.is_changing:
             bring_forward(session, self.vault, batch)
+
+    def _addresses(self, batch: Sequence[Heard]) -> list[PersonKey]:
+        return [address_key(self.vault, one.channel, one.address) for one in batch]
 
     def _desk(self, book: Book, now: datetime) -> Desk:
         return Desk(book, self.vault, self.catalogue, now, self.pace)

@@ -37,11 +37,17 @@ class Store:
         self.url = url
         self.engine = make_engine(url)
         self._writer = self.engine.execution_options(verksted_writes=True)
+        self._reader = self.engine
+        if self.engine.dialect.name == "postgresql":
+            # All queries of one session see the same moment, as on SQLite.
+            self._reader = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that only reads; nothing it does is kept."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -53,9 +59,9 @@ class Store:
     def forget_deleted(self) -> bool:
         """Make deleted text leave the write-ahead log too; tell whether it has left.
 
-        It cannot while somebody is reading: then try again soon. Elsewhere than on SQLite there
-        is nothing to do. Source: sqlite.org/pragma.html#pragma_secure_delete covers pages, not
-        the log.
+        It cannot while somebody is reading: then try again soon. Source:
+        sqlite.org/pragma.html#pragma_secure_delete covers pages, not the log. On PostgreSQL there
+        is nothing that we could do: its own vacuum and its log's recycling do it in time.
         """
         if self.engine.dialect.name != "sqlite":
             return True
@@ -76,7 +82,10 @@ class Store:
 def make_engine(url: str) -> Engine:
     """Return an engine with our settings; connects to nothing yet."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        # Late: psycopg is loaded only where it is used.
+        from storage.postgres import make_postgres_engine
+
+        return make_postgres_engine(url)
     _make_folder_for(url)
     wait = {"timeout": LOCK_WAIT_MS / 1000}
     # What a statement carried is what residents wrote: it belongs in no error message.

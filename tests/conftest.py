@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import make_url
 
 from prompts.catalogue import Catalogue, load_catalogue
 from prompts.processfile import ProcessFile
@@ -21,6 +20,14 @@ from storage.store import Store
 from storage.vault import Vault
 from tests.eavesdropping import SECRET as SECRET
 from tests.eavesdropping import listen
+from tests.engines import (  # noqa: F401 - fixtures, found by name.
+    database_url,
+    engine,
+    run_on_both,
+    say_what_is_skipped,
+    server,
+    templates,
+)
 from workshop.loading import load_process
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -37,6 +44,16 @@ def nothing_leaks_into_logs() -> Iterator[None]:
     root.removeHandler(ear)
     root.setLevel(level)
     assert ear.leaks == []
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests on both databases."""
+    run_on_both(metafunc)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what could not be tried."""
+    say_what_is_skipped(terminalreporter)
 
 
 class FakeClock:
@@ -77,11 +94,9 @@ def jevnaker_file() -> ProcessFile:
 
 
 @pytest.fixture
-def store(migrated: Path, tmp_path: Path) -> Iterator[Store]:
+def store(database_url: str) -> Iterator[Store]:  # noqa: F811
     """A database of this test's own."""
-    path = tmp_path / "verksted.db"
-    shutil.copy(migrated, path)
-    store = Store(f"sqlite:///{path}")
+    store = Store(database_url)
     yield store
     store.close()
 
@@ -105,24 +120,26 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture(scope="session")
-def loaded(
-    migrated: Path, jevnaker_file: ProcessFile, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """A folder with the shipped process loaded, made once and copied for each test."""
-    folder = tmp_path_factory.mktemp("loaded")
-    shutil.copy(migrated, folder / "verksted.db")
-    store = Store(f"sqlite:///{folder / 'verksted.db'}")
+def loaded_media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pictures of the shipped process, made once and linked for each test."""
+    return tmp_path_factory.mktemp("loaded") / "media"
+
+
+@pytest.fixture(scope="session")
+def loaded(migrated: Path, jevnaker_file: ProcessFile, loaded_media: Path) -> Path:
+    """A SQLite file with the shipped process loaded, made once and copied for each test."""
+    path = loaded_media.parent / "verksted.db"
+    shutil.copy(migrated, path)
+    store = Store(f"sqlite:///{path}")
     with store.writing() as session:
-        load_process(session, jevnaker_file, Shelf(folder / "media"), now=MONDAY)
+        load_process(session, jevnaker_file, Shelf(loaded_media), now=MONDAY)
     store.forget_deleted()
     store.close()
-    return folder
+    return path
 
 
 @pytest.fixture
-def jevnaker(store: Store, shelf: Shelf, loaded: Path) -> str:
-    """The shipped process, loaded into this test's database; its slug."""
-    store.close()
-    shutil.copy(loaded / "verksted.db", str(make_url(store.url).database))
-    shutil.copytree(loaded / "media", shelf.folder, copy_function=os.link)
+def jevnaker(store: Store, shelf: Shelf, loaded_media: Path) -> str:
+    """The shipped process, which `store` has then; its slug."""
+    shutil.copytree(loaded_media, shelf.folder, copy_function=os.link)
     return "jevnaker-framtidas-omsorg"

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from storage.sharing import is_alone
 from storage.tables import Delivery, Outgoing, Person
 from workshop.book import opened_book
 from workshop.messages import About, Channel, SayKind
@@ -20,6 +21,7 @@ from workshop.outcomes import (
     Uncertain,
     Unreachable,
 )
+from workshop.people import hold_person
 from workshop.turning import turn_to
 
 AGAIN_AFTER = timedelta(seconds=2)
@@ -32,7 +34,7 @@ def record_outcome(session: Session, outgoing_id: int, outcome: Outcome, *, now:
 
     That something was said is believed even if the row was given up by another process.
     """
-    row = session.get(Outgoing, outgoing_id)
+    row = _held(session, outgoing_id)
     if row is None or row.state == Delivery.SENT:
         return
     if row.state != Delivery.SENDING and not isinstance(outcome, Sent):
@@ -56,6 +58,15 @@ def rescue(session: Session, *, channel: Channel, now: datetime) -> int:
     for row in rows:
         record_outcome(session, row.id, Uncertain("the process ended"), now=now)
     return len(rows)
+
+
+def _held(session: Session, outgoing_id: int) -> Outgoing | None:
+    # The resident first, as everybody does: two who held one each would wait for each other.
+    if not is_alone(session):
+        who = select(Outgoing.person_id).where(Outgoing.id == outgoing_id)
+        if (person_id := session.scalar(who)) is not None:
+            hold_person(session, person_id)
+    return session.get(Outgoing, outgoing_id, with_for_update=True, populate_existing=True)
 
 
 def _apply(session: Session, row: Outgoing, outcome: Outcome, now: datetime) -> None:

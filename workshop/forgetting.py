@@ -45,9 +45,11 @@ def erase(session: Session, person: Person) -> None:
     Files leave the shelf after the commit (`sweep`); `has_erased` says so to the edge.
     What a facilitator wrote in own words on the board stays: it is no longer the resident's.
     """
+    # From here on nobody can refer to the resident, nor bring a file of theirs.
+    session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
     said = select(Contribution.id).where(Contribution.person_id == person.id)
     files = session.scalars(
-        select(Media.name).where(Media.contribution_id.in_(said), Media.name.is_not(None))
+        select(Media.name).where(Media.contribution_id.in_(said)).with_for_update()
     ).all()
     session.add_all(Discarded(name=name) for name in files if name)
     session.execute(delete(Media).where(Media.contribution_id.in_(said)))
@@ -80,7 +82,10 @@ def forget_undecided(session: Session, *, now: datetime) -> int:
         select(Person)
         .where(Person.consent_version.is_(None), Person.heard_at < now - UNDECIDED_FOR)
         .where(~has_spoken)
+        .order_by(Person.id)
         .limit(AT_A_TIME)
+        # Whoever is speaking just now, in another process, is not silent.
+        .with_for_update(of=Person, skip_locked=True)
     ).all()
     for person in undecided:
         erase(session, person)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from storage.sharing import insert_once
 from storage.tables import FailedUpdate, Heartbeat, Seen
 from storage.vault import Vault
 from workshop.book import opened_book
@@ -73,12 +74,8 @@ def beat(session: Session, part: str, *, now: datetime, **knows: object) -> None
 
 def heartbeat_of(session: Session, part: str, *, now: datetime) -> Heartbeat:
     """Return the heartbeat of a part, to be written; begun now if there was none."""
-    row = session.get(Heartbeat, part)
-    if row is None:
-        row = Heartbeat(part=part, beat_at=now, knows={})
-        session.add(row)
-        session.flush()
-    return row
+    insert_once(session, Heartbeat, part=part, beat_at=now, knows={})
+    return session.get_one(Heartbeat, part, with_for_update=True, populate_existing=True)
 
 
 def heartbeats(session: Session) -> dict[str, Heartbeat]:

@@ -63,6 +63,7 @@ def guess_languages(session: Session, *, now: datetime, limit: int) -> int:
         .where(Contribution.language_guessed_at.is_(None))
         .order_by(Contribution.id)
         .limit(limit)
+        .with_for_update(of=Contribution, skip_locked=True, key_share=True)
     ).all()
     for contribution, process in waiting:
         found = guess(contribution.text, process.languages)

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from prompts.processfile import PhaseFile, PictureFile, ProcessFile, PromptFile, WorkshopPlan
+from storage.sharing import take_turn
 from storage.shelf import Shelf
 from storage.tables import Meeting, Phase, PhaseState, Process, Prompt
 from workshop.process import move_phases
@@ -20,6 +21,7 @@ def load_process(session: Session, file: ProcessFile, shelf: Shelf, *, now: date
     Prompts that the file no longer has are retired, with all that was said to them. A phase that
     a facilitator opened or closed by hand stays as it is.
     """
+    take_turn(session, "loading")
     process = _process_row(session, file)
     _copy_process(process, file, now)
     session.flush()

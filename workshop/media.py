@@ -56,7 +56,7 @@ def shelve(shelf: Shelf, kind: MediaKind, raw: bytes) -> Shelved:
 
 def media_arrived(session: Session, media_id: int, shelved: Shelved) -> None:
     """Record that a file is on the shelf; if its owner left meanwhile, discard it."""
-    media = session.get(Media, media_id)
+    media = _held(session, media_id)
     if media is None or media.state != MediaState.WAITING:
         session.add(Discarded(name=shelved.name))
         return
@@ -72,7 +72,7 @@ def media_arrived(session: Session, media_id: int, shelved: Shelved) -> None:
 
 def media_refused(session: Session, media_id: int, refusal: NotUsable) -> Person | None:
     """Record that the bytes are nothing we can keep; returns who should be told, if anybody."""
-    media = session.get(Media, media_id)
+    media = _held(session, media_id)
     if media is None:
         return None
     media.state = MediaState.REFUSED
@@ -86,7 +86,7 @@ def media_failed(session: Session, media_id: int, why: str, *, now: datetime) ->
 
     Returns who should be told when it has been given up.
     """
-    media = session.get(Media, media_id)
+    media = _held(session, media_id)
     if media is None:
         return None
     media.attempts += 1
@@ -96,6 +96,10 @@ def media_failed(session: Session, media_id: int, why: str, *, now: datetime) ->
         return _sender(session, media)
     media.not_before = now + min(timedelta(seconds=2**media.attempts), LONGEST_WAIT)
     return None
+
+
+def _held(session: Session, media_id: int) -> Media | None:
+    return session.get(Media, media_id, with_for_update=True, populate_existing=True)
 
 
 def _sender(session: Session, media: Media) -> Person | None:

@@ -39,7 +39,9 @@ def follow_link(
     require_key(session, vault)
     sealed = _sealed_bytes(token)
     code, until = _open(vault, sealed)
-    person = session.scalar(select(Person).where(Person.code == code))
+    # Held, so that it is not deleted while the address is added.
+    found = select(Person).where(Person.code == code).with_for_update(key_share=True)
+    person = session.scalar(found)
     # The sealed bytes are remembered, not the text: the same bytes can be written in two ways.
     is_first = take_once(session, vault, Channel.WEB, f"link:{sealed.hex()}", now=now)
     if person is None or until <= now or not is_first:

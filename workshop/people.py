@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Row, Select, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from storage.sharing import is_alone, take_turn
 from storage.tables import Address, Consent, Delivery, Outgoing, Person, Process
 from storage.vault import Vault
 from workshop.messages import Channel, Heard
@@ -34,6 +37,46 @@ def find_person(session: Session, vault: Vault, channel: Channel, address: str) 
 def address_key(vault: Vault, channel: Channel, address: str) -> tuple[str, str]:
     """Return what an address is looked up by: its channel and keyed hash."""
     return channel, vault.fingerprint(channel, address)
+
+
+def hold(session: Session, addresses: Iterable[tuple[str, str]]) -> None:
+    """Let nobody else change the residents behind these address keys until the commit.
+
+    Before anything of them is read. Somebody who is not known yet is held too: two processes
+    that hear a stranger at once meet one resident.
+    """
+    if is_alone(session):
+        return
+    keys = set(addresses)
+    strangers = keys - _hold_known(session, keys)
+    if strangers:
+        take_turn(session, *(fingerprint for _, fingerprint in strangers))
+        _hold_known(session, strangers)
+
+
+def hold_person(session: Session, person_id: int) -> None:
+    """Let nobody else change this resident until the commit; before anything of them is read."""
+    if not is_alone(session):
+        _fresh(session, select(Person).where(Person.id == person_id))
+
+
+def _hold_known(session: Session, keys: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    # In the order of their ids, so that no two batches wait for each other.
+    known = _fresh(
+        session,
+        select(Person, Address.channel, Address.fingerprint)
+        .join(Address, Address.person_id == Person.id)
+        .where(tuple_(Address.channel, Address.fingerprint).in_(sorted(keys)))
+        .order_by(Person.id),
+    )
+    return {(row.channel, row.fingerprint) for row in known}
+
+
+def _fresh(session: Session, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+    return session.execute(
+        query.with_for_update(of=Person, key_share=True),
+        execution_options={"populate_existing": True},
+    ).all()
 
 
 def meet(

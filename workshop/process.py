@@ -55,7 +55,7 @@ def set_phase(session: Session, process: Process, kind: str, state: PhaseState) 
 
     The dates of the file no longer move a phase that was moved by hand.
     """
-    phases = {phase.kind: phase for phase in phases_of(session, process)}
+    phases = {phase.kind: phase for phase in _held_phases(session, process)}
     if kind not in phases:
         raise UnknownPhase(kind)
     if state == PhaseState.OPEN:
@@ -72,7 +72,7 @@ def move_phases(session: Session, process: Process, *, now: datetime) -> list[Ph
 
     While a phase that was opened by hand is open, no other opens by its date: nobody runs ahead.
     """
-    phases = phases_of(session, process)
+    phases = _held_phases(session, process)
     is_held = any(p.moved_by_hand and p.state == PhaseState.OPEN for p in phases)
     moved = []
     for phase in phases:
@@ -82,6 +82,16 @@ def move_phases(session: Session, process: Process, *, now: datetime) -> list[Ph
             phase.state = state
             moved.append(phase)
     return moved
+
+
+def _held_phases(session: Session, process: Process) -> list[Phase]:
+    # A facilitator and the clock may both be at it, in two processes.
+    in_order = select(Phase).where(Phase.process_id == process.id).order_by(Phase.position)
+    return list(
+        session.scalars(
+            in_order.with_for_update(key_share=True), execution_options={"populate_existing": True}
+        )
+    )
 
 
 def _first_phase(session: Session, process: Process, state: PhaseState) -> Phase | None:

@@ -46,7 +46,9 @@ def let_recordings_go(session: Session, process: Process, *, now: datetime) -> i
         .join(Contribution, Contribution.id == Media.contribution_id)
         .where(Contribution.process_id == process.id, Media.kind == MediaKind.VOICE)
         .where(Media.state != MediaState.GONE)
+        .order_by(Media.id)
         .limit(AT_A_TIME)
+        .with_for_update(of=Media)
     ).all()
     for recording in recordings:
         if recording.name is not None:
@@ -66,7 +68,11 @@ def let_identities_go(session: Session, process: Process, *, now: datetime) -> i
     if due_at is None or now < due_at:
         return 0
     people = session.scalars(
-        select(Person).where(Person.process_id == process.id).limit(AT_A_TIME)
+        select(Person)
+        .where(Person.process_id == process.id)
+        .order_by(Person.id)
+        .limit(AT_A_TIME)
+        .with_for_update()
     ).all()
     for person in people:
         session.execute(

@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.sharing import take_turn
 from storage.tables import Audit, Facilitator, Invite, SignIn
 from storage.vault import hash_token
 from workshop.refusals import InvalidInvite, NotSignedIn
@@ -42,6 +43,7 @@ class SignedIn:
 
 def invite(session: Session, name: str, role: StaffRole, *, now: datetime) -> str:
     """Return the token of a new sign-in link: good once, for 72 hours. Only its hash is kept."""
+    take_turn(session, "inviting")
     facilitator = session.scalar(select(Facilitator).where(Facilitator.name == name))
     if facilitator is None:
         facilitator = Facilitator(name=name, role=role, created_at=now)
@@ -61,7 +63,9 @@ def invite(session: Session, name: str, role: StaffRole, *, now: datetime) -> st
 
 def sign_in(session: Session, token: str, *, now: datetime) -> str:
     """Use up a sign-in link and return the token of a new session. Raises InvalidInvite."""
-    found = session.scalar(select(Invite).where(Invite.token_hash == hash_token(token)))
+    # Held: of two who use it at once, the second sees that it is used.
+    link = select(Invite).where(Invite.token_hash == hash_token(token)).with_for_update()
+    found = session.scalar(link)
     if found is None or found.used_at is not None or found.expires_at <= now:
         raise InvalidInvite
     found.used_at = now

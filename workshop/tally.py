@@ -45,7 +45,7 @@ def counts_by_source(session: Session, process: Process, sieve: Sieve) -> list[C
         select(Contribution.channel, Contribution.source, func.count())
         .where(*let_through(process, everywhere))
         .group_by(Contribution.channel, Contribution.source)
-        .order_by(Contribution.channel, Contribution.source)
+        .order_by(Contribution.channel, Contribution.source.nulls_first())
     )
     return [Count(Channel(channel), source, n) for channel, source, n in session.execute(query)]
 

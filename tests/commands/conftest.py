@@ -36,12 +36,13 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working folder, with a .env; nothing of the developer's own settings is seen."""
     for name in (*SETTINGS, *LOCALES):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
-    (tmp_path / ".env").write_text(f"SECRET_KEY={SECRET}\n", encoding="utf-8")
+    settings = f"SECRET_KEY={SECRET}\nDATABASE_URL={database_url}\n"
+    (tmp_path / ".env").write_text(settings, encoding="utf-8")
     (tmp_path / ".env").chmod(0o600)
     return tmp_path
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from dotenv import dotenv_values
 
 from bot.commands.telegram_checks import check_telegram
 from bot.demo.browser import free_port
@@ -43,6 +44,7 @@ def well(
 def write(folder: Path, **changes: str) -> None:
     """Write a .env in order, with these changes."""
     settings = {
+        **dotenv_values(folder / ".env"),
         "SECRET_KEY": SECRET,
         "TELEGRAM_BOT_TOKEN": TOKEN,
         "PUBLIC_URL": "https://verksted.example",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import String, cast, insert, select, update
 from sqlalchemy.orm import Session
 
 from prompts.words import pick
+from storage.sharing import take_turn, try_turn
 from storage.tables import (
     Broadcast,
     BroadcastState,
@@ -22,7 +23,7 @@ from storage.tables import (
     Prompt,
 )
 from workshop.book import opened_book
-from workshop.broadcasts.reaching import reach_of
+from workshop.broadcasts.reaching import may_be_reached, reach_of
 from workshop.messages import About, Channel, Priority, Say, SayKind
 from workshop.outbox import payload_of
 from workshop.quiet import after_quiet
@@ -34,6 +35,8 @@ log = logging.getLogger(__name__)
 MakeSay = Callable[[Person, Prompt], Say]
 """Puts a prompt to a resident; the floor above knows how."""
 AT_A_TIME = 500
+FIRING = "firing"
+"""Who fires does it alone: else two broadcasts of one prompt could reach somebody twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,10 @@ def fire_due(session: Session, now: datetime, *, make_say: MakeSay) -> list[Fire
 
     Late ones are fired too. One whose audience can no longer be read (the process file has
     changed since) is cancelled, so that it neither reaches the wrong people nor stops the others.
-    Two processes may call this at the same time.
+    Two processes may call this at the same time: while one is at it, the other leaves it to it.
     """
+    if not try_turn(session, FIRING):
+        return []
     due = session.scalars(
         select(Broadcast.id)
         .where(Broadcast.state == BroadcastState.PLANNED, Broadcast.due_at <= now)
@@ -65,6 +70,7 @@ def fire_due(session: Session, now: datetime, *, make_say: MakeSay) -> list[Fire
 
 def fire(session: Session, broadcast_id: int, now: datetime, *, make_say: MakeSay) -> Fired | None:
     """Turn one planned broadcast into outgoing rows; None if it was cancelled or is fired."""
+    take_turn(session, FIRING)
     claimed = session.scalar(
         update(Broadcast)
         .where(Broadcast.id == broadcast_id, Broadcast.state == BroadcastState.PLANNED)
@@ -82,15 +88,29 @@ def fire(session: Session, broadcast_id: int, now: datetime, *, make_say: MakeSa
         log.warning("action=broadcast-cancelled broadcast=%d why=audience", broadcast_id)
         return None
     message = _Message(session, broadcast, process, make_say, now)
+    count = 0
     for start in range(0, len(reach.person_ids), AT_A_TIME):
-        people = session.scalars(
-            select(Person)
-            .where(Person.id.in_(reach.person_ids[start : start + AT_A_TIME]))
-            .order_by(Person.id)
-        ).all()
-        session.execute(insert(Outgoing), [message.row_for(person) for person in people])
+        people = _held(session, process, reach.person_ids[start : start + AT_A_TIME])
+        count += len(people)
+        if people:
+            session.execute(insert(Outgoing), [message.row_for(person) for person in people])
     _say_on_web(session, broadcast, now)
-    return Fired(broadcast_id, len(reach.person_ids))
+    return Fired(broadcast_id, count)
+
+
+def _held(session: Session, process: Process, person_ids: Sequence[int]) -> list[Person]:
+    """Return those of these residents who are still to be reached; nobody else changes them.
+
+    Where several processes write, somebody may have paused or left since the audience was read.
+    """
+    people = session.scalars(
+        select(Person)
+        .where(Person.id.in_(person_ids))
+        .order_by(Person.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return [person for person in people if may_be_reached(process, person)]
 
 
 class _Message:

@@ -62,6 +62,11 @@ def reach_of(session: Session, process: Process, audience: str, prompt_id: int |
     return Reach(tuple(reached), {reason: excluded[reason] for reason in Excluded})
 
 
+def may_be_reached(process: Process, person: Person) -> bool:
+    """Tell whether this resident may be written to unasked."""
+    return _why_not(process, person, {person.id}, set()) is None
+
+
 def _why_not(
     process: Process, person: Person, in_audience: set[int], has_it: set[int]
 ) -> Excluded | None:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from storage.sharing import take_turn
 from storage.tables import (
     Contribution,
     ContributionKind,
@@ -72,6 +73,7 @@ def import_notes(
     Two equal notes in one file are two notes; the same file again adds none. `watch` is told how
     many notes were just kept.
     """
+    take_turn(session, f"notes of meeting {meeting.id}")
     process = session.get_one(Process, meeting.process_id)
     try:
         sheet = _sheet_of(file)
@@ -99,7 +101,7 @@ def undoable_imports(session: Session) -> list[ImportBatch]:
 
 def undo_import(session: Session, batch_id: int, *, now: datetime) -> int:
     """Take a whole import back, and return how many notes went. Raises UnknownBatch."""
-    batch = session.get(ImportBatch, batch_id)
+    batch = session.get(ImportBatch, batch_id, with_for_update=True)
     if batch is None or batch.undone_at is not None:
         raise UnknownBatch(batch_id)
     imported = select(Contribution.id).where(Contribution.batch_id == batch_id)

@@ -1,0 +1,81 @@
+"""What PostgreSQL is told when we connect, and what its errors mean to us."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from psycopg import adapt
+from psycopg.types.string import StrDumper
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine, ExceptionContext, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+CONNECT_WITHIN_S: Final = 10
+LOCK_WAIT_MS: Final = 15_000
+FROZEN_AFTER_MS: Final = 60_000
+"""A process that stands still in the middle of a transaction loses it, and others go on."""
+UNFIT: Final = ("25006", "25P03", "28", "42501", "42P01", "42703", "3D", "58", "XX")
+"""SQLSTATEs, or their first digits, of a database that is not fit for work just now: read-only
+after a switch to another server, no rights, no tables (somebody is migrating), damaged.
+
+psycopg calls them programming or internal errors. Nobody who spoke is at fault, and what they
+said must come again. Source: postgresql.org/docs/current/errcodes-appendix.html
+"""
+
+
+def make_postgres_engine(url: str) -> Engine:
+    """Return an engine with our settings; connects to nothing yet."""
+    engine = create_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,
+        # What a statement carried is what residents wrote: it belongs in no error message.
+        hide_parameters=True,
+        connect_args=_arguments(url),
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "handle_error", _as_database_away)
+    return engine
+
+
+class PlainDumper(StrDumper):
+    """Text without the NUL character, which PostgreSQL can keep nowhere."""
+
+    def dump(self, obj: str) -> Any:
+        """Return the text as it is sent."""
+        return super().dump(obj.replace("\x00", ""))
+
+
+def _arguments(url: str) -> dict[str, Any]:
+    """Return what psycopg is given, as far as the URL does not say it."""
+    settings = f"-c lock_timeout={LOCK_WAIT_MS}"
+    frozen = f"-c idle_in_transaction_session_timeout={FROZEN_AFTER_MS}"
+    arguments = {
+        "application_name": "verksted",
+        "connect_timeout": CONNECT_WITHIN_S,
+        "keepalives_idle": 30,
+        "options": f"{settings} {frozen}",
+    }
+    return {key: value for key, value in arguments.items() if key not in make_url(url).query}
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    adapters: adapt.AdaptersMap = connection.adapters
+    adapters.register_dumper(str, PlainDumper)
+
+
+def _as_database_away(context: ExceptionContext) -> OperationalError | None:
+    """Return the error as one of a database that is away, if it is one and does not say so."""
+    error = context.sqlalchemy_exception
+    state = getattr(context.original_exception, "sqlstate", None) or ""
+    if not isinstance(error, DBAPIError) or isinstance(error, OperationalError):
+        return None
+    if not state.startswith(UNFIT):
+        return None
+    return OperationalError(
+        error.statement,
+        error.params,
+        error.orig or RuntimeError(state),
+        hide_parameters=True,
+        connection_invalidated=context.is_disconnect,
+    )

@@ -1,0 +1,131 @@
+"""The databases that tests run on: each of them on SQLite, and once more on PostgreSQL.
+
+A test that asks for a store is run on both, unless it is marked `sqlite` or `postgresql`: then it
+is about that one itself. Both give a database of the test's own, copied from one that was
+migrated once.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+from prompts.processfile import ProcessFile
+from storage.schema import migrate
+from storage.shelf import Shelf
+from storage.store import Store
+from tests import postgres
+from workshop.loading import load_process
+
+
+class Engine(StrEnum):
+    """What keeps the tables."""
+
+    SQLITE = "sqlite"
+    POSTGRESQL = "postgresql"
+
+
+ONCE = ("browser", "demo", "standin")
+"""Folders whose tests run on SQLite only: what they are about is not the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """Databases to copy: `loaded` has the shipped process."""
+
+    server: postgres.Server
+    migrated: str
+    loaded: str
+
+
+def run_on_both(metafunc: pytest.Metafunc) -> None:
+    """Let a test run on both databases, where it uses one."""
+    if "engine" not in metafunc.fixturenames:
+        return
+    folder = Path(metafunc.module.__file__ or "").parent.name
+    only = [one for one in Engine if metafunc.definition.get_closest_marker(one)]
+    engines = only or ([Engine.SQLITE] if folder in ONCE else list(Engine))
+    metafunc.parametrize("engine", engines, indirect=True, ids=str)
+
+
+def say_what_is_skipped(terminal: pytest.TerminalReporter) -> None:
+    """Say in one loud line that nothing was tried on PostgreSQL."""
+    if not postgres.can_be_had():
+        terminal.write_line(f"NOT TRIED ON POSTGRESQL: {postgres.MISSING}", red=True, bold=True)
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """What keeps the tables in this test."""
+    return Engine(request.param)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server; without one the test is skipped, except where CI says none may be."""
+    if not postgres.can_be_had():
+        if os.environ.get("CI") == "true":
+            pytest.fail(postgres.MISSING)
+        pytest.skip(postgres.MISSING)
+    with postgres.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def templates(
+    server: postgres.Server, jevnaker_file: ProcessFile, loaded_media: Path
+) -> Iterator[Templates]:
+    """The PostgreSQL databases that each test's own is a copy of, made once."""
+    # Late: tests.conftest imports this.
+    from tests.conftest import MONDAY
+
+    migrated = server.make()
+    with _opened(server.url_of(migrated)) as store:
+        migrate(store.engine)
+    loaded = server.make(migrated)
+    with _opened(server.url_of(loaded)) as store, store.writing() as session:
+        load_process(session, jevnaker_file, Shelf(loaded_media), now=MONDAY)
+    yield Templates(server, migrated, loaded)
+    for name in (loaded, migrated):
+        server.drop(name)
+
+
+@pytest.fixture
+def database_url(engine: Engine, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of this test's own database.
+
+    It has the shipped process if the test asks for `jevnaker`, else the tables if it asks for
+    `store`, else nothing.
+    """
+    if engine is Engine.SQLITE:
+        path = tmp_path / "verksted.db"
+        if (template := _template(request, "migrated", "loaded")) is not None:
+            shutil.copy(request.getfixturevalue(template), path)
+        yield f"sqlite:///{path}"
+        return
+    templates: Templates = request.getfixturevalue("templates")
+    wanted = _template(request, templates.migrated, templates.loaded)
+    name = templates.server.make(wanted)
+    yield templates.server.url_of(name)
+    templates.server.drop(name)
+
+
+def _template(request: pytest.FixtureRequest, migrated: str, loaded: str) -> str | None:
+    if "jevnaker" in request.fixturenames:
+        return loaded
+    return migrated if "store" in request.fixturenames else None
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Store]:
+    """Give a store and close it: nobody may look at a database while it is copied."""
+    store = Store(url)
+    yield store
+    store.close()
