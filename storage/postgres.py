@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from psycopg import adapt
+import psycopg
 from psycopg.types.string import StrDumper
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine, ExceptionContext, make_url
@@ -34,7 +34,7 @@ def make_postgres_engine(url: str) -> Engine:
         connect_args=_arguments(url),
     )
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "handle_error", _as_database_away)
+    event.listen(engine, "handle_error", _told_plainly)
     return engine
 
 
@@ -60,22 +60,26 @@ def _arguments(url: str) -> dict[str, Any]:
 
 
 def _prepare(connection: Any, _record: Any) -> None:
-    adapters: adapt.AdaptersMap = connection.adapters
+    adapters: psycopg.adapt.AdaptersMap = connection.adapters
     adapters.register_dumper(str, PlainDumper)
 
 
-def _as_database_away(context: ExceptionContext) -> OperationalError | None:
-    """Return the error as one of a database that is away, if it is one and does not say so."""
-    error = context.sqlalchemy_exception
-    state = getattr(context.original_exception, "sqlstate", None) or ""
-    if not isinstance(error, DBAPIError) or isinstance(error, OperationalError):
+def _told_plainly(context: ExceptionContext) -> DBAPIError | None:
+    """Return the error without the row that PostgreSQL quotes in its details.
+
+    One that says that the database is away becomes an OperationalError, which is how the rest of
+    the house knows it.
+    """
+    error, raw = context.sqlalchemy_exception, context.original_exception
+    if not isinstance(error, DBAPIError) or not isinstance(raw, psycopg.Error):
         return None
-    if not state.startswith(UNFIT):
-        return None
-    return OperationalError(
+    if raw.diag.message_primary is not None:
+        raw.args = (raw.diag.message_primary,)
+    is_away = (raw.sqlstate or "").startswith(UNFIT)
+    return (OperationalError if is_away else type(error))(
         error.statement,
         error.params,
-        error.orig or RuntimeError(state),
+        raw,
         hide_parameters=True,
         connection_invalidated=context.is_disconnect,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -98,6 +99,10 @@ def store(database_url: str) -> Iterator[Store]:  # noqa: F811
     """A database of this test's own."""
     store = Store(database_url)
     yield store
+    for thread in threading.enumerate():
+        # It looks once more after the last page has gone.
+        if thread.name == "doorbell":
+            thread.join(10)
     store.close()
 
 

@@ -29,6 +29,8 @@ from workshop.messages import Attachment, Heard, MediaKind
 
 REFERENCE = "media reference"
 """The purpose that a channel's own media ids are sealed for."""
+LONGEST_MIME = 80
+"""A voice message carries the type that the sender's client made up."""
 SPLIT_LENGTH = 3_900
 """A client splits texts at 4,096 characters; a part this long may have a continuation."""
 SPLIT_WITHIN = timedelta(seconds=5)
@@ -152,7 +154,7 @@ def add_media(
         state=MediaState.KEPT if is_shelved else MediaState.WAITING,
         reference=vault.seal(reference, REFERENCE) if reference else None,
         name=attachment.shelved,
-        mime=attachment.mime,
+        mime=attachment.mime[:LONGEST_MIME] if attachment.mime else None,
         size_bytes=attachment.size_bytes,
         width=attachment.width,
         height=attachment.height,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 from sqlalchemy import text
@@ -68,8 +69,8 @@ def test_refused_row_tells_no_value(store: Store) -> None:
     with pytest.raises(IntegrityError) as refused, store.writing() as session:
         session.add(nameless)
 
-    assert "NOT NULL" in str(refused.value)
-    assert "Hemmelig" not in str(refused.value)
+    assert "facilitator" in str(refused.value)
+    assert "Hemmelig" not in "".join(format_exception(refused.value))
 
 
 def test_postgres_errors_tell_no_value_either() -> None:

@@ -19,6 +19,7 @@ def pragma(session: Session, name: str) -> object:
     return session.execute(text(f"PRAGMA {name}")).scalar()
 
 
+@pytest.mark.sqlite
 def test_commit_means_on_disk(store: Store) -> None:
     with store.writing() as session:
         settings = [pragma(session, name) for name in ("journal_mode", "synchronous")]
@@ -26,11 +27,13 @@ def test_commit_means_on_disk(store: Store) -> None:
     assert settings == ["wal", 2]
 
 
+@pytest.mark.sqlite
 def test_deleted_text_is_overwritten(store: Store) -> None:
     with store.reading() as session:
         assert pragma(session, "secure_delete") == 1
 
 
+@pytest.mark.sqlite
 def test_foreign_keys_are_held(store: Store) -> None:
     with store.reading() as session:
         assert pragma(session, "foreign_keys") == 1

@@ -373,6 +373,7 @@ def test_rescue_settles_what_was_in_flight(outbox: Outbox, anna: Resident, ola: 
     assert outbox.states() == [Delivery.QUEUED, Delivery.QUEUED, Delivery.UNCERTAIN]
 
 
+@pytest.mark.sqlite
 def test_choice_uses_the_index_of_what_waits(outbox: Outbox, anna: Resident) -> None:
     outbox.says(outbox.knows(anna), Say("Takk"))
 

@@ -237,7 +237,7 @@ def test_table_label_cannot_disturb_its_card(facilitator: Browser, stage: Backst
         note = Contribution(
             process_id=session.scalars(select(Process.id)).one(), channel="room", kind="note",
             meeting_id=session.scalars(select(Meeting.id)).first(), text="Lapp", language="nb",
-            table_label="\u202ebord" + "\u0301" * 40, said_at=MONDAY, kept_at=MONDAY,
+            table_label="\u202ebord" + "\u0301" * 35, said_at=MONDAY, kept_at=MONDAY,
             state="kept", flags=[],
         )  # fmt: skip
         session.add(note)
