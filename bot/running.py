@@ -19,7 +19,8 @@ from typing import Any
 from bot.clock import make_clock
 from bot.house import House
 from bot.keywatch import watch_key
-from bot.news import News
+from bot.leasing import while_leased
+from bot.news import News, overhear
 from bot.opening import Refused
 from bot.porch import Porch
 from bot.server import bind, serve_porch, serve_web
@@ -145,10 +146,20 @@ async def _tick(house: House, stop: asyncio.Event) -> None:
 async def _deliver(house: House, stop: asyncio.Event, news: News) -> None:
     # In a thread, so that the web answers while the library loads.
     posting = await asyncio.to_thread(import_module, "bot.posting")
-    await posting.deliver(house, stop, news)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(overhear(house.store, stop, news))
+        await while_leased(
+            house, Part.COURIER, stop, lambda ends: posting.deliver(house, ends, news)
+        )
 
 
 async def _listen(house: House, stop: asyncio.Event, news: News, porch: Porch | None) -> None:
     # aiogram takes 3-4 s to import; the web answers meanwhile.
     hearing = await asyncio.to_thread(import_module, "bot.hearing")
-    await hearing.listen(house, stop, news, porch)
+    if porch is not None:
+        # Telegram posts to whichever process its address leads to: several may hear.
+        await hearing.listen(house, stop, news, porch)
+        return
+    await while_leased(
+        house, Part.LISTENER, stop, lambda ends: hearing.listen(house, ends, news, None)
+    )

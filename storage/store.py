@@ -16,6 +16,8 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import Dialect, Engine, make_url
 from sqlalchemy.orm import Session
 
+from storage.listening import DeafEar, Ear, ListeningEar
+
 LOCK_WAIT_MS = 15_000
 SHORT_WAIT_MS = 200
 PRIVATE_FOLDER = 0o700
@@ -73,6 +75,15 @@ class Store:
             is_busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             raw.execute(f"PRAGMA busy_timeout={LOCK_WAIT_MS}")
         return not is_busy
+
+    @property
+    def is_told(self) -> bool:
+        """Whether other processes are told at once of what one has written."""
+        return self.engine.dialect.name == "postgresql"
+
+    def ear(self) -> Ear:
+        """Return what hears that another process has written something."""
+        return ListeningEar(self.engine) if self.is_told else DeafEar()
 
     def close(self) -> None:
         """Give every connection back."""

@@ -7,7 +7,7 @@ them. There are no relationships, so no query is ever made behind the reader's b
 from __future__ import annotations
 
 from storage.tables.base import Base, Words
-from storage.tables.intake import FailedUpdate, Heartbeat, Outage, Seen
+from storage.tables.intake import FailedUpdate, Heartbeat, Lease, Outage, Seen
 from storage.tables.keeping import Erased, KeyMark
 from storage.tables.outgoing import Broadcast, BroadcastState, Delivery, Outgoing, Payload
 from storage.tables.people import Address, Consent, Person, Step, StepState
@@ -48,6 +48,7 @@ __all__ = [
     "Invite",
     "Item",
     "KeyMark",
+    "Lease",
     "Media",
     "MediaState",
     "Meeting",

@@ -1,4 +1,4 @@
-"""What the edges need to remember: events taken and not taken, heartbeats, outages."""
+"""What the edges need to remember: events taken and not taken, heartbeats, outages, leases."""
 
 from __future__ import annotations
 
@@ -60,3 +60,13 @@ class Outage(Base):
     ended_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     asked: Mapped[int] = mapped_column(default=0)
+
+
+class Lease(Base):
+    """What only one process may do at a time, who does it, and until when that is certain."""
+
+    __tablename__ = "lease"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(200))
+    until: Mapped[datetime]

@@ -1,0 +1,47 @@
+"""What only one process may do at a time: hear a bot on Telegram, deliver its outbox.
+
+A lease runs out unless it is renewed, so that somebody else can go on when its holder has died.
+Its times are those of the machines: they must agree to within a few seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from storage.sharing import insert_once
+from storage.tables import Lease
+
+LEASE_FOR = timedelta(seconds=10)
+
+
+def take_lease(
+    session: Session,
+    name: str,
+    holder: str,
+    *,
+    now: datetime,
+    is_gone: Callable[[str], bool] = lambda _: False,
+) -> str | None:
+    """Take or renew a lease, if it is free, and return who has it now.
+
+    It is free if it has run out, or its holder is known to be gone. None if its holder is just
+    giving it back.
+    """
+    until = now + LEASE_FOR
+    if insert_once(session, Lease, name=name, holder=holder, until=until):
+        return holder
+    lease = session.get(Lease, name, with_for_update=True, populate_existing=True)
+    if lease is None:
+        return None
+    if lease.holder == holder or lease.until <= now or is_gone(lease.holder):
+        lease.holder, lease.until = holder, until
+    return lease.holder
+
+
+def give_back(session: Session, name: str, holder: str) -> None:
+    """Give a lease back, so that nobody has to wait for it to run out."""
+    session.execute(delete(Lease).where(Lease.name == name, Lease.holder == holder))
