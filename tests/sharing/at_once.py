@@ -7,10 +7,19 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Generic, TypeVar
 
+from sqlalchemy import text
+
 Result = TypeVar("Result")
 PATIENCE_S = 60.0
 A_MOMENT_S = 0.3
 """Long enough for somebody who need not wait to be done."""
+
+
+END_THE_OTHERS = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+"""Cuts every connection of this database but our own."""
 
 
 def at_once(*works: Callable[[], Result]) -> list[Result]:

@@ -15,16 +15,11 @@ from storage.store import Store
 from storage.tables import Address, Base, Contribution, FailedUpdate, Person
 from storage.vault import Vault
 from tests.conftest import MONDAY
-from tests.sharing.at_once import Doing, at_once
+from tests.sharing.at_once import END_THE_OTHERS, Doing, at_once
 from tests.workshop.residents import join
 from workshop.forgetting import erase
 from workshop.messages import Channel, Content, Heard, Said, Started
 from workshop.people import find_person, hold
-
-END_THE_OTHERS = text(
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-)
 
 
 def heard(address: str, content: Content, key: str) -> Heard:

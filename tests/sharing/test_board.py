@@ -1,0 +1,131 @@
+"""Facilitators, the clock and commands in several processes at the same time."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.chores import Chores
+from prompts.catalogue import Catalogue
+from prompts.processfile import ItemKind, ProcessFile
+from storage.shelf import Shelf
+from storage.store import Store
+from storage.tables import Contribution, Facilitator, Item, Phase, PhaseState, SignIn
+from storage.vault import Vault
+from tests.conftest import MONDAY, FakeClock
+from tests.sharing.at_once import Doing, at_once
+from tests.workshop.residents import join
+from workshop.finding import meetings_of
+from workshop.items import add_item, items_of
+from workshop.loading import load_process
+from workshop.moving import follow_link, make_link
+from workshop.notes import NotesFile, import_notes
+from workshop.process import current_process, set_phase
+from workshop.refusals import InvalidInvite
+from workshop.staff import StaffRole, invite, sign_in
+
+NOTES = NotesFile("notater.csv", "tekst\nBenk i solveggen\nLys på stien\n".encode())
+
+
+def test_invite_is_used_by_one_browser(stores: list[Store]) -> None:
+    with stores[0].writing() as session:
+        token = invite(session, "Kari", StaffRole.FACILITATOR, now=MONDAY)
+
+    def enters(store: Store) -> bool:
+        try:
+            with store.writing() as session:
+                return bool(sign_in(session, token, now=MONDAY))
+        except InvalidInvite:
+            return False
+
+    entered = at_once(*(partial(enters, one) for one in stores))
+
+    assert sorted(entered) == [False, False, False, True]
+    with stores[0].reading() as session:
+        assert session.scalar(select(func.count()).select_from(SignIn)) == 1
+
+
+def test_invites_of_one_name_are_one_person(stores: list[Store]) -> None:
+    def invites(store: Store) -> str:
+        with store.writing() as session:
+            return invite(session, "Kari", StaffRole.FACILITATOR, now=MONDAY)
+
+    tokens = at_once(*(partial(invites, one) for one in stores))
+
+    with stores[0].reading() as session:
+        assert len(session.scalars(select(Facilitator)).all()) == 1
+    assert len(set(tokens)) == len(stores)
+
+
+def test_link_to_a_conversation_is_used_once(stores: list[Store], vault: Vault) -> None:
+    with stores[0].writing() as session:
+        link = make_link(vault, join(session, vault, "4711", now=MONDAY), now=MONDAY)
+
+    def follows(store: Store, address: str) -> bool:
+        try:
+            with store.writing() as session:
+                follow_link(session, vault, link, address, now=MONDAY)
+        except InvalidInvite:
+            return False
+        return True
+
+    followed = at_once(*(partial(follows, one, f"new-{n}") for n, one in enumerate(stores)))
+
+    assert sorted(followed) == [False, False, False, True]
+
+
+def test_phase_opened_by_hand_is_not_closed_by_the_clock(
+    stores: list[Store], shelf: Shelf, catalogue: Catalogue, clock: FakeClock
+) -> None:
+    clock.advance(days=3650)
+    chores = Chores(stores[1], shelf, catalogue, clock)
+
+    with stores[0].writing() as session:
+        set_phase(session, current_process(session), "measures", PhaseState.OPEN)
+        session.flush()
+        moving = Doing(chores.move_phases)
+    moving.ends()
+
+    with stores[0].reading() as session:
+        is_measures = select(Phase.state).where(Phase.kind == "measures")
+        assert session.scalars(is_measures).one() == PhaseState.OPEN
+
+
+def test_items_put_up_at_once_have_their_own_places(stores: list[Store]) -> None:
+    def puts(store: Store, title: str) -> int:
+        with store.writing() as session:
+            return add_item(
+                session, current_process(session), ItemKind.NEED, {"nb": title}, now=MONDAY
+            ).id
+
+    at_once(*(partial(puts, one, f"Behov {n}") for n, one in enumerate(stores)))
+
+    with stores[0].reading() as session:
+        items: list[Item] = items_of(session, current_process(session), ItemKind.NEED)
+    assert [item.position for item in items] == [0, 1, 2, 3]
+
+
+def test_notes_imported_at_once_are_kept_once(stores: list[Store]) -> None:
+    def imports(store: Store) -> int:
+        with store.writing() as session:
+            meeting = meetings_of(session, current_process(session))[0]
+            return import_notes(session, meeting, NOTES, now=MONDAY).added
+
+    added = at_once(*(partial(imports, one) for one in stores))
+
+    with stores[0].reading() as session:
+        assert session.scalar(select(func.count()).select_from(Contribution)) == 2
+    assert sorted(added) == [0, 0, 0, 2]
+
+
+@pytest.mark.parametrize("slug", ["jevnaker-framtidas-omsorg"])
+def test_process_loaded_at_once_is_one(
+    stores: list[Store], jevnaker_file: ProcessFile, shelf: Shelf, slug: str
+) -> None:
+    def loads(store: Store) -> str:
+        with store.writing() as session:
+            return load_process(session, jevnaker_file, shelf, now=MONDAY).slug
+
+    assert set(at_once(*(partial(loads, one) for one in stores))) == {slug}

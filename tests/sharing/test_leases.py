@@ -1,0 +1,140 @@
+"""One process at a time hears the bot and delivers; another takes over."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.house import House
+from bot.leasing import RENEW_EVERY_S, has_ended, this_process, while_leased
+from bot.settings import read_settings
+from prompts.catalogue import Catalogue
+from storage.shelf import Shelf
+from storage.store import Store
+from storage.tables import Lease
+from storage.vault import Vault
+from tests.conftest import MONDAY, SECRET, FakeClock
+from tests.running.conftest import becomes
+from tests.sharing.at_once import at_once
+from tests.telegram_edges.running import Running
+from workshop.leases import LEASE_FOR, give_back, take_lease
+
+LATE = MONDAY + timedelta(days=1)
+
+
+@pytest.fixture
+def houses(
+    stores: list[Store], vault: Vault, shelf: Shelf, catalogue: Catalogue, clock: FakeClock
+) -> list[House]:
+    """The house as each process has it open."""
+    settings = read_settings(shelf.folder, {"SECRET_KEY": SECRET})
+    return [House(settings, store, vault, shelf, catalogue, clock) for store in stores]
+
+
+def take(store: Store, holder: str, clock: FakeClock) -> str | None:
+    """Ask for the lease; who has it then."""
+    with store.writing() as session:
+        return take_lease(session, "listener", holder, now=clock())
+
+
+@contextmanager
+def working(house: House, done: list[House]) -> Iterator[Running]:
+    """Let a process do something under a lease; it is noted when it begins."""
+
+    async def work(ends: asyncio.Event) -> None:
+        done.append(house)
+        await ends.wait()
+
+    with Running(lambda stop: while_leased(house, "listener", stop, work)) as running:
+        yield running
+
+
+def test_lease_asked_for_by_all_is_had_by_one(stores: list[Store], clock: FakeClock) -> None:
+    holders = at_once(*(partial(take, one, f"p{n}", clock) for n, one in enumerate(stores)))
+
+    assert len(set(holders)) == 1
+
+
+def test_lease_runs_out_unless_renewed(store: Store, clock: FakeClock) -> None:
+    take(store, "first", clock)
+    clock.advance(seconds=LEASE_FOR.total_seconds() - 1)
+    renewed = take(store, "first", clock)
+    clock.advance(seconds=LEASE_FOR.total_seconds() - 1)
+    waits = take(store, "second", clock)
+    clock.advance(seconds=1)
+
+    assert (renewed, waits, take(store, "second", clock)) == ("first", "first", "second")
+
+
+def test_lease_given_back_is_free(store: Store, clock: FakeClock) -> None:
+    take(store, "first", clock)
+    with store.writing() as session:
+        give_back(session, "listener", "second")
+        give_back(session, "listener", "first")
+
+    assert take(store, "second", clock) == "second"
+
+
+def test_second_process_goes_on_when_the_first_has_died(
+    houses: list[House], clock: FakeClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    done: list[House] = []
+    first, second, *_ = houses
+
+    with working(first, done) as dying, working(second, done):
+        is_told = becomes(lambda: "has=false held-by=" in caplog.text)
+        dying.dies()
+        at_work = list(done)
+        clock.advance(seconds=LEASE_FOR.total_seconds())
+        has_gone_on = becomes(lambda: len(done) == 2)
+
+    assert (is_told, len(at_work), has_gone_on) == (True, 1, True)
+    assert set(map(id, done)) == {id(first), id(second)}
+
+
+def test_work_ends_when_the_lease_is_lost(houses: list[House], store: Store) -> None:
+    done: list[House] = []
+
+    with working(houses[0], done):
+        becomes(lambda: len(done) == 1)
+        with store.writing() as session:
+            session.execute(update(Lease).values(holder="h/b/1/1/1", until=LATE))
+        time.sleep(2 * RENEW_EVERY_S)
+        with store.writing() as session:
+            give_back(session, "listener", "h/b/1/1/1")
+        begins_again = becomes(lambda: len(done) == 2)
+
+    assert begins_again
+
+
+def test_lease_is_given_back_at_the_end(houses: list[House], store: Store) -> None:
+    done: list[House] = []
+
+    with working(houses[0], done):
+        becomes(lambda: done == [houses[0]])
+
+    with store.reading() as session:
+        assert session.scalars(select(Lease)).all() == []
+
+
+def test_dead_process_of_this_machine_is_not_waited_for() -> None:
+    name = "from bot.leasing import this_process; print(this_process())"
+    ran = subprocess.run([sys.executable, "-c", name], capture_output=True, text=True, check=True)
+
+    assert has_ended(f"{ran.stdout.strip()}/1")
+    assert not has_ended(f"{this_process()}/1")
+
+
+def test_process_of_another_machine_is_waited_for() -> None:
+    host, boot, pid, begun = this_process().split("/")
+
+    assert not has_ended(f"{host}/another-{boot}/{pid}/0{begun}/1")
