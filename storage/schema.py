@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, func, inspect, select
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATING = 8_372_519
+"""The number of the lock that migrating takes; it has only to be no other one's."""
 
 
 class WrongRevision(Exception):
@@ -25,7 +29,7 @@ class WrongRevision(Exception):
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the tables to a revision (default: the newest)."""
     config = _config()
-    with engine.connect() as connection:
+    with _alone(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
         connection.commit()
@@ -47,7 +51,7 @@ def known_revisions() -> frozenset[str]:
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the tables back to a revision; `base` removes them all."""
     config = _config()
-    with engine.connect() as connection:
+    with _alone(engine) as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
         connection.commit()
@@ -78,6 +82,15 @@ def newest_revision() -> str:
     if head is None:
         raise RuntimeError("storage/migrations/versions is empty")
     return head
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    """Give a connection for changing tables; of several processes that start at once, one goes."""
+    with engine.execution_options(verksted_writes=True).connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
+        yield connection
 
 
 def _config() -> Config:

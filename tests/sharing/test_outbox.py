@@ -20,7 +20,7 @@ from tests.conftest import MONDAY, FakeClock
 from tests.recordings import opus
 from tests.sharing.at_once import Doing, at_once
 from tests.workshop.residents import join
-from workshop.broadcasts import Plan, fire_due, plan_broadcast
+from workshop.broadcasts import Plan, fire, fire_due, plan_broadcast
 from workshop.delivered import record_outcome
 from workshop.delivery import Parcel, claim_next
 from workshop.finding import find_prompt
@@ -46,9 +46,15 @@ def people(store: Store, vault: Vault, jevnaker: str) -> list[int]:
 def plan(store: Store) -> None:
     """Plan a broadcast of a prompt, due now."""
     with store.writing() as session:
-        process = current_process(session)
-        prompt = find_prompt(session, process, "kjokkenbordet")
-        plan_broadcast(session, process, Plan(prompt, None, "all", MONDAY), now=MONDAY)
+        plan_prompt(session)
+
+
+def plan_prompt(session: Session) -> int:
+    """As `plan`, in this transaction; the id of the broadcast."""
+    process = current_process(session)
+    prompt = find_prompt(session, process, "kjokkenbordet")
+    plan = Plan(prompt, None, "all", MONDAY)
+    return plan_broadcast(session, process, plan, now=MONDAY).id
 
 
 def claim_all(store: Store, vault: Vault) -> list[Parcel]:
@@ -106,6 +112,24 @@ def test_broadcast_is_fired_by_one_clock(
     with stores[0].reading() as session:
         got = Counter(session.scalars(select(Outgoing.person_id)))
     assert got == dict.fromkeys(people, 1)
+
+
+def test_broadcasts_of_one_prompt_sent_at_once_reach_nobody_twice(
+    stores: list[Store], catalogue: Catalogue, people: list[int]
+) -> None:
+    def sends(store: Store) -> int:
+        with store.writing() as session:
+            broadcast = plan_prompt(session)
+            sent = fire(
+                session, broadcast, MONDAY, make_say=partial(broadcast_question, catalogue)
+            )
+            return sent.recipients if sent else 0
+
+    put = partial(broadcast_question, catalogue)
+
+    reached = at_once(*(partial(sends, one) for one in stores))
+
+    assert sorted(reached) == [0, 0, 0, MANY]
 
 
 def test_pause_that_comes_while_firing_is_respected(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -24,9 +24,11 @@ from storage.tables import Base
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Store:
+def empty(database_url: str) -> Iterator[Store]:
     """A database without tables."""
-    return Store(f"sqlite:///{tmp_path / 'empty.db'}")
+    store = Store(database_url)
+    yield store
+    store.close()
 
 
 def revisions() -> list[str]:
@@ -43,7 +45,6 @@ def test_each_step_goes_up_down_up(empty: Store, revision: str) -> None:
     migrate(empty.engine, revision)
 
     assert revision_of(empty.engine) == revision
-    empty.close()
 
 
 def test_down_to_the_base_leaves_nothing(empty: Store) -> None:
@@ -52,7 +53,6 @@ def test_down_to_the_base_leaves_nothing(empty: Store) -> None:
     downgrade(empty.engine, "base")
 
     assert is_empty(empty.engine)
-    empty.close()
 
 
 def test_tables_are_what_the_code_believes(store: Store) -> None:
@@ -69,4 +69,3 @@ def test_unmigrated_database_is_refused(empty: Store) -> None:
         require_current(empty.engine)
 
     assert (refused.value.found, refused.value.wanted) == (None, newest_revision())
-    empty.close()

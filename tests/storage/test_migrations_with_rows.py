@@ -1,0 +1,71 @@
+"""The tables go down and up again with residents' words in them."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Table, func, select
+
+from bot.conversation import Conversation
+from prompts.catalogue import Catalogue
+from storage.schema import downgrade, migrate
+from storage.shelf import Shelf
+from storage.store import Store
+from storage.tables import Base
+from storage.vault import Vault
+from tests.conftest import FakeClock
+from tests.handlers.conftest import Resident
+from tests.storage.test_migrations import revisions
+from workshop.leases import take_lease
+from workshop.messages import Channel
+
+
+@pytest.fixture
+def lived_in(
+    store: Store, vault: Vault, shelf: Shelf, catalogue: Catalogue, clock: FakeClock, jevnaker: str
+) -> Store:
+    """A database in which people have spoken, on both channels."""
+    conversation = Conversation(store, vault, shelf, catalogue, clock)
+    for channel in (Channel.TELEGRAM, Channel.WEB):
+        resident = Resident(conversation, clock, channel=channel)
+        resident.joins()
+        resident.says("Hun spiser alene", message="501")
+        resident.shows()
+        resident.edits("501", "Hun spiser alene hver dag")
+    with store.writing() as session:
+        take_lease(session, "listener", "somebody", now=clock())
+    return store
+
+
+def counts(store: Store) -> dict[str, int]:
+    """Return how many rows each table has that is there."""
+    with store.reading() as session:
+        there = store.engine.dialect.get_table_names(session.connection())
+        tables: list[Table] = [one for one in Base.metadata.sorted_tables if one.name in there]
+        return {
+            one.name: session.scalar(select(func.count()).select_from(one)) or 0 for one in tables
+        }
+
+
+@pytest.mark.parametrize("revision", revisions()[:-1])
+def test_rows_outlive_the_way_down_and_up(lived_in: Store, revision: str) -> None:
+    downgrade(lived_in.engine, revision)
+    below = counts(lived_in)
+
+    migrate(lived_in.engine)
+
+    # A table that was taken away comes back empty; no other loses a row.
+    above = counts(lived_in)
+    assert {name: above[name] for name in below} == below
+    assert below["contribution"] == 4
+
+
+def test_way_to_the_base_and_back_leaves_working_tables(
+    lived_in: Store, vault: Vault, shelf: Shelf, catalogue: Catalogue, clock: FakeClock
+) -> None:
+    downgrade(lived_in.engine, "base")
+    migrate(lived_in.engine)
+
+    after = counts(lived_in)
+
+    assert sum(after.values()) == 0
+    assert set(after) == {table.name for table in Base.metadata.sorted_tables}
