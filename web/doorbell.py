@@ -1,8 +1,8 @@
 """Rings when there is something new, so that a page can fetch it; carries no words itself.
 
 One thread per process asks the database; every open stream waits for its own bell. The
-database is the only thing that other processes share with us, so it is what is watched: SQLite by
-looking twice a second, PostgreSQL by listening, and looking when something was said.
+database is the only thing that other processes share with us, so it is what is watched: twice a
+second, and on PostgreSQL, where we are told of it, as soon as something has been said.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,8 +23,6 @@ from workshop.history import told_counts
 from workshop.wall import newest_on_wall
 
 LOOK_EVERY_S = 0.5
-LOOK_ANYWAY_S = 5.0
-"""Where we are told of news, what nobody told is found this late."""
 UNSEEN = object()
 WALL = 0
 """The bell of the wall; every other bell has the id of the resident it is for."""
@@ -105,13 +102,9 @@ class Doorbell:
 
     def _watch(self) -> None:
         with self._store.ear() as ear:
-            is_due, looked_at = True, 0.0
             while bells := self._open_bells():
-                is_late = time.monotonic() - looked_at > LOOK_ANYWAY_S
-                if is_due or is_late or any(bell.sign is UNSEEN for bell in bells):
-                    self._look_for(bells)
-                    looked_at = time.monotonic()
-                is_due = ear.wait(self._every_s)
+                self._look_for(bells)
+                ear.wait(self._every_s)
 
     def _look_for(self, bells: list[Bell]) -> None:
         try:

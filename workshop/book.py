@@ -59,6 +59,8 @@ PATIENT = (
     select(Outgoing)
     .where(Outgoing.person_id.in_(_any_of("people")), Outgoing.is_patient)
     .order_by(Outgoing.id)
+    # Held, so that no courier in another process takes it while it is put off or dropped.
+    .with_for_update(key_share=True)
 )
 DOUBTFUL = (
     select(Outgoing)

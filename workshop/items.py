@@ -12,14 +12,17 @@ from prompts.processfile import ItemKind
 from storage.sharing import take_turn
 from storage.tables import Item, Phase, Process, Prompt
 
-ORDERING = "ordering items"
+
+def hold_items(session: Session) -> None:
+    """Let nobody else change items until the commit; before any of them is read."""
+    take_turn(session, "items")
 
 
 def add_item(
     session: Session, process: Process, kind: ItemKind, title: Mapping[str, str], *, now: datetime
 ) -> Item:
     """Put up a need, measure or solution, last in its row and not yet chosen."""
-    take_turn(session, ORDERING)
+    hold_items(session)
     item = Item(
         process_id=process.id,
         kind=kind,
@@ -79,7 +82,7 @@ def choose_items(
     session: Session, process: Process, kind: ItemKind, chosen_ids: Sequence[int]
 ) -> None:
     """Let exactly these items go on, in this order; the others stay on the board."""
-    take_turn(session, ORDERING)
+    hold_items(session)
     order = {item_id: place for place, item_id in enumerate(chosen_ids)}
     for item in items_of(session, process, kind):
         item.is_chosen = item.id in order

@@ -19,7 +19,7 @@ from tests.sharing.at_once import END_THE_OTHERS, Doing, at_once
 from tests.workshop.residents import join
 from workshop.forgetting import erase
 from workshop.messages import Channel, Content, Heard, Said, Started
-from workshop.people import find_person, hold
+from workshop.people import address_key, find_person, hold
 
 
 def heard(address: str, content: Content, key: str) -> Heard:
@@ -38,6 +38,11 @@ def found(session: Session, vault: Vault, address: str) -> Person:
     person = find_person(session, vault, Channel.TELEGRAM, address)
     assert person is not None
     return person
+
+
+def key_of(vault: Vault, address: str) -> tuple[str, str]:
+    """Return what an address is looked up by."""
+    return address_key(vault, Channel.TELEGRAM, address)
 
 
 def only_reads(raw: Any, _record: object) -> None:
@@ -107,7 +112,7 @@ def test_words_wait_while_the_resident_is_erased(
     words = heard(residents[0], Said("Hun spiser alene"), "1")
 
     with store.writing() as session:
-        hold(session, vault, [(Channel.TELEGRAM, residents[0])])
+        hold(session, [key_of(vault, residents[0])])
         erase(session, found(session, vault, residents[0]))
         hearing = Doing(partial(conversations[0].hear, [words]))
     hearing.ends()
@@ -125,9 +130,9 @@ def test_batch_undone_by_a_deadlock_is_heard_again(
     with store.writing() as session:
         # Whoever looks for a deadlock first is undone: not us.
         session.execute(text("SET LOCAL deadlock_timeout = '20s'"))
-        hold(session, vault, [(Channel.TELEGRAM, residents[1])])
+        hold(session, [key_of(vault, residents[1])])
         hearing = Doing(partial(conversations[0].hear, batch))
-        hold(session, vault, [(Channel.TELEGRAM, residents[0])])
+        hold(session, [key_of(vault, residents[0])])
     hearing.ends()
 
     assert hearing.had_to_wait

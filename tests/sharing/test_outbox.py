@@ -20,6 +20,7 @@ from tests.conftest import MONDAY, FakeClock
 from tests.recordings import opus
 from tests.sharing.at_once import Doing, at_once
 from tests.workshop.residents import join
+from workshop.book import opened_book
 from workshop.broadcasts import Plan, fire, fire_due, plan_broadcast
 from workshop.delivered import record_outcome
 from workshop.delivery import Parcel, claim_next
@@ -77,8 +78,8 @@ def states(store: Store, person_id: int) -> list[str]:
 
 def answer(session: Session, person_id: int) -> int:
     """Queue an answer to somebody; its id."""
-    say_to(session, session.get_one(Person, person_id), [Say("Takk")], now=MONDAY)
-    session.flush()
+    with opened_book(session) as book:
+        say_to(book, session.get_one(Person, person_id), [Say("Takk")], now=MONDAY)
     return session.scalars(select(func.max(Outgoing.id))).one() or 0
 
 
@@ -117,15 +118,12 @@ def test_broadcast_is_fired_by_one_clock(
 def test_broadcasts_of_one_prompt_sent_at_once_reach_nobody_twice(
     stores: list[Store], catalogue: Catalogue, people: list[int]
 ) -> None:
+    put = partial(broadcast_question, catalogue)
+
     def sends(store: Store) -> int:
         with store.writing() as session:
-            broadcast = plan_prompt(session)
-            sent = fire(
-                session, broadcast, MONDAY, make_say=partial(broadcast_question, catalogue)
-            )
-            return sent.recipients if sent else 0
-
-    put = partial(broadcast_question, catalogue)
+            fired = fire(session, plan_prompt(session), MONDAY, make_say=put)
+            return fired.recipients if fired else 0
 
     reached = at_once(*(partial(sends, one) for one in stores))
 

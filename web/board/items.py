@@ -13,7 +13,7 @@ from web.backstage import Stage
 from web.board.frame import frame, show_board
 from web.board.gate import Changing, Colleague
 from web.fields import HIGHEST_ROW, RowNumber
-from workshop.items import add_item, choose_items, find_item, items_of
+from workshop.items import add_item, choose_items, find_item, hold_items, items_of
 from workshop.process import current_process
 from workshop.staff import record
 from workshop.voices import clean_text
@@ -79,6 +79,7 @@ def add(
     """
     now = stage.clock()
     with stage.store.writing() as session:
+        hold_items(session)
         process = current_process(session)
         words = _words(process.languages, language, title)
         if words and words not in [item.title for item in items_of(session, process, kind)]:
@@ -106,6 +107,7 @@ def choose(
     now = stage.clock()
     places = dict(zip(item, place, strict=False))
     with stage.store.writing() as session:
+        hold_items(session)
         process = current_process(session)
         stands = [one.id for one in items_of(session, process, kind) if one.is_chosen]
         kept = (set(stands) | set(chosen) - set(was)) - (set(was) - set(chosen))
@@ -132,6 +134,7 @@ def reword(
     """Give an item other words, or words in one more language; none at all change nothing."""
     now = stage.clock()
     with stage.store.writing() as session:
+        hold_items(session)
         process = current_process(session)
         item = find_item(session, process, kind, number)
         if item is None:
