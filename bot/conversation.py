@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from handlers import AT_ONCE, Desk, Pace, receive
 from prompts.catalogue import Catalogue
 from storage.sharing import again_if_crossed
 from storage.shelf import Shelf
-from storage.store import Store
+from storage.store import AWAY, Store
 from storage.vault import Vault
 from workshop.book import Book, PersonKey
 from workshop.clock import Clock
@@ -31,8 +30,6 @@ from workshop.resealing import bring_forward
 log = logging.getLogger(__name__)
 
 Replies = tuple[Say, ...]
-DATABASE_IS_DOWN = (OperationalError, InterfaceError)
-"""Failures that are nobody's fault who spoke: nothing of the batch is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +48,8 @@ class Conversation:
         """Take a batch in one transaction and return what was said to each event.
 
         When this returns, all is committed and the channel may acknowledge. An event that no
-        handler can take is parked, its neighbours pass. Raises OperationalError when the
-        database cannot be written, KeyChanged when SECRET_KEY is another by now: then nothing
-        was taken.
+        handler can take is parked, its neighbours pass. Raises one of AWAY when the database
+        cannot be written, KeyChanged when SECRET_KEY is another by now: then nothing was taken.
         """
         replies, is_to_sweep = again_if_crossed(lambda: self._hear_all(batch))
         if is_to_sweep:
@@ -95,7 +91,7 @@ class Conversation:
         now = self.clock()
         try:
             return self._hear_together(batch, now)
-        except (*DATABASE_IS_DOWN, KeyChanged):
+        except (*AWAY, KeyChanged):
             raise
         except Exception as error:  # noqa: BLE001 - one of them is poison: which, is seen below.
             log.warning("action=hear-one-by-one error=%s", type(error).__name__)
@@ -135,7 +131,7 @@ class Conversation:
                 replies = self._answer(self._desk(book, now), heard, event)
                 book.settle()
                 return replies
-        except DATABASE_IS_DOWN:
+        except AWAY:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the neighbours must pass.
             self._park_heard(session, heard, error, now)

@@ -8,15 +8,14 @@ from collections.abc import Callable, Coroutine
 from random import SystemRandom
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import InterfaceError, OperationalError
-
+from storage.store import AWAY
 from storage.vault import WrongKey
 
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
-CANNOT_BE_HELPED = (OperationalError, InterfaceError, WrongKey, OSError)
-"""The database is away, the disk is full, or the key is wrong: wait, and try again."""
+CANNOT_BE_HELPED = (*AWAY, WrongKey, OSError)
+"""The database is away or busy, the disk is full, the key is wrong: wait, and try again."""
 
 
 class Pauses:

@@ -14,10 +14,14 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import Dialect, Engine, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
 
 from storage.listening import DeafEar, Ear, ListeningEar
 
+AWAY = (OperationalError, InterfaceError, NoConnectionFree)
+"""The database cannot be had, or cannot work, just now: nobody who spoke is at fault."""
 LOCK_WAIT_MS = 15_000
 SHORT_WAIT_MS = 200
 PRIVATE_FOLDER = 0o700

@@ -7,9 +7,9 @@ from typing import cast
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
-from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
+from storage.store import AWAY
 from web.backstage import backstage_of
 from web.headers import headers_for
 from web.pages import show
@@ -43,8 +43,8 @@ def answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(NotSignedIn, _signed_out)
     app.add_exception_handler(NoProcess, _unready)
-    app.add_exception_handler(OperationalError, _unready)
-    app.add_exception_handler(KeyChanged, _unready)
+    for away in (*AWAY, KeyChanged):
+        app.add_exception_handler(away, _unready)
     app.add_exception_handler(Exception, _broken)
 
 

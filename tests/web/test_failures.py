@@ -27,6 +27,11 @@ def cannot_hear(_batch: Sequence[Heard]) -> list[tuple[Say, ...]]:
     raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
 
 
+def finds_no_connection(_batch: Sequence[Heard]) -> list[tuple[Say, ...]]:
+    """Fail as the pool does when every connection is in use."""
+    raise NoConnectionFree("QueuePool limit reached")
+
+
 def breaks(_batch: Sequence[Heard]) -> list[tuple[Say, ...]]:
     """Fail as nothing should."""
     raise RuntimeError("secret words of a resident")
@@ -75,6 +80,19 @@ def test_words_that_could_not_be_kept_are_given_back(resident: Resident, stage: 
 
     assert broken.answer.status_code == 503
     assert ">Viktige ord</textarea>" in broken.answer.text
+
+
+def test_words_are_shown_again_when_no_connection_is_free(
+    resident: Resident, stage: Backstage
+) -> None:
+    resident.take_part()
+    form = resident.page.form_with("Send")
+    crowded = Browser(create_app(replace(stage, hear=finds_no_connection)))
+
+    crowded.answer = crowded.client.post("/chat/say", data=form.carried(text="Viktige ord"))
+
+    assert crowded.answer.status_code == 503
+    assert ">Viktige ord</textarea>" in crowded.answer.text
 
 
 def test_photo_that_could_not_be_kept_leaves_no_file(stage: Backstage) -> None:

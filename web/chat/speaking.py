@@ -7,9 +7,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.exc import OperationalError
 
 from storage.shelf import NotUsable
+from storage.store import AWAY
 from web.backstage import Backstage, Stage
 from web.chat.acting import Act, admit
 from web.chat.page import LONGEST_SOURCE, conversation_page, farewell_page, unkept_page
@@ -86,7 +86,7 @@ def say(
         return _take(act, text, uploads, may_send_files=caller.may_send_files)
     except TooFast as refusal:
         return unkept_page(request, text, refusal)
-    except (OperationalError, KeyChanged):
+    except (*AWAY, KeyChanged):
         return unkept_page(request, text)
 
 
