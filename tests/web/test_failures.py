@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from fastapi import FastAPI
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from storage.schema import downgrade
 from storage.store import Store
