@@ -19,7 +19,7 @@ from tests.sharing.at_once import END_THE_OTHERS, Doing, at_once
 from tests.workshop.residents import join
 from workshop.forgetting import erase
 from workshop.messages import Channel, Content, Heard, Said, Started
-from workshop.people import address_key, find_person, hold
+from workshop.people import address_key, come_back, find_person, hold
 
 
 def heard(address: str, content: Content, key: str) -> Heard:
@@ -119,6 +119,22 @@ def test_words_wait_while_the_resident_is_erased(
 
     assert hearing.had_to_wait
     assert (count(store, Contribution), count(store, FailedUpdate)) == (0, 0)
+
+
+def test_words_wait_while_consent_is_taken_back(
+    conversations: list[Conversation], store: Store, vault: Vault, residents: list[str]
+) -> None:
+    words = heard(residents[0], Said("Hun spiser alene"), "1")
+
+    with store.writing() as session:
+        hold(session, [key_of(vault, residents[0])])
+        come_back(found(session, vault, residents[0]), now=MONDAY)
+        session.flush()
+        hearing = Doing(partial(conversations[0].hear, [words]))
+    hearing.ends()
+
+    assert hearing.had_to_wait
+    assert count(store, Contribution) == 0
 
 
 @pytest.mark.postgresql
