@@ -54,7 +54,7 @@ class DeafEar:
 
 
 class ListeningEar:
-    """On PostgreSQL every change of what is said is told at its commit (NOTIFY, migration 0003).
+    """On PostgreSQL every change of what is said is told at its commit (NOTIFY, its migration).
 
     Needs a connection of its own, straight to the server. While there is none, one has to look.
     """
