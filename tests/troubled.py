@@ -1,22 +1,28 @@
-"""A real SQLite file whose disk is full, or that somebody else holds."""
+"""A real database whose disk is full, or that somebody else holds."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 
 from storage.store import Store
 
 SHORT_WAIT_MS = 100
+SHORT_LOCK_WAIT = f"SET lock_timeout = {SHORT_WAIT_MS}"
 
 
 @contextmanager
 def full_disk(store: Store) -> Iterator[None]:
     """Let the database find no room for another page, as on a full disk, in this block."""
+    if store.engine.dialect.name == "postgresql":
+        with _refusing(store):
+            yield
+        return
     with store.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
     with _connecting(store, f"PRAGMA max_page_count={pages}"):
@@ -26,6 +32,13 @@ def full_disk(store: Store) -> Iterator[None]:
 @contextmanager
 def locked(store: Store) -> Iterator[None]:
     """Hold the database from a connection of one's own in this block; nobody waits long for it."""
+    if store.engine.dialect.name == "postgresql":
+        another = Store(store.url)
+        with another.writing() as writer, _connecting(store, SHORT_LOCK_WAIT):
+            writer.execute(text("LOCK TABLE contribution, outgoing IN EXCLUSIVE MODE"))
+            yield
+        another.close()
+        return
     holder = sqlite3.connect(str(make_url(store.url).database), isolation_level=None)
     with _connecting(store, f"PRAGMA busy_timeout={SHORT_WAIT_MS}"):
         holder.execute("BEGIN IMMEDIATE")
@@ -37,9 +50,28 @@ def locked(store: Store) -> Iterator[None]:
 
 
 @contextmanager
-def _connecting(store: Store, pragma: str) -> Iterator[None]:
-    def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        connection.execute(pragma)
+def _refusing(store: Store) -> Iterator[None]:
+    """Let PostgreSQL refuse every contribution with the error it has for a full disk."""
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION 'no space' USING ERRCODE = 'disk_full'; END $$"
+        )
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full_disk BEFORE INSERT ON contribution"
+            " FOR EACH STATEMENT EXECUTE FUNCTION full_disk()"
+        )
+    yield
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER full_disk ON contribution")
+        connection.exec_driver_sql("DROP FUNCTION full_disk()")
+
+
+@contextmanager
+def _connecting(store: Store, setting: str) -> Iterator[None]:
+    def prepare(connection: Any, _record: object) -> None:
+        connection.execute(setting)
+        connection.commit()
 
     event.listen(store.engine, "connect", prepare)
     store.engine.dispose()

@@ -160,6 +160,7 @@ def test_clock_is_held_against_telegrams(telegram: StandIn) -> None:
     ]
 
 
+@pytest.mark.sqlite
 def test_files_that_others_can_read_are_found(run: Run, well: Path) -> None:
     (well / ".env").chmod(0o644)
     (well / "verksted.db").chmod(0o640)

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from bot.house import House
 from bot.logs import start_logging
 from bot.server import backstage_of
+from storage.tables import Base
 from tests.conversations.conftest import Running, take_part, take_up
 from tests.telegram import CutBody, Garbage, Resident, ServerError, StandIn, TooManyRequests
 from tests.web.browsing import HOST, Browser
@@ -94,6 +96,7 @@ def test_no_log_line_tells_who_or_what(
     assert [one for one in private if one in lines] == []
 
 
+@pytest.mark.sqlite
 def test_no_byte_of_the_database_tells_who(
     house: House, telegram: StandIn, residents: list[Resident], tmp_path: Path
 ) -> None:
@@ -104,6 +107,18 @@ def test_no_byte_of_the_database_tells_who(
     assert {"verksted.db", "verksted.db-wal"} <= set(files)
     assert any(WORDS.encode() in raw for raw in files.values())
     assert found == []
+
+
+def test_no_row_of_the_database_tells_who(
+    house: House, telegram: StandIn, residents: list[Resident]
+) -> None:
+    with house.store.reading() as session:
+        tables = Base.metadata.sorted_tables
+        rows = {one.name: repr(session.execute(select(one)).all()) for one in tables}
+
+    private = secrets_of(telegram, residents)
+    assert WORDS in rows["contribution"]
+    assert [(name, one) for name in rows for one in private if one in rows[name]] == []
 
 
 def test_export_and_metrics_tell_of_nobody(

@@ -184,7 +184,10 @@ def test_bot_with_both_keys_knows_who_speaks_and_what_it_heard(
     assert found(full, Vault(NEW), 10_000)
 
 
-def test_other_settings_are_left_as_they_stand(run: Run, full: Store, folder: Path) -> None:
+def test_other_settings_are_left_as_they_stand(
+    run: Run, full: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", full.url)
     text = f"# ours\nWEB_PORT=8081\nexport SECRET_KEY='{SECRET}'  # keep\nPUBLIC_URL=http://x\n"
     (folder / ".env").write_text(text, encoding="utf-8")
     (folder / ".env").chmod(0o640)
