@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot.conversation import DATABASE_IS_DOWN
 from handlers import Desk, ask_again
 from prompts.catalogue import Catalogue
-from storage.store import Store
+from storage.store import AWAY, Store
 from storage.tables import Outage, Person, Process
 from storage.vault import Vault
 from workshop.book import opened_book
@@ -53,7 +52,7 @@ class Amends:
                 desk = Desk(book, self.vault, self.catalogue, now)
                 says = ask_again(desk, process, person, has_lost_words=has_lost_words)
                 say_to(book, person, says, now=now)
-        except DATABASE_IS_DOWN:
+        except AWAY:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the others are asked.
             log.error("action=ask-again person=%s error=%s", person.id, type(error).__name__)

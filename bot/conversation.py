@@ -78,7 +78,7 @@ class Conversation:
                 book.settle()
                 drop_parked(session, number)
                 is_to_sweep = has_erased(session)
-        except (*DATABASE_IS_DOWN, KeyChanged):
+        except (*AWAY, KeyChanged):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it stays where it was.
             log.info("action=retry parked=%s error=%s", number, type(error).__name__)

@@ -108,6 +108,9 @@ def kept_waiting(session: Session, process: Process, outage: Outage) -> list[Per
             .where(Person.heard_at < outage.ended_at, Person.place.in_(places))
             .where(or_(Person.heard_at >= since, Person.place_at >= since))
             .order_by(Person.id)
+            # Held: whoever speaks in another process just now has spoken since.
+            .with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
         )
     )
 
