@@ -33,11 +33,8 @@ def full_disk(store: Store) -> Iterator[None]:
 def locked(store: Store) -> Iterator[None]:
     """Hold the database from a connection of one's own in this block; nobody waits long for it."""
     if store.engine.dialect.name == "postgresql":
-        another = Store(store.url)
-        with another.writing() as writer, _connecting(store, SHORT_LOCK_WAIT):
-            writer.execute(text("LOCK TABLE contribution, outgoing IN EXCLUSIVE MODE"))
+        with _held(store.url), _asking(store, SHORT_LOCK_WAIT):
             yield
-        another.close()
         return
     holder = sqlite3.connect(str(make_url(store.url).database), isolation_level=None)
     with _connecting(store, f"PRAGMA busy_timeout={SHORT_WAIT_MS}"):
@@ -47,6 +44,32 @@ def locked(store: Store) -> Iterator[None]:
         finally:
             holder.execute("ROLLBACK")
             holder.close()
+
+
+@contextmanager
+def _held(url: str) -> Iterator[None]:
+    another = Store(url)
+    try:
+        with another.writing() as writer:
+            writer.execute(text("LOCK TABLE contribution, outgoing IN EXCLUSIVE MODE"))
+            yield
+    finally:
+        another.close()
+
+
+@contextmanager
+def _asking(store: Store, setting: str) -> Iterator[None]:
+    """Set something each time that a connection is taken from the pool; none has to be closed."""
+
+    def prepare(connection: Any, _record: object, _proxy: object) -> None:
+        connection.execute(setting)
+        connection.commit()
+
+    event.listen(store.engine, "checkout", prepare)
+    try:
+        yield
+    finally:
+        event.remove(store.engine, "checkout", prepare)
 
 
 @contextmanager

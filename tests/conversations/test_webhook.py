@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -12,7 +11,6 @@ from dataclasses import replace
 import httpx
 import pytest
 from sqlalchemy import select
-from sqlalchemy.engine import make_url
 
 from bot.house import House
 from storage.tables import FailedUpdate
@@ -20,6 +18,7 @@ from tests.conversations.conftest import Running, take_part, take_up
 from tests.conversations.test_whole_conversation import joins
 from tests.standin.clients import ask
 from tests.telegram import StandIn
+from tests.troubled import locked
 
 SECRET = "a-secret-for-tests-that-is-long-enough"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -211,14 +210,11 @@ def test_no_200_while_the_database_is_locked(bot: Running, telegram: StandIn) ->
     anna = telegram.resident()
     take_part(bot.house, anna)
     telegram.waits_until_drained()
-    file = str(make_url(bot.house.store.url).database)
-    with sqlite3.connect(file, isolation_level=None) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with locked(bot.house.store):
         anna.says("Skrevet mens basen var låst")
 
         with pytest.raises(AssertionError):
             telegram.waits_until_drained(timeout_s=1)
-        other.execute("ROLLBACK")
 
     telegram.waits_until_drained(timeout_s=30)
     assert [voice.text for voice in bot.voices()] == ["Skrevet mens basen var låst"]
