@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import Protocol
 
 from bot.mood import Mood
@@ -31,7 +32,7 @@ LOOK_SELDOM_S = 1.0
 AWAKE_FOR = 150
 """So many looks at an empty outbox (30 s), and we look less often."""
 LAST_TRIES = 5
-CLAIM_AHEAD_S = 0.01
+CLAIM_AHEAD_S = 0.004
 """A row is chosen so long before its slot: to claim it is a commit, and that takes its time."""
 
 
@@ -110,23 +111,30 @@ class Courier:
     async def _next(self, stop: asyncio.Event) -> Parcel | None:
         pauses = Pauses()
         while not stop.is_set():
-            if (wait_s := self._pacer.wait_s - CLAIM_AHEAD_S) > 0:
+            if (wait_s := self._pacer.wait_s(is_answer=True) - CLAIM_AHEAD_S) > 0:
                 await self._feel()
                 await is_set_within(stop, min(wait_s, LOOK_SELDOM_S))
                 continue
-            claimed = await attempt(self._claim)
+            broadcast_s = self._pacer.wait_s() - CLAIM_AHEAD_S
+            claimed = await attempt(partial(self._claim, only_answers=broadcast_s > 0))
             await self._feel(is_database_away=claimed is None)
             if claimed:
                 self._looks = 0
-                # A halt that came meanwhile is seen when the row is about to be said.
-                await asyncio.sleep(min(self._pacer.wait_s, CLAIM_AHEAD_S))
-                self._pacer.take()
+                await self._wait_for_slot(claimed[0])
                 return claimed[0]
             if claimed is None:
                 await is_set_within(stop, pauses.next_s())
+            elif broadcast_s > 0:
+                await self._bell.wait(min(broadcast_s, LOOK_SELDOM_S))
             else:
                 await self._rest()
         return None
+
+    async def _wait_for_slot(self, parcel: Parcel) -> None:
+        # A halt that came meanwhile is seen when the row is about to be said.
+        wait_s = self._pacer.wait_s(is_answer=parcel.is_answer)
+        await asyncio.sleep(min(wait_s, CLAIM_AHEAD_S))
+        self._pacer.take(is_answer=parcel.is_answer)
 
     async def _rest(self) -> None:
         self._looks += 1
@@ -168,7 +176,7 @@ class Courier:
             record_outcome(session, parcel.outgoing_id, outcome, now=self._clock())
         return True
 
-    def _claim(self) -> list[Parcel]:
+    def _claim(self, *, only_answers: bool) -> list[Parcel]:
         with self._store.writing() as session:
             return claim_next(
                 session,
@@ -176,6 +184,7 @@ class Courier:
                 channel=self._channel,
                 now=self._clock(),
                 busy=self._gaps.busy(),
+                only_answers=only_answers,
             )
 
     def _rescue_rows(self) -> int:

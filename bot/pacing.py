@@ -11,17 +11,26 @@ from collections import deque
 from collections.abc import Callable
 
 Seconds = Callable[[], float]
-WINDOW_S = 1.009
+WINDOW_S = 1.008
 """A second and what the way may take from it: one send comes late, one 25 later comes early."""
 LATENESS_S = 0.004
 """So much later than its slot a send still counts as punctual: no loop wakes to the moment."""
+ROOM_FOR_ANSWERS = 2
+MOST_FOR_ONE = 8
+"""So many sends a second spare room for one answer."""
+ANSWERED_FOR_S = 3.0
+"""So long after an answer the next one is expected."""
 CHAT_BURST = 3
 CHAT_GAP_S = 1.0
 """Source: Telegram's bot FAQ: about one message a second in a chat, short bursts allowed."""
 
 
 class Pacer:
-    """The budget of one token: so many a second, in every sliding second, and halts."""
+    """The budget of one token: so many a second, in every sliding second, and halts.
+
+    Broadcasts are spread evenly. Answers go as soon as the second has room; while people are
+    answering, broadcasts leave a little room in each second, so that no answer waits for one.
+    """
 
     def __init__(self, per_second: float, *, seconds: Seconds = time.monotonic) -> None:
         """Allow this many sends a second (more than 0)."""
@@ -29,9 +38,12 @@ class Pacer:
             raise ValueError("per_second must be more than 0")
         self._seconds = seconds
         self._gap_s = 1 / per_second
-        self._taken: deque[float] = deque(maxlen=max(1, int(per_second)))
+        self._most = max(1, int(per_second))
+        self._room = min(ROOM_FOR_ANSWERS, self._most // MOST_FOR_ONE)
+        self._taken: deque[float] = deque(maxlen=self._most)
         self._window_s = max(WINDOW_S, self._gap_s)
         self._due_at = 0.0
+        self._answered_at = -ANSWERED_FOR_S
         self._halted_until = 0.0
 
     @property
@@ -39,29 +51,35 @@ class Pacer:
         """Return for how long nothing may be sent, by order of the other side; 0 if it may."""
         return max(0.0, self._halted_until - self._seconds())
 
-    @property
-    def wait_s(self) -> float:
+    def wait_s(self, *, is_answer: bool = False) -> float:
         """Return how long it is until something may be sent; 0 when it may be sent now."""
-        return max(0.0, self._opens_at - self._seconds())
+        return max(0.0, self._opens_at(is_answer=is_answer) - self._seconds())
 
-    @property
-    def _opens_at(self) -> float:
-        opens_at = max(self._due_at, self._halted_until)
-        if len(self._taken) == self._taken.maxlen:
-            opens_at = max(opens_at, self._taken[0] + self._window_s)
-        return opens_at
-
-    def take(self) -> None:
+    def take(self, *, is_answer: bool = False) -> None:
         """Count one send as happening now."""
-        now, opened_at = self._seconds(), self._opens_at
+        now, opened_at = self._seconds(), self._opens_at(is_answer=is_answer)
         at = opened_at if 0 <= now - opened_at <= LATENESS_S else now
-        # At most one slot of lateness is made up for, else a stall would end in a burst.
-        self._due_at = max(self._due_at, at - self._gap_s) + self._gap_s
-        self._taken.append(at)
+        if is_answer:
+            self._answered_at = now
+        else:
+            # At most one slot of lateness is made up for, else a stall would end in a burst.
+            self._due_at = max(self._due_at, at - self._gap_s) + self._gap_s
+        self._taken.append(max(at, self._taken[-1]) if self._taken else at)
 
     def halt(self, seconds: float) -> None:
         """Send nothing for so long; a longer halt that runs already stays."""
         self._halted_until = max(self._halted_until, self._seconds() + seconds)
+
+    def _opens_at(self, *, is_answer: bool) -> float:
+        if is_answer:
+            return max(self._halted_until, self._room_at(self._most))
+        is_answering = self._seconds() - self._answered_at < ANSWERED_FOR_S
+        room_at = self._room_at(self._most - self._room if is_answering else self._most)
+        return max(self._due_at, self._halted_until, room_at)
+
+    def _room_at(self, most: int) -> float:
+        """Return when fewer than so many have been sent within a second."""
+        return self._taken[-most] + self._window_s if len(self._taken) >= most else 0.0
 
 
 class ChatGaps:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     delete,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.orm import Session, aliased
@@ -44,6 +45,7 @@ class Parcel:
     picture: str | None = None
     to: str | None = None
     person_id: int | None = None
+    is_answer: bool = True
 
 
 def claim_next(
@@ -54,15 +56,17 @@ def claim_next(
     now: datetime,
     busy: frozenset[int] = frozenset(),
     limit: int = 1,
+    only_answers: bool = False,
 ) -> list[Parcel]:
     """Claim what is said next, by priority, then in order; commit before sending it.
 
     A resident never has two rows in flight, and a row that waits for another try is not
-    overtaken by its followers. `busy` are residents who get no message just now. Toasts too old
-    to be shown are dropped. Raises WrongKey, and then nothing may be committed.
+    overtaken by its followers. With `only_answers`, broadcasts wait for their turn. `busy` are
+    residents who get no message just now. Toasts too old to be shown are dropped. Raises WrongKey,
+    and then nothing may be committed.
     """
     _drop_old_toasts(session, channel, now)
-    claim = _claim(channel, now, busy, limit)
+    claim = _claim(channel, now, busy, limit, Priority.ANSWER if only_answers else None)
     claimed = session.scalars(claim.returning(Outgoing), execution_options=NO_SYNC).all()
     rows = sorted(claimed, key=lambda row: (row.priority, row.id))
     sealed = _sealed_addresses(session, channel, rows)
@@ -84,13 +88,16 @@ def _drop_old_toasts(session: Session, channel: Channel, now: datetime) -> None:
     )
 
 
-def _claim(channel: Channel, now: datetime, busy: frozenset[int], limit: int) -> Update:
+def _claim(
+    channel: Channel, now: datetime, busy: frozenset[int], limit: int, up_to: int | None
+) -> Update:
     row = aliased(Outgoing)
+    is_wanted = true() if up_to is None else row.priority <= up_to
     is_free = or_(row.person_id.is_(None), row.kind != SayKind.MESSAGE, row.person_id.not_in(busy))
     picked = (
         select(row.id)
         .where(row.state == IS_QUEUED, row.channel == channel, row.not_before <= now)
-        .where(is_free, or_(row.kind == SayKind.TOAST, ~_stands_behind(row, now)))
+        .where(is_wanted, is_free, or_(row.kind == SayKind.TOAST, ~_stands_behind(row, now)))
         .order_by(row.priority, row.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -164,6 +171,7 @@ def _parcel(
         picture=row.payload.get("picture"),
         to=_answered(row, vault),
         person_id=row.person_id,
+        is_answer=row.priority <= Priority.ANSWER,
     )
 
 

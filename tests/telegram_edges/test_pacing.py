@@ -25,7 +25,7 @@ def run_for(pacer: Pacer, watch: Watch, seconds: float, lateness: list[float]) -
     taken: list[float] = []
     ends_at = watch.now + seconds
     while watch.now < ends_at:
-        if (wait_s := pacer.wait_s) > 0:
+        if (wait_s := pacer.wait_s()) > 0:
             watch.now += wait_s + lateness[len(taken) % len(lateness)]
             continue
         pacer.take()
@@ -55,6 +55,46 @@ def test_late_wakeups_cost_less_than_one_percent() -> None:
     taken = run_for(Pacer(25, seconds=watch), watch, 60, lateness)
 
     assert len(taken) >= 0.99 * 25 * 60
+
+
+def run_with_answers(
+    pacer: Pacer, watch: Watch, seconds: float, every_s: float
+) -> tuple[list[float], list[float]]:
+    """Broadcast all the time, with an answer now and then; when all was sent, and the waits."""
+    taken: list[float] = []
+    waits: list[float] = []
+    answer_at, ends_at = watch.now + every_s, watch.now + seconds
+    while watch.now < ends_at:
+        if watch.now >= answer_at:
+            waits.append(pacer.wait_s(is_answer=True))
+            watch.now += waits[-1]
+            pacer.take(is_answer=True)
+            taken.append(watch.now)
+            answer_at += every_s
+        elif (wait_s := pacer.wait_s()) > 0:
+            watch.now = min(watch.now + wait_s, max(answer_at, watch.now))
+        else:
+            pacer.take()
+            taken.append(watch.now)
+    return taken, waits
+
+
+@pytest.mark.parametrize("every_s", [0.03, 0.0701, 0.1, 0.5, 4.0])
+def test_answers_count_in_the_same_budget(every_s: float) -> None:
+    watch = Watch()
+
+    taken, _ = run_with_answers(Pacer(25, seconds=watch), watch, 60, every_s)
+
+    assert most_within(taken, 1.0) <= 25
+
+
+@pytest.mark.parametrize("every_s", [0.1, 0.5])
+def test_answers_wait_for_no_broadcast(every_s: float) -> None:
+    watch = Watch()
+
+    _, waits = run_with_answers(Pacer(25, seconds=watch), watch, 60, every_s)
+
+    assert sum(wait > 0.001 for wait in waits) <= 2
 
 
 def test_stall_is_not_made_up_for_by_a_burst() -> None:
