@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handlers.turn import Says, Turn
-from storage.tables import Outgoing
+from storage.tables import Delivery, Outgoing
 from workshop.messages import Pressed, Said, Sent, Started
 from workshop.patience import (
     drop,
@@ -42,6 +42,13 @@ def goes_on(turn: Turn) -> bool:
     if still_waits(answer, now=turn.now):
         put_off(answer, until=turn.now + turn.pace.pause)
     return True
+
+
+def is_on_screen(turn: Turn) -> bool:
+    """Tell whether our answer to the words before has come, though nobody may have read it yet."""
+    answer = _patient_answer(turn)
+    is_sent = answer is not None and answer.state == Delivery.SENT
+    return is_sent and answer is not None and not still_waits(answer, now=turn.now)
 
 
 def is_still_to_be_said(turn: Turn) -> bool:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from handlers.asking import move_on, say_where
 from handlers.choices import button
-from handlers.patience import goes_on, is_still_to_be_said
+from handlers.patience import goes_on, is_on_screen, is_still_to_be_said
 from handlers.turn import Says, Turn
 from storage.tables import Contribution, ContributionKind, Flag, Phase, StepState
 from workshop.asking import (
@@ -91,7 +91,16 @@ def _words_before(turn: Turn) -> Question | None:
         return None
     before = turn.book.last_words_of(turn.person)
     about = _about(before) if before else None
-    return question_at(turn.book, about) if about else None
+    question = question_at(turn.book, about) if about else None
+    return None if question is None or _is_passed(turn, question) else question
+
+
+def _is_passed(turn: Turn, question: Question) -> bool:
+    """Tell whether another photo stands on the screen by now: words are about that one then."""
+    stands = standing_question(turn.book, turn.person)
+    here = (question.prompt.id, question.item)
+    is_elsewhere = stands is not None and (stands.prompt.id, stands.item) != here
+    return is_elsewhere and is_on_screen(turn)
 
 
 def _question_replied_to(turn: Turn, message: str) -> Question | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +16,8 @@ from tests.handlers.conftest import Archive, Resident, SayPhrase
 from workshop.messages import Channel
 
 FIRST, SECOND, LAST = "Hva ser du", "Hvem mangler", "Hva skulle du ønske"
+FIRST_WORDS = "first"
+"""The name of the first message about a photo."""
 
 
 @pytest.fixture(params=[Channel.WEB, Channel.TELEGRAM])
@@ -23,7 +26,7 @@ def carl(request: pytest.FixtureRequest, conversation: Conversation, clock: Fake
     carl = Resident(replace(conversation, pace=UNHURRIED), clock, channel=request.param)
     carl.joins()
     carl.thinks_s = 1
-    carl.says("Hun sitter alene")
+    carl.says("Hun sitter alene", message=FIRST_WORDS)
     return carl
 
 
@@ -39,6 +42,25 @@ def asked(archive: Archive) -> list[str]:
 def rungs(archive: Archive) -> list[int]:
     """Return the question of the ladder that each contribution answers."""
     return [one.rung for one in archive.voices()]
+
+
+def photos(archive: Archive) -> list[int | None]:
+    """Return the number of the photo that each contribution is about."""
+    return [one.prompt_id for one in archive.voices()]
+
+
+def to_the_second_photo(carl: Resident, archive: Archive) -> None:
+    """Go on to the next photo and answer its first question."""
+    takes_time(carl, archive, "to", "tre", "neste", "bussen går aldri")
+
+
+def hear_what_is_due(archive: Archive, clock: FakeClock) -> None:
+    """Let what waits be said just before the next words."""
+    with archive.store.writing() as session:
+        due = clock.now + timedelta(seconds=3)
+        for row in session.scalars(select(Outgoing).where(Outgoing.not_before <= due)):
+            if row.state == Delivery.QUEUED:
+                row.state, row.done_at = Delivery.SENT, due
 
 
 def takes_time(carl: Resident, archive: Archive, *texts: str) -> None:
@@ -146,6 +168,30 @@ def test_skip_in_haste_brings_the_question_at_once(carl: Resident, archive: Arch
 
     assert asked(archive) == [FIRST, SECOND, LAST]
     assert rungs(archive) == [0, 1]
+
+
+def test_words_after_a_reply_to_an_older_photo_go_on_with_it(
+    carl: Resident, archive: Archive
+) -> None:
+    to_the_second_photo(carl, archive)
+    carl.says("og jul", reply_to=FIRST_WORDS)
+
+    carl.says("uten snø")
+
+    assert photos(archive)[-3:] == [2, 1, 1]
+
+
+def test_words_after_the_question_has_come_are_about_its_photo(
+    carl: Resident, archive: Archive
+) -> None:
+    to_the_second_photo(carl, archive)
+    carl.says("og jul", reply_to=FIRST_WORDS)
+    carl.thinks_s = 4
+    hear_what_is_due(archive, carl.clock)
+
+    carl.says("den er sen")
+
+    assert photos(archive)[-3:] == [2, 1, 2]
 
 
 def test_going_on_past_who_is_shown_leaves_the_photo_hidden(
