@@ -18,6 +18,13 @@ def _press_go(turn: Turn, _arguments: list[str]) -> Says:
     return arriving.start(turn, None)
 
 
+def _press_next(turn: Turn, arguments: list[str]) -> Says:
+    """Go on; a photo whose sender has not said who is in it stays hidden."""
+    if turn.person.place == Place.PICTURED:
+        return sending.leave_held(turn) or asking.press_next(turn, arguments)
+    return asking.press_next(turn, arguments)
+
+
 ANYBODY: dict[str, Press] = {
     "lang": arriving.press_language,
     "join": arriving.press_join,
@@ -30,7 +37,7 @@ TAKING_PART: dict[str, Press] = {
     "role": introducing.press_role,
     "skip": asking.press_skip,
     "more": asking.press_more,
-    "next": asking.press_next,
+    "next": _press_next,
     "done": asking.press_done,
     "describe": asking.press_describe,
     "shown": sending.press_shown,

@@ -66,7 +66,7 @@ def _receive_known(desk: Desk, heard: Heard, process: Process, person: Person) -
     _lapse(turn)
     stood = standing(turn)
     says = _for_channel(desk.vault, heard, _respond(turn))
-    settle_waiting(turn, stood)
+    settle_waiting(turn, stood, says)
     # Somebody who was erased in this turn is in no session: only a farewell reaches them.
     is_kept = desk.book.holds(person)
     return Answer(tuple(says), process, person if is_kept else None)

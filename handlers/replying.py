@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from handlers.asking import move_on, say_where
 from handlers.choices import button
-from handlers.patience import goes_on
+from handlers.patience import goes_on, is_on_screen, is_still_to_be_said
 from handlers.turn import Says, Turn
 from storage.tables import Contribution, ContributionKind, Flag, Phase, StepState
 from workshop.asking import (
@@ -91,7 +91,16 @@ def _words_before(turn: Turn) -> Question | None:
         return None
     before = turn.book.last_words_of(turn.person)
     about = _about(before) if before else None
-    return question_at(turn.book, about) if about else None
+    question = question_at(turn.book, about) if about else None
+    return None if question is None or _is_passed(turn, question) else question
+
+
+def _is_passed(turn: Turn, question: Question) -> bool:
+    """Tell whether another photo stands on the screen by now: words are about that one then."""
+    stands = standing_question(turn.book, turn.person)
+    here = (question.prompt.id, question.item)
+    is_elsewhere = stands is not None and (stands.prompt.id, stands.item) != here
+    return is_elsewhere and is_on_screen(turn)
 
 
 def _question_replied_to(turn: Turn, message: str) -> Question | None:
@@ -147,15 +156,22 @@ def go_on_after(turn: Turn, filing: Filing) -> Says:
     was_asked = turn.person.place == Place.QUESTION
     settle(turn, filing)
     if filing.goes_on:
-        return []
+        return _patiently(turn) if is_still_to_be_said(turn) else []
     if filing.question is None:
         return [] if _was_told(turn) else [turn.say("free.kept", _go_row(turn))]
     if filing.is_late:
         is_news = was_asked or not filing.is_standing
         return [_late(turn, filing)] if is_news else []
     if filing.is_standing and was_asked:
-        return [replace(say, pause=turn.pace.pause) for say in say_where(turn)]
+        return _patiently(turn)
     return []
+
+
+def _patiently(turn: Turn) -> Says:
+    """Say what stands now once nothing more has been said for a while; nothing in a detour."""
+    if turn.person.place not in {Place.QUESTION, Place.LISTENING}:
+        return []
+    return [replace(say, pause=turn.pace.pause) for say in say_where(turn)]
 
 
 def _late(turn: Turn, filing: Filing) -> Say:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from handlers import arriving, asking, introducing, leaving, mine, rewording, sending
 from handlers.choices import is_word_for, typed_press
 from handlers.helping import help_card
+from handlers.patience import hurry
 from handlers.pressing import press
 from handlers.replying import reply_in_words
 from handlers.turn import Says, Turn
@@ -76,12 +77,19 @@ def said(turn: Turn, content: Said) -> Says:
     for key, answer in BARE_WORDS.items():
         if is_word_for(turn, key, text):
             return answer(turn)
-    if turn.person.place == Place.PICTURED and is_word_for(turn, "typed.skip", text):
+    if turn.person.place == Place.PICTURED and _says_go_on(turn, text):
         return sending.leave_held(turn)
     chosen = _typed_choice(turn, text)
+    if chosen is not None and chosen.startswith("skip:") and hurry(turn):
+        # Nobody skips a question that they have not been asked: they want it now.
+        return []
     if chosen is not None:
         return press(turn, chosen)
     return _words(turn, text, is_forwarded=False)
+
+
+def _says_go_on(turn: Turn, text: str) -> bool:
+    return any(is_word_for(turn, key, text) for key in ("typed.skip", "typed.next"))
 
 
 def _command(turn: Turn, text: str) -> Says:

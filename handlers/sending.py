@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.asking import move_on, say_where, stand_where_one_was
 from handlers.choices import button, number_from
+from handlers.patience import is_still_to_be_said
 from handlers.replying import Filing, file_reply, go_on_after, reply_of
 from handlers.turn import Says, Turn
 from storage.tables import Contribution, ContributionKind, Shown
@@ -114,7 +115,7 @@ def _after_picture(turn: Turn, answered: Contribution | None) -> Says:
     stand_where_one_was(turn)
     question = standing_question(turn.book, turn.person)
     if question is None or turn.person.place != Place.QUESTION:
-        return []
+        return say_where(turn) if is_still_to_be_said(turn) else []
     if answered is not None and _answers(answered, question):
         move_on(turn, question)
     return say_where(turn)

@@ -52,13 +52,15 @@ def _decoded(raw: bytes) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise NotUsable("too-large") from error
     except Exception as error:
-        # Broken files leave Pillow as struct.error, TypeError, AttributeError, and more to come.
+        # Broad because broken files leave Pillow as struct.error, TypeError, AttributeError and
+        # more to come; whatever it is, it is no picture.
         raise NotUsable("not-a-picture") from error
 
 
 def _small_and_upright(opened: Image.Image) -> Image.Image:
     if opened.width * opened.height > MAX_PIXELS:
         raise NotUsable("too-large")
+    # JPEG can be decoded at a half or a quarter of its size, in as much less memory.
     opened.draft("RGB", (MAX_SIDE_PX, MAX_SIDE_PX))
     turn = _turn_of(opened)
     # Colours from a table cannot be mixed, and alpha costs a copy: these are converted first.

@@ -212,7 +212,8 @@ def _told(row: Outgoing, person: Person, *, is_live: bool) -> Told:
     buttons = row.payload.get("buttons", []) if is_live else []
     return Told(
         number=row.id,
-        at=row.not_before if row.is_patient else row.created_at,
+        # Where it was said, also when something else has been said since: it stays there.
+        at=row.not_before,
         text=row.payload["text"],
         message=row.message or "",
         rows=tuple(tuple(Button(label, press) for label, press in line) for line in buttons),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.commands.console import Console
-    from bot.commands.parser import Subparsers
+    from bot.commands.subparsers import Subparsers
     from storage.tables import Process
     from workshop.broadcasts import Plan, Reach
 

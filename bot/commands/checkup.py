@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.commands.console import Console
-    from bot.commands.parser import Subparsers
+    from bot.commands.subparsers import Subparsers
 
 
 def add_to(subparsers: Subparsers) -> None:

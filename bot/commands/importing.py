@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.commands.console import Console
-    from bot.commands.parser import Subparsers
+    from bot.commands.subparsers import Subparsers
     from bot.opening import Refused
     from storage.tables import Meeting
     from workshop.notes import Fault, Imported

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.commands.console import Console
-    from bot.commands.parser import Subparsers
+    from bot.commands.subparsers import Subparsers
     from bot.settings import Settings
     from storage.store import Store
     from storage.vault import Vault

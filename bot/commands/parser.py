@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeAlias
 
 from bot.commands import (
     backups,
@@ -24,9 +23,6 @@ from bot.commands import (
     running,
     tables,
 )
-
-if TYPE_CHECKING:
-    Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
 COMMANDS = (
     demo,

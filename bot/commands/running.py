@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.commands.console import Console
-    from bot.commands.parser import Subparsers
+    from bot.commands.subparsers import Subparsers
     from bot.house import House
     from bot.running import Part
 

@@ -36,12 +36,16 @@ def attachment_of(message: Message) -> Attachment | Unusable | None:
         return _limited(_picture(message.live_photo.photo))
     if message.voice is not None:
         return _limited(_sound(message.voice))
-    if message.audio is not None and message.audio.mime_type in SOUNDS | {None}:
+    if message.audio is not None and _is_sound(message.audio):
         return _limited(_sound(message.audio))
     # An animation comes as a document too.
     if message.document is not None and message.animation is None:
         return _file(message.document)
     return None
+
+
+def _is_sound(audio: Audio) -> bool:
+    return audio.mime_type is None or audio.mime_type.lower() in SOUNDS
 
 
 def _file(document: Document) -> Attachment | Unusable:

@@ -9,6 +9,9 @@ from playwright.sync_api import expect
 from tests.browser.site import Site, Visits
 from tests.web.phrases import opening
 
+RECORDINGS = Path(__file__).parent.parent / "storage" / "recordings"
+HAVE_ENOUGH_DATA = 4
+
 
 def test_photo_is_shown_before_and_after_sending(visits: Visits, site: Site, photo: Path) -> None:
     chat = visits.chat()
@@ -47,6 +50,19 @@ def test_voice_is_recorded_heard_and_sent(visits: Visits, site: Site) -> None:
 
     expect(chat.page.locator(".own audio")).to_have_count(1)
     assert site.kept_media() == [("voice", "kept", "audio/webm")]
+
+
+def test_recording_from_a_file_can_be_played(visits: Visits) -> None:
+    chat = visits.chat()
+    chat.page.locator("#voice-file").evaluate("label => { label.hidden = false; }")
+
+    chat.page.locator("[name=voice]").set_input_files(RECORDINGS / "phone.mp3")
+    chat.page.locator("#composer [type=submit]").last.click()
+
+    audio = chat.page.locator(".own audio")
+    expect(audio).to_have_count(1)
+    audio.evaluate("audio => { audio.preload = 'auto'; audio.load(); }")
+    expect(audio).to_have_js_property("readyState", HAVE_ENOUGH_DATA)
 
 
 def test_discarded_recording_is_nowhere(visits: Visits, site: Site) -> None:

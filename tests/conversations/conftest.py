@@ -8,21 +8,20 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from bot.house import House
 from bot.running import Part, run_until
-from bot.settings import read_settings
 from handlers import AT_ONCE, Pace
 from prompts.catalogue import Catalogue
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.tables import Contribution
 from storage.vault import Vault
-from tests.conftest import MONDAY, SECRET
+from tests.conftest import MONDAY
+from tests.plot import Plot
 from tests.telegram import StandIn
 from tests.telegram.clock import Clock
 from tests.telegram.person import Resident
@@ -50,31 +49,19 @@ def pace() -> Pace:
 
 
 @pytest.fixture
-def house(
-    store: Store,
-    vault: Vault,
-    shelf: Shelf,
-    catalogue: Catalogue,
-    jevnaker: str,
-    telegram: StandIn,
-    tmp_path: Path,
-    pace: Pace,
-) -> House:
-    """Everything opened, with the shipped process, pointing at the stand-in."""
-    settings = read_settings(
-        tmp_path,
-        {
-            "TELEGRAM_BOT_TOKEN": telegram.token,
-            "TELEGRAM_API_BASE": telegram.base_url,
-            "DATABASE_URL": store.url,
-            "SECRET_KEY": SECRET,
-        },
-    )
+def plot(store: Store, vault: Vault, shelf: Shelf, catalogue: Catalogue, jevnaker: str) -> Plot:
+    """What a house with the shipped process is built of."""
+    return Plot(store, vault, shelf, catalogue)
+
+
+@pytest.fixture
+def house(plot: Plot, telegram: StandIn, pace: Pace) -> House:
+    """Everything opened, by the clock of the stand-in."""
 
     def now() -> datetime:
         return datetime.fromtimestamp(telegram.clock.now(), UTC)
 
-    return House(settings, store, vault, shelf, catalogue, now, pace)
+    return plot.house(telegram, now, pace=pace)
 
 
 class Running:

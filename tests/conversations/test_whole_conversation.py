@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
-from storage.tables import Media, Outgoing, Person
-from tests.conversations.conftest import Running, take_up
+from storage.tables import Media, MediaState, Outgoing, Person
+from tests.conversations.conftest import GLANCE_S, Running, take_up
 from tests.recordings import opus
 from tests.telegram import StandIn
 from tests.telegram.person import Resident
 
 VOICE = opus()
+RECORDINGS = Path(__file__).parents[1] / "storage" / "recordings"
+FETCHED_WITHIN_S = 20
 PICTURE = Path(__file__).parents[2] / "prompts" / "jevnaker" / "pictures" / "01-kitchen-table.jpg"
 
 
@@ -151,3 +155,32 @@ def test_group_is_left_after_one_sentence(bot: Running, telegram: StandIn) -> No
     telegram.waits_until(lambda: telegram.books.count("leaveChat") == 1)
     with bot.house.store.reading() as session:
         assert session.scalars(select(Person)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "mime"), [("phone.m4a", "audio/mp4"), ("phone.mp3", "audio/mpeg")]
+)
+def test_recording_sent_as_a_file_comes_without_its_place(
+    bot: Running, telegram: StandIn, name: str, mime: str
+) -> None:
+    anna = telegram.resident()
+    take_up(bot, anna)
+    raw = (RECORDINGS / name).read_bytes()
+
+    anna.sends_file(raw, name, mime)
+    anna.waits_for_text("lytter til opptaket")
+
+    kept = shelved_by(bot)
+    assert (b"60.2378" in raw, b"60.2378" in kept) == (True, False)
+
+
+def shelved_by(bot: Running) -> bytes:
+    """Return the first file that comes to the shelf."""
+    ends_at = time.monotonic() + FETCHED_WITHIN_S
+    while time.monotonic() < ends_at:
+        with bot.house.store.reading() as session:
+            name = session.scalar(select(Media.name).where(Media.state == MediaState.KEPT))
+        if name is not None:
+            return bot.house.shelf.path(name).read_bytes()
+        time.sleep(GLANCE_S)
+    raise AssertionError("nothing came to the shelf")

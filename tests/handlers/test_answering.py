@@ -252,19 +252,21 @@ def test_measures_ask_per_chosen_need(berit: Resident, archive: Archive) -> None
     assert archive.voices()[0].item_id == 1
 
 
-def test_measures_pause_after_five_needs(berit: Resident, archive: Archive) -> None:
+def test_measures_pause_after_five_needs(
+    berit: Resident, archive: Archive, phrase: SayPhrase
+) -> None:
     choose_needs(archive, 7)
     open_phase(archive, "measures")
     berit.starts()
 
     for _ in range(4):
-        berit.says("En idé")
-        berit.says("Og en til")
-        berit.says("neste")
+        for words in ("En idé", "Og en til", "Og enda en", "neste"):
+            berit.says(words)
     berit.says("En idé")
-    fifth = berit.says("Og en til")
+    berit.says("Og en til")
+    fifth = berit.says("Og enda en")
 
-    assert "5 av 7" in fifth
+    assert phrase("after.five", nth=5, of=7) in fifth
 
 
 def test_nobody_sees_others_answers(berit: Resident, archive: Archive, phrase: SayPhrase) -> None:

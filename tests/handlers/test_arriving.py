@@ -17,11 +17,11 @@ def test_start_asks_for_language_first(anna: Resident, phrase: SayPhrase) -> Non
 
 
 def test_proposed_language_stands_first(anna: Resident) -> None:
-    anna.language = "en-GB"
+    anna.language = "nn-NO"
 
     anna.starts()
 
-    assert anna.labels[0] == "English"
+    assert anna.labels == ["Nynorsk", "Bokmål", "English"]
 
 
 def test_source_of_poster_is_kept(anna: Resident, archive: Archive) -> None:

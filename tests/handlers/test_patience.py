@@ -13,6 +13,7 @@ from handlers import UNHURRIED
 from storage.tables import Delivery, Outgoing
 from tests.conftest import FakeClock
 from tests.handlers.conftest import Archive, Resident, SayPhrase
+from workshop.history import history_of
 from workshop.messages import Channel
 
 FIVE = ("Hun sitter alene", "igjen", "mannen er borte", "eller på jobb", "stakkars")
@@ -185,3 +186,22 @@ def test_voice_among_quick_words_goes_on_with_them(carl: Resident, archive: Arch
     carl.speaks()
 
     assert [one.rung for one in archive.voices()] == [0, 0]
+
+
+def test_question_stays_where_it_was_said(carl: Resident, archive: Archive) -> None:
+    carl.says("Hun sitter alene")
+    carl.says("igjen")
+    carl.thinks_s = 10
+    carl.says("mannen")
+    carl.says("at noen kom")
+
+    with archive.store.reading() as session:
+        person = archive.person(carl)
+        assert person is not None
+        said = [line.text for line in history_of(session, person).lines]
+
+    assert [text for text in said if text in ("igjen", "Hvem mangler, tror du?", "mannen")] == [
+        "igjen",
+        "Hvem mangler, tror du?",
+        "mannen",
+    ]

@@ -17,12 +17,12 @@ import pytest
 from bot.house import House
 from bot.running import Part, run_until
 from bot.server import bind
-from bot.settings import read_settings
 from prompts.catalogue import Catalogue
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.vault import Vault
 from tests.conftest import SECRET
+from tests.plot import Plot
 from tests.telegram import StandIn
 from tests.telegram_edges.running import Running
 from workshop.clock import utc_now
@@ -66,25 +66,15 @@ def telegram() -> Iterator[StandIn]:
 
 
 @pytest.fixture
-def house(
-    store: Store,
-    vault: Vault,
-    shelf: Shelf,
-    catalogue: Catalogue,
-    jevnaker: str,
-    telegram: StandIn,
-) -> House:
-    """Everything opened, with the shipped process, pointing at the stand-in."""
-    settings = read_settings(
-        shelf.folder,
-        {
-            "TELEGRAM_BOT_TOKEN": telegram.token,
-            "TELEGRAM_API_BASE": telegram.base_url,
-            "SECRET_KEY": SECRET,
-            "WEB_PORT": "0",
-        },
-    )
-    return House(settings, store, vault, shelf, catalogue, utc_now)
+def plot(store: Store, vault: Vault, shelf: Shelf, catalogue: Catalogue, jevnaker: str) -> Plot:
+    """What a house with the shipped process is built of."""
+    return Plot(store, vault, shelf, catalogue)
+
+
+@pytest.fixture
+def house(plot: Plot, telegram: StandIn) -> House:
+    """Everything opened, pointing at the stand-in."""
+    return plot.house(telegram, utc_now)
 
 
 def ended(process: Process) -> tuple[int, str, str]:

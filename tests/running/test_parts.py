@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import socket
-from dataclasses import replace
 
 import httpx
 import pytest
 
 from bot.demo.browser import free_port
 from bot.house import House
-from bot.opening import Refused
-from bot.running import Part, run
+from bot.running import Part
 from bot.server import bind
 from tests.running.conftest import STARTS_WITHIN_S, Starts, becomes, ended, serving
 from tests.telegram import Revoked, StandIn
@@ -68,13 +66,16 @@ def test_token_refused_later_leaves_the_rest_running(
     assert refusals_in(caplog) == [REFUSED]
 
 
-def test_refused_listener_alone_is_a_refusal(house: House) -> None:
-    another = replace(house.settings, telegram_bot_token="42:not-the-token-of-the-stand-in")
+def test_refused_listener_alone_is_a_refusal(starts: Starts, telegram: StandIn) -> None:
+    # A process of its own: a worker that has driven a browser cannot run the whole here.
+    another = "42:not-the-token-of-the-stand-in"
+    address = telegram.base_url
 
-    with pytest.raises(Refused) as refused:
-        run(replace(house, settings=another), (Part.LISTENER,))
+    process = starts("--only", "listener", TELEGRAM_BOT_TOKEN=another, TELEGRAM_API_BASE=address)
+    code, _, complaint = ended(process)
 
-    assert refused.value.key == "command.token_refused"
+    assert code == 1
+    assert complaint.splitlines()[-1].startswith("Telegram does not know TELEGRAM_BOT_TOKEN.")
 
 
 @pytest.mark.parametrize("token", ["", "nonsense"])

@@ -38,6 +38,15 @@ def test_bot_is_printed_with_its_buttons(standin: StandIn) -> None:
     assert out.getvalue().splitlines()[-3:] == ["#102 to Anna", "  Vil du?", "  [ Ja ]"]
 
 
+def test_file_is_sent_as_what_its_name_says(standin: StandIn, tmp_path: Path) -> None:
+    recording = tmp_path / "opptak.mp3"
+    recording.write_bytes(b"some bytes")
+
+    Terminal(standin, io.StringIO()).run([f":file {recording}\n"])
+
+    assert updates(standin)[0]["message"]["document"]["mime_type"] == "audio/mpeg"
+
+
 def test_mistake_at_the_keyboard_is_explained(standin: StandIn) -> None:
     out = io.StringIO()
     terminal = Terminal(standin, out)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -42,6 +45,27 @@ def test_photo_is_turned_upright(shelf: Shelf) -> None:
     shelved = shelf.keep_picture(out.getvalue())
 
     assert (shelved.width, shelved.height) == (300, 400)
+
+
+MEMORY = Path("/proc/self/status")
+
+
+@pytest.mark.skipif(not MEMORY.exists(), reason="only Linux tells the most memory ever used")
+def test_large_photo_is_decoded_in_little_memory() -> None:
+    # In a process of its own: what has been used once counts for ever.
+    script = (
+        "import pathlib, re, sys; from storage.pictures import made_anew\n"
+        f"status = pathlib.Path('{MEMORY}')\n"
+        "most = lambda: int(re.search(r'VmHWM:\\s+(\\d+)', status.read_text())[1])\n"
+        "raw = sys.stdin.buffer.read(); before = most(); made_anew(raw); print(most() - before)"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-c", script], input=photo(7000, 7000), capture_output=True, check=True
+    )
+
+    whole_kb = 7000 * 7000 * 3 // 1024
+    assert int(ran.stdout) < whole_kb
 
 
 def test_large_photo_is_made_smaller(shelf: Shelf) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import shlex
 import tempfile
 from collections.abc import Callable, Iterable
@@ -105,9 +106,8 @@ class Terminal:
         return self._me.sends_photo(Path(name).read_bytes(), caption=" ".join(words))
 
     def _file(self, rest: str) -> Json:
-        return self._me.sends_file(
-            Path(rest).read_bytes(), Path(rest).name, "application/octet-stream"
-        )
+        mime = mimetypes.guess_type(rest)[0] or "application/octet-stream"
+        return self._me.sends_file(Path(rest).read_bytes(), Path(rest).name, mime)
 
     def _album(self, rest: str) -> Json:
         return self._me.sends_album([Path(name).read_bytes() for name in shlex.split(rest)])[0]

@@ -147,6 +147,19 @@ def test_photo_stands_on_top_with_its_questions(facilitator: Browser) -> None:
     assert "En eldre kvinne sitter alene" in " ".join(page.values("img", "alt"))
 
 
+def test_each_photo_of_the_film_counts_by_side(
+    facilitator: Browser, resident: Resident, stage: Backstage
+) -> None:
+    resident.take_part()
+    resident.say(ANSWER)
+    hang_note(stage, "En stol til")
+    hang_note(stage, "Og en kopp")
+
+    page = facilitator.open("/board")
+
+    assert nb("web.wall.film_counts", room=2, chat=1) in page.text
+
+
 def test_older_cards_are_a_page_away(facilitator: Browser, stage: Backstage) -> None:
     for number in range(45):
         hang_note(stage, f"Lapp {number}")

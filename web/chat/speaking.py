@@ -101,6 +101,7 @@ def _take(act: Act, text: str, uploads: Uploads, *, may_send_files: bool) -> Res
     try:
         says = act.stage.hear(_heards(act, text, attachments))
     except Exception:
+        # Whatever went wrong, no row knows of these files; the error goes on to the edge.
         discard(shelf, attachments)
         raise
     _sweep(act.stage, attachments)

@@ -57,6 +57,7 @@ def shelve_uploads(shelf: Shelf, uploads: Uploads) -> list[Attachment]:
         if uploads.voice is not None and uploads.voice.filename:
             kept.append(_shelve(shelf, MediaKind.VOICE, uploads.voice, uploads.seconds))
     except Exception:
+        # Whatever went wrong, the form is not taken, so none of its files may stay.
         discard(shelf, kept)
         raise
     return kept

@@ -15,15 +15,15 @@ from workshop.notes.decoding import MOST_BYTES
 from workshop.notes.sheet import LONGEST_CELL, MOST_ROWS
 from workshop.process import current_process
 
-SAME = 'tekst;type;bilde;bord\n"Blåbær; ""syltet""";løsning;2;Bord 3\nØl på Østsida;;;\n'
-AS_READ = [('Blåbær; "syltet"', ["solution"], "Bord 3"), ("Øl på Østsida", [], None)]
+SAME = 'tekst;type;bilde;bord\n"Blåbær; ""syltet""";løsning;2;Bord 3\nØl – på Østsida;;;\n'
+AS_READ = [('Blåbær; "syltet"', ["solution"], "Bord 3"), ("Øl – på Østsida", [], None)]
 COMMAS = (
-    'Text,KIND,"Prompt ",Table\n"Blåbær; ""syltet""",Solution,busstoppet,Bord 3\nØl på Østsida\n'
+    'Text,KIND,"Prompt ",Table\n"Blåbær; ""syltet""",Solution,busstoppet,Bord 3\nØl – på Østsida\n'
 )
 TABS = (
     "notat\tslag\tbilde nr.\tbord nr\n"
     'Blåbær; "syltet"\tløsning\tnr. 2\tBord 3\n'
-    "Øl på Østsida\t\t\t\n"
+    "Øl – på Østsida\t\t\t\n"
 )
 
 BROKEN: dict[str, tuple[str | bytes, Fault]] = {

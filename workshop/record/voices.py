@@ -1,0 +1,127 @@
+"""The voices of the record: who took part, and what they said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from storage.tables import (
+    Contribution,
+    ContributionState,
+    Media,
+    MediaState,
+    Person,
+    Process,
+    Wording,
+)
+from workshop.record.naming import Entry, Names, moment, rows_of
+
+Part = TypeVar("Part", Media, Wording)
+
+
+def people_entries(session: Session, process: Process) -> list[Entry]:
+    """Return those who said yes or have said something, by pseudonym, not in order of arrival."""
+    has_spoken = select(Contribution.id).where(Contribution.person_id == Person.id).exists()
+    people = session.scalars(
+        select(Person)
+        .where(Person.process_id == process.id)
+        .where(or_(Person.consent_version.is_not(None), has_spoken))
+        .order_by(Person.code)
+    )
+    return [
+        {
+            "id": person.code,
+            "age_band": person.age_band,
+            "area": person.area,
+            "role": person.role,
+            "language": person.language,
+            "source": person.source,
+        }
+        for person in people
+    ]
+
+
+def contribution_entries(session: Session, process: Process, names: Names) -> list[Entry]:
+    """Return all that was said, with media and earlier wordings; withdrawn words are left out."""
+    usable = select(Contribution.id).where(
+        Contribution.process_id == process.id, Contribution.state == ContributionState.KEPT
+    )
+    media = _grouped(
+        session.scalars(
+            select(Media)
+            .where(Media.contribution_id.in_(usable), Media.state == MediaState.KEPT)
+            .order_by(Media.id)
+        ),
+        _medium,
+    )
+    wordings = _grouped(
+        session.scalars(
+            select(Wording).where(Wording.contribution_id.in_(usable)).order_by(Wording.id)
+        ),
+        _wording,
+    )
+    return [
+        _contribution(one, names)
+        | {"media": media.get(one.id, []), "wordings": wordings.get(one.id, [])}
+        for one in rows_of(session, process, Contribution)
+    ]
+
+
+def _grouped(rows: Iterable[Part], show: Callable[[Part], Entry]) -> dict[int, list[Entry]]:
+    grouped: defaultdict[int, list[Entry]] = defaultdict(list)
+    for row in rows:
+        grouped[row.contribution_id].append(show(row))
+    return grouped
+
+
+def _contribution(one: Contribution, names: Names) -> Entry:
+    is_usable = one.state == ContributionState.KEPT
+    return {
+        "id": f"c{one.id}",
+        "kind": one.kind,
+        "text": one.text if is_usable else "",
+        "media": [],
+        "wordings": [],
+        "language": one.language,
+        "language_guess": one.language_guess if is_usable else None,
+        "language_confidence": one.language_confidence if is_usable else None,
+        "phase": names.phases[one.phase_id],
+        "prompt": names.prompts[one.prompt_id],
+        "question": one.rung,
+        "item": names.items[one.item_id],
+        "source": {
+            "channel": one.channel,
+            "meeting": names.meetings[one.meeting_id],
+            "table": one.table_label,
+            "person": names.people[one.person_id],
+            "start": one.source,
+        },
+        "said_at": moment(one.said_at),
+        "edited_at": moment(one.edited_at),
+        "state": one.state,
+        "flags": one.flags,
+    }
+
+
+def _medium(medium: Media) -> Entry:
+    return {
+        "name": medium.name,
+        "kind": medium.kind,
+        "mime": medium.mime,
+        "seconds": medium.seconds,
+        "width": medium.width,
+        "height": medium.height,
+        "shown": medium.shown,
+    }
+
+
+def _wording(wording: Wording) -> Entry:
+    return {
+        "text": wording.text,
+        "is_late": wording.is_late,
+        "replaced_at": moment(wording.replaced_at),
+    }
