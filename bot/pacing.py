@@ -15,7 +15,7 @@ WINDOW_S = 1.008
 """A second and what the way may take from it: one send comes late, one 25 later comes early."""
 LATENESS_S = 0.004
 """So much later than its slot a send still counts as punctual: no loop wakes to the moment."""
-ROOM_FOR_ANSWERS = 1
+ROOM_FOR_ANSWERS = 2
 MOST_FOR_ONE = 10
 """So many sends a second spare room for one answer."""
 ANSWERED_FOR_S = 3.0
