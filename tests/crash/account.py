@@ -19,13 +19,12 @@ from storage.tables import (
     Delivery,
     FailedUpdate,
     Media,
-    MediaState,
     Outgoing,
     Seen,
 )
 from storage.vault import Vault
 from tests.crash.office import Story
-from tests.crash.writers import Act, Kind
+from tests.crash.writers import Act
 from workshop.clock import utc_now
 from workshop.intake import event_key
 from workshop.messages import SayKind
@@ -181,7 +180,7 @@ def _states(session: Session) -> dict[str, int]:
         .where(Outgoing.broadcast_id.is_not(None))
         .group_by(Outgoing.state)
     )
-    return {state: count for state, count in rows}
+    return dict(row._tuple() for row in rows)
 
 
 def _books_wrong(session: Session, times_said: dict[int, int]) -> int:

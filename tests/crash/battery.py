@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from storage.store import Store
 from storage.tables import Delivery, Media, MediaState, Outgoing
 from tests.crash.account import Account, account_of
-from tests.crash.office import Office, opened_office, wait_until_asked
+from tests.crash.office import AtWork, Office, opened_office, wait_until_at_work
 from tests.crash.place import Operator, build_place, chats_of, wait_for
 
 TEXT = "Vi sees på verkstedet på tirsdag klokka seks. Det blir suppe."
@@ -45,11 +45,20 @@ class Plan:
 
 @dataclass(slots=True)
 class Times:
-    """Seconds: from start to work, and the library's import measured just before some starts."""
+    """Seconds from start until it hears, until it speaks; the library's import before some."""
 
-    starts: list[float] = field(default_factory=list)
+    hears: list[float] = field(default_factory=list)
+    speaks: list[float] = field(default_factory=list)
     imports: list[float] = field(default_factory=list)
     pairs: list[tuple[float, float]] = field(default_factory=list)
+
+    def note(self, began: float, at: AtWork, import_s: float | None = None) -> None:
+        """Note one start, and the import measured just before it, if one was."""
+        self.hears.append(at.hears_at - began)
+        self.speaks.append(at.speaks_at - began)
+        if import_s is not None:
+            self.imports.append(import_s)
+            self.pairs.append((at.hears_at - began, import_s))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,7 @@ class _Battery:
         self._office.calm()
         began = time.monotonic()
         process = self._operator.starts()
-        self.times.starts.append(wait_until_asked(self._office, began) - began)
+        self.times.note(began, wait_until_at_work(self._office, began))
         wait_for(lambda: self._office.pending() == 0, "acknowledged", within_s=DRAIN_S)
         wait_for(self._is_done, "everything said and fetched", within_s=DRAIN_S)
         process.send_signal(signal.SIGTERM)
@@ -137,7 +146,7 @@ class _Battery:
         process = self._operator.starts()
         try:
             if is_in_start:
-                time.sleep(self._dice.random() * min(self.times.starts))
+                time.sleep(self._dice.random() * min(self.times.hears))
             else:
                 self._work(began, import_s, due, share)
             _require_alive(process)
@@ -147,11 +156,7 @@ class _Battery:
         self._write(due - self._written)
 
     def _work(self, began: float, import_s: float | None, due: int, share: int) -> None:
-        start_s = wait_until_asked(self._office, began) - began
-        self.times.starts.append(start_s)
-        if import_s is not None:
-            self.times.imports.append(import_s)
-            self.times.pairs.append((start_s, import_s))
+        self.times.note(began, wait_until_at_work(self._office, began), import_s)
         lives_s = self._dice.random() * self._plan.life_s
         for _ in range(PORTIONS):
             self._write(min(share, due - self._written))

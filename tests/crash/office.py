@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import dropwhile, takewhile
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
@@ -26,6 +27,14 @@ class Heard:
 
     reactions: frozenset[int]
     answered: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """When a process first got updates, and when it first said something to Telegram."""
+
+    hears_at: float
+    speaks_at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +79,10 @@ class Office:
         """Let every call go well from now on."""
         self._ask("calm")
 
-    def asked_at(self, since: float) -> float | None:
-        """Return when updates were first asked for since then, if they were."""
-        at = self._ask("asked_at", since)
-        return None if at is None else float(at)
+    def at_work(self, since: float) -> AtWork | None:
+        """Return when the process started since then heard and spoke first; None until both."""
+        at: AtWork | None = self._ask("at_work", since)
+        return at
 
     def pending(self) -> int:
         """Return how many updates have not been acknowledged."""
@@ -141,14 +150,14 @@ class _Clerk:
     def calm(self) -> None:
         self.weather.calm()
 
-    def asked_at(self, since: float) -> float | None:
-        late = (call for call in reversed(self.standin.calls) if call.method == "getUpdates")
-        found = None
-        for call in late:
-            if call.at < since:
-                break
-            found = call.at
-        return found
+    def at_work(self, since: float) -> AtWork | None:
+        calls = list(takewhile(lambda call: call.at >= since, reversed(self.standin.calls)))
+        calls.reverse()
+        # A poll of the process that was killed may still end; the new one begins with this.
+        hears = dropwhile(lambda call: call.method != "deleteWebhook", calls)
+        heard = next((call.at for call in hears if call.method == "getUpdates"), None)
+        spoke = next((call.at for call in calls if call.method == "setMyCommands"), None)
+        return AtWork(heard, spoke) if heard is not None and spoke is not None else None
 
     def pending(self) -> int:
         return self.standin.pending()
@@ -177,12 +186,12 @@ def _serve(line: Connection, seed: int) -> None:
                 line.send(error)
 
 
-def wait_until_asked(office: Office, since: float, *, within_s: float = PATIENCE_S) -> float:
-    """Return when updates were first asked for since then. Raises TimeoutError."""
+def wait_until_at_work(office: Office, since: float, *, within_s: float = PATIENCE_S) -> AtWork:
+    """Return when the process started since then heard and spoke first. Raises TimeoutError."""
     ends_at = time.monotonic() + within_s
     while time.monotonic() < ends_at:
-        at = office.asked_at(since)
+        at = office.at_work(since)
         if at is not None:
             return at
         time.sleep(0.05)
-    raise TimeoutError("nobody asked for updates")
+    raise TimeoutError("the bot did not come back to work")

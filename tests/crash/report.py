@@ -71,9 +71,10 @@ def lines_of(outcome: Outcome) -> list[str]:
 def _times(outcome: Outcome) -> list[tuple[str, object]]:
     times = outcome.times
     return [
-        ("start until at work, s", _spread(times.starts)),
+        ("start until it hears, s", _spread(times.hears)),
+        ("start until it speaks, s", _spread(times.speaks)),
         ("import of aiogram alone, just before, s", _spread(times.imports)),
-        ("start less import, median of the pairs, s", f"{_rest_s(outcome):.2f}"),
+        ("hears, less that import, median of the pairs, s", f"{_rest_s(outcome):.2f}"),
     ]
 
 

@@ -28,7 +28,11 @@ UNCLEAR: tuple[tuple[float, Fault], ...] = (
     (0.0003, TimeoutAfterDelivery(LATE_S)),
 )
 """The bot cannot know whether these took effect."""
-ASKING: tuple[tuple[float, Fault], ...] = ((0.02, ResetAfter()), (0.02, CutBody()), (0.02, Reset()))
+ASKING: tuple[tuple[float, Fault], ...] = (
+    (0.02, ResetAfter()),
+    (0.02, CutBody()),
+    (0.02, Reset()),
+)
 
 
 class Weather:
