@@ -182,6 +182,11 @@ class Conversation:
         )
 
     def _forget(self) -> None:
-        with self.store.writing() as session:
-            sweep(session, self.shelf)
-        self.store.forget_deleted()
+        """Let files and log follow what was deleted; the clock does what cannot be done now."""
+        try:
+            with self.store.writing() as session:
+                sweep(session, self.shelf)
+            self.store.forget_deleted()
+        except (*AWAY, OSError) as error:
+            # What was heard is committed: to raise would say that it was not.
+            log.warning("action=forget error=%s", type(error).__name__)
