@@ -180,7 +180,7 @@ def _states(session: Session) -> dict[str, int]:
         .where(Outgoing.broadcast_id.is_not(None))
         .group_by(Outgoing.state)
     )
-    return dict(rows.tuples())
+    return {str(state): int(count) for state, count in rows}
 
 
 def _books_wrong(session: Session, times_said: dict[int, int]) -> int:

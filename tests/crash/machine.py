@@ -67,7 +67,7 @@ LOST = (Later(2), NotSent("away"), Rejected("no"), Unreachable("blocked"), Uncer
 
 
 class TownMachine(RuleBasedStateMachine):
-    """One town; `template` is a folder with the shipped process loaded."""
+    """One town; `template` is a database file with the shipped process."""
 
     template: ClassVar[Path]
     catalogue: ClassVar[Catalogue] = load_catalogue()
@@ -75,7 +75,7 @@ class TownMachine(RuleBasedStateMachine):
     @initialize()
     def opens(self) -> None:
         self.folder = Path(mkdtemp(prefix="verksted-town-"))
-        shutil.copy(self.template / "verksted.db", self.folder)
+        shutil.copy(self.template, self.folder / "verksted.db")
         self.clock, self.vault, self.town = FakeClock(), Vault(SECRET), Town()
         self.queue: list[Heard] = []
         self.past: list[Heard] = []

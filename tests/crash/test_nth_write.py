@@ -185,6 +185,7 @@ def outcome_of(house: House, act: Act) -> str:
     return "done"
 
 
+@pytest.mark.sqlite
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("fault", [statement_refused, frame_refused])
@@ -219,6 +220,7 @@ def is_erased(house: House) -> bool:
     return (left["person"], left["contribution"], left["media"]) == (0, 0, 0)
 
 
+@pytest.mark.sqlite
 @pytest.mark.slow
 def test_backup_on_a_full_disk_leaves_no_file(
     copies: Callable[[], House], vault: Vault, clock: FakeClock

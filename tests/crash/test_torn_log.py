@@ -41,6 +41,7 @@ def answers_after(folder: Path, log: bytes) -> tuple[str, list[str]]:
     return found, [text for (text,) in rows]
 
 
+@pytest.mark.sqlite
 @pytest.mark.slow
 @pytest.mark.timeout(1_800)
 @pytest.mark.parametrize("tail", ["cut", "noise"])
