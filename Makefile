@@ -16,7 +16,7 @@ COMPILE := env -u PIP_CONSTRAINT -u PIP_EXTRA_INDEX_URL -u PIP_FIND_LINKS \
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-dev demo run lint browser postgres test bench lock clean
+.PHONY: help setup setup-dev demo run lint browser postgres test crash bench lock clean
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ postgres: ## Make sure of PostgreSQL for the tests on both databases
 
 test: setup-dev lint browser postgres ## Check everything, as CI does
 	@$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report term:skip-covered $(ARGS)
+
+crash: setup-dev ## Kill the bot hundreds of times and count (ARGS="--kills 50 --updates 2500")
+	@$(BIN)/python -m tests.crash $(ARGS)
 
 bench: setup-dev ## Measure speed
 	@$(BIN)/python -m benchmarks $(ARGS)

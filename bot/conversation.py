@@ -61,7 +61,16 @@ class Conversation:
         with self.store.writing() as session:
             require_key(session, self.vault)
             now = self.clock()
-            park(session, self.vault, channel=channel, raw=raw, why=why, now=now, address=address)
+            park(
+                session,
+                self.vault,
+                channel=channel,
+                raw=raw,
+                why=why,
+                now=now,
+                address=address,
+                key=raw,
+            )
 
     def hear_parked(self, number: int, heard: Heard) -> bool:
         """Take an event that was kept aside; tell whether it could be taken, else it stays.
@@ -169,9 +178,15 @@ class Conversation:
             why=f"{type(error).__name__} in {heard.content.__class__.__name__}",
             now=now,
             address=heard.address,
+            key=heard.key,
         )
 
     def _forget(self) -> None:
-        with self.store.writing() as session:
-            sweep(session, self.shelf)
-        self.store.forget_deleted()
+        """Let files and log follow what was deleted; the clock does what cannot be done now."""
+        try:
+            with self.store.writing() as session:
+                sweep(session, self.shelf)
+            self.store.forget_deleted()
+        except (*AWAY, OSError) as error:
+            # What was heard is committed: to raise would say that it was not.
+            log.warning("action=forget error=%s", type(error).__name__)

@@ -138,19 +138,17 @@ class Fetcher:
         except OSError as error:
             await self._fail(wanted, type(error).__name__)
             return
-        if not await self._settle(lambda s: media_arrived(s, wanted.media_id, shelved)):
+        if not await self._settle(lambda s: media_arrived(s, wanted, shelved)):
             # Nothing knows of this file, so nothing would ever remove it.
             await asyncio.to_thread(self._shelf.remove, shelved.name)
 
     async def _refuse(self, wanted: Wanted, refusal: NotUsable) -> None:
-        await self._settle(
-            lambda s: self._tell(s, media_refused(s, wanted.media_id, refusal), wanted.kind)
-        )
+        await self._settle(lambda s: self._tell(s, media_refused(s, wanted, refusal), wanted.kind))
 
     async def _fail(self, wanted: Wanted, why: str) -> None:
         now = self._clock()
         await self._settle(
-            lambda s: self._tell(s, media_failed(s, wanted.media_id, why, now=now), wanted.kind)
+            lambda s: self._tell(s, media_failed(s, wanted, why, now=now), wanted.kind)
         )
 
     def _tell(self, session: Session, person: Person | None, kind: MediaKind) -> None:

@@ -13,17 +13,16 @@ import signal
 import socket
 from collections.abc import Callable, Coroutine, Sequence
 from enum import StrEnum
-from importlib import import_module
 from typing import Any
 
 from bot.clock import make_clock
 from bot.house import House
 from bot.keywatch import watch_key
 from bot.leasing import while_leased
+from bot.libraries import Libraries
 from bot.news import News, overhear
 from bot.opening import Refused
 from bot.porch import Porch
-from bot.server import bind, serve_porch, serve_web
 from bot.settings import POLLING
 
 log = logging.getLogger(__name__)
@@ -59,7 +58,7 @@ def run(house: House, parts: Sequence[Part], on_ready: Callable[[], None] | None
     or if Telegram refused the token and nothing else is left to run.
     """
     is_at_the_door = Part.WEB in parts or _porch_of(house, parts) is not None
-    listening = bind(house) if is_at_the_door else None
+    listening = _bind(house) if is_at_the_door else None
     asyncio.run(_run_until_signalled(house, parts, listening, on_ready))
 
 
@@ -71,18 +70,18 @@ async def run_until(
 ) -> None:
     """Run these parts until told to stop; what is in flight is finished."""
     starts: dict[Part, Callable[[], Running]] = {
-        Part.LISTENER: lambda: _listen(house, stop, news, porch),
-        Part.COURIER: lambda: _deliver(house, stop, news),
+        Part.LISTENER: lambda: _listen(house, stop, news, porch, libraries),
+        Part.COURIER: lambda: _deliver(house, stop, news, libraries),
         Part.CLOCK: lambda: _tick(house, stop),
         Part.WEB: lambda: _serve(house, parts, _required(listening), stop, porch),
     }
-    news = News()
+    news, libraries = News(), Libraries()
     porch = _porch_of(house, parts)
     async with asyncio.TaskGroup() as group:
         for part in parts:
             group.create_task(starts[part](), name=part)
         if porch is not None and Part.WEB not in parts:
-            group.create_task(serve_porch(porch, _required(listening), stop), name="porch")
+            group.create_task(_wait_at(porch, _required(listening), stop), name="porch")
 
 
 def _porch_of(house: House, parts: Sequence[Part]) -> Porch | None:
@@ -91,6 +90,19 @@ def _porch_of(house: House, parts: Sequence[Part]) -> Porch | None:
     if Part.LISTENER not in parts or settings.telegram_mode == POLLING:
         return None
     return Porch(settings.telegram_webhook_url)
+
+
+def _bind(house: House) -> socket.socket:
+    # FastAPI takes most of a second to import: nobody pays it who has no door.
+    from bot.server import bind
+
+    return bind(house)
+
+
+async def _wait_at(porch: Porch, listening: socket.socket, stop: asyncio.Event) -> None:
+    from bot.server import serve_porch
+
+    await serve_porch(porch, listening, stop)
 
 
 def _required(listening: socket.socket | None) -> socket.socket:
@@ -132,6 +144,8 @@ async def _serve(
     stop: asyncio.Event,
     porch: Porch | None,
 ) -> None:
+    from bot.server import serve_web
+
     awaited = tuple(str(part) for part in parts if part in ON_TELEGRAM)
     await serve_web(house, awaited, listening, stop, porch)
 
@@ -143,9 +157,8 @@ async def _tick(house: House, stop: asyncio.Event) -> None:
     clock.shutdown()
 
 
-async def _deliver(house: House, stop: asyncio.Event, news: News) -> None:
-    # In a thread, so that the web answers while the library loads.
-    posting = await asyncio.to_thread(import_module, "bot.posting")
+async def _deliver(house: House, stop: asyncio.Event, news: News, libraries: Libraries) -> None:
+    posting = await libraries.load("bot.posting")
     async with asyncio.TaskGroup() as group:
         group.create_task(overhear(house.store, stop, news))
         await while_leased(
@@ -153,9 +166,11 @@ async def _deliver(house: House, stop: asyncio.Event, news: News) -> None:
         )
 
 
-async def _listen(house: House, stop: asyncio.Event, news: News, porch: Porch | None) -> None:
-    # aiogram takes 3-4 s to import; the web answers meanwhile.
-    hearing = await asyncio.to_thread(import_module, "bot.hearing")
+async def _listen(
+    house: House, stop: asyncio.Event, news: News, porch: Porch | None, libraries: Libraries
+) -> None:
+    # aiogram takes 2-4 s to import; the web answers meanwhile.
+    hearing = await libraries.load("bot.hearing")
     if porch is not None:
         # Telegram posts to whichever process its address leads to: several may hear.
         await hearing.listen(house, stop, news, porch)

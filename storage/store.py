@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
+from sqlite3 import OperationalError as SQLiteError
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
@@ -65,7 +66,7 @@ class Store:
     def forget_deleted(self) -> bool:
         """Make deleted text leave the write-ahead log too; tell whether it has left.
 
-        It cannot while somebody is reading: then try again soon. Source:
+        It cannot while somebody is reading or the disk is full: then try again soon. Source:
         sqlite.org/pragma.html#pragma_secure_delete covers pages, not the log. On PostgreSQL there
         is nothing that we could do: its own vacuum and its log's recycling do it in time.
         """
@@ -76,8 +77,13 @@ class Store:
             if not isinstance(raw, SQLiteConnection):
                 raise TypeError(f"not SQLite's own driver: {type(raw).__name__}")
             raw.execute(f"PRAGMA busy_timeout={SHORT_WAIT_MS}")
-            is_busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            raw.execute(f"PRAGMA busy_timeout={LOCK_WAIT_MS}")
+            try:
+                is_busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except SQLiteError:
+                # A full disk: what was committed stands, and the log is emptied another time.
+                return False
+            finally:
+                raw.execute(f"PRAGMA busy_timeout={LOCK_WAIT_MS}")
         return not is_busy
 
     @property

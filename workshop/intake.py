@@ -42,8 +42,18 @@ def park(
     why: str,
     now: datetime,
     address: str | None = None,
+    key: str | None = None,
 ) -> None:
-    """Keep an event aside, sealed, with the kind of error that stopped it."""
+    """Keep an event aside, sealed, with the kind of error that stopped it.
+
+    `key` names it on its channel: where the channel repeats it, it is not kept aside twice.
+    """
+    # Under another name than one that was taken, so that it can still be taken later.
+    mark = event_key(vault, channel, f"parked:{key}") if key is not None else None
+    if mark is not None:
+        if session.get(Seen, mark) is not None:
+            return
+        session.add(Seen(fingerprint=mark, taken_at=now))
     session.add(
         FailedUpdate(
             channel=channel,

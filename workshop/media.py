@@ -21,9 +21,14 @@ LONGEST_WAIT = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A voice or picture to be fetched: the channel's own id of it."""
+    """A voice or picture to be fetched: the channel's own id of it.
+
+    `contribution_id` is what it belongs to. A media id alone may be given anew once its owner
+    has been erased; a contribution's never is.
+    """
 
     media_id: int
+    contribution_id: int
     kind: MediaKind
     reference: str
 
@@ -39,7 +44,12 @@ def wanted_media(
         .limit(limit)
     )
     return [
-        Wanted(row.id, MediaKind(row.kind), vault.open(row.reference, REFERENCE))
+        Wanted(
+            row.id,
+            row.contribution_id,
+            MediaKind(row.kind),
+            vault.open(row.reference, REFERENCE),
+        )
         for row in rows
         if row.reference is not None
     ]
@@ -54,10 +64,10 @@ def shelve(shelf: Shelf, kind: MediaKind, raw: bytes) -> Shelved:
     return keepers[kind](raw)
 
 
-def media_arrived(session: Session, media_id: int, shelved: Shelved) -> None:
+def media_arrived(session: Session, wanted: Wanted, shelved: Shelved) -> None:
     """Record that a file is on the shelf; if its owner left meanwhile, discard it."""
-    media = _held(session, media_id)
-    if media is None or media.state != MediaState.WAITING:
+    media = _still_wanted(session, wanted)
+    if media is None:
         session.add(Discarded(name=shelved.name))
         return
     media.state = MediaState.KEPT
@@ -70,9 +80,9 @@ def media_arrived(session: Session, media_id: int, shelved: Shelved) -> None:
     media.why = None
 
 
-def media_refused(session: Session, media_id: int, refusal: NotUsable) -> Person | None:
+def media_refused(session: Session, wanted: Wanted, refusal: NotUsable) -> Person | None:
     """Record that the bytes are nothing we can keep; returns who should be told, if anybody."""
-    media = _held(session, media_id)
+    media = _still_wanted(session, wanted)
     if media is None:
         return None
     media.state = MediaState.REFUSED
@@ -81,12 +91,12 @@ def media_refused(session: Session, media_id: int, refusal: NotUsable) -> Person
     return _sender(session, media)
 
 
-def media_failed(session: Session, media_id: int, why: str, *, now: datetime) -> Person | None:
+def media_failed(session: Session, wanted: Wanted, why: str, *, now: datetime) -> Person | None:
     """Record a failed fetch: again later, with growing pauses, at most twelve times.
 
     Returns who should be told when it has been given up.
     """
-    media = _held(session, media_id)
+    media = _still_wanted(session, wanted)
     if media is None:
         return None
     media.attempts += 1
@@ -98,8 +108,11 @@ def media_failed(session: Session, media_id: int, why: str, *, now: datetime) ->
     return None
 
 
-def _held(session: Session, media_id: int) -> Media | None:
-    return session.get(Media, media_id, with_for_update=True, populate_existing=True)
+def _still_wanted(session: Session, wanted: Wanted) -> Media | None:
+    media = session.get(Media, wanted.media_id, with_for_update=True, populate_existing=True)
+    if media is None or media.contribution_id != wanted.contribution_id:
+        return None
+    return media if media.state == MediaState.WAITING else None
 
 
 def _sender(session: Session, media: Media) -> Person | None:

@@ -63,7 +63,7 @@ class Seeder:
         with self.house.store.writing() as session:
             for wanted in wanted_media(session, self.house.vault, now=self.clock.now):
                 raw = Path(wanted.reference).read_bytes()
-                media_arrived(session, wanted.media_id, shelve(self.house.shelf, wanted.kind, raw))
+                media_arrived(session, wanted, shelve(self.house.shelf, wanted.kind, raw))
 
 
 def _mark_said(session: Session) -> None:

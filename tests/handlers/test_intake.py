@@ -79,3 +79,11 @@ def test_parked_events_go_with_the_erased(berit: Resident, archive: Archive) -> 
 
     (left,) = parked(archive)
     assert left.fingerprint == archive.vault.fingerprint("telegram", "4712")
+
+
+def test_repeated_poison_is_parked_once(berit: Resident, archive: Archive) -> None:
+    berit.says("Først", message="77")
+    for _ in range(2):
+        berit.does(Said("Giften"), message="77", key="m:77 again")
+
+    assert len(parked(archive)) == 1

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from storage.shelf import Shelved
 from storage.tables import Address, Contribution, Media, Outgoing, Person
+from tests.conftest import FakeClock
 from tests.handlers.conftest import Archive, Resident, SayPhrase
-from workshop.media import media_arrived
+from workshop.media import media_arrived, wanted_media
 from workshop.messages import Left, Returned, Unusable, Unwanted
 from workshop.outbox import open_toast
 
@@ -120,12 +122,31 @@ def test_erasing_takes_the_files_too(berit: Resident, archive: Archive) -> None:
         (Path("prompts/jevnaker/pictures/01-kitchen-table.jpg")).read_bytes()
     )
     with archive.store.writing() as session:
-        media_arrived(session, archive.media()[0].id, shelved)
+        (wanted,) = wanted_media(session, archive.vault, now=berit.clock())
+        media_arrived(session, wanted, shelved)
     berit.says("/slett")
 
     berit.says("ja")
 
     assert not shelf.path(shelved.name).exists()
+
+
+def test_file_of_the_erased_never_becomes_anothers(
+    berit: Resident, archive: Archive, clock: FakeClock
+) -> None:
+    berit.shows("berits")
+    with archive.store.reading() as session:
+        (wanted,) = wanted_media(session, archive.vault, now=clock())
+    berit.says("/slett")
+    berit.says("ja")
+    kari = Resident(berit.conversation, clock, address="4712")
+    kari.joins()
+    kari.shows("karis")
+
+    with archive.store.writing() as session:
+        media_arrived(session, wanted, Shelved("berits.jpg", "image/jpeg", 1))
+
+    assert [(one.state, one.name) for one in archive.media()] == [("waiting", None)]
 
 
 def test_farewell_still_reaches_the_erased(berit: Resident, archive: Archive) -> None:

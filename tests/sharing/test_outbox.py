@@ -27,8 +27,8 @@ from workshop.delivery import Parcel, claim_next
 from workshop.finding import find_prompt
 from workshop.forgetting import erase
 from workshop.intake import beat, heartbeats
-from workshop.media import media_arrived
-from workshop.messages import Channel, Say
+from workshop.media import Wanted, media_arrived
+from workshop.messages import Channel, MediaKind, Say
 from workshop.outbox import say_to
 from workshop.outcomes import Unreachable
 from workshop.people import hold_person, pause
@@ -193,12 +193,12 @@ def test_file_that_comes_during_erasure_is_discarded(
     stores: list[Store], shelf: Shelf, people: list[int]
 ) -> None:
     with stores[0].writing() as session:
-        media_id = voice_of(session, people[0])
+        wanted = voice_of(session, people[0])
     shelved = shelf.keep_sound(opus())
 
     def arrives() -> None:
         with stores[1].writing() as session:
-            media_arrived(session, media_id, shelved)
+            media_arrived(session, wanted, shelved)
 
     with stores[0].writing() as session:
         hold_person(session, people[0])
@@ -210,8 +210,8 @@ def test_file_that_comes_during_erasure_is_discarded(
         assert session.scalars(select(Discarded.name)).all() == [shelved.name]
 
 
-def voice_of(session: Session, person_id: int) -> int:
-    """Keep a voice message that is still to be fetched; the id of its file."""
+def voice_of(session: Session, person_id: int) -> Wanted:
+    """Keep a voice message, and return what is still to be fetched of it."""
     process = current_process(session)
     said = Contribution(
         process_id=process.id, person_id=person_id, channel="telegram", kind="voice",
@@ -222,7 +222,7 @@ def voice_of(session: Session, person_id: int) -> int:
     media = Media(contribution_id=said.id, kind="voice", state="waiting", not_before=MONDAY)
     session.add(media)
     session.flush()
-    return media.id
+    return Wanted(media.id, said.id, MediaKind.VOICE, "voice")
 
 
 def test_first_heartbeats_at_once_are_one(stores: list[Store], jevnaker: str) -> None:

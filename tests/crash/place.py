@@ -1,0 +1,151 @@
+"""A town whose residents all take part already, and the processes that serve it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from benchmarks.town import FIRST_CHAT, SECRET, Town, build_town
+from storage.store import Store
+from storage.tables import Address, Consent, Person
+from storage.vault import Vault
+from tests.crash.office import Office
+from workshop.clock import utc_now
+from workshop.people import ADDRESS
+from workshop.places import Place
+
+PARTS = "listener,courier,clock"
+PER_SECOND = "500"
+"""So fast that the battery's length is not the pace's."""
+IMPORTING = "import time; t = time.perf_counter(); import aiogram; print(time.perf_counter() - t)"
+PATIENCE_S = 300.0
+
+
+def chats_of(residents: int) -> range:
+    """Return the chat ids of so many residents."""
+    return range(FIRST_CHAT, FIRST_CHAT + residents)
+
+
+def build_place(folder: Path, residents: int) -> Town:
+    """Make a town of so many residents, who have said yes and are asked nothing just now."""
+    town = build_town(folder, 1)
+    store = Store(town.database_url)
+    try:
+        _multiply(store, Vault(SECRET), residents)
+    finally:
+        store.close()
+    return town
+
+
+def _multiply(store: Store, vault: Vault, residents: int) -> None:
+    with store.writing() as session:
+        session.execute(update(Person).values(place=Place.LISTENING, prompt_id=None, rung=0))
+        person = dict(session.execute(select(Person.__table__)).mappings().one())
+        consent = dict(session.execute(select(Consent.__table__)).mappings().one())
+        first, now = int(person.pop("id")), utc_now()
+        consent.pop("id")
+        more = range(1, residents)
+        if not more:
+            return
+        people = [{**person, "id": first + n, "code": f"p-crash-{n}"} for n in more]
+        session.execute(insert(Person), people)
+        session.execute(insert(Consent), [{**consent, "person_id": first + n} for n in more])
+        session.execute(insert(Address), [_address(vault, first, n, now) for n in more])
+
+
+def _address(vault: Vault, first: int, n: int, now: Any) -> dict[str, Any]:
+    chat = str(FIRST_CHAT + n)
+    return {
+        "person_id": first + n,
+        "channel": "telegram",
+        "fingerprint": vault.fingerprint("telegram", chat),
+        "sealed": vault.seal(chat, ADDRESS),
+        "added_at": now,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Starts the real thing in a town, and types commands."""
+
+    town: Town
+    environment: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def of(cls, town: Town, office: Office) -> Operator:
+        """Return an operator whose bot talks to this Telegram."""
+        base, token = office.address()
+        settings = town.environment(
+            TELEGRAM_API_BASE=base,
+            TELEGRAM_BOT_TOKEN=token,
+            TELEGRAM_MESSAGES_PER_S=PER_SECOND,
+            LC_ALL="C.UTF-8",
+        )
+        # Measuring coverage would slow every start, and what is killed writes none down.
+        return cls(town, {k: v for k, v in settings.items() if not k.startswith("COV")})
+
+    def starts(self) -> subprocess.Popen[bytes]:
+        """Start listener, courier and clock as one process."""
+        with (self.town.folder / "bot.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "bot", "run", "--only", PARTS],
+                env=self.environment,
+                cwd=self.town.folder,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
+
+    def broadcasts(self, text: str, *, in_s: float) -> tuple[int, int]:
+        """Plan a broadcast to everybody; its id, and how many it reaches."""
+        file = self.town.folder / "broadcast.txt"
+        file.write_text(text, encoding="utf-8")
+        at = (utc_now() + timedelta(seconds=in_s)).isoformat()
+        said = self._types("broadcast", "--text", str(file), "--at", at, "--urgent", "--json")
+        return int(said["id"]), int(said["recipients"])
+
+    def counts(self, broadcast_id: int) -> dict[str, int]:
+        """Return what `broadcast status --json` says."""
+        counts: dict[str, int] = self._types("broadcast", "status", str(broadcast_id), "--json")[
+            "counts"
+        ]
+        return counts
+
+    def importing_s(self) -> float:
+        """Return how long the listener's library takes to import just now."""
+        return float(self._runs("-c", IMPORTING))
+
+    def _types(self, *arguments: str) -> dict[str, Any]:
+        whole: dict[str, Any] = json.loads(self._runs("-m", "bot", *arguments))
+        return whole
+
+    def _runs(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            env=self.environment,
+            cwd=self.town.folder,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        return done.stdout
+
+
+def wait_for(is_so: Any, what: str, *, within_s: float = PATIENCE_S) -> None:
+    """Return when it is so. Raises TimeoutError."""
+    ends_at = time.monotonic() + within_s
+    while not is_so():
+        if time.monotonic() > ends_at:
+            raise TimeoutError(what)
+        time.sleep(0.2)

@@ -1,0 +1,90 @@
+"""What the battery found, in lines to read, and which promises it broke."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from tests.crash.battery import Outcome
+
+MOST_IN_FLIGHT = 4
+BEYOND_IMPORT_S = 1.0
+
+
+def broken_promises(outcome: Outcome) -> list[str]:
+    """Return the promises about words and messages that were not kept; timing is apart."""
+    found = outcome.account
+    most_uncertain = MOST_IN_FLIGHT * outcome.plan.kills
+    claims = {
+        "no update is lost": found.lost == 0,
+        "nothing is stored twice": found.doubled == 0,
+        "the last wording stands": found.altered == 0,
+        "order is kept in each chat": found.out_of_order == 0,
+        "nothing is parked": found.parked == 0,
+        "every receipt came or is listed as uncertain": found.unreceipted == 0,
+        "nobody is messaged twice by the broadcast": found.messaged_twice == 0,
+        "the books of the broadcast are right": found.books_wrong == 0,
+        "at most four uncertain for each kill": found.uncertain_by_kill <= most_uncertain,
+        "the others are what the line left unclear": (
+            found.uncertain_by_line <= found.unclear_on_line
+        ),
+        "states add up to the recipients": sum(found.listed.values()) == found.sent_to,
+        "the command lists all states": _without_none(found.listed) == found.states,
+        "SIGTERM ends it kindly": outcome.exit_code == 0 and "sending" not in found.states,
+    }
+    return [claim for claim, holds in claims.items() if not holds]
+
+
+def is_back_in_time(outcome: Outcome) -> bool:
+    """Tell whether the bot was back at work within its library's import and a second."""
+    return _rest_s(outcome) <= BEYOND_IMPORT_S
+
+
+def lines_of(outcome: Outcome) -> list[str]:
+    """Return the report."""
+    found, plan = outcome.account, outcome.plan
+    rows: list[tuple[str, object]] = [
+        ("SIGKILLs", plan.kills),
+        ("different events handed over, of them presses", f"{found.events}, {found.presses}"),
+        ("kept: texts, voices, albums", found.kept),
+        ("lost", found.lost),
+        ("stored twice", found.doubled),
+        ("wording not the last one", found.altered),
+        ("out of order in a chat", found.out_of_order),
+        ("parked", found.parked),
+        ("receipts that never came, not listed", found.unreceipted),
+        ("receipts that never came, listed as uncertain", found.unreceipted_listed),
+        ("presses whose answer never came", found.unanswered_presses),
+        ("recipients of the broadcast", found.sent_to),
+        ("messaged twice by the broadcast", found.messaged_twice),
+        ("rows of it that say something untrue", found.books_wrong),
+        ("uncertain because of a kill (all messages)", found.uncertain_by_kill),
+        ("uncertain because of the line (all messages)", found.uncertain_by_line),
+        ("sends left unclear by the line", found.unclear_on_line),
+        ("`broadcast status`", found.listed),
+        *_times(outcome),
+        ("whole battery, s", f"{outcome.seconds:.0f}"),
+    ]
+    return [f"  {name:<50} {value}" for name, value in rows]
+
+
+def _times(outcome: Outcome) -> list[tuple[str, object]]:
+    times = outcome.times
+    return [
+        ("start until it hears, s", _spread(times.hears)),
+        ("start until it speaks, s", _spread(times.speaks)),
+        ("import of aiogram alone, just before, s", _spread(times.imports)),
+        ("hears, less that import, median of the pairs, s", f"{_rest_s(outcome):.2f}"),
+    ]
+
+
+def _rest_s(outcome: Outcome) -> float:
+    return median(start - alone for start, alone in outcome.times.pairs)
+
+
+def _spread(values: Sequence[float]) -> str:
+    return f"{median(values):.2f} ({min(values):.2f}-{max(values):.2f}, {len(values)} times)"
+
+
+def _without_none(counts: dict[str, int]) -> dict[str, int]:
+    return {state: count for state, count in counts.items() if count}
