@@ -15,8 +15,8 @@ from storage.store import Store
 from storage.tables import Delivery, Outgoing, Person
 from workshop.broadcasts import Plan, plan_broadcast
 from workshop.clock import utc_now
-from workshop.places import Place
 from workshop.process import current_process
+from workshop.residents.places import Place
 
 WORDS = {"nb": "Vi sees på verkstedet på tirsdag."}
 LONGEST_S = 60.0

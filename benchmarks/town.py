@@ -23,8 +23,8 @@ from storage.vault import Vault
 from workshop.clock import utc_now
 from workshop.loading import load_process
 from workshop.messages import Channel, Content, Heard, Pressed, Started
-from workshop.places import Place
 from workshop.process import current_process, set_phase
+from workshop.residents.places import Place
 
 SECRET = "a key for measurements only, of some length"  # noqa: S105 - it opens nothing.
 FIRST_CHAT = 5_000_000_001

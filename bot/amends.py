@@ -14,9 +14,9 @@ from storage.tables import Outage, Person, Process
 from storage.vault import Vault
 from workshop.book import opened_book
 from workshop.clock import Clock
-from workshop.outages import claim_outage, has_lost_messages, kept_waiting
-from workshop.outbox import say_to
+from workshop.outbox.queueing import say_to
 from workshop.process import all_processes
+from workshop.upkeep.outages import claim_outage, has_lost_messages, kept_waiting
 
 log = logging.getLogger(__name__)
 

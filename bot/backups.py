@@ -21,11 +21,11 @@ from storage.sealedfile import Damaged
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.vault import Vault, WrongKey
-from workshop.forgetting import sweep
-from workshop.intake import beat
 from workshop.process import current_process
 from workshop.refusals import NoProcess
-from workshop.restoring import Settled, settle_restored
+from workshop.residents.forgetting import sweep
+from workshop.upkeep.intake import beat
+from workshop.upkeep.restoring import Settled, settle_restored
 
 PRIVATE_FILE = 0o600
 FORMATS = (1,)

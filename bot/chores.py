@@ -15,13 +15,13 @@ from storage.store import Store
 from storage.tables import Person, Prompt
 from workshop.broadcasts import fire_due
 from workshop.clock import Clock
-from workshop.forgetting import forget_undecided, sweep, sweep_strays
-from workshop.intake import beat, forget_old_events
-from workshop.language import guess_languages
 from workshop.messages import Say
 from workshop.process import all_processes, move_phases
-from workshop.restoring import forget_the_erased
-from workshop.retention import let_identities_go, let_recordings_go
+from workshop.residents.forgetting import forget_undecided, sweep, sweep_strays
+from workshop.residents.language import guess_languages
+from workshop.residents.retention import let_identities_go, let_recordings_go
+from workshop.upkeep.intake import beat, forget_old_events
+from workshop.upkeep.restoring import forget_the_erased
 
 log = logging.getLogger(__name__)
 

@@ -16,16 +16,16 @@ from storage.shelf import Shelf
 from storage.store import AWAY, Store
 from storage.vault import Vault
 from workshop.book import Book, PersonKey
+from workshop.book.deck import Shelved
 from workshop.clock import Clock
-from workshop.deck import Shelved
-from workshop.forgetting import has_erased, sweep
-from workshop.intake import event_key, park
-from workshop.keys import KeyChanged, require_key
 from workshop.messages import Channel, Heard, Say
-from workshop.outbox import say_farewell, say_to
-from workshop.parking import drop_parked, write_heard
-from workshop.people import address_key, hold
-from workshop.resealing import bring_forward
+from workshop.outbox.queueing import say_farewell, say_to
+from workshop.residents.forgetting import has_erased, sweep
+from workshop.residents.people import address_key, hold
+from workshop.upkeep.intake import event_key, park
+from workshop.upkeep.keys import KeyChanged, require_key
+from workshop.upkeep.parking import drop_parked, write_heard
+from workshop.upkeep.resealing import bring_forward
 
 log = logging.getLogger(__name__)
 

@@ -19,10 +19,10 @@ from bot.waiting import Bell, Pauses, attempt, is_set_within
 from storage.store import Store
 from storage.vault import Vault
 from workshop.clock import Clock
-from workshop.delivered import record_outcome, rescue
-from workshop.delivery import Parcel, claim_next
 from workshop.messages import Channel, SayKind
-from workshop.outcomes import Later, Outcome
+from workshop.outbox.choosing import Parcel, claim_next
+from workshop.outbox.outcomes import Later, Outcome
+from workshop.outbox.settling import record_outcome, rescue
 
 log = logging.getLogger(__name__)
 

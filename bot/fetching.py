@@ -16,7 +16,17 @@ from storage.store import Store
 from storage.tables import Person
 from storage.vault import Vault
 from workshop.clock import Clock
-from workshop.media import (
+from workshop.messages import MediaKind
+from workshop.outbox.outcomes import (
+    Fetched,
+    Later,
+    NotSent,
+    Outcome,
+    Rejected,
+    Uncertain,
+    Unreachable,
+)
+from workshop.voices.media import (
     Wanted,
     media_arrived,
     media_failed,
@@ -24,8 +34,6 @@ from workshop.media import (
     shelve,
     wanted_media,
 )
-from workshop.messages import MediaKind
-from workshop.outcomes import Fetched, Later, NotSent, Outcome, Rejected, Uncertain, Unreachable
 
 log = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from bot.house import House
 from bot.listener import Api, Hook, Intake, Listener, TokenRefused, WebhookListener
 from bot.news import News
 from bot.porch import Porch
-from workshop.intake import beat
 from workshop.messages import Channel
-from workshop.outages import note_contact
+from workshop.upkeep.intake import beat
+from workshop.upkeep.outages import note_contact
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from storage.shelf import Shelf
 from storage.store import Store
 from storage.vault import Vault
 from workshop.clock import Clock, utc_now
-from workshop.intake import beat
+from workshop.upkeep.intake import beat
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.house import House
 from bot.waiting import is_set_within
-from workshop.keys import has_key_changed
+from workshop.upkeep.keys import has_key_changed
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ LOOK_EVERY_S = 5.0
 async def watch_key(house: House, stop: asyncio.Event, *, every_s: float = LOOK_EVERY_S) -> bool:
     """Look until told to stop; on seeing another key, tell the others to stop and return True.
 
-    Until then nothing is lost: `workshop.keys.require_key` lets no batch through.
+    Until then nothing is lost: `workshop.upkeep.keys.require_key` lets no batch through.
     """
     while not await is_set_within(stop, every_s):
         if await asyncio.to_thread(_has_changed, house):

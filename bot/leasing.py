@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.house import House
 from bot.waiting import attempt, is_set_within
-from workshop.leases import LEASE_FOR, give_back, take_lease
+from workshop.upkeep.leases import LEASE_FOR, give_back, take_lease
 
 log = logging.getLogger(__name__)
 

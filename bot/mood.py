@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.waiting import Pauses
-from workshop.outcomes import Later, NotSent, Outcome, Uncertain
+from workshop.outbox.outcomes import Later, NotSent, Outcome, Uncertain
 
 
 class Mood:

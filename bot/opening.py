@@ -21,9 +21,9 @@ from storage.schema import WrongRevision, is_empty, migrate, require_current
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.vault import Vault, WrongKey
-from workshop.keys import settle_key
 from workshop.loading import load_process
 from workshop.process import all_processes
+from workshop.upkeep.keys import settle_key
 
 SHIPPED = Path(prompts.__file__).parent
 TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{10,}")

@@ -18,8 +18,8 @@ from handlers import file_lost
 from storage.tables import Person
 from workshop.book import opened_book
 from workshop.messages import MediaKind
-from workshop.outbox import say_to
-from workshop.outcomes import Sent
+from workshop.outbox.outcomes import Sent
+from workshop.outbox.queueing import say_to
 
 log = logging.getLogger(__name__)
 

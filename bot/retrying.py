@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.house import House
 from workshop.messages import Heard
-from workshop.parking import Aside, aside, drop_parked, read_heard
+from workshop.upkeep.parking import Aside, aside, drop_parked, read_heard
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ from handlers.choices import button, in_rows
 from handlers.introducing import ask_age
 from handlers.turn import Says, Turn
 from workshop.messages import Button, Rows, Say
-from workshop.people import has_consented, record_consent
-from workshop.places import Place
+from workshop.residents.people import has_consented, record_consent
+from workshop.residents.places import Place
 
 LONGEST_SOURCE = 64
 

@@ -8,7 +8,9 @@ from handlers.choices import about_from, button, press_about
 from handlers.speaking import item_title, put
 from handlers.turn import Says, Turn
 from storage.tables import StepState
-from workshop.asking import (
+from workshop.messages import Rows, Say
+from workshop.residents.places import Place
+from workshop.talk.asking import (
     ITEMS_AT_A_TIME,
     Question,
     has_met,
@@ -21,8 +23,6 @@ from workshop.asking import (
     standing_question,
     step_state,
 )
-from workshop.messages import Rows, Say
-from workshop.places import Place
 from workshop.times import day_in_words
 
 

@@ -7,10 +7,10 @@ import re
 from handlers.asking import ask_next
 from handlers.choices import button, in_rows, number_from
 from handlers.turn import Says, Turn
-from workshop.forgetting import erase
 from workshop.messages import Button, Rows, Say
-from workshop.people import is_too_young
-from workshop.places import Place, Role
+from workshop.residents.forgetting import erase
+from workshop.residents.people import is_too_young
+from workshop.residents.places import Place, Role
 
 SKIP = "-"
 NUMBER = re.compile(r"\d+")

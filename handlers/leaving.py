@@ -8,10 +8,10 @@ from handlers.choices import button
 from handlers.introducing import ask_age
 from handlers.rewording import resume_quietly
 from handlers.turn import Says, Turn
-from workshop.forgetting import erase_for_good
 from workshop.messages import Rows
-from workshop.people import come_back, has_consented, lose_touch, pause
-from workshop.places import Place
+from workshop.residents.forgetting import erase_for_good
+from workshop.residents.people import come_back, has_consented, lose_touch, pause
+from workshop.residents.places import Place
 
 
 def stop(turn: Turn) -> Says:

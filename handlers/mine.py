@@ -7,9 +7,9 @@ from handlers.rewording import resume_quietly
 from handlers.turn import Says, Turn
 from storage.tables import Contribution, ContributionKind, ContributionState, Prompt
 from workshop.messages import Rows, Say
-from workshop.places import Place
+from workshop.residents.places import Place
 from workshop.times import day_in_words
-from workshop.voices import own_contribution, own_contributions, restore, withdraw
+from workshop.voices.keeping import own_contribution, own_contributions, restore, withdraw
 
 AT_A_TIME = 5
 SHORT = 300

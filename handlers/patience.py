@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from handlers.turn import Says, Turn
 from storage.tables import Delivery, Outgoing
 from workshop.messages import Pressed, Said, Sent, Started
-from workshop.patience import (
+from workshop.residents.places import Place
+from workshop.talk.patience import (
     drop,
     is_said_by,
     is_unread,
@@ -15,7 +16,6 @@ from workshop.patience import (
     still_waits,
     was_left_unsaid,
 )
-from workshop.places import Place
 
 INTERRUPTS = (Started, Said, Sent, Pressed)
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from handlers import arriving, asking, introducing, leaving, mine, sending
 from handlers.turn import Says, Turn
 from workshop.messages import Channel, Pressed
-from workshop.people import has_consented
-from workshop.places import Place
-from workshop.pressed import note_press
+from workshop.residents.people import has_consented
+from workshop.residents.places import Place
+from workshop.talk.pressed import note_press
 
 Press = Callable[[Turn, list[str]], Says]
 

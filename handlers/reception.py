@@ -31,9 +31,9 @@ from workshop.messages import (
     Unusable,
     Unwanted,
 )
-from workshop.outbox import seal_toast
-from workshop.people import address_key, meet, proposed_language
-from workshop.proving import prove_sent
+from workshop.outbox.queueing import seal_toast
+from workshop.residents.people import address_key, meet, proposed_language
+from workshop.talk.proving import prove_sent
 
 DETOUR_FOR = timedelta(minutes=10)
 HELP = frozenset({"/hjelp", "/help", "hjelp", "help"})

@@ -10,7 +10,11 @@ from handlers.choices import button
 from handlers.patience import goes_on, is_on_screen, is_still_to_be_said
 from handlers.turn import Says, Turn
 from storage.tables import Contribution, ContributionKind, Flag, Phase, StepState
-from workshop.asking import (
+from workshop.book import LastWords
+from workshop.messages import About, Rows, Say
+from workshop.outbox.queueing import question_of
+from workshop.residents.places import Place
+from workshop.talk.asking import (
     Question,
     is_open,
     mark_step,
@@ -20,18 +24,14 @@ from workshop.asking import (
     standing_question,
     step_state,
 )
-from workshop.book import LastWords
-from workshop.messages import About, Rows, Say
-from workshop.outbox import question_of
-from workshop.places import Place
-from workshop.voices import (
+from workshop.voices.keeping import (
     Reply,
     by_message,
     continuation_of,
     keep_words,
     own_contributions,
 )
-from workshop.wordings import add_part
+from workshop.voices.wordings import add_part
 
 TOLD_FOR = timedelta(minutes=10)
 

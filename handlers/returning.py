@@ -6,9 +6,9 @@ from handlers import arriving, asking, introducing, sending
 from handlers.desk import Desk
 from handlers.turn import Says, Turn
 from storage.tables import Person, Process, StepState
-from workshop.asking import is_open, phase_of, standing_question, step_state
 from workshop.messages import Channel, Heard, Returned
-from workshop.places import Place
+from workshop.residents.places import Place
+from workshop.talk.asking import is_open, phase_of, standing_question, step_state
 
 
 def ask_again(desk: Desk, process: Process, person: Person, *, has_lost_words: bool) -> Says:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from handlers.asking import resume
 from handlers.turn import Says, Turn
 from storage.tables import Contribution, Phase
-from workshop.asking import is_open
 from workshop.messages import Edited
-from workshop.places import Place
-from workshop.voices import by_message, clean_text, own_contribution
-from workshop.wordings import reword
+from workshop.residents.places import Place
+from workshop.talk.asking import is_open
+from workshop.voices.keeping import by_message, clean_text, own_contribution
+from workshop.voices.wordings import reword
 
 
 def edited(turn: Turn, content: Edited) -> Says:

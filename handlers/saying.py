@@ -12,9 +12,9 @@ from handlers.pressing import press
 from handlers.replying import reply_in_words
 from handlers.turn import Says, Turn
 from workshop.messages import Rows, Said
-from workshop.people import has_consented
-from workshop.places import Place
-from workshop.voices import clean_text
+from workshop.residents.people import has_consented
+from workshop.residents.places import Place
+from workshop.voices.keeping import clean_text
 
 COMMANDS: dict[str, Callable[[Turn], Says]] = {
     "start": lambda turn: arriving.start(turn, None),

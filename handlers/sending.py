@@ -8,10 +8,10 @@ from handlers.patience import is_still_to_be_said
 from handlers.replying import Filing, file_reply, go_on_after, reply_of
 from handlers.turn import Says, Turn
 from storage.tables import Contribution, ContributionKind, Shown
-from workshop.asking import Question, standing_question
 from workshop.messages import MediaKind, Rows, Sent
-from workshop.places import Place
-from workshop.voices import (
+from workshop.residents.places import Place
+from workshop.talk.asking import Question, standing_question
+from workshop.voices.keeping import (
     add_media,
     album_of,
     answer_who_is_shown,
@@ -22,7 +22,7 @@ from workshop.voices import (
     shown_in,
     unasked_photo,
 )
-from workshop.wordings import add_part
+from workshop.voices.wordings import add_part
 
 
 def sent(turn: Turn, content: Sent) -> Says:

@@ -7,8 +7,8 @@ from handlers.turn import Turn
 from prompts.catalogue import Catalogue
 from prompts.words import Words, pick
 from storage.tables import Person, Prompt
-from workshop.asking import Question
 from workshop.messages import About, Button, Rows, Say
+from workshop.talk.asking import Question
 
 
 def put(turn: Turn, question: Question) -> Say:

@@ -15,8 +15,8 @@ from storage.tables import Person, Process
 from storage.vault import Vault
 from workshop.book import Book
 from workshop.messages import Heard, Rows, Say, SayKind
-from workshop.people import stand_at
-from workshop.places import Place
+from workshop.residents.people import stand_at
+from workshop.residents.places import Place
 
 Says = list[Say]
 RECEIPT = "\N{THUMBS UP SIGN}"

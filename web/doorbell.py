@@ -19,8 +19,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from storage.store import Store
-from workshop.history import told_counts
-from workshop.wall import newest_on_wall
+from workshop.board.wall import newest_on_wall
+from workshop.talk.history import told_counts
 
 LOOK_EVERY_S = 0.5
 UNSEEN = object()

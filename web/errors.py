@@ -13,8 +13,8 @@ from storage.store import AWAY
 from web.backstage import backstage_of
 from web.headers import headers_for
 from web.pages import show
-from workshop.keys import KeyChanged
 from workshop.refusals import NoProcess, NotSignedIn
+from workshop.upkeep.keys import KeyChanged
 
 PAGES = {
     400: ("web.error.bad_title", "web.error.bad"),

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage.schema import WrongRevision, require_current
 from web.backstage import Backstage, Stage
-from workshop.intake import heartbeats
+from workshop.upkeep.intake import heartbeats
 
 FRESH_FOR = timedelta(seconds=60)
 NO_STORE = {"Cache-Control": "no-store"}

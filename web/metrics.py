@@ -13,7 +13,7 @@ from web.backstage import Backstage, Stage
 from web.doorway import LOOPBACK, host_in
 from web.errors import error_page
 from web.traffic import traffic_of
-from workshop.figures import Figure, figures
+from workshop.upkeep.figures import Figure, figures
 
 TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 """Prometheus' own. Source: its documentation, "Exposition formats"."""

@@ -7,8 +7,8 @@ from typing import Final
 
 from prompts.processfile import ItemKind
 from storage.tables import Flag, MediaState, PhaseState
+from workshop.board.wall import Side
 from workshop.messages import Channel
-from workshop.wall import Side
 
 CHANNELS: Final[Mapping[str, str]] = {
     Channel.ROOM: "web.channel.room",

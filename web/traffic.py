@@ -7,7 +7,7 @@ from collections import Counter
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from workshop.figures import Figure
+from workshop.upkeep.figures import Figure
 
 
 class Traffic:

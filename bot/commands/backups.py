@@ -89,7 +89,7 @@ def put_back(console: Console, chosen: Namespace) -> int:
 def list_erased(console: Console, _chosen: Namespace) -> int:
     """Print a pseudonym and a time a line, and nothing else: it can be piped on."""
     from bot.opening import opened_store
-    from workshop.restoring import erased_codes
+    from workshop.upkeep.restoring import erased_codes
 
     with opened_store(console.settings) as store, store.reading() as session:
         for code, erased_at in erased_codes(session):

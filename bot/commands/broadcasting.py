@@ -123,8 +123,8 @@ def show_status(console: Console, chosen: Namespace) -> int:
 
 def _plan(session: Session, process: Process, chosen: Namespace, now: datetime) -> Plan:
     from bot.commands.wording import read_words
+    from workshop.board.finding import find_prompt
     from workshop.broadcasts import Plan
-    from workshop.finding import find_prompt
 
     return Plan(
         prompt=find_prompt(session, process, chosen.prompt) if chosen.prompt else None,
@@ -137,7 +137,7 @@ def _plan(session: Session, process: Process, chosen: Namespace, now: datetime) 
 
 def _due_at(at: datetime | None, process: Process, now: datetime) -> datetime:
     from bot.opening import Refused
-    from workshop.quiet import moment_at
+    from workshop.talk.quiet import moment_at
 
     if at is None:
         return now
@@ -157,8 +157,8 @@ def _make(
 ) -> int:
     from bot.opening import Refused
     from handlers.speaking import broadcast_question
+    from workshop.board.staff import record
     from workshop.broadcasts import fire, plan_broadcast
-    from workshop.staff import record
 
     is_due = plan.due_at <= now
     if is_due and not reach.person_ids:
@@ -173,7 +173,7 @@ def _make(
 def _report(
     process: Process, plan: Plan, reach: Reach, made: int | None, now: datetime
 ) -> dict[str, Any]:
-    from workshop.quiet import after_quiet
+    from workshop.talk.quiet import after_quiet
 
     zone = ZoneInfo(process.timezone)
     sends_from = plan.due_at if plan.is_urgent else after_quiet(process, plan.due_at)

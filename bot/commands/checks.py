@@ -25,10 +25,10 @@ from bot.settings import Settings
 from prompts.helplines import is_stale
 from storage.tables import Address
 from storage.vault import WrongKey
-from workshop.intake import heartbeats
-from workshop.people import ADDRESS
 from workshop.process import current_process
 from workshop.refusals import NoProcess
+from workshop.residents.people import ADDRESS
+from workshop.upkeep.intake import heartbeats
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 WRITTEN_AFTER = datetime(2026, 1, 1, tzinfo=UTC)

@@ -81,7 +81,7 @@ def _prepared(console: Console, folder: DemoFolder, port: int) -> Settings:
 
 def _announce(console: Console, house: House, chosen: Namespace) -> None:
     from bot.demo.browser import has_display, open_soon
-    from workshop.staff import StaffRole, invite
+    from workshop.board.staff import StaffRole, invite
 
     settings = house.settings
     with house.store.writing() as session:

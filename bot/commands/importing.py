@@ -55,9 +55,9 @@ def import_or_undo(parser: ArgumentParser, console: Console, chosen: Namespace) 
 def import_file(console: Console, chosen: Namespace) -> int:
     """Bring in the notes of a file, all of them or, with any fault, none."""
     from bot.opening import opened_store
+    from workshop.board.staff import record
     from workshop.clock import utc_now
     from workshop.notes import NotesFile, import_notes
-    from workshop.staff import record
 
     file = NotesFile(Path(chosen.file).name, _read(Path(chosen.file)))
     now = utc_now()
@@ -76,10 +76,10 @@ def import_file(console: Console, chosen: Namespace) -> int:
 def undo(console: Console, chosen: Namespace) -> int:
     """Take a whole import back."""
     from bot.opening import opened_store
+    from workshop.board.staff import record
     from workshop.clock import utc_now
     from workshop.notes import undo_import
     from workshop.refusals import UnknownBatch
-    from workshop.staff import record
 
     now = utc_now()
     with opened_store(console.settings) as store, store.writing() as session:
@@ -120,7 +120,7 @@ def _read(path: Path) -> bytes:
 
 def _meeting(session: Session, name: str | None) -> Meeting:
     from bot.opening import Refused
-    from workshop.finding import find_meeting
+    from workshop.board.finding import find_meeting
     from workshop.process import current_process
     from workshop.refusals import UnknownMeeting
 

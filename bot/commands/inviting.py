@@ -24,8 +24,8 @@ def add_to(subparsers: Subparsers) -> None:
 def invite_one(console: Console, chosen: Namespace) -> int:
     """Print the link, and nothing else: it can be piped on."""
     from bot.opening import Refused, opened_store
+    from workshop.board.staff import StaffRole, invite
     from workshop.clock import utc_now
-    from workshop.staff import StaffRole, invite
 
     name = chosen.name.strip()
     if not 0 < len(name) <= LONGEST_NAME:

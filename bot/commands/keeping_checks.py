@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.commands.finding import Finding, Grade
 from bot.commands.looking import database_file, in_database
 from bot.settings import Settings
-from workshop.intake import heartbeats
+from workshop.upkeep.intake import heartbeats
 
 OTHERS = 0o077
 BACKUP_PART = "backup"

@@ -80,7 +80,7 @@ def _reseal(store: Store, vault: Vault) -> int:
     """Seal everything anew, with a bar on a terminal; how many rows no key opens."""
     from tqdm import tqdm
 
-    from workshop.resealing import DRAWERS, count_sealed, reseal_batch
+    from workshop.upkeep.resealing import DRAWERS, count_sealed, reseal_batch
 
     with store.reading() as session:
         total = count_sealed(session)
@@ -101,7 +101,7 @@ def _reseal(store: Store, vault: Vault) -> int:
 
 
 def _needed_until(store: Store) -> datetime:
-    from workshop.keys import old_key_until
+    from workshop.upkeep.keys import old_key_until
 
     with store.reading() as session:
         return old_key_until(session)

@@ -22,7 +22,7 @@ def add_to(subparsers: Subparsers) -> None:
 def look(console: Console, chosen: Namespace) -> int:
     """List what is parked; with --retry, take it once more first."""
     from bot.house import open_house
-    from workshop.condition import parked_kinds
+    from workshop.upkeep.condition import parked_kinds
 
     with open_house(console.settings) as house:
         taken, left = _retry(house) if chosen.retry else (0, 0)

@@ -23,9 +23,9 @@ def move(console: Console, chosen: Namespace) -> int:
     """Open a phase (which closes the others) or close it; its dates no longer move it."""
     from bot.opening import opened_store
     from storage.tables import PhaseState
+    from workshop.board.staff import record
     from workshop.clock import utc_now
     from workshop.process import find_process, set_phase
-    from workshop.staff import record
 
     state = PhaseState.OPEN if chosen.action == "open" else PhaseState.CLOSED
     with opened_store(console.settings) as store, store.writing() as session:

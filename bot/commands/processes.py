@@ -119,7 +119,7 @@ def _print_faults(console: Console, faults: Sequence[Fault]) -> None:
 
 
 def _listed(session: Session, process: Process) -> dict[str, Any]:
-    from workshop.finding import meetings_of, prompts_of
+    from workshop.board.finding import meetings_of, prompts_of
     from workshop.process import phases_of
 
     phases = phases_of(session, process)

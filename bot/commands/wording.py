@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from bot.opening import Refused
-from workshop.voices import clean_text
+from workshop.voices.keeping import clean_text
 
 MOST_CHARACTERS = 4096
 """Of one Telegram message, counted as UTF-16. Source: Bot API, sendMessage."""

@@ -19,13 +19,13 @@ from bot.house import House
 from handlers import AT_ONCE
 from prompts.processfile import ItemKind, ProcessFile
 from storage.tables import Delivery, Outgoing, Prompt
-from workshop.finding import find_meeting
-from workshop.items import add_item, choose_items
+from workshop.board.finding import find_meeting
+from workshop.board.items import add_item, choose_items
 from workshop.loading import load_process
-from workshop.media import media_arrived, shelve, wanted_media
 from workshop.messages import Channel
 from workshop.notes import NotesFile, import_notes
 from workshop.process import current_process
+from workshop.voices.media import media_arrived, shelve, wanted_media
 
 
 @dataclass(frozen=True, slots=True)

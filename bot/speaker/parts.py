@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workshop.delivery import Parcel
 from workshop.messages import Rows
+from workshop.outbox.choosing import Parcel
 
 LONGEST_TEXT = 4_096
 LONGEST_CAPTION = 1_024

@@ -12,8 +12,8 @@ from bot.speaker.parts import Part, parts_of
 from bot.speaker.pictures import Pictures
 from bot.speaker.verdict import verdict
 from storage.shelf import Shelf
-from workshop.delivery import Parcel
-from workshop.outcomes import Later, NotSent, Outcome, Partly, Rejected, Sent
+from workshop.outbox.choosing import Parcel
+from workshop.outbox.outcomes import Later, NotSent, Outcome, Partly, Rejected, Sent
 
 log = logging.getLogger(__name__)
 

@@ -11,9 +11,9 @@ from bot.speaker.request import Patience, Request
 from bot.speaker.sending import Sending
 from bot.speaker.verdict import verdict
 from storage.shelf import MAX_BYTES, Shelf
-from workshop.delivery import Parcel
 from workshop.messages import SayKind
-from workshop.outcomes import Fetched, Outcome, Rejected, Sent, Uncertain
+from workshop.outbox.choosing import Parcel
+from workshop.outbox.outcomes import Fetched, Outcome, Rejected, Sent, Uncertain
 
 TOO_LARGE = "too-large"
 LONGEST_TOAST = 200

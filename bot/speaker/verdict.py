@@ -11,7 +11,7 @@ from telegram.error import (
 )
 
 from bot.speaker.request import AskedToWait, NobodyKnows, NothingSent
-from workshop.outcomes import Later, NotSent, Outcome, Rejected, Uncertain, Unreachable
+from workshop.outbox.outcomes import Later, NotSent, Outcome, Rejected, Uncertain, Unreachable
 
 TOKEN_REFUSED = "unauthorized"  # noqa: S105 - the name of a fault.
 TOKEN_PAUSE_S = 60.0

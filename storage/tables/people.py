@@ -22,8 +22,8 @@ class StepState(StrEnum):
 class Person(Base):
     """One resident under a pseudonym; no name, no birth date, no address.
 
-    `place` is where the conversation stands (workshop/places.py); with it go the prompt, item,
-    question of the ladder, or contribution it is about.
+    `place` is where the conversation stands (workshop/residents/places.py); with it go the
+    prompt, item, question of the ladder, or contribution it is about.
     """
 
     __tablename__ = "person"

@@ -14,8 +14,8 @@ from tests.web.phrases import FIRST_QUESTION, WAY_IN, opening
 from tests.workshop.residents import join
 from web.backstage import Backstage
 from web.cookies import Cookie, new_token
+from workshop.board.staff import StaffRole, invite
 from workshop.messages import Channel, Heard, Started
-from workshop.staff import StaffRole, invite
 
 PHONE = {"width": 360, "height": 740}
 ENHANCED = "#composer.is-enhanced"

@@ -11,8 +11,8 @@ from tests.browser.site import ENHANCED, Chat, Site, Visits
 from tests.web.phrases import FIRST_QUESTION, SECOND_QUESTION, WAY_IN, nb
 from workshop.book import opened_book
 from workshop.messages import Channel, Say
-from workshop.outbox import say_to
-from workshop.people import find_person
+from workshop.outbox.queueing import say_to
+from workshop.residents.people import find_person
 
 
 def tab_to(page: Page, name: str, *, most: int = 60) -> None:

@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from handlers import UNHURRIED, Pace
 from tests.browser.site import Site, Visits
-from workshop.forgetting import erase
 from workshop.messages import Channel
-from workshop.people import find_person
+from workshop.residents.forgetting import erase
+from workshop.residents.people import find_person
 
 NEXT_QUESTION = "Hvem mangler, tror du?"
 

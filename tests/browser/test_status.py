@@ -9,7 +9,7 @@ import pytest
 from storage.tables import FailedUpdate, Outage
 from tests.browser.site import Site, Visits
 from tests.browser.test_accessibility import faults
-from workshop.intake import beat
+from workshop.upkeep.intake import beat
 
 
 def falls_ill(site: Site) -> None:

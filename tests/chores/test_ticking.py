@@ -10,11 +10,11 @@ from storage.tables import Contribution, Outgoing, Phase
 from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.workshop.residents import join
+from workshop.board.finding import find_meeting, find_prompt
 from workshop.broadcasts import Plan, plan_broadcast
-from workshop.finding import find_meeting, find_prompt
-from workshop.intake import heartbeats
 from workshop.notes import NotesFile, import_notes
 from workshop.process import current_process, phases_of
+from workshop.upkeep.intake import heartbeats
 
 ENGLISH = "I wish that there was a bus out here in the evening too"
 

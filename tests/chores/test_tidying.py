@@ -26,11 +26,11 @@ from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.recordings import opus
 from tests.workshop.residents import join
-from workshop.intake import park, take_once
 from workshop.messages import Channel, Heard, MediaKind, Started
-from workshop.people import meet
 from workshop.process import current_process
-from workshop.retention import identities_go_at, recordings_go_at
+from workshop.residents.people import meet
+from workshop.residents.retention import identities_go_at, recordings_go_at
+from workshop.upkeep.intake import park, take_once
 
 SOUND = opus()
 SECOND = timedelta(seconds=1)

@@ -19,7 +19,7 @@ from tests.telegram import StandIn
 from tests.telegram.standin import TOKEN
 from tests.workshop.residents import join
 from workshop.clock import utc_now
-from workshop.intake import beat
+from workshop.upkeep.intake import beat
 
 
 @pytest.fixture

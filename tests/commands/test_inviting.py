@@ -6,9 +6,9 @@ from sqlalchemy import select
 from storage.store import Store
 from storage.tables import Facilitator
 from tests.commands.conftest import Run
+from workshop.board.staff import sign_in
 from workshop.clock import utc_now
 from workshop.refusals import InvalidInvite
-from workshop.staff import sign_in
 
 START = "https://verksted.example/board/enter/"
 

@@ -6,7 +6,7 @@ from storage.store import Store
 from storage.vault import Vault
 from tests.commands.conftest import Run
 from tests.conftest import MONDAY
-from workshop.intake import park
+from workshop.upkeep.intake import park
 
 
 def park_two(store: Store, vault: Vault, raw: str = "hemmelige ord") -> None:

@@ -26,7 +26,7 @@ from tests.telegram import StandIn
 from tests.telegram.clock import Clock
 from tests.telegram.person import Resident
 from tests.workshop.residents import join
-from workshop.intake import heartbeats
+from workshop.upkeep.intake import heartbeats
 
 TELEGRAM_PARTS = (Part.LISTENER, Part.COURIER, Part.CLOCK)
 STARTS_WITHIN_S = 60

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from storage.tables import Prompt
 from tests.conversations.conftest import Running, take_part
 from tests.telegram import StandIn
+from workshop.board.finding import find_prompt
 from workshop.broadcasts import Plan, plan_broadcast, status_of
-from workshop.finding import find_prompt
 from workshop.process import current_process
 
 PHOTO = "busstoppet"

@@ -9,8 +9,8 @@ import pytest
 from tests.conversations.conftest import Running, take_up
 from tests.standin.clients import ask
 from tests.telegram import StandIn
-from workshop.condition import Condition, condition_of
 from workshop.process import current_process
+from workshop.upkeep.condition import Condition, condition_of
 
 
 def condition(bot: Running) -> Condition:

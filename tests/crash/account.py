@@ -26,8 +26,8 @@ from storage.vault import Vault
 from tests.crash.office import Story
 from tests.crash.writers import Act
 from workshop.clock import utc_now
-from workshop.intake import event_key
 from workshop.messages import SayKind
+from workshop.upkeep.intake import event_key
 
 KILLED = "the process ended"
 Place = tuple[int, int]

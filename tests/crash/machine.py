@@ -29,8 +29,6 @@ from tests.conftest import SECRET, FakeClock
 from tests.crash.faults import refused_write
 from tests.crash.model import Resident, Town
 from workshop.broadcasts import Plan, fire, plan_broadcast
-from workshop.delivered import record_outcome, rescue
-from workshop.delivery import claim_next
 from workshop.messages import (
     Attachment,
     Channel,
@@ -46,7 +44,8 @@ from workshop.messages import (
     Sent,
     Started,
 )
-from workshop.outcomes import (
+from workshop.outbox.choosing import claim_next
+from workshop.outbox.outcomes import (
     Later,
     NotSent,
     Outcome,
@@ -54,7 +53,8 @@ from workshop.outcomes import (
     Uncertain,
     Unreachable,
 )
-from workshop.outcomes import Sent as WasSent
+from workshop.outbox.outcomes import Sent as WasSent
+from workshop.outbox.settling import record_outcome, rescue
 from workshop.process import current_process
 
 ADDRESSES = ("4711", "4712", "4713")

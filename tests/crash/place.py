@@ -20,8 +20,8 @@ from storage.tables import Address, Consent, Person
 from storage.vault import Vault
 from tests.crash.office import Office
 from workshop.clock import utc_now
-from workshop.people import ADDRESS
-from workshop.places import Place
+from workshop.residents.people import ADDRESS
+from workshop.residents.places import Place
 
 PARTS = "listener,courier,clock"
 PER_SECOND = "500"

@@ -26,8 +26,6 @@ from tests.conftest import MONDAY, FakeClock
 from tests.crash.faults import refused_write
 from tests.handlers.conftest import Resident
 from workshop.broadcasts import Plan, fire, plan_broadcast
-from workshop.forgetting import sweep
-from workshop.media import media_arrived, wanted_media
 from workshop.messages import (
     Attachment,
     Channel,
@@ -41,6 +39,8 @@ from workshop.messages import (
 )
 from workshop.notes import NotesFile, import_notes
 from workshop.process import current_process
+from workshop.residents.forgetting import sweep
+from workshop.voices.media import media_arrived, wanted_media
 
 FRAME = 4_096 + 24
 """What one page takes in the write-ahead log."""

@@ -14,7 +14,7 @@ from storage.store import Store
 from storage.tables import Contribution, Delivery, FailedUpdate, Media, Outgoing, Person, Prompt
 from storage.tables import Wording as EarlierWording
 from tests.conftest import MONDAY
-from workshop.items import chosen_items
+from workshop.board.items import chosen_items
 from workshop.process import current_process, open_phase
 
 Spoken = tuple[str, str, int, str]

@@ -29,7 +29,7 @@ from workshop.messages import (
     Sent,
     Started,
 )
-from workshop.people import find_person
+from workshop.residents.people import find_person
 
 
 @dataclass

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from prompts.processfile import ItemKind
 from storage.tables import Outgoing, PhaseState, Wording
 from tests.handlers.conftest import Archive, Resident, SayPhrase
-from workshop.items import add_item, choose_items
+from workshop.board.items import add_item, choose_items
 from workshop.process import current_process, set_phase
 
 

@@ -8,9 +8,9 @@ from storage.shelf import Shelved
 from storage.tables import Address, Contribution, Media, Outgoing, Person
 from tests.conftest import FakeClock
 from tests.handlers.conftest import Archive, Resident, SayPhrase
-from workshop.media import media_arrived, wanted_media
 from workshop.messages import Left, Returned, Unusable, Unwanted
-from workshop.outbox import open_toast
+from workshop.outbox.queueing import open_toast
+from workshop.voices.media import media_arrived, wanted_media
 
 CANARY = "kanarifugl-i-kjelleren"
 

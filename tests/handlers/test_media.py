@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.handlers.conftest import Archive, Resident, SayPhrase
-from workshop.media import wanted_media
+from workshop.voices.media import wanted_media
 
 
 def test_voice_is_kept_and_waits_to_be_fetched(berit: Resident, archive: Archive) -> None:

@@ -27,7 +27,7 @@ from workshop.messages import (
     Unusable,
     Unwanted,
 )
-from workshop.parking import read_heard, write_heard
+from workshop.upkeep.parking import read_heard, write_heard
 
 CONTENTS: list[Content] = [
     Started("plakat"),

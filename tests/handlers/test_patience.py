@@ -13,8 +13,8 @@ from handlers import UNHURRIED
 from storage.tables import Delivery, Outgoing
 from tests.conftest import FakeClock
 from tests.handlers.conftest import Archive, Resident, SayPhrase
-from workshop.history import history_of
 from workshop.messages import Channel
+from workshop.talk.history import history_of
 
 FIVE = ("Hun sitter alene", "igjen", "mannen er borte", "eller på jobb", "stakkars")
 

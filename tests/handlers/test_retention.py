@@ -7,7 +7,7 @@ from datetime import timedelta
 from storage.tables import Address, Outgoing, Person
 from tests.handlers.conftest import Archive, Resident
 from workshop.process import current_process
-from workshop.retention import (
+from workshop.residents.retention import (
     identities_go_at,
     let_identities_go,
     let_recordings_go,

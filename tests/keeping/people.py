@@ -15,11 +15,11 @@ from storage.vault import Vault
 from tests.conftest import MONDAY
 from tests.workshop.residents import join
 from workshop.book import opened_book
-from workshop.intake import park, take_once
 from workshop.messages import Attachment, Channel, Heard, MediaKind, Say, SayKind, Started
-from workshop.outbox import say_farewell, say_to, seal_toast
+from workshop.outbox.queueing import say_farewell, say_to, seal_toast
 from workshop.process import current_process
-from workshop.voices import add_media
+from workshop.upkeep.intake import park, take_once
+from workshop.voices.keeping import add_media
 
 MANY = 450
 """More than two batches."""

@@ -20,10 +20,10 @@ from tests.keeping.comparing import differing, rows_of
 from tests.keeping.people import STRANGER
 from tests.workshop.residents import join
 from workshop.clock import utc_now
-from workshop.forgetting import erase_for_good
-from workshop.intake import heartbeats
 from workshop.messages import Channel
-from workshop.people import find_person
+from workshop.residents.forgetting import erase_for_good
+from workshop.residents.people import find_person
+from workshop.upkeep.intake import heartbeats
 
 
 def test_restored_rows_are_those_of_the_backup(

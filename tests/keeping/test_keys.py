@@ -20,14 +20,14 @@ from tests.commands.conftest import Run
 from tests.conftest import MONDAY, SECRET, FakeClock
 from tests.keeping.people import MANY, STRANGER, fill, sealed_values
 from tests.workshop.residents import join
-from workshop.forgetting import erase
-from workshop.intake import PARKED, take_once
-from workshop.keys import KeyChanged, settle_key
 from workshop.messages import Channel, Said
-from workshop.outbox import FAREWELL, TOAST
-from workshop.people import ADDRESS, find_person
-from workshop.resealing import DRAWERS, reseal_batch
-from workshop.voices import REFERENCE
+from workshop.outbox.queueing import FAREWELL, TOAST
+from workshop.residents.forgetting import erase
+from workshop.residents.people import ADDRESS, find_person
+from workshop.upkeep.intake import PARKED, take_once
+from workshop.upkeep.keys import KeyChanged, settle_key
+from workshop.upkeep.resealing import DRAWERS, reseal_batch
+from workshop.voices.keeping import REFERENCE
 
 NEW = "quite another secret, of some length too"
 PURPOSES = (ADDRESS, PARKED, FAREWELL, TOAST, REFERENCE)

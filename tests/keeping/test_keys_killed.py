@@ -20,9 +20,9 @@ from tests.commands.conftest import Run
 from tests.conftest import MONDAY, SECRET
 from tests.workshop.residents import join
 from workshop.clock import utc_now
-from workshop.keys import settle_key
 from workshop.messages import Channel
-from workshop.people import ADDRESS, find_person
+from workshop.residents.people import ADDRESS, find_person
+from workshop.upkeep.keys import settle_key
 
 ROOT = Path(__file__).parent.parent.parent
 MANY = 6_000

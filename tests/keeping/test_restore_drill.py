@@ -21,9 +21,9 @@ from tests.conversations.conftest import Running, house, pace, take_part, telegr
 from tests.keeping.comparing import Rows, differing, rows_of
 from tests.telegram import Resident, StandIn
 from workshop.broadcasts import Plan, plan_broadcast
-from workshop.intake import heartbeats
 from workshop.process import current_process
-from workshop.restoring import UNDER_WAY
+from workshop.upkeep.intake import heartbeats
+from workshop.upkeep.restoring import UNDER_WAY
 
 __all__ = ["house", "pace", "telegram"]
 WORKS_S = 1.5

@@ -13,7 +13,7 @@ from bot.running import Part
 from bot.server import bind
 from tests.running.conftest import STARTS_WITHIN_S, Starts, becomes, ended, serving
 from tests.telegram import Revoked, StandIn
-from workshop.intake import heartbeats
+from workshop.upkeep.intake import heartbeats
 
 REFUSED = ("bot.hearing", "ERROR", "action=listen trouble=unauthorized")
 

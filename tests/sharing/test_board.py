@@ -17,14 +17,14 @@ from storage.vault import Vault
 from tests.conftest import MONDAY, FakeClock
 from tests.sharing.at_once import Doing, at_once
 from tests.workshop.residents import join
-from workshop.finding import meetings_of
-from workshop.items import add_item, items_of
+from workshop.board.finding import meetings_of
+from workshop.board.items import add_item, items_of
+from workshop.board.staff import StaffRole, invite, sign_in
 from workshop.loading import load_process
-from workshop.moving import follow_link, make_link
 from workshop.notes import NotesFile, import_notes
 from workshop.process import current_process, set_phase
 from workshop.refusals import InvalidInvite
-from workshop.staff import StaffRole, invite, sign_in
+from workshop.residents.moving import follow_link, make_link
 
 NOTES = NotesFile("notater.csv", "tekst\nBenk i solveggen\nLys på stien\n".encode())
 

@@ -17,9 +17,9 @@ from storage.vault import Vault
 from tests.conftest import MONDAY
 from tests.sharing.at_once import END_THE_OTHERS, Doing, at_once
 from tests.workshop.residents import join
-from workshop.forgetting import erase
 from workshop.messages import Channel, Content, Heard, Said, Started
-from workshop.people import address_key, come_back, find_person, hold
+from workshop.residents.forgetting import erase
+from workshop.residents.people import address_key, come_back, find_person, hold
 
 
 def heard(address: str, content: Content, key: str) -> Heard:

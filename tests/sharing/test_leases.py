@@ -26,7 +26,7 @@ from tests.conftest import MONDAY, SECRET, FakeClock
 from tests.running.conftest import becomes
 from tests.sharing.at_once import at_once
 from tests.telegram_edges.running import Running
-from workshop.leases import LEASE_FOR, give_back, take_lease
+from workshop.upkeep.leases import LEASE_FOR, give_back, take_lease
 
 LATE = MONDAY + timedelta(days=1)
 

@@ -20,19 +20,19 @@ from tests.conftest import MONDAY, FakeClock
 from tests.recordings import opus
 from tests.sharing.at_once import Doing, at_once
 from tests.workshop.residents import join
+from workshop.board.finding import find_prompt
 from workshop.book import opened_book
 from workshop.broadcasts import Plan, fire, fire_due, plan_broadcast
-from workshop.delivered import record_outcome
-from workshop.delivery import Parcel, claim_next
-from workshop.finding import find_prompt
-from workshop.forgetting import erase
-from workshop.intake import beat, heartbeats
-from workshop.media import Wanted, media_arrived
 from workshop.messages import Channel, MediaKind, Say
-from workshop.outbox import say_to
-from workshop.outcomes import Unreachable
-from workshop.people import hold_person, pause
+from workshop.outbox.choosing import Parcel, claim_next
+from workshop.outbox.outcomes import Unreachable
+from workshop.outbox.queueing import say_to
+from workshop.outbox.settling import record_outcome
 from workshop.process import current_process
+from workshop.residents.forgetting import erase
+from workshop.residents.people import hold_person, pause
+from workshop.upkeep.intake import beat, heartbeats
+from workshop.voices.media import Wanted, media_arrived
 
 MANY = 30
 

@@ -15,8 +15,8 @@ from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.handlers.conftest import Resident
 from tests.storage.test_migrations import revisions
-from workshop.leases import take_lease
 from workshop.messages import Channel
+from workshop.upkeep.leases import take_lease
 
 
 @pytest.fixture

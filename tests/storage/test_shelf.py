@@ -13,7 +13,7 @@ from PIL import Image
 
 from storage.shelf import MAX_BYTES, NotUsable, Shelf
 from storage.store import Store
-from workshop.forgetting import sweep_strays
+from workshop.residents.forgetting import sweep_strays
 
 
 def photo(width: int = 400, height: int = 300, kind: str = "JPEG") -> bytes:

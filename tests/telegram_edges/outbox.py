@@ -17,10 +17,10 @@ from tests.conftest import MONDAY
 from tests.telegram import Resident
 from workshop.book import opened_book
 from workshop.messages import Channel, Heard, Priority, Say, SayKind, Started
-from workshop.outbox import payload_of, say_farewell, say_to, seal_toast
-from workshop.people import meet, record_consent
-from workshop.places import Place
+from workshop.outbox.queueing import payload_of, say_farewell, say_to, seal_toast
 from workshop.process import current_process
+from workshop.residents.people import meet, record_consent
+from workshop.residents.places import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,9 @@ from tests.telegram import (
 from tests.telegram_edges.outbox import Outbox
 from tests.telegram_edges.running import Running, away
 from workshop.clock import utc_now
-from workshop.delivery import Parcel
 from workshop.messages import Say, SayKind
-from workshop.outcomes import Later, Outcome, Sent
+from workshop.outbox.choosing import Parcel
+from workshop.outbox.outcomes import Later, Outcome, Sent
 
 PER_SECOND = 200.0
 """Far above Telegram's pace, where a test is not about the pace."""

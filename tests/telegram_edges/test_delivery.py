@@ -14,10 +14,9 @@ from storage.vault import Vault, WrongKey
 from tests.conftest import MONDAY
 from tests.telegram import Resident, StandIn
 from tests.telegram_edges.outbox import Outbox
-from workshop.delivered import record_outcome, rescue
-from workshop.delivery import Parcel, claim_next
 from workshop.messages import Button, Channel, Say, SayKind
-from workshop.outcomes import (
+from workshop.outbox.choosing import Parcel, claim_next
+from workshop.outbox.outcomes import (
     Later,
     NotSent,
     Outcome,
@@ -27,7 +26,8 @@ from workshop.outcomes import (
     Uncertain,
     Unreachable,
 )
-from workshop.places import Place
+from workshop.outbox.settling import record_outcome, rescue
+from workshop.residents.places import Place
 
 BUTTONS = ((Button("Ja", "yes"),), (Button("Nei", "no"),))
 

@@ -24,8 +24,8 @@ from tests.telegram_edges.outbox import Outbox
 from tests.telegram_edges.running import Running, away
 from workshop.book import Book
 from workshop.messages import Attachment, Channel, Heard, MediaKind, Said
-from workshop.outcomes import Fetched, Outcome
-from workshop.voices import Reply, add_media, keep_contribution
+from workshop.outbox.outcomes import Fetched, Outcome
+from workshop.voices.keeping import Reply, add_media, keep_contribution
 
 OGG = opus(b"a voice")
 

@@ -16,9 +16,9 @@ from tests.apart import run_apart
 from tests.conftest import MONDAY
 from tests.telegram import CutBody, Garbage, Resident, ServerError, StandIn
 from tests.telegram_edges.running import Running, away
-from workshop.delivery import Parcel
 from workshop.messages import SayKind
-from workshop.outcomes import Outcome
+from workshop.outbox.choosing import Parcel
+from workshop.outbox.outcomes import Outcome
 
 
 @pytest.fixture

@@ -34,9 +34,9 @@ from tests.telegram import (
 from tests.telegram.faults import Refused
 from tests.telegram.refusals import bad_request
 from tests.telegram_edges.running import away
-from workshop.delivery import Parcel
 from workshop.messages import Button, SayKind
-from workshop.outcomes import (
+from workshop.outbox.choosing import Parcel
+from workshop.outbox.outcomes import (
     Fetched,
     Later,
     NotSent,

@@ -19,7 +19,7 @@ from tests.conftest import MONDAY
 from tests.web.browsing import HOST, Browser, Resident
 from web.app import create_app
 from web.backstage import Backstage
-from workshop.staff import StaffRole, invite
+from workshop.board.staff import StaffRole, invite
 
 
 class TickingClock:

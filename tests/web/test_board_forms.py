@@ -9,7 +9,7 @@ from storage.tables import Audit, Item, Phase
 from tests.web.browsing import Browser, Resident
 from tests.web.conftest import SignInAs
 from web.backstage import Backstage
-from workshop.staff import StaffRole
+from workshop.board.staff import StaffRole
 
 TITLES = ("Noen å spise med", "Tørre å gå ut", "Vite hvem jeg spør")
 CHANGES = (

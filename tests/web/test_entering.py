@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 
 from tests.web.browsing import Browser
 from tests.web.conftest import Invite, SignInAs, TickingClock
-from workshop.staff import StaffRole
+from workshop.board.staff import StaffRole
 
 OPEN_TO_ALL = {"/board/enter/{token}"}
 

@@ -17,8 +17,8 @@ from tests.web.conftest import TickingClock
 from tests.web.pictures import photo_bytes, photos
 from web.app import create_app
 from web.backstage import Backstage
-from workshop.intake import beat
 from workshop.messages import Heard, Say
+from workshop.upkeep.intake import beat
 
 Hear = Callable[[Sequence[Heard]], list[tuple[Say, ...]]]
 

@@ -19,7 +19,7 @@ from web.backstage import Backstage
 from web.doorbell import WALL, Doorbell
 from web.limits import FORMS, STRANGERS, Buckets, Rate, Seats, TooFast
 from web.streams import stream
-from workshop.staff import StaffRole
+from workshop.board.staff import StaffRole
 
 COOKIE = "verksted"
 

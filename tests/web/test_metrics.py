@@ -21,7 +21,7 @@ from tests.web.conftest import TickingClock
 from tests.web.test_failures import breaks
 from web.app import create_app
 from web.backstage import Backstage
-from workshop.intake import beat
+from workshop.upkeep.intake import beat
 
 LINE = re.compile(r'verksted_[a-z_]+(\{[a-z]+="[a-z0-9]+"\})? [0-9.]+')
 HERE = "http://127.0.0.1:8080"

@@ -14,8 +14,8 @@ from tests.web.browsing import Browser, Resident
 from tests.web.conftest import SignInAs
 from tests.workshop.residents import join
 from web.backstage import Backstage
-from workshop.intake import beat, forget_old_events
-from workshop.staff import StaffRole
+from workshop.board.staff import StaffRole
+from workshop.upkeep.intake import beat, forget_old_events
 
 PAGE = "/board/status"
 

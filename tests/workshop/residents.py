@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from storage.tables import Person
 from storage.vault import Vault
 from workshop.messages import Channel, Heard, Started
-from workshop.people import meet, record_consent, stand_at
-from workshop.places import Place
 from workshop.process import current_process
+from workshop.residents.people import meet, record_consent, stand_at
+from workshop.residents.places import Place
 
 
 def join(

@@ -8,11 +8,11 @@ from storage.tables import Contribution, ContributionState, Person
 from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.workshop.residents import join
-from workshop.audience import read_audience
-from workshop.finding import find_prompt
+from workshop.board.finding import find_prompt
 from workshop.messages import Channel
 from workshop.process import current_process
 from workshop.refusals import BadAudience
+from workshop.residents.audience import read_audience
 
 
 @pytest.fixture

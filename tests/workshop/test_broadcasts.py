@@ -21,6 +21,7 @@ from storage.tables import (
 from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.workshop.residents import join
+from workshop.board.finding import find_prompt
 from workshop.book import opened_book
 from workshop.broadcasts import (
     Excluded,
@@ -33,13 +34,12 @@ from workshop.broadcasts import (
     status_of,
 )
 from workshop.broadcasts import fire as claim
-from workshop.finding import find_prompt
 from workshop.messages import About, Button, Channel, Priority, Say
-from workshop.outbox import say_to
-from workshop.people import lose_touch, pause
-from workshop.places import Place
+from workshop.outbox.queueing import say_to
 from workshop.process import current_process
 from workshop.refusals import BadAudience, NothingToSend, UnknownBroadcast
+from workshop.residents.people import lose_touch, pause
+from workshop.residents.places import Place
 
 HELLO = {"nb": "Hei", "nn": "Hei du", "en": "Hello"}
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from storage.store import Store
 from storage.tables import Prompt
-from workshop.finding import find_meeting, find_prompt
+from workshop.board.finding import find_meeting, find_prompt
 from workshop.process import current_process
 from workshop.refusals import UnknownMeeting, UnknownPrompt
 

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from storage.store import Store
 from storage.tables import Contribution
 from tests.conftest import FakeClock
-from workshop.finding import find_meeting
-from workshop.language import Guess, guess, guess_languages
+from workshop.board.finding import find_meeting
 from workshop.notes import NotesFile, import_notes
 from workshop.process import current_process
+from workshop.residents.language import Guess, guess, guess_languages
 
 NORWEGIAN = "Jeg skulle ønske at det gikk en buss hit om kvelden også"
 ENGLISH = "I wish that there was a bus out here in the evening too"

@@ -8,7 +8,7 @@ import pytest
 from storage.store import Store
 from storage.tables import Process
 from workshop.process import current_process
-from workshop.quiet import after_quiet, is_quiet, moment_at
+from workshop.talk.quiet import after_quiet, is_quiet, moment_at
 
 OSLO = ZoneInfo("Europe/Oslo")
 

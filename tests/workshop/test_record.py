@@ -26,16 +26,16 @@ from storage.tables import (
 from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.workshop.residents import join
+from workshop.board.finding import find_meeting, find_prompt
+from workshop.board.items import add_item, choose_items
+from workshop.board.staff import StaffRole, invite
 from workshop.broadcasts import Plan, fire_due, plan_broadcast
-from workshop.finding import find_meeting, find_prompt
-from workshop.items import add_item, choose_items
 from workshop.loading import load_process
 from workshop.messages import About, MediaKind, Say
 from workshop.notes import NotesFile, import_notes
 from workshop.process import current_process
 from workshop.record import export_record, read_schema
-from workshop.staff import StaffRole, invite
-from workshop.voices import REFERENCE, withdraw
+from workshop.voices.keeping import REFERENCE, withdraw
 
 CHAT = "4711004711"
 LISTS = (

@@ -14,8 +14,8 @@ from web.errors import error_page
 from web.fields import Text
 from web.limits import address_of, limits_of
 from web.pages import show
+from workshop.board.staff import SESSION_FOR, sign_in, sign_out
 from workshop.refusals import InvalidInvite
-from workshop.staff import SESSION_FOR, sign_in, sign_out
 
 router = APIRouter(prefix="/board")
 Token = Annotated[str, Path(max_length=200)]

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Process
 from web.pages import show
+from workshop.board.staff import SignedIn
 from workshop.process import open_phase, phases_of
-from workshop.staff import SignedIn
 
 TABS = ("wall", "need", "measure", "solution", "phases", "status")
 

@@ -13,8 +13,8 @@ from storage.vault import hash_token
 from web.backstage import Backstage, Stage
 from web.cookies import Cookie, read_token
 from web.fields import Text
-from workshop import staff
-from workshop.staff import SEEN_EVERY, SignedIn, StaffRole
+from workshop.board import staff
+from workshop.board.staff import SEEN_EVERY, SignedIn, StaffRole
 
 MAY_CHANGE = frozenset({StaffRole.FACILITATOR, StaffRole.ADMIN})
 MOST_NOTED = 10_000

@@ -13,10 +13,10 @@ from web.backstage import Stage
 from web.board.frame import frame, show_board
 from web.board.gate import Changing, Colleague
 from web.fields import HIGHEST_ROW, RowNumber
-from workshop.items import add_item, choose_items, find_item, hold_items, items_of
+from workshop.board.items import add_item, choose_items, find_item, hold_items, items_of
+from workshop.board.staff import record
 from workshop.process import current_process
-from workshop.staff import record
-from workshop.voices import clean_text
+from workshop.voices.keeping import clean_text
 
 LONGEST_TITLE = 300
 router = APIRouter(prefix="/board/items")

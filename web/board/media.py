@@ -8,7 +8,7 @@ from fastapi.responses import FileResponse
 from web.backstage import Stage
 from web.board.gate import Colleague
 from web.files import file_response
-from workshop.parts import is_showable
+from workshop.voices.parts import is_showable
 
 router = APIRouter()
 

@@ -11,10 +11,10 @@ from storage.tables import PhaseState
 from web.backstage import Stage
 from web.board.frame import frame, show_board
 from web.board.gate import Changing, Colleague
-from workshop.items import kinds_without_choice
+from workshop.board.items import kinds_without_choice
+from workshop.board.staff import record
 from workshop.process import current_process, phases_of, set_phase
 from workshop.refusals import UnknownPhase
-from workshop.staff import record
 
 BY_HAND = frozenset({PhaseState.OPEN, PhaseState.CLOSED})
 router = APIRouter(prefix="/board/phases")

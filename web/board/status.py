@@ -13,8 +13,8 @@ from fastapi.responses import HTMLResponse
 from web.backstage import Stage
 from web.board.frame import frame, show_board
 from web.board.gate import Colleague
-from workshop.condition import Condition, PartState, condition_of
 from workshop.process import current_process
+from workshop.upkeep.condition import Condition, PartState, condition_of
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 MINUTE_S = 60

@@ -16,10 +16,10 @@ from web.board.frame import frame, show_board
 from web.board.gate import Colleague
 from web.fields import RowNumber
 from web.pages import wants_part
+from workshop.board.tally import Count, counts_by_source, meetings_heard, photos
+from workshop.board.wall import Side, Sieve, Strip, strip
 from workshop.messages import Channel
 from workshop.process import current_process
-from workshop.tally import Count, counts_by_source, meetings_heard, photos
-from workshop.wall import Side, Sieve, Strip, strip
 
 POSTER = "poster-"
 MEETING = "meeting-"

@@ -8,7 +8,7 @@ from fastapi.responses import FileResponse
 from web.backstage import Stage
 from web.chat.visitor import Visiting
 from web.files import file_response
-from workshop.parts import is_own_media
+from workshop.voices.parts import is_own_media
 
 router = APIRouter()
 

@@ -13,8 +13,8 @@ from web.chat.visitor import Visiting, remember
 from web.cookies import new_token
 from web.errors import error_page
 from web.pages import show
-from workshop.moving import LINK_FOR, follow_link, make_link
 from workshop.refusals import InvalidInvite
+from workshop.residents.moving import LINK_FOR, follow_link, make_link
 
 router = APIRouter(prefix="/chat/continue")
 Token = Annotated[str, Path(max_length=200)]

@@ -17,10 +17,10 @@ from web.fields import RowNumber
 from web.headers import CHAT, MICROPHONE
 from web.limits import TooFast
 from web.pages import show, wants_part
-from workshop.history import history_of, told_text
+from workshop.board.tally import photos
 from workshop.messages import Say, SayKind
 from workshop.process import current_process, open_phase
-from workshop.tally import photos
+from workshop.talk.history import history_of, told_text
 
 LONGEST_SOURCE = 64
 HEADERS = {"Content-Security-Policy": CHAT, "Permissions-Policy": MICROPHONE}

@@ -17,7 +17,6 @@ from web.chat.uploads import FAULTS, Uploads, discard, shelve_uploads, unopened
 from web.chat.visitor import Visiting, Visitor, remember, usable_nonce
 from web.fields import Text
 from web.limits import TooFast
-from workshop.keys import KeyChanged
 from workshop.messages import (
     Attachment,
     Heard,
@@ -28,7 +27,8 @@ from workshop.messages import (
     Sent,
     Started,
 )
-from workshop.parts import unclaimed
+from workshop.upkeep.keys import KeyChanged
+from workshop.voices.parts import unclaimed
 
 MOST_UPLOAD_BYTES = 80 * 1024 * 1024
 LONGEST_TEXT = 20_000

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fastapi import UploadFile
 
 from storage.shelf import MAX_BYTES, NotUsable, Shelf
-from workshop.media import shelve
 from workshop.messages import Attachment, MediaKind
+from workshop.voices.media import shelve
 
 MOST_PHOTOS = 6
 LONGEST_VOICE_S = 10 * 60

@@ -14,7 +14,7 @@ from storage.tables import Person, Process
 from web.backstage import Backstage, Stage
 from web.cookies import YEAR_S, Cookie, read_token, set_cookie
 from workshop.messages import Channel
-from workshop.people import find_person, has_consented
+from workshop.residents.people import find_person, has_consented
 
 NONCE = re.compile(r"[A-Za-z0-9]{16,40}")
 

@@ -25,10 +25,10 @@ from storage.tables import (
 from workshop.book import opened_book
 from workshop.broadcasts.reaching import may_be_reached, reach_of
 from workshop.messages import About, Channel, Priority, Say, SayKind
-from workshop.outbox import payload_of
-from workshop.quiet import after_quiet
+from workshop.outbox.queueing import payload_of
 from workshop.refusals import BadAudience
-from workshop.turning import turn_to
+from workshop.talk.quiet import after_quiet
+from workshop.talk.turning import turn_to
 
 log = logging.getLogger(__name__)
 

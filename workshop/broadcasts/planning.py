@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from storage.tables import Broadcast, BroadcastState, Process, Prompt
-from workshop.asking import is_open, phase_of
-from workshop.audience import read_audience
 from workshop.book import Book
 from workshop.refusals import NothingToSend, WorkshopError
+from workshop.residents.audience import read_audience
+from workshop.talk.asking import is_open, phase_of
 
 
 class PhaseNotOpen(WorkshopError):

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import Delivery, Outgoing, Person, Process
-from workshop.audience import read_audience
-from workshop.people import has_consented
+from workshop.residents.audience import read_audience
+from workshop.residents.people import has_consented
 
 ARRIVED = (Delivery.QUEUED, Delivery.SENDING, Delivery.SENT, Delivery.UNCERTAIN)
 """States in which a message has reached somebody, or still may."""

@@ -23,7 +23,7 @@ from storage.tables import (
     Process,
     Wording,
 )
-from workshop.finding import prompts_of
+from workshop.board.finding import prompts_of
 from workshop.messages import Channel
 from workshop.notes.columns import find_columns, find_delimiter, without_declaration
 from workshop.notes.decoding import decode

@@ -11,7 +11,7 @@ from storage.tables import Prompt
 from workshop.notes.columns import Column, Columns
 from workshop.notes.faults import Fault, Unreadable
 from workshop.notes.sheet import Sheet, SheetRow
-from workshop.voices import clean_text
+from workshop.voices.keeping import clean_text
 
 LONGEST_TABLE = 40
 NUMBERED = re.compile(

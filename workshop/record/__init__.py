@@ -1,6 +1,6 @@
 """The workshop record: all that was said and what became of it, as one object without names.
 
-`record.schema.json` above this folder describes it. Ids are texts that stay the same from one
+`record.schema.json` beside this describes it. Ids are texts that stay the same from one
 export to the next; moments are ISO 8601 in UTC; every list is there, also when it is empty.
 """
 

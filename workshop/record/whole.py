@@ -21,7 +21,7 @@ from workshop.record.naming import Entry, Names, item_id, moment, rows_of
 from workshop.record.voices import contribution_entries, people_entries
 
 VERSION = "verksted-record/1"
-SCHEMA = Path(__file__).parent.parent / "record.schema.json"
+SCHEMA = Path(__file__).parent / "record.schema.json"
 NOT_YET = ("quotes", "links", "dots", "decisions", "statuses")
 """Lists that nothing fills yet; they are there so that a reader needs not ask."""
 

@@ -9,7 +9,7 @@ from prompts.catalogue import Catalogue
 from storage.store import Store
 from storage.tables import Contribution
 from tests.conftest import FakeClock
-from workshop.finding import find_meeting
+from workshop.board.finding import find_meeting
 from workshop.notes import Fault, Imported, NotesFile, import_notes
 from workshop.notes.decoding import MOST_BYTES
 from workshop.notes.sheet import LONGEST_CELL, MOST_ROWS

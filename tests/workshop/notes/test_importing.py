@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from storage.store import Store
 from storage.tables import Contribution, ContributionKind, ImportBatch, Phase, Prompt
 from tests.conftest import FakeClock
-from workshop.finding import find_meeting
+from workshop.board.finding import find_meeting
 from workshop.messages import Channel
 from workshop.notes import Imported, NotesFile, import_notes, undo_import
 from workshop.process import current_process

@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.tables import Contribution, ContributionState, Person, Process
-from workshop.finding import find_prompt
+from workshop.board.finding import find_prompt
 from workshop.messages import Channel
-from workshop.places import Role
 from workshop.refusals import BadAudience, UnknownPrompt
+from workshop.residents.places import Role
 
 EVERYBODY = "all"
 AND = re.compile(r"\s+and\s+", re.IGNORECASE)

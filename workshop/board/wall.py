@@ -24,7 +24,7 @@ from storage.tables import (
     Words,
 )
 from workshop.messages import Channel
-from workshop.parts import Part, parts_of
+from workshop.voices.parts import Part, parts_of
 
 CARDS_AT_A_TIME = 40
 MOST_CARDS = 400

@@ -17,7 +17,7 @@ from storage.tables import (
     Person,
 )
 from workshop.messages import Button, SayKind
-from workshop.parts import Part, parts_of
+from workshop.voices.parts import Part, parts_of
 
 LINES_AT_A_TIME = 60
 MOST_OWN_LINES = 300

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import Item, Phase, PhaseState, Process, Prompt
-from workshop.items import chosen_items
+from workshop.board.items import chosen_items
 from workshop.refusals import NoProcess
 
 Prompts = dict[int, Prompt]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Address, KeyMark
 from storage.vault import Vault, WrongKey
-from workshop.people import ADDRESS
+from workshop.residents.people import ADDRESS
 
 THE_ONE = 1
 REPEATS_FOR = timedelta(hours=25)

@@ -23,8 +23,8 @@ from sqlalchemy.orm import Session, aliased
 from storage.tables import Address, Delivery, Outgoing
 from storage.vault import Vault
 from workshop.messages import Button, Channel, Priority, Rows, SayKind
-from workshop.outbox import FAREWELL, open_toast
-from workshop.people import ADDRESS
+from workshop.outbox.queueing import FAREWELL, open_toast
+from workshop.residents.people import ADDRESS
 
 TOAST_LIVES = timedelta(seconds=140)
 """Telegram takes the answer to a press for 150 s. Source: the Bot API server."""

@@ -20,7 +20,7 @@ from storage.tables import (
     Outgoing,
     Person,
 )
-from workshop.intake import heartbeats
+from workshop.upkeep.intake import heartbeats
 
 Labels = tuple[tuple[str, str], ...]
 GAUGE = "gauge"

@@ -16,8 +16,8 @@ from storage.tables import (
     Phase,
     Process,
 )
-from workshop.forgetting import AT_A_TIME, erase
 from workshop.messages import MediaKind
+from workshop.residents.forgetting import AT_A_TIME, erase
 
 
 def recordings_go_at(session: Session, process: Process) -> datetime | None:

@@ -11,7 +11,7 @@ from storage.sharing import is_alone
 from storage.tables import Delivery, Outgoing, Person
 from workshop.book import opened_book
 from workshop.messages import About, Channel, SayKind
-from workshop.outcomes import (
+from workshop.outbox.outcomes import (
     Later,
     NotSent,
     Outcome,
@@ -21,8 +21,8 @@ from workshop.outcomes import (
     Uncertain,
     Unreachable,
 )
-from workshop.people import hold_person
-from workshop.turning import turn_to
+from workshop.residents.people import hold_person
+from workshop.talk.turning import turn_to
 
 AGAIN_AFTER = timedelta(seconds=2)
 AGAIN = "again: "

@@ -10,9 +10,9 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import Broadcast, BroadcastState, Delivery, Erased, Outgoing, Person
-from workshop.delivered import ask_prompt_of
-from workshop.forgetting import erase_for_good
 from workshop.messages import SayKind
+from workshop.outbox.settling import ask_prompt_of
+from workshop.residents.forgetting import erase_for_good
 
 UNDER_WAY = (Delivery.QUEUED, Delivery.SENDING)
 WHY = "restored from a backup"

@@ -19,8 +19,8 @@ from storage.tables import (
     Person,
     Process,
 )
-from workshop.intake import heartbeats
-from workshop.outages import has_lost_messages, newest_outages
+from workshop.upkeep.intake import heartbeats
+from workshop.upkeep.outages import has_lost_messages, newest_outages
 
 FRESH_FOR = timedelta(seconds=60)
 """A part without a sign of life for so long is not at work."""

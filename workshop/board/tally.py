@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Contribution, Meeting, Phase, Process, Prompt, Words
+from workshop.board.wall import Side, Sieve, let_through
 from workshop.messages import Channel
-from workshop.wall import Side, Sieve, let_through
 
 
 @dataclass(frozen=True, slots=True)

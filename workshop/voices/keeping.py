@@ -23,9 +23,9 @@ from storage.tables import (
     Shown,
 )
 from storage.vault import Vault
-from workshop.asking import Question
 from workshop.book import Book
 from workshop.messages import Attachment, Heard, MediaKind
+from workshop.talk.asking import Question
 
 REFERENCE = "media reference"
 """The purpose that a channel's own media ids are sealed for."""

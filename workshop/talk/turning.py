@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from storage.tables import Person, StepState
-from workshop.asking import mark_step, step_state
 from workshop.book import Book
 from workshop.messages import About
-from workshop.people import stand_at
-from workshop.places import Place
+from workshop.residents.people import stand_at
+from workshop.residents.places import Place
+from workshop.talk.asking import mark_step, step_state
 
 UNTOUCHED_FOR = timedelta(minutes=30)
 """A question left alone for so long gives way to one that a facilitator sends."""

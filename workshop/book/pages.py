@@ -17,8 +17,8 @@ from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Address, Contribution, Delivery, Outgoing, Person, Seen, Step
-from workshop.deck import Deck, Shelved
-from workshop.ink import Ink
+from workshop.book.deck import Deck, Shelved
+from workshop.book.ink import Ink
 from workshop.messages import SayKind
 
 EventKey = str

@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Address, FailedUpdate, Media, Outgoing, Seen
 from storage.vault import Vault, WrongKey
-from workshop.intake import PARKED
 from workshop.messages import Heard, SayKind
-from workshop.outbox import FAREWELL, TOAST
-from workshop.people import ADDRESS
-from workshop.voices import REFERENCE
+from workshop.outbox.queueing import FAREWELL, TOAST
+from workshop.residents.people import ADDRESS
+from workshop.upkeep.intake import PARKED
+from workshop.voices.keeping import REFERENCE
 
 AT_A_TIME = 200
 Row: TypeAlias = Any

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from storage.tables import FailedUpdate
 from storage.vault import Vault
-from workshop.intake import PARKED
 from workshop.messages import (
     Attachment,
     Channel,
@@ -23,6 +22,7 @@ from workshop.messages import (
     Unusable,
     Unwanted,
 )
+from workshop.upkeep.intake import PARKED
 
 CONTENTS: dict[str, Any] = {content.__name__: content for content in get_args(Content)}
 KIND = "is"

@@ -13,11 +13,11 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import Outage, Person, Process
-from workshop.intake import heartbeat_of
 from workshop.messages import Channel
-from workshop.places import Place
 from workshop.process import all_processes
-from workshop.quiet import is_quiet
+from workshop.residents.places import Place
+from workshop.talk.quiet import is_quiet
+from workshop.upkeep.intake import heartbeat_of
 
 PRESSES_GONE_AFTER = timedelta(seconds=150)
 MESSAGES_GONE_AFTER = timedelta(hours=24)

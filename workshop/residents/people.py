@@ -14,7 +14,7 @@ from storage.sharing import is_alone, take_turn
 from storage.tables import Address, Consent, Delivery, Outgoing, Person, Process
 from storage.vault import Vault
 from workshop.messages import Channel, Heard
-from workshop.places import Place
+from workshop.residents.places import Place
 
 ADDRESS = "address"
 """The purpose that addresses are sealed for."""

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Person
 from storage.vault import Vault, WrongKey
-from workshop.intake import take_once
-from workshop.keys import require_key
 from workshop.messages import Channel
-from workshop.people import add_address
 from workshop.refusals import InvalidInvite
+from workshop.residents.people import add_address
+from workshop.upkeep.intake import take_once
+from workshop.upkeep.keys import require_key
 
 LINK = "continue link"
 """The purpose that links are sealed for."""

@@ -13,7 +13,7 @@ from storage.shelf import NotUsable, Shelf, Shelved
 from storage.tables import Contribution, Discarded, Media, MediaState, Person
 from storage.vault import Vault
 from workshop.messages import MediaKind
-from workshop.voices import REFERENCE
+from workshop.voices.keeping import REFERENCE
 
 MOST_ATTEMPTS = 12
 LONGEST_WAIT = timedelta(hours=1)

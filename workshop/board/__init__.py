@@ -1,0 +1,1 @@
+"""What facilitators see and do: the wall, its counts, items, who they are."""

@@ -1,0 +1,7 @@
+"""The book of one transaction: what it reads ahead, and what it writes together."""
+
+from __future__ import annotations
+
+from workshop.book.pages import Book, EventKey, LastWords, PersonKey, StepAt, StepKey, opened_book
+
+__all__ = ["Book", "EventKey", "LastWords", "PersonKey", "StepAt", "StepKey", "opened_book"]

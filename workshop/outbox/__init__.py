@@ -1,0 +1,1 @@
+"""Everything that is said, as rows: queued, chosen, delivered, settled."""

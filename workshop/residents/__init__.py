@@ -1,0 +1,1 @@
+"""Who takes part, under a pseudonym: meeting, moving, being forgotten, being told apart."""

@@ -1,0 +1,1 @@
+"""What residents say: kept, reworded, taken back, with its recordings and pictures."""
