@@ -129,8 +129,10 @@ class TownMachine(RuleBasedStateMachine):
         self._sends(address, Left())
         self._sends(address, Returned())
 
-    @rule(address=ADDRESS)
-    def erases(self, address: str) -> None:
+    @rule(address=ADDRESS, has_spoken=st.booleans())
+    def erases(self, address: str, has_spoken: bool) -> None:
+        if has_spoken:
+            self._sends(address, Said(self._words()))
         self._sends(address, Said("/slett"))
         self._sends(address, Pressed("erase:yes", toast_id="t"))
 
@@ -157,6 +159,12 @@ class TownMachine(RuleBasedStateMachine):
     @precondition(lambda self: bool(self.queue))
     def delivers(self, count: int, is_acknowledged: bool) -> None:
         self._deliver(count, is_acknowledged=is_acknowledged)
+        self._require_gone()
+
+    @rule()
+    @precondition(lambda self: bool(self.queue))
+    def delivers_all(self) -> None:
+        self._deliver(len(self.queue))
         self._require_gone()
 
     @rule(count=st.integers(1, 20), nth=st.integers(1, 12))
