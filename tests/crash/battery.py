@@ -130,11 +130,16 @@ class _Battery:
         self._office.calm()
         began = time.monotonic()
         process = self._operator.starts()
-        self.times.note(began, wait_until_at_work(self._office, began))
-        wait_for(lambda: self._office.pending() == 0, "acknowledged", within_s=DRAIN_S)
-        wait_for(self._is_done, "everything said and fetched", within_s=DRAIN_S)
-        process.send_signal(signal.SIGTERM)
-        return process.wait(60)
+        try:
+            self.times.note(began, wait_until_at_work(self._office, began))
+            wait_for(lambda: self._office.pending() == 0, "acknowledged", within_s=DRAIN_S)
+            wait_for(self._is_done, "everything said and fetched", within_s=DRAIN_S)
+            process.send_signal(signal.SIGTERM)
+            return process.wait(60)
+        finally:
+            # After a timeout nobody must be left behind.
+            process.kill()
+            process.wait()
 
     def _live(self, nth: int, *, is_in_start: bool) -> None:
         due = (nth + 1) * self._plan.updates // (self._plan.kills + 1)

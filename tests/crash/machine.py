@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -23,11 +23,12 @@ from handlers import UNHURRIED
 from prompts.catalogue import Catalogue, load_catalogue
 from storage.shelf import Shelf
 from storage.store import Store
-from storage.tables import Address, Contribution, Delivery, FailedUpdate, Outgoing, Seen
+from storage.tables import Delivery, FailedUpdate, Outgoing
 from storage.vault import Vault
 from tests.conftest import SECRET, FakeClock
 from tests.crash.faults import refused_write
 from tests.crash.model import Resident, Town
+from tests.crash.stored import rows_of, seen, voices
 from workshop.broadcasts import Plan, fire, plan_broadcast
 from workshop.messages import (
     Attachment,
@@ -129,8 +130,10 @@ class TownMachine(RuleBasedStateMachine):
         self._sends(address, Left())
         self._sends(address, Returned())
 
-    @rule(address=ADDRESS)
-    def erases(self, address: str) -> None:
+    @rule(address=ADDRESS, has_spoken=st.booleans())
+    def erases(self, address: str, has_spoken: bool) -> None:
+        if has_spoken:
+            self._sends(address, Said(self._words()))
         self._sends(address, Said("/slett"))
         self._sends(address, Pressed("erase:yes", toast_id="t"))
 
@@ -159,17 +162,23 @@ class TownMachine(RuleBasedStateMachine):
         self._deliver(count, is_acknowledged=is_acknowledged)
         self._require_gone()
 
+    @rule()
+    @precondition(lambda self: bool(self.queue))
+    def delivers_all(self) -> None:
+        self._deliver(len(self.queue))
+        self._require_gone()
+
     @rule(count=st.integers(1, 20), nth=st.integers(1, 12))
     @precondition(lambda self: bool(self.queue))
     def delivers_to_a_failing_disk(self, count: int, nth: int) -> None:
-        batch, before = self.queue[:count], self._seen()
+        batch, before = self.queue[:count], seen(self.store)
         with refused_write(self.store.engine, nth) as refusal:
             try:
                 self.conversation.hear(batch)
                 assert not refusal.has_refused, "acknowledged, though a write was refused"
             except OperationalError:
                 pass
-        if refusal.has_refused and self._seen() == before:
+        if refusal.has_refused and seen(self.store) == before:
             return
         self._has_taken(batch)
 
@@ -191,7 +200,7 @@ class TownMachine(RuleBasedStateMachine):
             now, process = self.clock(), current_process(session)
             made = plan_broadcast(session, process, plan, now=now)
             fired = fire(session, made.id, now, make_say=lambda *_: Say("Vi sees"))
-            rows = self._rows_of(session, made.id)
+            rows = rows_of(session, self.vault, made.id)
         assert fired is not None
         assert fired.recipients == len(rows)
         for number, address in rows:
@@ -215,7 +224,7 @@ class TownMachine(RuleBasedStateMachine):
     def nothing_is_lost_or_doubled_and_order_is_kept(self) -> None:
         for address in ADDRESSES:
             kept = [(message, words) for message, words in self.town.at(address).kept.items()]
-            assert self._voices(address) == kept
+            assert voices(self.store, self.vault, address) == kept
 
     @invariant()
     def poison_is_parked_once(self) -> None:
@@ -283,29 +292,6 @@ class TownMachine(RuleBasedStateMachine):
         told = WasSent(str(self.number)) if isinstance(outcome, WasSent) else outcome
         with self.store.writing() as session:
             record_outcome(session, number, told, now=self.clock())
-
-    def _seen(self) -> set[str]:
-        with self.store.reading() as session:
-            return set(session.scalars(select(Seen.fingerprint)))
-
-    def _voices(self, address: str) -> list[tuple[str | None, str]]:
-        mark = self.vault.fingerprint("telegram", address)
-        with self.store.reading() as session:
-            rows = session.execute(
-                select(Contribution.message, Contribution.text)
-                .join(Address, Address.person_id == Contribution.person_id)
-                .where(Address.fingerprint == mark)
-                .order_by(Contribution.id)
-            )
-            return [(message, words) for message, words in rows]
-
-    def _rows_of(self, session: Any, broadcast_id: int) -> list[tuple[int, str]]:
-        rows = session.execute(
-            select(Outgoing.id, Address.sealed)
-            .join(Address, Address.person_id == Outgoing.person_id)
-            .where(Outgoing.broadcast_id == broadcast_id)
-        )
-        return [(number, self.vault.open(sealed, "address")) for number, sealed in rows]
 
     def _require_gone(self) -> None:
         files = b"".join(path.read_bytes() for path in self.folder.glob("verksted.db*"))

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.crash.machine import TownMachine
@@ -21,6 +21,8 @@ SETTINGS = settings(
     derandomize=not IS_LONG,
     database=None,
     deadline=None,
+    # Shrinking takes minutes: the long form does it.
+    phases=tuple(Phase) if IS_LONG else (Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )
 
