@@ -14,6 +14,7 @@ from storage.shelf import Shelf
 from storage.store import Store
 from storage.tables import Person, Prompt
 from workshop.broadcasts import fire_due
+from workshop.census import trim_changes
 from workshop.clock import Clock
 from workshop.forgetting import forget_undecided, sweep, sweep_strays
 from workshop.intake import beat, forget_old_events
@@ -61,6 +62,7 @@ class Chores:
         self._do(lambda session: forget_undecided(session, now=self.clock()))
         self._do(lambda session: forget_the_erased(session, now=self.clock()))
         self._do(self._keep_promises)
+        self._do(trim_changes)
         self._do(lambda session: sweep(session, self.shelf))
         self._do(lambda session: sweep_strays(session, self.shelf, now=self.clock()))
         self.empty_log()

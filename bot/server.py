@@ -19,6 +19,7 @@ from bot.settings import Settings
 from prompts.helplines import help_card
 from web.app import create_app
 from web.backstage import Backstage
+from web.board.counting import count_ahead
 
 GRACE_S = 3
 
@@ -85,6 +86,7 @@ async def serve_web(
     Open streams are given three seconds.
     """
     pages = create_app(backstage_of(house, parts))
+    count_ahead(house.store, pages.state.census)
     if porch is None:
         await _serve(pages, listening, stop)
         return

@@ -8,7 +8,7 @@ from typing import Final
 from prompts.processfile import ItemKind
 from storage.tables import Flag, MediaState, PhaseState
 from workshop.messages import Channel
-from workshop.wall import Side
+from workshop.sieve import Side
 
 CHANNELS: Final[Mapping[str, str]] = {
     Channel.ROOM: "web.channel.room",

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Select, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
+    CensusChange,
     Contribution,
     ContributionState,
     Item,
     Media,
     MediaState,
     Meeting,
-    Phase,
     Process,
     Prompt,
     Shown,
@@ -25,31 +25,14 @@ from storage.tables import (
 )
 from workshop.messages import Channel
 from workshop.parts import Part, parts_of
+from workshop.sieve import Mesh, Side, Sieve, mesh_of
 
 CARDS_AT_A_TIME = 40
 MOST_CARDS = 400
-
-
-class Side(StrEnum):
-    """The two rooms that stand side by side."""
-
-    ROOM = "room"
-    CHAT = "chat"
-
-
-@dataclass(frozen=True, slots=True)
-class Sieve:
-    """Which contributions to look at; None lets everything through.
-
-    `phase` is a phase's kind, `prompt` a prompt's code, `source` what a poster or advert is
-    called, `meeting` the code of the workshop where a note was written.
-    """
-
-    phase: str | None = None
-    prompt: str | None = None
-    channel: Channel | None = None
-    source: str | None = None
-    meeting: str | None = None
+LATELY = 200
+WAITING = f"'{MediaState.WAITING}'"
+FREE = f"'{Shown.NOBODY}'"
+"""Written out in the query: a database uses a partial index only for what it can read there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +54,14 @@ class Card:
     flags: tuple[str, ...]
     is_edited: bool
     parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Numbers of contributions: below `before`, from `since` on; None is no bound."""
+
+    before: int | None = None
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +87,67 @@ def strip(
     so that it can see which of them are gone.
     """
     limit = MOST_CARDS if since is not None else CARDS_AT_A_TIME
-    query = (
+    mesh = mesh_of(session, process, sieve)
+    if mesh is None:
+        return Strip((), None)
+    numbers = _newest(session, mesh, side, limit + 1, Span(before, since))
+    cards = _cards(session, numbers[:limit])
+    return Strip(cards, numbers[limit - 1] if len(numbers) > limit else None)
+
+
+def _newest(session: Session, mesh: Mesh, side: Side, limit: int, span: Span) -> list[int]:
+    """Return the newest contributions of each channel, and of those the newest.
+
+    Each channel is asked for by itself: then an index gives its rows in order, however many
+    there are.
+    """
+    found: list[int] = []
+    for channel in mesh.channels(side):
+        query = _passing(mesh, channel).order_by(Contribution.id.desc()).limit(limit)
+        if span.before is not None:
+            query = query.where(Contribution.id < span.before)
+        if span.since is not None:
+            query = query.where(Contribution.id >= span.since)
+        found.extend(session.scalars(query))
+    return sorted(found, reverse=True)[:limit]
+
+
+def _passing(mesh: Mesh, channel: Channel) -> Select[int]:
+    """Return what passes on one channel, with no condition that another one implies.
+
+    A prompt has its phase and its process: to name them too would only mislead the planner.
+    """
+    query = select(Contribution.id).where(
+        Contribution.channel == channel, Contribution.state == ContributionState.KEPT
+    )
+    if mesh.prompt_id is not None:
+        query = query.where(Contribution.prompt_id == mesh.prompt_id)
+    if mesh.phase_id is not None:
+        query = query.where(Contribution.phase_id == mesh.phase_id)
+    if mesh.meeting_id is not None:
+        query = query.where(Contribution.meeting_id == mesh.meeting_id)
+    if mesh.source is not None:
+        query = query.where(Contribution.source == mesh.source)
+    is_bare = mesh.prompt_id is mesh.phase_id is mesh.meeting_id is None
+    if is_bare or mesh.source is not None:
+        query = query.where(Contribution.process_id == mesh.process_id)
+    return query
+
+
+def _cards(session: Session, numbers: Sequence[int]) -> tuple[Card, ...]:
+    rows = session.execute(
         select(Contribution, Prompt, Item.title, Meeting.title)
         .outerjoin(Prompt, Prompt.id == Contribution.prompt_id)
         .outerjoin(Item, Item.id == Contribution.item_id)
         .outerjoin(Meeting, Meeting.id == Contribution.meeting_id)
-        .where(*let_through(process, sieve), on_side(side))
+        .where(Contribution.id.in_(numbers))
         .order_by(Contribution.id.desc())
-        .limit(limit + 1)
-    )
-    if before is not None:
-        query = query.where(Contribution.id < before)
-    if since is not None:
-        query = query.where(Contribution.id >= since)
-    rows = session.execute(query).all()
-    parts = parts_of(session, [row.Contribution.id for row in rows])
-    cards = tuple(
+    ).all()
+    parts = parts_of(session, numbers)
+    return tuple(
         _card(said, prompt, item, meeting, parts.get(said.id, ()))
-        for said, prompt, item, meeting in rows[:limit]
+        for said, prompt, item, meeting in rows
     )
-    return Strip(cards, cards[-1].number if len(rows) > limit else None)
 
 
 def newest_on_wall(session: Session) -> tuple[int | None, ...]:
@@ -123,40 +155,15 @@ def newest_on_wall(session: Session) -> tuple[int | None, ...]:
 
     A picture that is let through or held back again is seen too.
     """
-    newest = session.scalar(select(func.max(Contribution.id)))
-    reworded = session.scalar(select(func.max(Wording.id)))
-    kept = select(func.count(Contribution.id)).where(Contribution.state == ContributionState.KEPT)
-    waiting = select(func.count(Media.id)).where(Media.state == MediaState.WAITING)
-    free = select(func.count(Media.id)).where(Media.shown == Shown.NOBODY)
-    return newest, reworded, *(session.scalar(count) or 0 for count in (kept, waiting, free))
-
-
-def let_through(process: Process, sieve: Sieve) -> list[ColumnElement[bool]]:
-    """Return the conditions of a sieve; what was withdrawn never passes."""
-    conditions: list[ColumnElement[bool]] = [
-        Contribution.process_id == process.id,
-        Contribution.state == ContributionState.KEPT,
-    ]
-    if sieve.phase is not None:
-        of_kind = (Phase.process_id == process.id, Phase.kind == sieve.phase)
-        conditions.append(Contribution.phase_id.in_(select(Phase.id).where(*of_kind)))
-    if sieve.prompt is not None:
-        of_code = (Prompt.process_id == process.id, Prompt.code == sieve.prompt)
-        conditions.append(Contribution.prompt_id.in_(select(Prompt.id).where(*of_code)))
-    if sieve.channel is not None:
-        conditions.append(Contribution.channel == sieve.channel)
-    if sieve.source is not None:
-        conditions.append(Contribution.source == sieve.source)
-    if sieve.meeting is not None:
-        of_meeting = (Meeting.process_id == process.id, Meeting.code == sieve.meeting)
-        conditions.append(Contribution.meeting_id.in_(select(Meeting.id).where(*of_meeting)))
-    return conditions
-
-
-def on_side(side: Side) -> ColumnElement[bool]:
-    """Return the condition that a contribution was said on this side."""
-    is_room = Contribution.channel == Channel.ROOM
-    return is_room if side == Side.ROOM else ~is_room
+    newest = session.scalar(select(func.max(Contribution.id))) or 0
+    # On PostgreSQL a row with a lower number can come later: then the highest stays the same.
+    late = select(func.count()).where(Contribution.id > newest - LATELY)
+    changed = select(func.max(CensusChange.id))
+    reworded = select(func.max(Wording.id))
+    waiting = select(func.count(Media.id)).where(Media.state == literal_column(WAITING))
+    free = select(func.count(Media.id)).where(Media.shown == literal_column(FREE))
+    looks = (late, changed, reworded, waiting, free)
+    return newest, *(session.scalar(look) or 0 for look in looks)
 
 
 def _card(

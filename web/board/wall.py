@@ -12,14 +12,17 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Process
 from web.backstage import Stage
+from web.board.counting import census_of
 from web.board.frame import frame, show_board
 from web.board.gate import Colleague
 from web.fields import RowNumber
 from web.pages import wants_part
+from workshop.census import Cells
 from workshop.messages import Channel
 from workshop.process import current_process
+from workshop.sieve import Side, Sieve
 from workshop.tally import Count, counts_by_source, meetings_heard, photos
-from workshop.wall import Side, Sieve, Strip, strip
+from workshop.wall import Strip, strip
 
 POSTER = "poster-"
 MEETING = "meeting-"
@@ -88,20 +91,21 @@ def wall(
     """Show the wall as chosen; to our own script only the part that may have changed."""
     with stage.store.reading() as session:
         process = current_process(session)
-        values = {**frame(session, process), **_wall(session, process, view)}
+        cells = census_of(request).count(session)
+        values = {**frame(session, process), **_wall(session, process, view, cells)}
     template = "board/wall_part.html" if wants_part(request) else "board/wall.html"
     return show_board(request, template, signed_in, "wall", view=view, **values)
 
 
-def _wall(session: Session, process: Process, view: View) -> dict[str, Any]:
-    deck = photos(session, process, view.phase or None)
-    counts = counts_by_source(session, process, view.sieve)
+def _wall(session: Session, process: Process, view: View, cells: Cells) -> dict[str, Any]:
+    deck = photos(session, process, view.phase or None, cells)
+    counts = counts_by_source(session, process, view.sieve, cells)
     return {
         "deck": deck,
         "chosen": next((photo for photo in deck if photo.code == view.photo), None),
         "counts": _by_channel(counts),
         "posters": _by_poster(counts),
-        "meetings": [(one.code, one.title) for one in meetings_heard(session, process)],
+        "meetings": [(one.code, one.title) for one in meetings_heard(session, process, cells)],
         "total": sum(count.n for count in counts),
         "strips": {side: _strip(session, process, view, side) for side in view.sides},
     }
