@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -23,10 +24,14 @@ from workshop.messages import Say
 from workshop.process import all_processes, move_phases
 from workshop.restoring import forget_the_erased
 from workshop.retention import let_identities_go, let_recordings_go
+from workshop.searching import index_some, purge_some, taken_out
 
 log = logging.getLogger(__name__)
 
 GUESSES_AT_A_TIME = 50
+WORDS_AT_A_TIME = 200
+"""So many contributions are indexed in one transaction: intake waits for it."""
+LONGEST_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,24 @@ class Chores:
         """Put a hint of the language to what was said without one."""
         with self.store.writing() as session:
             guess_languages(session, now=self.clock(), limit=GUESSES_AT_A_TIME)
+
+    def index_words(self) -> None:
+        """Make what was said findable on the wall, for a second at most."""
+        ends_at = time.monotonic() + LONGEST_S
+        while time.monotonic() < ends_at:
+            with self.store.writing() as session:
+                if index_some(session, WORDS_AT_A_TIME) < WORDS_AT_A_TIME:
+                    return
+
+    def purge_words(self) -> None:
+        """Make words that were deleted leave the file of the index too, for a second at most."""
+        with self.store.reading() as session:
+            numbers = taken_out(session)
+        is_done = not numbers
+        ends_at = time.monotonic() + LONGEST_S
+        while not is_done and time.monotonic() < ends_at:
+            with self.store.writing() as session:
+                is_done = purge_some(session, numbers)
 
     def tidy(self) -> None:
         """Forget what has outlived its time, in tables and on the shelf."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Select, func, literal_column, select
 from sqlalchemy.orm import Session
@@ -25,11 +26,13 @@ from storage.tables import (
 )
 from workshop.messages import Channel
 from workshop.parts import Part, parts_of
+from workshop.searching import numbers_with
 from workshop.sieve import Mesh, Side, Sieve, mesh_of
 
 CARDS_AT_A_TIME = 40
 MOST_CARDS = 400
 LATELY = 200
+HIGHEST = 2**31 - 1
 WAITING = f"'{MediaState.WAITING}'"
 FREE = f"'{Shown.NOBODY}'"
 """Written out in the query: a database uses a partial index only for what it can read there."""
@@ -58,10 +61,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Numbers of contributions: below `before`, from `since` on; None is no bound."""
+    """The newest `most` contributions with numbers below `before`, and from `since` on."""
 
-    before: int | None = None
-    since: int | None = None
+    before: int
+    since: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,13 @@ def strip(
     sieve: Sieve,
     side: Side,
     *,
+    words: Sequence[str] = (),
     before: int | None = None,
     since: int | None = None,
 ) -> Strip:
     """Return the newest 40 cards of one side, or of those older than `before`.
+
+    With `words`, only what has all of them, as `words_in` spells them.
 
     With `since`, all cards from that number on instead, at most 400: what a page already shows,
     so that it can see which of them are gone.
@@ -90,26 +97,27 @@ def strip(
     mesh = mesh_of(session, process, sieve)
     if mesh is None:
         return Strip((), None)
-    numbers = _newest(session, mesh, side, limit + 1, Span(before, since))
+    look = partial(_with_words, words) if words else _newest
+    span = Span(before or HIGHEST, since or 0, limit + 1)
+    found = [n for channel in mesh.channels(side) for n in look(session, mesh, channel, span)]
+    numbers = sorted(found, reverse=True)[: limit + 1]
     cards = _cards(session, numbers[:limit])
     return Strip(cards, numbers[limit - 1] if len(numbers) > limit else None)
 
 
-def _newest(session: Session, mesh: Mesh, side: Side, limit: int, span: Span) -> list[int]:
-    """Return the newest contributions of each channel, and of those the newest.
+def _with_words(
+    words: Sequence[str], session: Session, mesh: Mesh, channel: Channel, span: Span
+) -> Sequence[int]:
+    return numbers_with(
+        session, words, mesh, channel, before=span.before, since=span.since, most=span.most
+    )
 
-    Each channel is asked for by itself: then an index gives its rows in order, however many
-    there are.
-    """
-    found: list[int] = []
-    for channel in mesh.channels(side):
-        query = _passing(mesh, channel).order_by(Contribution.id.desc()).limit(limit)
-        if span.before is not None:
-            query = query.where(Contribution.id < span.before)
-        if span.since is not None:
-            query = query.where(Contribution.id >= span.since)
-        found.extend(session.scalars(query))
-    return sorted(found, reverse=True)[:limit]
+
+def _newest(session: Session, mesh: Mesh, channel: Channel, span: Span) -> Sequence[int]:
+    """Return the newest of one channel: an index gives them in order, however many there are."""
+    in_span = (Contribution.id < span.before, Contribution.id >= span.since)
+    query = _passing(mesh, channel).where(*in_span).order_by(Contribution.id.desc())
+    return session.scalars(query.limit(span.most)).all()
 
 
 def _passing(mesh: Mesh, channel: Channel) -> Select[int]:

@@ -30,8 +30,12 @@ class CensusChange(Base):
 
 
 class StaleWords(Base):
-    """A contribution that changed or went: what is left of it in the index has to go."""
+    """A contribution that changed or went, so that its words have to leave the index of words.
+
+    `is_out` once they are out of the index; they may still be in the file until it is merged.
+    """
 
     __tablename__ = "stale_words"
 
     contribution_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    is_out: Mapped[bool] = mapped_column(default=False)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
+from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
 from storage.tables import Process
@@ -15,11 +16,12 @@ from web.backstage import Stage
 from web.board.counting import census_of
 from web.board.frame import frame, show_board
 from web.board.gate import Colleague
-from web.fields import RowNumber
+from web.fields import RowNumber, plain_text
 from web.pages import wants_part
 from workshop.census import Cells
 from workshop.messages import Channel
 from workshop.process import current_process
+from workshop.searching import words_in
 from workshop.sieve import Side, Sieve
 from workshop.tally import Count, counts_by_source, meetings_heard, photos
 from workshop.wall import Strip, strip
@@ -27,6 +29,7 @@ from workshop.wall import Strip, strip
 POSTER = "poster-"
 MEETING = "meeting-"
 """How the value of a poster or advert begins in the list of sources, and that of a workshop."""
+LONGEST_SEARCH = 200
 router = APIRouter(prefix="/board")
 
 
@@ -34,12 +37,14 @@ router = APIRouter(prefix="/board")
 class View:
     """What a facilitator has chosen to look at, as it stands in the address.
 
+    `q` is what is looked for, as typed.
     `room_since` and `chat_since` come from our script only: the oldest cards that it shows.
     """
 
     phase: str = ""
     photo: str = ""
     source: str = ""
+    q: Annotated[str, BeforeValidator(plain_text)] = ""
     room_before: Annotated[RowNumber | None, Query()] = None
     chat_before: Annotated[RowNumber | None, Query()] = None
     room_since: Annotated[RowNumber | None, Query()] = None
@@ -59,6 +64,11 @@ class View:
         )
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """What is looked for; nothing but signs is nothing."""
+        return words_in(self.q[:LONGEST_SEARCH])
+
+    @property
     def sides(self) -> list[Side]:
         """The sides to show: both, unless the source is on one of them only."""
         if self.source == Channel.ROOM or self.source.startswith(MEETING):
@@ -76,6 +86,7 @@ class View:
             "phase": self.phase,
             "photo": self.photo,
             "source": self.source,
+            "q": self.q,
             "room_before": self.room_before,
             "chat_before": self.chat_before,
             **changed,
@@ -115,7 +126,7 @@ def _strip(session: Session, process: Process, view: View, side: Side) -> Strip:
     is_room = side == Side.ROOM
     before = view.room_before if is_room else view.chat_before
     since = view.room_since if is_room else view.chat_since
-    return strip(session, process, view.sieve, side, before=before, since=since)
+    return strip(session, process, view.sieve, side, words=view.words, before=before, since=since)
 
 
 def _by_channel(counts: list[Count]) -> dict[Channel, int]:

@@ -43,6 +43,7 @@ def upgrade() -> None:
     op.create_table(
         "stale_words",
         sa.Column("contribution_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("is_out", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_stale_words")),
     )
     for name, columns, where in INDEXES:
@@ -84,7 +85,8 @@ CREATE TRIGGER contribution_recounted AFTER UPDATE OF {", ".join(COUNTED)} ON co
 WHEN {_is_other(COUNTED, "IS NOT")} BEGIN {_log("old", -1)}; {_log("new", 1)}; END
 """
 FORGET = """
-DELETE FROM findable WHERE rowid = old.id; INSERT OR IGNORE INTO stale_words VALUES (old.id);
+DELETE FROM findable WHERE rowid = old.id;
+INSERT OR REPLACE INTO stale_words VALUES (old.id, 0);
 """
 REWORDED = f"""
 CREATE TRIGGER contribution_reworded AFTER UPDATE OF {", ".join(FOUND)} ON contribution
@@ -100,7 +102,8 @@ IF TG_OP = 'DELETE' THEN {_log("old", -1)};
 ELSIF {_is_other(COUNTED, "IS DISTINCT FROM")} THEN {_log("old", -1)}; {_log("new", 1)};
 END IF;
 DELETE FROM findable WHERE contribution_id = old.id;
-INSERT INTO stale_words VALUES (old.id) ON CONFLICT DO NOTHING;
+INSERT INTO stale_words VALUES (old.id, false)
+ON CONFLICT (contribution_id) DO UPDATE SET is_out = false;
 RETURN NULL; END $$
 """
 CHANGED = f"""
@@ -114,7 +117,7 @@ FOR EACH ROW EXECUTE FUNCTION verksted_note_change()
 """
 MADE = {
     "sqlite": (
-        "CREATE VIRTUAL TABLE findable USING fts5(words, detail=none)",
+        "CREATE VIRTUAL TABLE findable USING fts5(words, detail=none, tokenize='ascii')",
         RECOUNTED,
         REWORDED,
         GONE,
