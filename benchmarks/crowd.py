@@ -30,101 +30,16 @@ MEDIA_SHARE = 0.04
 NOTES_FIRST = 0.3
 """Workshops were early: among the newest seven tenths nothing is from a table."""
 POSTERS = tuple(f"plakat-{number}" for number in range(1, 25))
-COMMON = [
-    "jeg",
-    "vi",
-    "du",
-    "han",
-    "hun",
-    "det",
-    "er",
-    "var",
-    "har",
-    "hadde",
-    "kan",
-    "vil",
-    "skal",
-    "må",
-    "på",
-    "i",
-    "til",
-    "fra",
-    "med",
-    "for",
-    "om",
-    "av",
-    "og",
-    "men",
-    "så",
-    "ikke",
-    "alle",
-    "noen",
-    "ingen",
-    "bare",
-    "også",
-    "mer",
-    "mindre",
-    "før",
-    "nå",
-    "her",
-    "der",
-    "hjemme",
-    "ute",
-    "inne",
-    "hver",
-    "dag",
-    "uke",
-    "år",
-    "mor",
-    "far",
-    "barn",
-    "barna",
-    "naboen",
-    "naboene",
-    "bygda",
-    "skolen",
-    "butikken",
-    "bussen",
-    "legen",
-    "hagen",
-    "huset",
-    "grenda",
-]
-ROOTS = [
-    "skog",
-    "vann",
-    "bro",
-    "vei",
-    "hus",
-    "hage",
-    "mat",
-    "tur",
-    "sang",
-    "fjell",
-    "bygd",
-    "barn",
-    "eldre",
-    "ung",
-    "helg",
-    "kveld",
-]
-ENDS = [
-    "møte",
-    "gruppe",
-    "plass",
-    "stue",
-    "lag",
-    "hjelp",
-    "tid",
-    "kafé",
-    "sti",
-    "rom",
-    "fest",
-    "kjøring",
-    "besøk",
-    "venn",
-    "rute",
-]
+SMALL_WORDS = """
+jeg vi du han hun det er var har hadde kan vil skal må på i til fra med for om av og men
+så ikke alle noen ingen bare også mer mindre før nå her der hjemme ute inne hver dag uke år
+mor far barn barna naboen naboene bygda skolen butikken bussen legen hagen huset grenda
+"""
+ROOT_WORDS = "skog vann bro vei hus hage mat tur sang fjell bygd barn eldre ung helg kveld"
+END_WORDS = "møte gruppe plass stue lag hjelp tid kafé sti rom fest kjøring besøk venn rute"
+COMMON = SMALL_WORDS.split()
+ROOTS = ROOT_WORDS.split()
+ENDS = END_WORDS.split()
 RARE = tuple(f"{one}{two}{three}" for one in ROOTS for two in ROOTS for three in ENDS)
 """3,840 words as Norwegian makes them, of which each is rare."""
 
@@ -152,7 +67,7 @@ def fill(session: Session, count: int, seed: int = 1) -> None:
         session.execute(insert(Media), list(_media(rows, chance)))
 
 
-def withdraw_some(session: Session, count: int) -> None:
+def withdraw_some(session: Session) -> None:
     """Take back every twentieth, as their residents would: afterwards."""
     every = round(1 / WITHDRAWN_SHARE)
     taken_back = Contribution.id % every == 0
