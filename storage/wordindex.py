@@ -33,6 +33,13 @@ FIND = {
         ORDER BY contribution_id DESC LIMIT :most
     """,
 }
+WORDS_OF = {
+    "sqlite": "SELECT id, c0 FROM findable_content WHERE id IN :numbers",
+    "postgresql": """
+        SELECT contribution_id, array_to_string(tsvector_to_array(words), ' ') FROM findable
+        WHERE contribution_id IN :numbers
+    """,
+}
 PUT = {
     "sqlite": "INSERT INTO findable (rowid, words) VALUES (:number, :words)",
     "postgresql": """
@@ -67,6 +74,14 @@ def find_numbers(
     query = _on_sqlite(wanted) if engine == "sqlite" else _on_postgresql(wanted)
     values = {"wanted": query, "before": before, "since": since, "most": most}
     return list(session.scalars(text(FIND[engine]), values))
+
+
+def those_with(session: Session, wanted: Wanted, numbers: Sequence[int]) -> set[int]:
+    """Return which of these contributions have all the words wanted; labels are not looked at."""
+    query = text(WORDS_OF[_engine(session)]).bindparams(bindparam("numbers", expanding=True))
+    rows = session.execute(query, {"numbers": list(numbers)})
+    marks = [f" {word}" if _is_start(word) else f" {word} " for word in wanted.words]
+    return {number for number, words in rows if all(mark in f" {words} " for mark in marks)}
 
 
 def put(session: Session, found: Sequence[tuple[int, Wanted]]) -> None:

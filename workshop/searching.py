@@ -19,9 +19,10 @@ from storage.wordindex import (
     merge_once,
     put,
     take_out,
+    those_with,
 )
 from workshop.messages import Channel
-from workshop.sieve import Mesh
+from workshop.sieve import Mesh, Span
 
 MOST_WORDS = 12
 LONGEST_WORD = 60
@@ -48,21 +49,19 @@ def words_in(text: str) -> tuple[str, ...]:
 
 
 def numbers_with(
-    session: Session,
-    words: Sequence[str],
-    mesh: Mesh,
-    channel: Channel,
-    *,
-    before: int,
-    since: int,
-    most: int,
+    session: Session, words: Sequence[str], mesh: Mesh, channel: Channel, span: Span
 ) -> list[int]:
     """Return the newest contributions of a channel that a mesh lets through, with these words."""
     labels = _labels(
         mesh.process_id, mesh.phase_id, mesh.prompt_id, channel, mesh.source, mesh.meeting_id
     )
     wanted = Wanted(tuple(words[:MOST_WORDS]), labels)
-    return find_numbers(session, wanted, before=before, since=since, most=most)
+    return find_numbers(session, wanted, before=span.before, since=span.since, most=span.most)
+
+
+def numbers_among(session: Session, words: Sequence[str], numbers: Sequence[int]) -> set[int]:
+    """Return which of these contributions have these words, by what has been indexed of them."""
+    return those_with(session, Wanted(tuple(words[:MOST_WORDS]), ()), numbers)
 
 
 def index_some(session: Session, limit: int) -> int:

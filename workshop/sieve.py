@@ -56,6 +56,15 @@ class Mesh:
         return [one for one in CHANNELS[side] if self.channel in (None, one)]
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The newest `most` contributions with numbers below `before`, and from `since` on."""
+
+    before: int
+    since: int
+    most: int
+
+
 def mesh_of(session: Session, process: Process, sieve: Sieve) -> Mesh | None:
     """Return the sieve with ids; None if it names what is not there, so that nothing passes."""
     here = process.id

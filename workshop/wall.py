@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -26,12 +26,14 @@ from storage.tables import (
 )
 from workshop.messages import Channel
 from workshop.parts import Part, parts_of
-from workshop.searching import numbers_with
-from workshop.sieve import Mesh, Side, Sieve, mesh_of
+from workshop.searching import numbers_among, numbers_with
+from workshop.sieve import Mesh, Side, Sieve, Span, mesh_of
 
 CARDS_AT_A_TIME = 40
 MOST_CARDS = 400
 LATELY = 200
+READ_FIRST = 1_000
+"""So many of the newest cards of a channel are read for words before the index is asked."""
 HIGHEST = 2**31 - 1
 WAITING = f"'{MediaState.WAITING}'"
 FREE = f"'{Shown.NOBODY}'"
@@ -57,15 +59,6 @@ class Card:
     flags: tuple[str, ...]
     is_edited: bool
     parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The newest `most` contributions with numbers below `before`, and from `since` on."""
-
-    before: int
-    since: int
-    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +101,18 @@ def strip(
 def _with_words(
     words: Sequence[str], session: Session, mesh: Mesh, channel: Channel, span: Span
 ) -> Sequence[int]:
-    return numbers_with(
-        session, words, mesh, channel, before=span.before, since=span.since, most=span.most
-    )
+    """Return the newest with these words.
+
+    A common word stands on many of the newest cards, so they are read first: an index of words
+    would have to gather all of its places. What is rare there is quick to find in the index.
+    """
+    newest = _newest(session, mesh, channel, replace(span, most=READ_FIRST))
+    has_words = numbers_among(session, words, newest)
+    found = [number for number in newest if number in has_words]
+    if len(found) >= span.most or len(newest) < READ_FIRST:
+        return found[: span.most]
+    rest = replace(span, before=newest[-1], most=span.most - len(found))
+    return [*found, *numbers_with(session, words, mesh, channel, rest)]
 
 
 def _newest(session: Session, mesh: Mesh, channel: Channel, span: Span) -> Sequence[int]:

@@ -188,6 +188,12 @@ class Media(Base):
             postgresql_where=text("state = 'waiting'"),
         ),
         Index(
+            "ix_media_lost",
+            "id",
+            sqlite_where=text("state = 'lost'"),
+            postgresql_where=text("state = 'lost'"),
+        ),
+        Index(
             "ix_media_free",
             "id",
             sqlite_where=text("shown = 'nobody'"),

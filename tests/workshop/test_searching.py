@@ -16,9 +16,12 @@ from storage.tables import Contribution, Phase, Process, Prompt, StaleWords
 from tests.conftest import MONDAY, FakeClock
 from workshop.messages import Channel
 from workshop.process import current_process
-from workshop.searching import words_in
+from workshop.searching import index_some, words_in
 from workshop.sieve import Side, Sieve
-from workshop.wall import strip
+from workshop.wall import READ_FIRST, strip
+
+NEWER = ["Noe helt annet"] * READ_FIRST
+"""So much that the index has to be asked for what is older."""
 
 
 @pytest.fixture
@@ -44,7 +47,15 @@ def say(chores: Chores, *texts: str, channel: str = "web", photo: str = "kjokken
             "flags": [],
         }
         session.execute(insert(Contribution), [{"text": text, **same} for text in texts])
-    chores.index_words()
+    index(chores)
+
+
+def index(chores: Chores) -> None:
+    """Let the clock go until all words can be found."""
+    is_done = False
+    while not is_done:
+        with chores.store.writing() as session:
+            is_done = index_some(session, 500) == 0
 
 
 def found(chores: Chores, typed: str, side: Side = Side.CHAT, sieve: Sieve = Sieve()) -> list[str]:  # noqa: B008
@@ -75,7 +86,7 @@ def files_of(chores: Chores) -> bytes:
     ],
 )
 def test_one_word_has_many_spellings(chores: Chores, typed: str) -> None:
-    say(chores, "Bussen hjem til Sørbråten", "Noe helt annet")
+    say(chores, "Bussen hjem til Sørbråten", *NEWER)
 
     shown = found(chores, typed)
 
@@ -109,17 +120,18 @@ def test_a_short_word_is_found_whole(chores: Chores, typed: str) -> None:
     ],
 )
 def test_no_search_is_an_error(chores: Chores, typed: str) -> None:
-    say(chores, "En benk ved elva")
+    say(chores, "En benk ved elva", *NEWER)
 
     shown = found(chores, typed)
 
-    assert shown in ([], ["En benk ved elva"])
+    assert len(shown) <= 40
 
 
 def test_filters_and_words_go_together(chores: Chores) -> None:
     say(chores, "Benken i rommet", channel="room")
     say(chores, "Benken på bordet")
     say(chores, "Benken et annet sted", photo=another_photo(chores))
+    say(chores, *NEWER)
 
     shown = found(chores, "benk", sieve=Sieve(prompt="kjokkenbordet", channel=Channel.WEB))
 
@@ -134,7 +146,8 @@ def another_photo(chores: Chores) -> str:
 
 
 def test_older_hits_come_after_newer(chores: Chores) -> None:
-    say(chores, *(f"Benk nummer {number}" for number in range(45)))
+    say(chores, *(f"Benk nummer {number}" for number in range(25)), *NEWER[2:])
+    say(chores, *(f"Benk nummer {number}" for number in range(25, 45)))
     with chores.store.reading() as session:
         process = session.scalars(select(Process)).one()
         first = strip(session, process, Sieve(), Side.CHAT, words=("benk",))
@@ -148,7 +161,7 @@ def test_reworded_is_found_by_its_new_words(chores: Chores) -> None:
     say(chores, "En benk ved elva", "Noe nyere")
     with chores.store.writing() as session:
         session.execute(update(Contribution).where(Contribution.id == 1).values(text="En gapahuk"))
-    chores.index_words()
+    index(chores)
 
     shown = found(chores, "benk"), found(chores, "gapahuk")
 

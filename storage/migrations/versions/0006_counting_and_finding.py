@@ -22,6 +22,7 @@ INDEXES: tuple[tuple[str, tuple[str, ...], str | None], ...] = (
     ("ix_contribution_of_source", ("process_id", "source", "channel", "id"), "source IS NOT NULL"),
     ("ix_contribution_of_meeting", ("meeting_id", "id"), "meeting_id IS NOT NULL"),
 )
+MEDIA_INDEXES = (("ix_media_free", "shown = 'nobody'"), ("ix_media_lost", "state = 'lost'"))
 
 
 def upgrade() -> None:
@@ -51,8 +52,9 @@ def upgrade() -> None:
         op.create_index(
             name, "contribution", list(columns), sqlite_where=only, postgresql_where=only
         )
-    only = sa.text("shown = 'nobody'")
-    op.create_index("ix_media_free", "media", ["id"], sqlite_where=only, postgresql_where=only)
+    for name, where in MEDIA_INDEXES:
+        only = sa.text(where)
+        op.create_index(name, "media", ["id"], sqlite_where=only, postgresql_where=only)
     for statement in MADE[op.get_bind().dialect.name]:
         op.execute(statement)
 
@@ -61,7 +63,8 @@ def downgrade() -> None:
     """Go down."""
     for statement in UNMADE[op.get_bind().dialect.name]:
         op.execute(statement)
-    op.drop_index("ix_media_free", table_name="media")
+    for name, _ in MEDIA_INDEXES:
+        op.drop_index(name, table_name="media")
     for name, _, _ in INDEXES:
         op.drop_index(name, table_name="contribution")
     op.drop_table("stale_words")
