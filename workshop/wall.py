@@ -139,7 +139,7 @@ def _passing(mesh: Mesh, channel: Channel) -> Select[int]:
     if mesh.source is not None:
         query = query.where(Contribution.source == mesh.source)
     is_bare = mesh.prompt_id is mesh.phase_id is mesh.meeting_id is None
-    if is_bare or mesh.source is not None:
+    if is_bare or (mesh.source is not None and mesh.prompt_id is None):
         query = query.where(Contribution.process_id == mesh.process_id)
     return query
 
