@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from benchmarks import broadcast, intake, start
+from benchmarks import board, broadcast, day, intake, start
 from benchmarks.figures import Result
 
 ROUNDS = 3
@@ -21,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "start": start.run,
         "intake": lambda rounds: intake.run(rounds, chosen.updates),
         "broadcast": broadcast.run,
+        "day": lambda _: day.run(chosen.residents, chosen.minutes),
+        "board": lambda _: board.run(chosen.contributions),
     }
     names = chosen.names or list(known)
     if unknown := set(names) - set(known):
@@ -38,9 +40,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         prog="python -m benchmarks",
         description="Speed, as ratios within one run. Other work on the machine disturbs it.",
     )
-    parser.add_argument("names", nargs="*", metavar="NAME", help="start, intake, broadcast")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="start, intake, …")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--updates", type=int, default=intake.UPDATES, help="waiting, for intake")
+    parser.add_argument("--contributions", type=int, default=board.MANY, help="for board")
+    parser.add_argument("--residents", type=int, default=day.RESIDENTS, help="for day")
+    parser.add_argument("--minutes", type=float, default=day.MINUTES, help="for day")
     return parser.parse_args(arguments)
 
 

@@ -13,7 +13,15 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
-from tests.telegram import Call, Json, Slow, StandIn
+from tests.telegram import (
+    Call,
+    CutBody,
+    Json,
+    ServerError,
+    Slow,
+    StandIn,
+    TooManyRequests,
+)
 
 PATIENCE_S = 120.0
 SENDING = ("sendMessage", "sendPhoto", "setMessageReaction")
@@ -41,6 +49,10 @@ class PostOffice:
     def slows_down(self, seconds: float) -> None:
         """Let everything sent take this long, as over a network."""
         self._ask("slows_down", seconds)
+
+    def fails_at_times(self, share: float) -> None:
+        """Let this share of what is sent fail, in several ways."""
+        self._ask("fails_at_times", share)
 
     def knows(self, chats: Sequence[int]) -> None:
         """Let the bot be allowed to write to these chats."""
@@ -101,6 +113,12 @@ class _Counter:
     def slows_down(self, seconds: float) -> None:
         for method in SENDING:
             self._standin.faults.always(method, Slow(seconds))
+
+    def fails_at_times(self, share: float) -> None:
+        faults = (TooManyRequests(), ServerError(), CutBody())
+        for fault in faults:
+            for method in SENDING:
+                self._standin.faults.share(method, share / len(faults), fault)
 
     def knows(self, chats: Sequence[int]) -> None:
         for chat in chats:

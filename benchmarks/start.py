@@ -52,7 +52,7 @@ def run(rounds: int) -> Result:
 
 
 def _web_start(town: Town) -> float:
-    port = _free_port()
+    port = free_port()
     environment = town.environment(WEB_PORT=str(port))
     began = time.monotonic()
     web = subprocess.Popen(
@@ -62,13 +62,14 @@ def _web_start(town: Town) -> float:
         stdout=subprocess.DEVNULL,
     )
     try:
-        return _answered_at(f"http://127.0.0.1:{port}/health") - began
+        return answered_at(f"http://127.0.0.1:{port}/health") - began
     finally:
         web.terminate()
         web.wait(LONGEST_S)
 
 
-def _answered_at(url: str) -> float:
+def answered_at(url: str) -> float:
+    """Wait until a page answers; return when, in monotonic seconds."""
     ends_at = time.monotonic() + LONGEST_S
     with httpx.Client(trust_env=False) as client:
         while time.monotonic() < ends_at:
@@ -95,7 +96,8 @@ def _import_commands(town: Town) -> float:
     return float(seconds)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from prompts.catalogue import Catalogue
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.tables import Person, Prompt
+from workshop.board.census import trim_changes
+from workshop.board.searching import index_some, purge_some, taken_out
 from workshop.broadcasts import fire_due
 from workshop.clock import Clock
 from workshop.messages import Say
@@ -26,6 +29,9 @@ from workshop.upkeep.restoring import forget_the_erased
 log = logging.getLogger(__name__)
 
 GUESSES_AT_A_TIME = 50
+WORDS_AT_A_TIME = 200
+"""So many contributions are indexed in one transaction: intake waits for it."""
+LONGEST_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +61,31 @@ class Chores:
         with self.store.writing() as session:
             guess_languages(session, now=self.clock(), limit=GUESSES_AT_A_TIME)
 
+    def index_words(self) -> None:
+        """Make what was said findable on the wall, for a second at most."""
+        ends_at = time.monotonic() + LONGEST_S
+        while time.monotonic() < ends_at:
+            with self.store.writing() as session:
+                if index_some(session, WORDS_AT_A_TIME) < WORDS_AT_A_TIME:
+                    return
+
+    def purge_words(self) -> None:
+        """Make words that were deleted leave the file of the index too, for a second at most."""
+        with self.store.reading() as session:
+            numbers = taken_out(session)
+        is_done = not numbers
+        ends_at = time.monotonic() + LONGEST_S
+        while not is_done and time.monotonic() < ends_at:
+            with self.store.writing() as session:
+                is_done = purge_some(session, numbers)
+
     def tidy(self) -> None:
         """Forget what has outlived its time, in tables and on the shelf."""
         self._do(lambda session: forget_old_events(session, now=self.clock()))
         self._do(lambda session: forget_undecided(session, now=self.clock()))
         self._do(lambda session: forget_the_erased(session, now=self.clock()))
         self._do(self._keep_promises)
+        self._do(trim_changes)
         self._do(lambda session: sweep(session, self.shelf))
         self._do(lambda session: sweep_strays(session, self.shelf, now=self.clock()))
         self.empty_log()

@@ -17,6 +17,8 @@ FIRE_EVERY_S = 1
 MOVE_EVERY_S = 10
 GUESS_EVERY_S = 5
 EMPTY_LOG_EVERY_S = 20
+INDEX_EVERY_S = 2
+PURGE_EVERY_S = 20
 TIDY_EVERY_S = 3600
 AMENDS_EVERY_S = 5
 
@@ -32,6 +34,8 @@ def make_clock(chores: Chores, amends: Amends) -> AsyncIOScheduler:
         (chores.move_phases, MOVE_EVERY_S),
         (chores.guess_languages, GUESS_EVERY_S),
         (chores.empty_log, EMPTY_LOG_EVERY_S),
+        (chores.index_words, INDEX_EVERY_S),
+        (chores.purge_words, PURGE_EVERY_S),
         (chores.tidy, TIDY_EVERY_S),
         (amends.make_amends, AMENDS_EVERY_S),
     )

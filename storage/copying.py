@@ -27,7 +27,12 @@ from storage.tables import Base
 from storage.tables.base import Moment
 
 AT_A_TIME: Final = 500
-LEFT_OUT: Final = frozenset({"heartbeat", "invite", "key_mark", "sign_in", "lease", "outage"})
+LEFT_OUT: Final = frozenset(
+    {
+        "heartbeat", "invite", "key_mark", "sign_in", "lease", "outage",
+        "census_change", "stale_words",
+    }
+)  # fmt: skip
 """What belongs to the machine that ran, or would let somebody in a second time."""
 BLANKED: Final = frozenset({("failed_update", "sealed"), ("failed_update", "fingerprint")})
 """Raw updates that no handler could take: they are to be gone within days."""

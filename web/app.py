@@ -25,6 +25,7 @@ from web.limits import Limits
 from web.origin import own_origin_only
 from web.pages import Pages
 from web.traffic import CountAnswers, Traffic
+from workshop.board.census import Census
 
 STATIC = Path(__file__).parent / "static"
 MOST_BODY_BYTES = 1024 * 1024
@@ -46,6 +47,7 @@ def create_app(stage: Backstage) -> FastAPI:
     app.state.backstage = stage
     app.state.pages = Pages(stage.catalogue)
     app.state.doorbell = Doorbell(stage.store)
+    app.state.census = Census()
     app.state.visits = Visits()
     app.state.traffic = Traffic()
     app.state.limits = Limits(stage.clock)

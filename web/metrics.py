@@ -10,6 +10,7 @@ from fastapi import APIRouter, Header, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from web.backstage import Backstage, Stage
+from web.board.counting import census_of
 from web.doorway import LOOPBACK, host_in
 from web.errors import error_page
 from web.traffic import traffic_of
@@ -30,7 +31,7 @@ def metrics(
         # As if it were not here: nobody else needs to know.
         return error_page(request, 404)
     with stage.store.reading() as session:
-        shown = figures(session, now=stage.clock())
+        shown = figures(session, census_of(request).count(session), now=stage.clock())
     shown.append(traffic_of(request).figure())
     written = "".join(_written(figure) for figure in shown)
     return PlainTextResponse(written, media_type=TEXT_FORMAT, headers=NO_STORE)

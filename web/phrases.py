@@ -7,7 +7,7 @@ from typing import Final
 
 from prompts.processfile import ItemKind
 from storage.tables import Flag, MediaState, PhaseState
-from workshop.board.wall import Side
+from workshop.board.sieve import Side
 from workshop.messages import Channel
 
 CHANNELS: Final[Mapping[str, str]] = {

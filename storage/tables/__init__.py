@@ -7,6 +7,7 @@ them. There are no relationships, so no query is ever made behind the reader's b
 from __future__ import annotations
 
 from storage.tables.base import Base, Words
+from storage.tables.counting import CensusChange, StaleWords
 from storage.tables.intake import FailedUpdate, Heartbeat, Lease, Outage, Seen
 from storage.tables.keeping import Erased, KeyMark
 from storage.tables.outgoing import Broadcast, BroadcastState, Delivery, Outgoing, Payload
@@ -33,6 +34,7 @@ __all__ = [
     "Base",
     "Broadcast",
     "BroadcastState",
+    "CensusChange",
     "Consent",
     "Contribution",
     "ContributionKind",
@@ -63,6 +65,7 @@ __all__ = [
     "Seen",
     "Shown",
     "SignIn",
+    "StaleWords",
     "Step",
     "StepState",
     "Wording",

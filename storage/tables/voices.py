@@ -99,6 +99,25 @@ class Contribution(Base):
         UniqueConstraint("meeting_id", "note_fingerprint"),
         Index("ix_contribution_process_id_id", "process_id", "id"),
         Index("ix_contribution_person_id_id", "person_id", "id"),
+        Index("ix_contribution_process_id_channel_id", "process_id", "channel", "id"),
+        Index("ix_contribution_phase_id_channel_id", "phase_id", "channel", "id"),
+        Index("ix_contribution_prompt_id_channel_id", "prompt_id", "channel", "id"),
+        Index(
+            "ix_contribution_of_source",
+            "process_id",
+            "source",
+            "channel",
+            "id",
+            sqlite_where=text("source IS NOT NULL"),
+            postgresql_where=text("source IS NOT NULL"),
+        ),
+        Index(
+            "ix_contribution_of_meeting",
+            "meeting_id",
+            "id",
+            sqlite_where=text("meeting_id IS NOT NULL"),
+            postgresql_where=text("meeting_id IS NOT NULL"),
+        ),
         Index(
             "ix_contribution_unguessed",
             "id",
@@ -167,6 +186,18 @@ class Media(Base):
             "not_before",
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "ix_media_lost",
+            "id",
+            sqlite_where=text("state = 'lost'"),
+            postgresql_where=text("state = 'lost'"),
+        ),
+        Index(
+            "ix_media_free",
+            "id",
+            sqlite_where=text("shown = 'nobody'"),
+            postgresql_where=text("shown = 'nobody'"),
         ),
     )
 

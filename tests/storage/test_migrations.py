@@ -55,9 +55,15 @@ def test_down_to_the_base_leaves_nothing(empty: Store) -> None:
     assert is_empty(empty.engine)
 
 
+def is_of_a_model(name: str | None, kind: str, _parents: object) -> bool:
+    """Tell whether this is not the index of words, which each engine keeps in its own way."""
+    return kind != "table" or not str(name).startswith("findable")
+
+
 def test_tables_are_what_the_code_believes(store: Store) -> None:
     with store.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": is_of_a_model}
+        context = MigrationContext.configure(connection, opts=opts)
 
         differences = compare_metadata(context, Base.metadata)
 

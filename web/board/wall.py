@@ -8,22 +8,28 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
+from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
 from storage.tables import Process
 from web.backstage import Stage
+from web.board.counting import census_of
 from web.board.frame import frame, show_board
 from web.board.gate import Colleague
-from web.fields import RowNumber
+from web.fields import RowNumber, plain_text
 from web.pages import wants_part
+from workshop.board.census import Cells
+from workshop.board.searching import words_in
+from workshop.board.sieve import Side, Sieve
 from workshop.board.tally import Count, counts_by_source, meetings_heard, photos
-from workshop.board.wall import Side, Sieve, Strip, strip
+from workshop.board.wall import Strip, strip
 from workshop.messages import Channel
 from workshop.process import current_process
 
 POSTER = "poster-"
 MEETING = "meeting-"
 """How the value of a poster or advert begins in the list of sources, and that of a workshop."""
+LONGEST_SEARCH = 200
 router = APIRouter(prefix="/board")
 
 
@@ -31,12 +37,14 @@ router = APIRouter(prefix="/board")
 class View:
     """What a facilitator has chosen to look at, as it stands in the address.
 
+    `q` is what is looked for, as typed.
     `room_since` and `chat_since` come from our script only: the oldest cards that it shows.
     """
 
     phase: str = ""
     photo: str = ""
     source: str = ""
+    q: Annotated[str, BeforeValidator(plain_text)] = ""
     room_before: Annotated[RowNumber | None, Query()] = None
     chat_before: Annotated[RowNumber | None, Query()] = None
     room_since: Annotated[RowNumber | None, Query()] = None
@@ -56,6 +64,11 @@ class View:
         )
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """What is looked for; nothing but signs is nothing."""
+        return words_in(self.q[:LONGEST_SEARCH])
+
+    @property
     def sides(self) -> list[Side]:
         """The sides to show: both, unless the source is on one of them only."""
         if self.source == Channel.ROOM or self.source.startswith(MEETING):
@@ -73,6 +86,7 @@ class View:
             "phase": self.phase,
             "photo": self.photo,
             "source": self.source,
+            "q": self.q,
             "room_before": self.room_before,
             "chat_before": self.chat_before,
             **changed,
@@ -88,20 +102,21 @@ def wall(
     """Show the wall as chosen; to our own script only the part that may have changed."""
     with stage.store.reading() as session:
         process = current_process(session)
-        values = {**frame(session, process), **_wall(session, process, view)}
+        cells = census_of(request).count(session)
+        values = {**frame(session, process), **_wall(session, process, view, cells)}
     template = "board/wall_part.html" if wants_part(request) else "board/wall.html"
     return show_board(request, template, signed_in, "wall", view=view, **values)
 
 
-def _wall(session: Session, process: Process, view: View) -> dict[str, Any]:
-    deck = photos(session, process, view.phase or None)
-    counts = counts_by_source(session, process, view.sieve)
+def _wall(session: Session, process: Process, view: View, cells: Cells) -> dict[str, Any]:
+    deck = photos(session, process, view.phase or None, cells)
+    counts = counts_by_source(session, process, view.sieve, cells)
     return {
         "deck": deck,
         "chosen": next((photo for photo in deck if photo.code == view.photo), None),
         "counts": _by_channel(counts),
         "posters": _by_poster(counts),
-        "meetings": [(one.code, one.title) for one in meetings_heard(session, process)],
+        "meetings": [(one.code, one.title) for one in meetings_heard(session, process, cells)],
         "total": sum(count.n for count in counts),
         "strips": {side: _strip(session, process, view, side) for side in view.sides},
     }
@@ -111,7 +126,7 @@ def _strip(session: Session, process: Process, view: View, side: Side) -> Strip:
     is_room = side == Side.ROOM
     before = view.room_before if is_room else view.chat_before
     since = view.room_since if is_room else view.chat_since
-    return strip(session, process, view.sieve, side, before=before, since=since)
+    return strip(session, process, view.sieve, side, words=view.words, before=before, since=since)
 
 
 def _by_channel(counts: list[Count]) -> dict[Channel, int]:

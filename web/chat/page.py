@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -133,7 +134,8 @@ def _conversation(
 def _welcome(request: Request, session: Session, source: str) -> HTMLResponse:
     process = current_process(session)
     phase = open_phase(session, process)
-    deck = photos(session, process, phase.kind if phase else None)
+    # What others have said to them is not told here.
+    deck = photos(session, process, phase.kind if phase else None, Counter())
     picture = next((photo for photo in deck if photo.picture), None)
     return show(
         request,

@@ -1,15 +1,16 @@
-"""Counts for the wall, computed when asked and always by source."""
+"""Counts for the wall, summed from the census when asked and always by source."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.tables import Contribution, Meeting, Phase, Process, Prompt, Words
-from workshop.board.wall import Side, Sieve, let_through
+from storage.tables import Meeting, Phase, Process, Prompt, Words
+from workshop.board.census import Cells
+from workshop.board.sieve import Side, Sieve, mesh_of
 from workshop.messages import Channel
 
 
@@ -38,29 +39,33 @@ class Photo:
     chat: int
 
 
-def counts_by_source(session: Session, process: Process, sieve: Sieve) -> list[Count]:
+def counts_by_source(
+    session: Session, process: Process, sieve: Sieve, cells: Cells
+) -> list[Count]:
     """Return the counts by channel and poster, whatever channel or poster the sieve names."""
     everywhere = replace(sieve, channel=None, source=None, meeting=None)
-    query = (
-        select(Contribution.channel, Contribution.source, func.count())
-        .where(*let_through(process, everywhere))
-        .group_by(Contribution.channel, Contribution.source)
-        .order_by(Contribution.channel, Contribution.source.nulls_first())
-    )
-    return [Count(Channel(channel), source, n) for channel, source, n in session.execute(query)]
+    mesh = mesh_of(session, process, everywhere)
+    counts: Counter[tuple[str, str | None]] = Counter()
+    for cell, n in cells.items():
+        if mesh is not None and cell.passes(mesh):
+            counts[cell.channel, cell.source] += n
+    ordered = sorted(counts.items(), key=lambda one: (one[0][0], one[0][1] or ""))
+    return [Count(Channel(channel), source, n) for (channel, source), n in ordered]
 
 
-def meetings_heard(session: Session, process: Process) -> list[Meeting]:
+def meetings_heard(session: Session, process: Process, cells: Cells) -> list[Meeting]:
     """Return the workshops whose notes hang on the wall, in the order they were held."""
-    heard = select(Contribution.meeting_id).where(*let_through(process, Sieve()))
+    heard = {cell.meeting_id for cell in cells if cell.process_id == process.id}
     return list(
         session.scalars(
-            select(Meeting).where(Meeting.id.in_(heard)).order_by(Meeting.starts_at, Meeting.id)
+            select(Meeting)
+            .where(Meeting.id.in_(heard - {None}))
+            .order_by(Meeting.starts_at, Meeting.id)
         )
     )
 
 
-def photos(session: Session, process: Process, phase: str | None) -> list[Photo]:
+def photos(session: Session, process: Process, phase: str | None, cells: Cells) -> list[Photo]:
     """Return the deck of a phase (of all, for None), each prompt with its counts by side.
 
     A retired prompt stays as long as something was said to it.
@@ -73,27 +78,22 @@ def photos(session: Session, process: Process, phase: str | None) -> list[Photo]
     )
     if phase is not None:
         query = query.where(Phase.kind == phase)
-    counts = _counts_by_prompt(session, process)
-    deck = [_photo(prompt, kind, counts[prompt.id]) for prompt, kind in session.execute(query)]
-    retired = set(session.scalars(select(Prompt.code).where(Prompt.is_retired)))
+    counts = _counts_by_prompt(cells)
+    rows = session.execute(query).all()
+    deck = [_photo(prompt, kind, counts[prompt.id]) for prompt, kind in rows]
+    retired = {prompt.code for prompt, _ in rows if prompt.is_retired}
     return [one for one in deck if one.code not in retired or one.room or one.chat]
 
 
-def _counts_by_prompt(session: Session, process: Process) -> defaultdict[int, dict[Side, int]]:
-    query = (
-        select(Contribution.prompt_id, Contribution.channel, func.count())
-        .where(*let_through(process, Sieve()), Contribution.prompt_id.is_not(None))
-        .group_by(Contribution.prompt_id, Contribution.channel)
-    )
-    counts: defaultdict[int, dict[Side, int]] = defaultdict(dict)
-    for prompt_id, channel, n in session.execute(query):
-        side = Side.ROOM if channel == Channel.ROOM else Side.CHAT
-        of_prompt = counts[prompt_id or 0]
-        of_prompt[side] = of_prompt.get(side, 0) + n
+def _counts_by_prompt(cells: Cells) -> defaultdict[int, Counter[Side]]:
+    counts: defaultdict[int, Counter[Side]] = defaultdict(Counter)
+    for cell, n in cells.items():
+        side = Side.ROOM if cell.channel == Channel.ROOM else Side.CHAT
+        counts[cell.prompt_id or 0][side] += n
     return counts
 
 
-def _photo(prompt: Prompt, phase: str, counts: dict[Side, int]) -> Photo:
+def _photo(prompt: Prompt, phase: str, counts: Counter[Side]) -> Photo:
     return Photo(
         code=prompt.code,
         number=prompt.number,
@@ -103,6 +103,6 @@ def _photo(prompt: Prompt, phase: str, counts: dict[Side, int]) -> Photo:
         alt=prompt.alt,
         credit=prompt.credit,
         licence=prompt.licence,
-        room=counts.get(Side.ROOM, 0),
-        chat=counts.get(Side.CHAT, 0),
+        room=counts[Side.ROOM],
+        chat=counts[Side.CHAT],
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -19,6 +19,7 @@ from storage.tables import (
     Person,
     Process,
 )
+from workshop.outbox.mailbag import messages_by_state
 from workshop.upkeep.intake import heartbeats
 from workshop.upkeep.outages import has_lost_messages, newest_outages
 
@@ -88,7 +89,7 @@ def condition_of(session: Session, process: Process, *, now: datetime) -> Condit
     return Condition(
         parts=_parts(session, now),
         has_second_poller=_has_second_poller(session, now),
-        queue=_queue(session, process),
+        queue=messages_by_state(session),
         oldest_waiting=_oldest_waiting(session, process, now),
         unreachable=_unreachable(session, process),
         doubtful=_doubtful(session, process),
@@ -125,18 +126,6 @@ def _has_second_poller(session: Session, now: datetime) -> bool:
     row = heartbeats(session).get("listener")
     seen = row.knows.get("conflict_at") if row else None
     return isinstance(seen, str) and now - datetime.fromisoformat(seen) < CONFLICT_FOR
-
-
-def _queue(session: Session, process: Process) -> Mapping[str, int]:
-    counts = dict.fromkeys(map(str, Delivery), 0)
-    rows = session.execute(
-        select(Outgoing.state, func.count())
-        .where(Outgoing.process_id == process.id)
-        .group_by(Outgoing.state)
-    )
-    for state, count in rows:
-        counts[state] = count
-    return counts
 
 
 def _oldest_waiting(session: Session, process: Process, now: datetime) -> datetime | None:
@@ -178,10 +167,9 @@ def _silences(session: Session, now: datetime) -> tuple[Silence, ...]:
 
 
 def _media(session: Session) -> Mapping[str, int]:
-    counts = dict.fromkeys(map(str, (MediaState.WAITING, MediaState.LOST)), 0)
-    rows = session.execute(
-        select(Media.state, func.count()).where(Media.state.in_(counts)).group_by(Media.state)
-    )
-    for state, count in rows:
-        counts[state] = count
+    counts = {}
+    for state in (MediaState.WAITING, MediaState.LOST):
+        # Written out, or SQLite does not see that its small index fits.
+        is_there = Media.state == literal_column(f"'{state}'")
+        counts[str(state)] = session.scalar(select(func.count(Media.id)).where(is_there)) or 0
     return counts

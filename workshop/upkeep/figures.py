@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from storage.tables import (
     Broadcast,
     BroadcastState,
-    Contribution,
     Delivery,
     FailedUpdate,
     Media,
@@ -20,6 +19,8 @@ from storage.tables import (
     Outgoing,
     Person,
 )
+from workshop.board.census import Cells
+from workshop.outbox.mailbag import messages_by_state
 from workshop.upkeep.intake import heartbeats
 
 Labels = tuple[tuple[str, str], ...]
@@ -36,12 +37,12 @@ class Figure:
     values: Sequence[tuple[Labels, float]]
 
 
-def figures(session: Session, *, now: datetime) -> list[Figure]:
-    """Return every figure. States that nothing is in are told too, as 0."""
+def figures(session: Session, cells: Cells, *, now: datetime) -> list[Figure]:
+    """Return every figure, what has been said from the census. Empty states are told, as 0."""
     return [
-        _plain("contributions", "Contributions that are kept.", _count(session, Contribution.id)),
+        _plain("contributions", "Contributions that are kept.", cells.total()),
         _plain("people", "Residents, under a pseudonym.", _count(session, Person.id)),
-        _by_state(session, "outgoing", "Messages by state.", Outgoing.state, Delivery),
+        _states("outgoing", "Messages by state.", messages_by_state(session)),
         _plain("outgoing_wait_seconds", "How late the oldest message is.", _wait_s(session, now)),
         _by_state(session, "broadcasts", "Broadcasts by state.", Broadcast.state, BroadcastState),
         _by_state(session, "media", "Voices and pictures by state.", Media.state, MediaState),
@@ -63,10 +64,14 @@ def _by_state(
     name: str,
     meaning: str,
     column: InstrumentedAttribute[str],
-    states: type[Delivery | BroadcastState | MediaState],
+    states: type[BroadcastState | MediaState],
 ) -> Figure:
     found = session.execute(select(column, func.count()).group_by(column))
     counts = dict.fromkeys(map(str, states), 0) | {str(state): count for state, count in found}
+    return _states(name, meaning, counts)
+
+
+def _states(name: str, meaning: str, counts: Mapping[str, int]) -> Figure:
     return Figure(name, meaning, GAUGE, [((("state", s),), n) for s, n in counts.items()])
 
 

@@ -1,0 +1,196 @@
+"""How long the board's pages take at ten thousand contributions, and at a million."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import httpx
+
+from benchmarks.crowd import fill, withdraw_some
+from benchmarks.figures import Figure, Result, nearest_rank
+from benchmarks.start import answered_at, free_port
+from benchmarks.town import Town, build_town
+from storage.store import Store
+from web.doorbell import WALL, look
+from web.pages import PARTIAL
+from workshop.board.searching import index_some
+from workshop.board.staff import StaffRole, invite
+from workshop.clock import utc_now
+
+FEW = 10_000
+MANY = 100_000
+"""The default: filling a million takes many minutes. `--contributions 1000000` is the promise."""
+RESIDENTS = 200
+TIMES = 25
+WORDS_AT_A_TIME = 5_000
+LONGEST_S = 60.0
+PAGES: dict[str, str] = {
+    "wall": "/board",
+    "wall, first phase": "/board?phase=needs",
+    "wall, last phase": "/board?phase=test",
+    "wall, a photo": "/board?photo=kjokkenbordet",
+    "wall, a channel": "/board?source=web",
+    "wall, the room": "/board?source=room",
+    "wall, a poster": "/board?source=poster-plakat-7",
+    "wall, a workshop": "/board?source=meeting-verksted-behov",
+    "wall, a photo and a poster": "/board?photo=kjokkenbordet&source=poster-plakat-7",
+    "wall, older cards": "/board?room_before={middle}&chat_before={middle}",
+    "search, a common word": "/board?q=naboen",
+    "search, a beginning": "/board?q=skog",
+    "search, a rare word": "/board?q=skogvannm%C3%B8te",
+    "search, two words and a poster": "/board?q=bussen+skolen&source=poster-plakat-7",
+    "search, a word and a photo": "/board?q=naboen&photo=kjokkenbordet",
+    "search, words nobody wrote": "/board?q=finnesikke",
+    "needs": "/board/items/need",
+    "phases": "/board/phases",
+    "status": "/board/status",
+    "/metrics": "/metrics",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A browser that is signed in at the board of a town with so many contributions."""
+
+    client: httpx.Client
+    count: int
+
+    def open(self, path: str, accept: str) -> float:
+        """Open a page; how long it took, in ms."""
+        address = path.format(middle=self.count // 2)
+        began = time.perf_counter()
+        self.client.get(address, headers={"Accept": accept}).raise_for_status()
+        return (time.perf_counter() - began) * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The times of one page in ms, at the smaller and at the larger size."""
+
+    name: str
+    few: Sequence[float]
+    many: Sequence[float]
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long the usual page takes at the larger size."""
+        return median(self.many) / median(self.few)
+
+    @property
+    def line(self) -> str:
+        """One row: p50 and p95 at both sizes, and the ratio of the p50s."""
+        times = [f(one) for one in (self.few, self.many) for f in (median, _p95)]
+        return f"{self.name:<36}" + "".join(f"{ms:>9.1f}" for ms in times) + f"{self.ratio:>8.2f}"
+
+
+def run(many: int) -> Result:
+    """Fill two towns and compare them."""
+    with TemporaryDirectory() as folder:
+        towns = [filled_town(Path(folder) / str(count), count) for count in (FEW, many)]
+        return compare(towns, (FEW, many))
+
+
+def filled_town(folder: Path, count: int) -> Town:
+    """Make a town where so much has been said, with its index of words."""
+    town = build_town(folder, RESIDENTS)
+    store = Store(town.database_url)
+    try:
+        with store.writing() as session:
+            fill(session, count)
+        index_all(store)
+        with store.writing() as session:
+            withdraw_some(session)
+        index_all(store)
+        store.forget_deleted()
+    finally:
+        store.close()
+    return town
+
+
+def index_all(store: Store) -> None:
+    """Put into the index of words what is not there yet."""
+    is_done = False
+    while not is_done:
+        with store.writing() as session:
+            is_done = index_some(session, WORDS_AT_A_TIME) == 0
+
+
+def compare(towns: Sequence[Town], counts: Sequence[int]) -> Result:
+    """Ask both towns for every page in turns, and look as the doorbell does."""
+    with served(towns[0], counts[0]) as few, served(towns[1], counts[1]) as many:
+        rows = [_compared(few, many, name, path) for name, path in PAGES.items()]
+        rows.append(_compared(few, many, "wall, the part a live page fetches", "/board", PARTIAL))
+    pages = [one for one in rows if one.name != "/metrics"]
+    looks = Compared("the doorbell's look (no request)", *(_looks(town) for town in towns))
+    head = f"{'ms':<36}" + "".join(f"{of:>9}" for of in ("p50", "p95", "p50 big", "p95 big"))
+    return Result(
+        f"board at {counts[0]:,} and at {counts[1]:,} contributions",
+        [
+            Figure("slowest page at the larger, p95", "ms", [_p95(p.many) for p in pages], "100"),
+            Figure("larger / smaller, p50", "", [p.ratio for p in pages], "at most 2"),
+        ],
+        [f"{head}   ratio", *(row.line for row in [*rows, looks])],
+    )
+
+
+@contextmanager
+def served(town: Town, count: int) -> Iterator[Board]:
+    """Serve a town in a process of its own, and sign in there."""
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    web = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run", "--only", "web"],
+        env=town.environment(WEB_PORT=str(port)),
+        cwd=town.folder,
+    )
+    try:
+        answered_at(f"{base}/health")
+        with httpx.Client(base_url=base, trust_env=False, timeout=LONGEST_S) as client:
+            token = link_for(town, StaffRole.FACILITATOR)
+            entered = client.post(f"/board/enter/{token}", headers={"Origin": base})
+            assert entered.status_code == 303, entered.status_code
+            yield Board(client, count)
+    finally:
+        web.terminate()
+        web.wait(LONGEST_S)
+
+
+def link_for(town: Town, role: StaffRole) -> str:
+    """Return the token of a new sign-in link."""
+    store = Store(town.database_url)
+    try:
+        with store.writing() as session:
+            return invite(session, f"Kari {role}", role, now=utc_now())
+    finally:
+        store.close()
+
+
+def _compared(few: Board, many: Board, name: str, path: str, accept: str = "*/*") -> Compared:
+    # The first of each opens the pages of the file: a wall is looked at all day.
+    few.open(path, accept), many.open(path, accept)
+    pairs = [(few.open(path, accept), many.open(path, accept)) for _ in range(TIMES)]
+    return Compared(name, [one for one, _ in pairs], [other for _, other in pairs])
+
+
+def _looks(town: Town) -> list[float]:
+    store = Store(town.database_url)
+    times = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        with store.reading() as session:
+            look(session, {WALL})
+        times.append((time.perf_counter() - began) * 1000)
+    store.close()
+    return times
+
+
+def _p95(times: Sequence[float]) -> float:
+    return nearest_rank(times, 0.95)

@@ -1,0 +1,168 @@
+"""A day in minutes: 2,000 residents on Telegram, some on the web, a wall that stands open.
+
+One in a hundred calls to Telegram fails. What is measured is the memory of the bot's process.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import httpx
+from httpx2 import Response
+
+from benchmarks.board import link_for
+from benchmarks.figures import Figure, Result
+from benchmarks.mail import waiting_updates
+from benchmarks.post_office import PostOffice, post_office
+from benchmarks.start import answered_at, free_port
+from benchmarks.town import FIRST_CHAT, Town, build_town
+from tests.web.browsing import Resident
+from workshop.board.staff import StaffRole
+
+RESIDENTS = 2_000
+TIMES_EACH = 6
+MINUTES = 5.0
+WEB_RESIDENTS = 10
+FAULT_SHARE = 0.01
+SENDS_PER_S = 400
+"""A day's sends in minutes: Telegram itself would not take so many."""
+LOOK_EVERY_S = 0.5
+LONGEST_S = 120.0
+
+
+class Visitor(Resident):
+    """A resident on the web of a running bot."""
+
+    def __init__(self, base: str) -> None:
+        """Come for the first time."""
+        self.answer = Response(204)
+        self._read = None
+        self.client = httpx.Client(  # type: ignore[assignment]
+            base_url=base, headers={"Origin": base}, follow_redirects=True, trust_env=False
+        )
+
+
+@dataclass(slots=True)
+class Scale:
+    """Weighs a process now and then: its resident memory in MiB."""
+
+    pid: int
+    weights: list[float] = field(default_factory=list)
+
+    def weigh(self) -> None:
+        """Take one sample."""
+        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
+        kib = next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
+        self.weights.append(kib / 1024)
+
+    def quarter(self, nth: int) -> float:
+        """Return the usual weight in a quarter of the time, 0 to 3."""
+        size = len(self.weights) // 4
+        return median(self.weights[nth * size : (nth + 1) * size])
+
+
+def run(residents: int, minutes: float) -> Result:
+    """Let a day pass."""
+    with TemporaryDirectory() as folder, post_office() as post:
+        town = build_town(Path(folder) / "town", residents)
+        post.knows(range(FIRST_CHAT, FIRST_CHAT + residents))
+        post.fails_at_times(FAULT_SHARE)
+        with _bot(town, post) as (bot, base):
+            scale = Scale(bot.pid)
+            with _web_goes_on(town, base):
+                _pass_the_day(post, scale, residents, minutes * 60)
+    return _result(scale, residents, minutes)
+
+
+def _pass_the_day(post: PostOffice, scale: Scale, residents: int, seconds: float) -> None:
+    updates = waiting_updates(residents * TIMES_EACH, residents)
+    random.Random(1).shuffle(updates)
+    began = time.monotonic()
+    sent = 0
+    while (passed := time.monotonic() - began) < seconds:
+        due = round(len(updates) * passed / seconds)
+        post.queue(updates[sent:due])
+        sent = due
+        scale.weigh()
+        time.sleep(LOOK_EVERY_S)
+
+
+@contextmanager
+def _bot(town: Town, post: PostOffice) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    api, token = post.address()
+    port = free_port()
+    environment = town.environment(
+        TELEGRAM_API_BASE=api,
+        TELEGRAM_BOT_TOKEN=token,
+        TELEGRAM_MESSAGES_PER_S=str(SENDS_PER_S),
+        WEB_PORT=str(port),
+    )
+    bot = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=environment, cwd=town.folder)
+    try:
+        base = f"http://127.0.0.1:{port}"
+        answered_at(f"{base}/health")
+        yield bot, base
+    finally:
+        bot.terminate()
+        bot.wait(LONGEST_S)
+
+
+@contextmanager
+def _web_goes_on(town: Town, base: str) -> Iterator[None]:
+    """Let residents write on the web, and the wall stand open, until the day is over."""
+    is_over = threading.Event()
+    wall = threading.Thread(target=_look_at_the_wall, args=(town, base, is_over))
+    chat = threading.Thread(target=_chat, args=(base, is_over))
+    for one in (wall, chat):
+        one.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        for one in (wall, chat):
+            one.join(LONGEST_S)
+
+
+def _look_at_the_wall(town: Town, base: str, is_over: threading.Event) -> None:
+    """Do as the wall's script does: an open stream, and the changed part at each ring."""
+    with httpx.Client(base_url=base, trust_env=False, timeout=LONGEST_S) as client:
+        token = link_for(town, StaffRole.FACILITATOR)
+        client.post(f"/board/enter/{token}", headers={"Origin": base})
+        with client.stream("GET", "/board/stream") as stream:
+            for line in stream.iter_lines():
+                if is_over.is_set():
+                    return
+                if line == "event: new":
+                    client.get("/board", headers={"Accept": "text/vnd.verksted+html"})
+
+
+def _chat(base: str, is_over: threading.Event) -> None:
+    visitors = [Visitor(base) for _ in range(WEB_RESIDENTS)]
+    for visitor in visitors:
+        visitor.take_part()
+    nth = 0
+    while not is_over.wait(1.0):
+        visitors[nth % WEB_RESIDENTS].say(f"Vi kunne møtes på biblioteket ({nth})")
+        nth += 1
+
+
+def _result(scale: Scale, residents: int, minutes: float) -> Result:
+    quarters = [scale.quarter(nth) for nth in range(4)]
+    return Result(
+        f"day ({residents:,} residents, {TIMES_EACH} times each, in {minutes:g} minutes)",
+        [
+            *(Figure(f"memory, quarter {n + 1}", "MiB", [of]) for n, of in enumerate(quarters)),
+            Figure("last quarter / second", "times", [quarters[3] / quarters[1]], "at most 1.05"),
+        ],
+        [f"{FAULT_SHARE:.0%} of the sends failed: refused for a second, an error, a cut answer."],
+    )

@@ -1,0 +1,152 @@
+"""The index of words in the database: FTS5 on SQLite, tsvector on PostgreSQL.
+
+It is asked for words and for labels; a label is a word that nobody can write. What it holds of a
+contribution goes with the contribution, by the database's own triggers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from sqlite3 import Connection as SQLiteConnection
+
+from sqlalchemy import ColumnElement, and_, bindparam, column, exists, table, text
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+LABEL = "\ue000"
+"""A sign for private use: part of a word for FTS5, and taken out of what people write."""
+LATE = {"sqlite": 0, "postgresql": 5_000}
+"""How far behind the newest number a row can still become visible."""
+SHORTEST_START = 3
+"""From so many letters on, a word is also the beginning of longer ones."""
+PAGES = 400
+"""So many pages are merged in one go, while intake waits: some hundredths of a second."""
+
+FIND = {
+    "sqlite": """
+        SELECT rowid FROM findable WHERE findable MATCH :wanted AND rowid < :before
+        AND rowid >= :since ORDER BY rowid DESC LIMIT :most
+    """,
+    "postgresql": """
+        SELECT contribution_id FROM findable WHERE words @@ CAST(:wanted AS tsquery)
+        AND contribution_id < :before AND contribution_id >= :since
+        ORDER BY contribution_id DESC LIMIT :most
+    """,
+}
+WORDS_OF = {
+    "sqlite": "SELECT id, c0 FROM findable_content WHERE id IN :numbers",
+    "postgresql": """
+        SELECT contribution_id, array_to_string(tsvector_to_array(words), ' ') FROM findable
+        WHERE contribution_id IN :numbers
+    """,
+}
+PUT = {
+    "sqlite": "INSERT INTO findable (rowid, words) VALUES (:number, :words)",
+    "postgresql": """
+        INSERT INTO findable VALUES (:number, array_to_tsvector(string_to_array(:words, ' ')))
+        ON CONFLICT (contribution_id) DO UPDATE SET words = excluded.words
+    """,
+}
+TAKE_OUT = {
+    "sqlite": "DELETE FROM findable WHERE rowid IN :numbers",
+    "postgresql": "DELETE FROM findable WHERE contribution_id IN :numbers",
+}
+NEWEST = {
+    # max() would read all of them.
+    "sqlite": "SELECT rowid FROM findable ORDER BY rowid DESC LIMIT 1",
+    "postgresql": "SELECT max(contribution_id) FROM findable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look for: all of these words (or longer ones), and all of these labels."""
+
+    words: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+def find_numbers(
+    session: Session, wanted: Wanted, *, before: int, since: int, most: int
+) -> list[int]:
+    """Return the newest contributions in the index that have all that is wanted."""
+    engine = _engine(session)
+    query = _on_sqlite(wanted) if engine == "sqlite" else _on_postgresql(wanted)
+    values = {"wanted": query, "before": before, "since": since, "most": most}
+    return list(session.scalars(text(FIND[engine]), values))
+
+
+def those_with(session: Session, wanted: Wanted, numbers: Sequence[int]) -> set[int]:
+    """Return which of these contributions have all the words wanted; labels are not looked at."""
+    query = text(WORDS_OF[_engine(session)]).bindparams(bindparam("numbers", expanding=True))
+    rows = session.execute(query, {"numbers": list(numbers)})
+    marks = [f" {word}" if _is_start(word) else f" {word} " for word in wanted.words]
+    return {number for number, words in rows if all(mark in f" {words} " for mark in marks)}
+
+
+def put(session: Session, found: Sequence[tuple[int, Wanted]]) -> None:
+    """Put contributions with their words and labels into the index; none may be in it."""
+    rows = [
+        {"number": number, "words": " ".join({*one.words, *_labels(one)})} for number, one in found
+    ]
+    if rows:
+        session.execute(text(PUT[_engine(session)]), rows)
+
+
+def take_out(session: Session, numbers: Sequence[int]) -> None:
+    """Take contributions out of the index."""
+    query = text(TAKE_OUT[_engine(session)]).bindparams(bindparam("numbers", expanding=True))
+    session.execute(query, {"numbers": list(numbers)})
+
+
+def indexed_until(session: Session) -> int:
+    """Return the number up to which everything has been put into the index."""
+    engine = _engine(session)
+    return max(0, (session.scalar(text(NEWEST[engine])) or 0) - LATE[engine])
+
+
+def is_missing(session: Session, number: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return the condition that a contribution has not been put into the index yet."""
+    is_newer = number > indexed_until(session)
+    if _engine(session) == "sqlite":
+        return is_newer
+    findable = table("findable", column("contribution_id"))
+    return and_(is_newer, ~exists().where(findable.c.contribution_id == number))
+
+
+def merge_once(session: Session) -> bool:
+    """Merge a part of the index, so that words taken out leave the file; tell whether all have.
+
+    Source: sqlite.org/fts5.html, "The 'merge' Command": a deleted word stays in its segment until
+    that is merged. PostgreSQL has its own vacuum.
+    """
+    connection = session.connection()
+    raw = connection.connection.driver_connection
+    if not isinstance(raw, SQLiteConnection):
+        return True
+    before = raw.total_changes
+    merge = text("INSERT INTO findable (findable, rank) VALUES ('merge', :pages)")
+    session.execute(merge, {"pages": -PAGES})
+    return raw.total_changes - before < 2
+
+
+def _engine(session: Session) -> str:
+    return session.get_bind().dialect.name
+
+
+def _labels(wanted: Wanted) -> list[str]:
+    return [LABEL + label for label in wanted.labels]
+
+
+def _on_sqlite(wanted: Wanted) -> str:
+    words = [f'"{word}"*' if _is_start(word) else f'"{word}"' for word in wanted.words]
+    return " AND ".join([*words, *(f'"{label}"' for label in _labels(wanted))])
+
+
+def _on_postgresql(wanted: Wanted) -> str:
+    words = [f"'{word}':*" if _is_start(word) else f"'{word}'" for word in wanted.words]
+    return " & ".join([*words, *(f"'{label}'" for label in _labels(wanted))])
+
+
+def _is_start(word: str) -> bool:
+    return len(word) >= SHORTEST_START

@@ -1,0 +1,161 @@
+"""How many contributions of each kind there are, kept in memory and never in a table.
+
+To count a million rows takes a second; to count what has come since takes none. So a process
+counts once, remembers up to which row, and adds what is newer at each look. What changes among
+the counted rows (taken back, moved, deleted) the database's triggers write into
+`census_change`; whoever has missed some of it, because only the newest are kept, counts anew.
+
+On PostgreSQL a row with a lower number can become visible after one with a higher: the newest
+rows and changes are therefore counted afresh at each look there, and remembered later.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, delete, func, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from storage.tables import CensusChange, Contribution, ContributionState
+from workshop.board.sieve import Mesh
+
+AFTER = 200
+"""So many new rows are counted afresh at each look before they are remembered."""
+LATE = {"sqlite": 0, "postgresql": 5_000}
+"""How far behind the newest number a row can still become visible."""
+CHANGES_KEPT = 20_000
+
+
+class Cell(NamedTuple):
+    """One kind of contribution: all that the wall tells apart."""
+
+    process_id: int
+    phase_id: int | None
+    prompt_id: int | None
+    channel: str
+    source: str | None
+    meeting_id: int | None
+
+    def passes(self, mesh: Mesh) -> bool:
+        """Tell whether a mesh lets contributions of this kind through."""
+        wanted = (
+            mesh.process_id, mesh.phase_id, mesh.prompt_id,
+            mesh.channel, mesh.source, mesh.meeting_id,
+        )  # fmt: skip
+        return all(one is None or one == own for one, own in zip(wanted, self, strict=True))
+
+
+Cells = Counter[Cell]
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """What is remembered: the cells of rows up to `row`, with the changes up to `change`."""
+
+    cells: Cells = field(default_factory=Counter)
+    row: int = 0
+    change: int = 0
+
+
+class Census:
+    """The counts of one process; may be asked from several threads."""
+
+    def __init__(self, after: int = AFTER, late: int | None = None) -> None:
+        """Know nothing yet: the first look counts everything."""
+        self._after = after
+        self._late = late
+        self._lock = threading.Lock()
+        self._ledger: _Ledger | None = None
+
+    def count(self, session: Session) -> Cells:
+        """Return how many kept contributions of each kind there are now."""
+        with self._lock:
+            ledger = self._up_to_date(session)
+            cells = ledger.cells.copy()
+            row, change = ledger.row, ledger.change
+        _add(cells, _rows_after(session, row))
+        _add(cells, _changes_after(session, change, row))
+        return +cells
+
+    def _up_to_date(self, session: Session) -> _Ledger:
+        late = LATE[session.get_bind().dialect.name] if self._late is None else self._late
+        newest = (session.scalar(select(func.max(Contribution.id))) or 0) - late
+        changed = (session.scalar(select(func.max(CensusChange.id))) or 0) - late
+        oldest = session.scalar(select(func.min(CensusChange.id)))
+        ledger = self._ledger
+        if ledger is None or (oldest is not None and ledger.change < oldest - 1):
+            # Changes that are gone are in the rows already.
+            ledger = _Ledger(change=max(changed, (oldest or 1) - 1))
+        if changed - ledger.change >= self._after:
+            _add(ledger.cells, _changes_after(session, ledger.change, ledger.row, changed))
+            ledger.change = changed
+        if newest - ledger.row >= self._after:
+            _add(ledger.cells, _rows_as_counted(session, ledger, newest))
+            ledger.row = newest
+        self._ledger = ledger
+        return ledger
+
+
+def trim_changes(session: Session, keep: int = CHANGES_KEPT) -> None:
+    """Let go of changes that nobody needs any more: all but the newest."""
+    newest = session.scalar(select(func.max(CensusChange.id))) or 0
+    session.execute(delete(CensusChange).where(CensusChange.id <= newest - keep))
+
+
+ROW = (
+    Contribution.process_id, Contribution.phase_id, Contribution.prompt_id,
+    Contribution.channel, Contribution.source, Contribution.meeting_id,
+)  # fmt: skip
+CHANGE = (
+    CensusChange.process_id, CensusChange.phase_id, CensusChange.prompt_id,
+    CensusChange.channel, CensusChange.source, CensusChange.meeting_id,
+)  # fmt: skip
+
+
+def _kept_rows() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*ROW, func.count().label("n"))
+        .where(Contribution.state == ContributionState.KEPT)
+        .group_by(*ROW)
+    )
+
+
+def _changes() -> Select[*tuple[Any, ...]]:
+    return select(*CHANGE, func.sum(CensusChange.n).label("n")).group_by(*CHANGE)
+
+
+def _rows_after(session: Session, row: int) -> Iterable[Any]:
+    return session.execute(_kept_rows().where(Contribution.id > row))
+
+
+def _changes_after(
+    session: Session, change: int, row: int, until: int | None = None
+) -> Iterable[Any]:
+    query = _changes().where(CensusChange.id > change, CensusChange.contribution_id <= row)
+    return session.execute(query if until is None else query.where(CensusChange.id <= until))
+
+
+def _rows_as_counted(session: Session, ledger: _Ledger, until: int) -> Iterable[Any]:
+    """Return the rows up to `until` without the changes that are still to be added to them.
+
+    One statement, so that rows and changes are of one moment on PostgreSQL too.
+    """
+    rows = _kept_rows().where(Contribution.id > ledger.row, Contribution.id <= until)
+    to_come = (
+        select(*CHANGE, (literal(-1) * func.sum(CensusChange.n)).label("n"))
+        .where(CensusChange.id > ledger.change)
+        .where(CensusChange.contribution_id > ledger.row)
+        .where(CensusChange.contribution_id <= until)
+        .group_by(*CHANGE)
+    )
+    return session.execute(union_all(rows, to_come))
+
+
+def _add(cells: Cells, counted: Iterable[Any]) -> None:
+    # All of them first: what fails half-way must leave nothing half added.
+    for *kind, n in list(counted):
+        cells[Cell(*kind)] += n
