@@ -25,6 +25,8 @@ from sqlalchemy.engine import URL, make_url
 
 NAMED_BY = "VERKSTED_TEST_POSTGRES_URL"
 MISSING = "no PostgreSQL: install Debian's `postgresql`, or name a server in " + NAMED_BY
+PREFIX = "verksted-postgres-"
+LEFT_AFTER_S = 3600
 PATIENCE_S = 60.0
 GLANCE_S = 0.02
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
@@ -70,12 +72,25 @@ def running() -> Iterator[Server]:
     programs = _programs()
     if programs is None:
         raise FileNotFoundError(MISSING)
-    folder = Path(tempfile.mkdtemp(prefix="verksted-postgres-"))
+    _remove_left_behind()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     try:
         with _started(programs, folder) as server:
             yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_left_behind() -> None:
+    """Remove the folders of runs that were killed, an hour ago or more; their servers ended."""
+    for old in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        is_over = not (old / "cluster" / "postmaster.pid").exists()
+        try:
+            age_s = time.time() - old.stat().st_mtime
+        except FileNotFoundError:
+            continue  # The worker beside us was faster.
+        if is_over and age_s > LEFT_AFTER_S:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _programs() -> Path | None:
