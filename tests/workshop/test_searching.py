@@ -178,6 +178,7 @@ def test_taken_back_is_found_no_more(chores: Chores) -> None:
     assert shown == []
 
 
+@pytest.mark.sqlite
 def test_deleted_words_leave_the_file(chores: Chores) -> None:
     say(chores, "Kvikksølvbeholderen er tom", *("Noe annet " * 9 for _ in range(300)))
     assert b"kvikksolvbeholderen" in files_of(chores)
