@@ -16,5 +16,5 @@ class Pace:
 
 AT_ONCE = Pace(pause=timedelta(), reading=timedelta())
 """Nobody waits for anybody: for whoever plays both sides of a conversation."""
-UNHURRIED = Pace(pause=timedelta(seconds=3), reading=timedelta(seconds=3))
+UNHURRIED = Pace(pause=timedelta(seconds=3), reading=timedelta(seconds=2))
 """People send five short messages where one long would do: we ask on when they are done."""
