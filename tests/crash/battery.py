@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import func, select
 
 from storage.store import Store
-from storage.tables import Delivery, Media, MediaState, Outgoing
+from storage.tables import Broadcast, BroadcastState, Delivery, Media, MediaState, Outgoing
 from tests.crash.account import Account, account_of
 from tests.crash.office import AtWork, Office, opened_office, wait_until_at_work
 from tests.crash.place import Operator, build_place, chats_of, wait_for
@@ -24,6 +24,8 @@ GONE_SHARE = 0.03
 """The share of recipients whose account is gone when the broadcast comes."""
 BROADCAST_AT = 0.15
 """After this share of the kills the broadcast is planned."""
+AHEAD_S = 20.0
+"""It is planned so long ahead: a busy machine takes its time to start a command."""
 IN_START = 0.15
 """The share of kills that come while the process is still starting."""
 IMPORT_EVERY = 5
@@ -118,7 +120,7 @@ class _Battery:
         """Give each process a life of random length, and end it with SIGKILL."""
         for nth in range(self._plan.kills):
             if nth == int(BROADCAST_AT * self._plan.kills):
-                self.broadcast_id, self.sent_to = self._operator.broadcasts(TEXT, in_s=5)
+                self.broadcast_id, self.sent_to = self._operator.broadcasts(TEXT, in_s=AHEAD_S)
             # The short form has few lives; none of them ends before it has begun.
             is_in_start = nth >= IMPORT_EVERY and self._dice.random() < IN_START
             self._live(nth, is_in_start=is_in_start)
@@ -177,8 +179,11 @@ class _Battery:
         try:
             with store.reading() as session:
                 waiting = select(func.count(Outgoing.id)).where(Outgoing.state.in_(open_states))
+                unfired = select(func.count(Broadcast.id)).where(
+                    Broadcast.state == BroadcastState.PLANNED
+                )
                 unfetched = select(func.count(Media.id)).where(Media.state == MediaState.WAITING)
-                return not session.scalar(waiting) and not session.scalar(unfetched)
+                return not any(map(session.scalar, (unfired, waiting, unfetched)))
         finally:
             store.close()
 
