@@ -17,7 +17,7 @@ from bot.house import House
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.tables import Broadcast, BroadcastState, Contribution, Delivery, Outgoing
-from tests.conversations.conftest import Running, house, pace, take_part, telegram
+from tests.conversations.conftest import Running, house, pace, plot, take_part, telegram
 from tests.keeping.comparing import Rows, differing, rows_of
 from tests.telegram import Resident, StandIn
 from workshop.broadcasts import Plan, plan_broadcast
@@ -25,7 +25,7 @@ from workshop.process import current_process
 from workshop.upkeep.intake import heartbeats
 from workshop.upkeep.restoring import UNDER_WAY
 
-__all__ = ["house", "pace", "telegram"]
+__all__ = ["house", "pace", "plot", "telegram"]
 WORKS_S = 1.5
 """Long enough for a courier, which looks five times a second."""
 

@@ -123,6 +123,7 @@ def test_kill_before_the_200_stores_once(
     with store.writing() as session:
         join(session, vault, str(anna.chat_id), now=datetime.now(UTC), age_band="67-79")
     settings = {
+        "DATABASE_URL": store.url,
         "TELEGRAM_BOT_TOKEN": telegram.token,
         "TELEGRAM_API_BASE": telegram.base_url,
         "TELEGRAM_MODE": "webhook",

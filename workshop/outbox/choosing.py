@@ -45,7 +45,7 @@ class Parcel:
     picture: str | None = None
     to: str | None = None
     person_id: int | None = None
-    is_answer: bool = True
+    is_answer: bool = field(default=True, repr=False)
 
 
 def claim_next(
