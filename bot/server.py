@@ -110,6 +110,8 @@ async def _serve(
 ) -> None:
     config = uvicorn.Config(
         application,
+        # Its own handlers would print an error with its words; ours name its kind and place.
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,

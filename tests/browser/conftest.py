@@ -91,7 +91,11 @@ def site(
             store, vault, shelf, catalogue, clock, conversation.hear, help_card, url, "test"
         )
         config = uvicorn.Config(
-            create_app(stage), log_level="critical", timeout_graceful_shutdown=1, ws="none"
+            create_app(stage),
+            log_config=None,
+            log_level="critical",
+            timeout_graceful_shutdown=1,
+            ws="none",
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
