@@ -8,10 +8,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
 # Said below pip's own words when it could not do its part.
 UNFINISHED := { echo "Installing failed. Is there a network? Then run make again." >&2; exit 1; }
 
-# The locks must not depend on the settings of the machine that makes them.
+# The locks must not depend on the settings of the machine that makes them. The first two are
+# constraints for the third, and constraints have no extras. The third must keep them: with a bare
+# name, pip 23 takes the newest release for `name[extra]` and refuses it for want of a hash.
 COMPILE := env -u PIP_CONSTRAINT -u PIP_EXTRA_INDEX_URL -u PIP_FIND_LINKS \
 	PIP_CONFIG_FILE=/dev/null PYTHONWARNINGS=ignore CUSTOM_COMPILE_COMMAND="make lock" \
-	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
@@ -54,9 +56,9 @@ bench: setup-dev ## Measure speed
 
 lock: setup-dev ## Take new versions into the locks, within the ranges of pyproject.toml
 	@echo "Choosing versions. This takes a minute."
-	@$(COMPILE) --upgrade -o requirements/build.lock requirements/build.in
-	@$(COMPILE) --upgrade -o requirements/runtime.lock pyproject.toml
-	@$(COMPILE) --upgrade -o requirements/dev.lock requirements/dev.in
+	@$(COMPILE) --strip-extras --upgrade -o requirements/build.lock requirements/build.in
+	@$(COMPILE) --strip-extras --upgrade -o requirements/runtime.lock pyproject.toml
+	@$(COMPILE) --no-strip-extras --upgrade -o requirements/dev.lock requirements/dev.in
 
 clean: ## Remove .venv, caches and builds; no database, photo or setting is touched
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
