@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from handlers.turn import Says, Turn
 from storage.tables import Delivery, Outgoing
@@ -18,6 +19,8 @@ from workshop.talk.patience import (
 )
 
 INTERRUPTS = (Started, Said, Sent, Pressed)
+WHOLE_SECONDS = timedelta(seconds=1)
+"""Telegram's dates have no fraction: words may have been said this much later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,13 @@ def _patient_answer(turn: Turn) -> Outgoing | None:
 
 def _is_unread(turn: Turn, answer: Outgoing) -> bool:
     return was_left_unsaid(answer, turn.person) or is_unread(
-        answer, at=turn.heard.at, reading=turn.pace.reading
+        answer, at=_said_at_latest(turn), reading=turn.pace.reading
     )
+
+
+def _said_at_latest(turn: Turn) -> datetime:
+    """Return the last moment at which these words can have been said."""
+    return min(turn.heard.at + WHOLE_SECONDS, turn.now)
 
 
 def _may_go_on(turn: Turn, answer: Outgoing) -> bool:

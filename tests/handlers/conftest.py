@@ -60,7 +60,7 @@ class Resident:
             self.channel,
             self.address,
             key or f"{self.address}:{self.number}",
-            self.clock(),
+            self.clock().replace(microsecond=0),  # as coarse as Telegram's dates
             content,
             message=message or str(self.number),
             reply_to=reply_to,

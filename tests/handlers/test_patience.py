@@ -99,12 +99,26 @@ def test_words_before_the_question_can_be_read_go_on(
     clock.advance(seconds=3)
     deliver(archive, clock)
 
-    dina.thinks_s = 1
+    dina.thinks_s = 0.5
     dina.says("igjen")
     dina.thinks_s = 4
     dina.says("mannen, tror jeg")
 
     assert [one.rung for one in archive.voices()] == [0, 0, 1]
+
+
+def test_quick_answer_is_asked_on_whatever_its_second(
+    dina: Resident, archive: Archive, clock: FakeClock
+) -> None:
+    dina.says("Hun sitter alene")
+    clock.advance(seconds=3.6)
+    deliver(archive, clock)
+
+    dina.thinks_s = 1.3
+    answer = dina.says("ja")
+
+    assert [one.rung for one in archive.voices()] == [0, 1]
+    assert "Hva skulle du ønske" in answer
 
 
 def test_hour_without_delivery_answers_the_question_that_was_seen(
