@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 TEXTS = Path(__file__).parent / "texts"
-DOMAINS = ("resident", "web", "operator")
+DOMAINS = ("resident", "web", "board", "operator")
 FALLBACK_LANGUAGE = "nb"
 NAME = "language.name"
 LANGUAGE_ORDER = ("nb", "nn", "en", "se")
@@ -53,7 +53,7 @@ class Catalogue:
         return sentence.format_map({**values, "n": n})
 
     def keys(self, domain: str) -> frozenset[str]:
-        """Return every key of a domain (resident, web or operator), in the bokmål catalogue."""
+        """Return every key of a domain (resident, web, board or operator), in the bokmål catalogue."""
         return _translated(self._pages[FALLBACK_LANGUAGE].get(domain))
 
     def missing(self, language: str, *domains: str) -> frozenset[str]:
