@@ -53,7 +53,7 @@ class Catalogue:
         return sentence.format_map({**values, "n": n})
 
     def keys(self, domain: str) -> frozenset[str]:
-        """Return every key of a domain (resident, web, board or operator), in the bokmål catalogue."""
+        """Return every key of a domain (a name of DOMAINS), as the bokmål catalogue has them."""
         return _translated(self._pages[FALLBACK_LANGUAGE].get(domain))
 
     def missing(self, language: str, *domains: str) -> frozenset[str]:
