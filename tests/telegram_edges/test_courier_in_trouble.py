@@ -1,0 +1,115 @@
+"""The courier against a Telegram that blocks, breaks and dies."""
+
+from __future__ import annotations
+
+import time
+
+from storage.tables import Delivery
+from tests.telegram import (
+    Resident,
+    ServerError,
+    StandIn,
+    TimeoutAfterDelivery,
+)
+from tests.telegram_edges.mailroom import Many, Post, chat, ids
+from tests.telegram_edges.outbox import Outbox
+from tests.telegram_edges.running import away
+from workshop.messages import Say
+
+
+def test_blocked_resident_is_left_alone(
+    standin: StandIn, post: Post, outbox: Outbox, many: Many
+) -> None:
+    blocked, person = many[3]
+    blocked.blocks()
+    outbox.broadcasts(ids(many), Say("Til alle"))
+    outbox.broadcasts([person], Say("En gang til"))
+
+    with post.working():
+        post.delivers()
+
+    calls = [call for call in standin.calls if call.chat_id == blocked.chat_id]
+    assert outbox.counts() == {Delivery.SENT: 19, Delivery.UNREACHABLE: 2}
+    assert outbox.person(person).unreachable_at is not None
+    assert len(calls) == 1
+
+
+def test_unclear_broadcast_is_not_sent_again(
+    standin: StandIn, post: Post, outbox: Outbox, many: Many
+) -> None:
+    outbox.broadcasts(ids(many), Say("Til alle"))
+    standin.faults.next("sendMessage", ServerError(500, took_effect=True), chat_id=chat(many, 2))
+    standin.faults.next("sendMessage", TimeoutAfterDelivery(1), chat_id=chat(many, 9))
+
+    with post.working(read_s=0.3):
+        post.delivers()
+
+    assert outbox.counts() == {Delivery.SENT: 18, Delivery.UNCERTAIN: 2}
+    assert sorted(len(standin.deliveries(one)) for one, _ in many) == [1] * 20
+
+
+def test_unclear_answer_is_said_once_more(
+    standin: StandIn, post: Post, outbox: Outbox, anna: Resident
+) -> None:
+    outbox.says(outbox.knows(anna), Say("Takk"))
+    standin.faults.next("sendMessage", ServerError(502))
+
+    with post.working():
+        post.delivers()
+
+    assert anna.texts == ["Takk"]
+    assert outbox.states() == [Delivery.SENT]
+
+
+def test_broadcast_survives_telegram_being_away(
+    standin: StandIn, post: Post, outbox: Outbox, many: Many
+) -> None:
+    outbox.broadcasts(ids(many), Say("Til alle"))
+
+    with post.working():
+        standin.waits_until(lambda: len(standin.sends) >= 3)
+        with away(standin):
+            time.sleep(0.5)
+        post.delivers()
+
+    counts = outbox.counts()
+    assert counts[Delivery.SENT] + counts[Delivery.UNCERTAIN] == 20
+    assert counts[Delivery.UNCERTAIN] <= 4
+    assert max(len(standin.deliveries(one)) for one, _ in many) == 1
+
+
+def test_killed_courier_leaves_nothing_sent_twice(
+    standin: StandIn, post: Post, outbox: Outbox, many: Many, anna: Resident
+) -> None:
+    outbox.says(outbox.knows(anna), Say("Takk"))
+    outbox.broadcasts(ids(many), Say("Til alle"))
+    standin.faults.always("sendMessage", TimeoutAfterDelivery(0.5))
+    with post.working() as first:
+        standin.waits_until(lambda: len(standin.sends) >= 4)
+        first.dies()
+    left = outbox.counts()
+    standin.faults.clear()
+
+    with post.working():
+        post.delivers()
+
+    assert left[Delivery.SENDING] == 4
+    assert outbox.counts() == {Delivery.SENT: 18, Delivery.UNCERTAIN: 3}
+    assert max(len(standin.deliveries(one)) for one, _ in many) == 1
+    assert len(standin.deliveries(anna)) == 2
+
+
+def test_unanswered_database_is_said_and_waited_for(
+    post: Post, outbox: Outbox, anna: Resident
+) -> None:
+    outbox.says(outbox.knows(anna), Say("Takk"))
+    outbox.renames("outgoing", "elsewhere")
+
+    with post.working():
+        time.sleep(0.3)
+        outbox.renames("elsewhere", "outgoing")
+        anna.waits_for_text("Takk", earlier_too=True)
+        post.delivers()
+
+    assert post.troubles[0] == "database"
+    assert post.troubles[-1] is None

@@ -1,0 +1,144 @@
+"""The courier keeps the pace, halts, and the number of calls in flight."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+
+import pytest
+
+from storage.tables import Delivery
+from tests.telegram import (
+    Resident,
+    Slow,
+    StandIn,
+    TooManyRequests,
+)
+from tests.telegram_edges.mailroom import Many, Post, ids
+from tests.telegram_edges.outbox import Outbox
+from workshop.messages import Say
+from workshop.outbox.choosing import Parcel
+from workshop.outbox.outcomes import Later, Outcome, Sent
+
+
+def test_one_chat_is_not_written_to_too_fast(
+    standin: StandIn, post: Post, outbox: Outbox, anna: Resident
+) -> None:
+    outbox.says(outbox.knows(anna), *(Say(f"Svar {number}") for number in range(5)))
+    began = time.monotonic()
+
+    with post.working(chat_gap_s=0.5):
+        post.delivers()
+
+    # Three at once, then one for each gap; a first connection may take its time besides.
+    assert time.monotonic() - began >= 0.99
+    assert len(standin.sends) == 5
+
+
+@pytest.mark.slow
+def test_answer_overtakes_broadcast_to_two_hundred(
+    standin: StandIn, post: Post, outbox: Outbox, anna: Resident
+) -> None:
+    outbox.broadcasts([outbox.knows(one) for one in standin.residents(200)], Say("Til alle"))
+    person = outbox.knows(anna)
+
+    with post.working(per_second=50):
+        standin.waits_until(lambda: len(standin.sends) >= 20)
+        outbox.says(person, Say("Takk"))
+        anna.waits_for_text("Takk", earlier_too=True)
+        others_before = len(standin.sends)
+        post.delivers()
+
+    assert others_before < 60
+    assert outbox.counts() == {Delivery.SENT: 201}
+
+
+@pytest.mark.slow
+def test_rate_holds_in_every_second_under_strict_limit(
+    standin: StandIn, post: Post, outbox: Outbox
+) -> None:
+    people = [outbox.knows(one) for one in standin.residents(100)]
+    outbox.broadcasts(people, Say("Til alle"))
+    standin.strict_limit(30)
+    standin.faults.share("sendMessage", 0.3, Slow(0.06))
+
+    with post.working(per_second=25):
+        post.delivers()
+
+    assert standin.limit.refused == 0
+    assert standin.books.most_sends_within(1.0) <= 28
+    assert len(standin.sends) == 100
+
+
+def test_halt_is_kept_by_all(standin: StandIn, post: Post, outbox: Outbox, many: Many) -> None:
+    outbox.broadcasts(ids(many), Say("Til alle"))
+    standin.faults.next("sendMessage", TooManyRequests(1))
+
+    with post.working():
+        post.delivers()
+
+    refused_at = next(call.at for call in standin.calls if call.status == 429)
+    others = [send.at for send in standin.sends if send.at > refused_at]
+    in_flight_then = [at for at in others if at < refused_at + 0.99]
+    assert len(in_flight_then) <= 3
+    assert outbox.counts() == {Delivery.SENT: 20}
+    assert "asked to wait" in post.troubles
+
+
+@dataclass
+class Moody:
+    """A mouth that asks for a pause at every seventh word; remembers when it was used."""
+
+    pause_s: float = 0.1
+    began: list[float] = field(default_factory=list)
+    halted: list[float] = field(default_factory=list)
+
+    async def say(self, parcel: Parcel) -> Outcome:
+        self.began.append(time.monotonic())
+        number = len(self.began)
+        await asyncio.sleep(0.003 * (number % 5))
+        if number % 7:
+            return Sent(str(number))
+        self.halted.append(time.monotonic())
+        return Later(self.pause_s)
+
+
+def test_nothing_begins_inside_a_halt(post: Post, outbox: Outbox, many: Many) -> None:
+    outbox.broadcasts(ids(many), Say("Til alle"))
+    outbox.broadcasts(ids(many), Say("En gang til"))
+    mouth = Moody()
+
+    with post.working_with(mouth):
+        post.delivers()
+
+    inside = [b for b in mouth.began for h in mouth.halted if h < b < h + mouth.pause_s]
+    assert len(mouth.halted) >= 5
+    assert inside == []
+
+
+def test_stopped_courier_leaves_nothing_in_flight(
+    standin: StandIn, post: Post, outbox: Outbox, many: Many
+) -> None:
+    outbox.broadcasts(ids(many), Say("Til alle"))
+    standin.faults.always("sendMessage", Slow(0.3))
+
+    with post.working():
+        standin.waits_until(lambda: outbox.counts()[Delivery.SENDING] == 4)
+
+    assert outbox.counts().keys() == {Delivery.SENT, Delivery.QUEUED}
+    assert outbox.counts()[Delivery.SENT] == len(standin.sends)
+
+
+def test_no_more_than_four_calls_are_in_flight(
+    standin: StandIn, post: Post, outbox: Outbox, many: Many
+) -> None:
+    outbox.broadcasts(ids(many), Say("Til alle"))
+    standin.faults.always("sendMessage", Slow(0.4))
+
+    with post.working():
+        standin.waits_until(lambda: outbox.counts()[Delivery.SENDING] == 4)
+        time.sleep(0.3)
+        in_flight = [outbox.counts()[Delivery.SENDING] for _ in range(20)]
+
+    assert max(in_flight) == 4
