@@ -59,20 +59,6 @@ def test_later_waits_as_long_as_asked(outbox: Outbox, anna: Resident) -> None:
     assert row.not_before == MONDAY + timedelta(seconds=30)
 
 
-def test_uncertain_answer_is_said_once_more(outbox: Outbox, anna: Resident) -> None:
-    later = MONDAY + timedelta(minutes=1)
-    outbox.says(outbox.knows(anna), Say("Takk"))
-    (first,) = claim(outbox)
-    once = record(outbox, first, Uncertain("HTTP 500"))
-    (second,) = claim(outbox, at=later)
-    record(outbox, second, NotSent("DNS"), later)
-    (third,) = claim(outbox, at=later)
-    twice = record(outbox, third, Uncertain("HTTP 500"), later)
-
-    assert (once.state, once.why) == (Delivery.QUEUED, "again: HTTP 500")
-    assert (twice.state, twice.why) == (Delivery.UNCERTAIN, "HTTP 500")
-
-
 def test_unreachable_resident_gets_nothing_more(
     outbox: Outbox, anna: Resident, ola: Resident
 ) -> None:

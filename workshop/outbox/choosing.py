@@ -28,6 +28,8 @@ from workshop.residents.people import ADDRESS
 
 TOAST_LIVES = timedelta(seconds=140)
 """Telegram takes the answer to a press for 150 s. Source: the Bot API server."""
+HOLDS_UP_FOR = timedelta(seconds=4)
+"""A row that may have been said holds up its followers only so long before it is said again."""
 # A bound parameter would hide from SQLite that the partial index fits.
 IS_QUEUED: BindParameter[str] = bindparam("queued", Delivery.QUEUED.value, literal_execute=True)
 NO_SYNC = {"synchronize_session": False}
@@ -61,9 +63,9 @@ def claim_next(
     """Claim what is said next, by priority, then in order; commit before sending it.
 
     A resident never has two rows in flight, and a row that waits for another try is not
-    overtaken by its followers. With `only_answers`, broadcasts wait for their turn. `busy` are
-    residents who get no message just now. Toasts too old to be shown are dropped. Raises WrongKey,
-    and then nothing may be committed.
+    overtaken by its followers, unless it may have been said and waits long. With
+    `only_answers`, broadcasts wait for their turn. `busy` are residents who get no message just
+    now. Toasts too old to be shown are dropped. Raises WrongKey: then nothing may be committed.
     """
     _drop_old_toasts(session, channel, now)
     claim = _claim(channel, now, busy, limit, Priority.ANSWER if only_answers else None)
@@ -129,8 +131,10 @@ def _is_ahead(
     is_earlier = or_(
         other.priority < row.priority, and_(other.priority == row.priority, other.id < row.id)
     )
+    is_unsaid = and_(other.attempts > 0, other.why.is_(None))
+    is_near = and_(other.attempts > 0, other.not_before <= now + HOLDS_UP_FOR)
     is_waiting = and_(
-        other.state == Delivery.QUEUED, or_(other.not_before <= now, other.attempts > 0)
+        other.state == Delivery.QUEUED, or_(other.not_before <= now, is_unsaid, is_near)
     )
     return (
         select(other.id)

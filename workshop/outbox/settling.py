@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -25,7 +26,10 @@ from workshop.residents.people import hold_person
 from workshop.talk.turning import turn_to
 
 AGAIN_AFTER = timedelta(seconds=2)
-AGAIN = "again: "
+"""The wait after the first unclear outcome of an answer; each later one is twice as long."""
+MOST_AGAIN = 15
+"""So often an answer is said again: the waits add up to 18 hours, one more would make it 36."""
+AGAIN = re.compile(r"again (\d+): ")
 WHY_LENGTH = 300
 
 
@@ -96,11 +100,18 @@ def _wait(row: Outgoing, until: datetime) -> None:
 
 def _leave_open(row: Outgoing, why: str, now: datetime) -> None:
     # A doubled answer is harmless, a missing one is not; a doubled broadcast is not harmless.
-    if row.broadcast_id is None and not (row.why or "").startswith(AGAIN):
-        row.why = (AGAIN + why)[:WHY_LENGTH]
-        _wait(row, now + AGAIN_AFTER)
+    before = _times_unclear(row)
+    if row.broadcast_id is not None or before >= MOST_AGAIN:
+        _close(row, Delivery.UNCERTAIN, why, now)
         return
-    _close(row, Delivery.UNCERTAIN, why, now)
+    row.why = f"again {before + 1}: {why}"[:WHY_LENGTH]
+    _wait(row, now + AGAIN_AFTER * 2**before)
+
+
+def _times_unclear(row: Outgoing) -> int:
+    # Kept in words: other tries, of which nothing was said, must not make the waits longer.
+    found = AGAIN.match(row.why or "")
+    return int(found.group(1)) if found else 0
 
 
 def _close(row: Outgoing, state: Delivery, why: str | None, now: datetime) -> None:
