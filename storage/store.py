@@ -7,7 +7,7 @@ commit. SQLite gets the settings that make a commit mean that it is on disk.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from sqlite3 import OperationalError as SQLiteError
@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
 
 from storage.listening import DeafEar, Ear, ListeningEar
+from storage.turns import Turns
 
 AWAY = (OperationalError, InterfaceError, NoConnectionFree)
 """The database cannot be had, or cannot work, just now: nobody who spoke is at fault."""
@@ -43,6 +44,7 @@ class Store:
         """Prepare the engine for this SQLAlchemy URL (SQLite, or PostgreSQL with psycopg 3)."""
         self.url = url
         self.engine = make_engine(url)
+        self._turns = Turns(LOCK_WAIT_MS / 1000)
         self._writer = self.engine.execution_options(verksted_writes=True)
         self._reader = self.engine
         if self.engine.dialect.name == "postgresql":
@@ -60,8 +62,15 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open one transaction; it is committed on leaving, rolled back on an exception."""
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with (
+            self._turn(),
+            Session(self._writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return self._turns.taken() if self.engine.dialect.name == "sqlite" else nullcontext()
 
     def forget_deleted(self) -> bool:
         """Make deleted text leave the write-ahead log too; tell whether it has left.
