@@ -169,7 +169,7 @@ def test_choice_uses_the_index_of_what_waits(outbox: Outbox, anna: Resident) -> 
     old_toasts, choice = plans_of_updates(outbox, lambda: claim(outbox))
 
     assert "USING INDEX ix_outgoing_queued (channel=? AND priority=?)" in old_toasts
-    assert "USING INDEX ix_outgoing_queued (channel=?)" in choice
+    assert "USING INDEX ix_outgoing_queued (channel=? AND priority<?)" in choice
     assert "USING INDEX ix_outgoing_person_id_message" in choice
     assert "SCAN outgoing" not in choice
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Update,
+    Delete,
+    Select,
     and_,
     bindparam,
     delete,
     or_,
     select,
-    true,
     update,
 )
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.tables import Address, Delivery, Outgoing
 from storage.vault import Vault
@@ -33,6 +35,8 @@ HOLDS_UP_FOR = timedelta(seconds=4)
 # A bound parameter would hide from SQLite that the partial index fits.
 IS_QUEUED: BindParameter[str] = bindparam("queued", Delivery.QUEUED.value, literal_execute=True)
 NO_SYNC = {"synchronize_session": False}
+ON: BindParameter[str] = bindparam("on")
+AT: BindParameter[datetime] = bindparam("at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,41 +71,48 @@ def claim_next(
     `only_answers`, broadcasts wait for their turn. `busy` are residents who get no message just
     now. Toasts too old to be shown are dropped. Raises WrongKey: then nothing may be committed.
     """
-    _drop_old_toasts(session, channel, now)
-    claim = _claim(channel, now, busy, limit, Priority.ANSWER if only_answers else None)
-    claimed = session.scalars(claim.returning(Outgoing), execution_options=NO_SYNC).all()
+    too_old = {"on": channel, "too_old": now - TOAST_LIVES}
+    session.execute(_dropping(), too_old, execution_options=NO_SYNC)
+    wanted = {
+        "on": channel,
+        "at": now,
+        "soon": now + HOLDS_UP_FOR,
+        "up_to": Priority.ANSWER if only_answers else Priority.BROADCAST,
+        "busy": list(busy),
+        "most": limit,
+    }
+    claimed = session.scalars(_claiming(), wanted, execution_options=NO_SYNC).all()
     rows = sorted(claimed, key=lambda row: (row.priority, row.id))
     sealed = _sealed_addresses(session, channel, rows)
     parcels = [_parcel(row, vault, sealed, now) for row in rows]
     return [parcel for parcel in parcels if parcel is not None]
 
 
-def _drop_old_toasts(session: Session, channel: Channel, now: datetime) -> None:
-    session.execute(
-        delete(Outgoing).where(
-            Outgoing.state == IS_QUEUED,
-            Outgoing.channel == channel,
-            # Both: the priority finds toasts by the index, the kind makes sure that they are.
-            Outgoing.priority == Priority.TOAST,
-            Outgoing.kind == SayKind.TOAST,
-            Outgoing.created_at < now - TOAST_LIVES,
-        ),
-        execution_options=NO_SYNC,
+@cache
+def _dropping() -> Delete:
+    return delete(Outgoing).where(
+        Outgoing.state == IS_QUEUED,
+        Outgoing.channel == ON,
+        # Both: the priority finds toasts by the index, the kind makes sure that they are.
+        Outgoing.priority == Priority.TOAST,
+        Outgoing.kind == SayKind.TOAST,
+        Outgoing.created_at < bindparam("too_old"),
     )
 
 
-def _claim(
-    channel: Channel, now: datetime, busy: frozenset[int], limit: int, up_to: int | None
-) -> Update:
+@cache
+def _claiming() -> ReturningUpdate[Outgoing]:
+    # Made once: to put it together takes twice as long as the database needs for it.
     row = aliased(Outgoing)
-    is_wanted = true() if up_to is None else row.priority <= up_to
-    is_free = or_(row.person_id.is_(None), row.kind != SayKind.MESSAGE, row.person_id.not_in(busy))
+    is_busy = row.person_id.in_(bindparam("busy", expanding=True))
+    is_free = or_(row.person_id.is_(None), row.kind != SayKind.MESSAGE, ~is_busy)
     picked = (
         select(row.id)
-        .where(row.state == IS_QUEUED, row.channel == channel, row.not_before <= now)
-        .where(is_wanted, is_free, or_(row.kind == SayKind.TOAST, ~_stands_behind(row, now)))
+        .where(row.state == IS_QUEUED, row.channel == ON, row.not_before <= AT)
+        .where(row.priority <= bindparam("up_to"), is_free)
+        .where(or_(row.kind == SayKind.TOAST, ~_stands_behind(row)))
         .order_by(row.priority, row.id)
-        .limit(limit)
+        .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
         .cte("picked")
         # PostgreSQL would be free to run the choice again for each row it looks at.
@@ -110,31 +121,32 @@ def _claim(
     return (
         update(Outgoing)
         .where(Outgoing.id.in_(select(picked.c.id)))
-        .values(state=Delivery.SENDING, claimed_at=now, attempts=Outgoing.attempts + 1)
+        .values(state=Delivery.SENDING, claimed_at=AT, attempts=Outgoing.attempts + 1)
+        .returning(Outgoing)
     )
 
 
-def _stands_behind(row: type[Outgoing], now: datetime) -> ColumnElement[bool]:
+def _stands_behind(row: type[Outgoing]) -> ColumnElement[bool]:
     # Two farewells cannot be told apart by person, so they go one by one. Two questions, since
     # one with OR would walk through all that waits instead of one person's rows.
     is_farewell = row.person_id.is_(None)
     other = aliased(Outgoing)
     return or_(
-        _is_ahead(row, other, now, other.person_id == row.person_id),
-        and_(is_farewell, _is_ahead(row, other, now, other.person_id.is_(None))),
+        _is_ahead(row, other, other.person_id == row.person_id),
+        and_(is_farewell, _is_ahead(row, other, other.person_id.is_(None))),
     )
 
 
 def _is_ahead(
-    row: type[Outgoing], other: type[Outgoing], now: datetime, is_same: ColumnElement[bool]
+    row: type[Outgoing], other: type[Outgoing], is_same: ColumnElement[bool]
 ) -> ColumnElement[bool]:
     is_earlier = or_(
         other.priority < row.priority, and_(other.priority == row.priority, other.id < row.id)
     )
     is_unsaid = and_(other.attempts > 0, other.why.is_(None))
-    is_near = and_(other.attempts > 0, other.not_before <= now + HOLDS_UP_FOR)
+    is_near = and_(other.attempts > 0, other.not_before <= bindparam("soon"))
     is_waiting = and_(
-        other.state == Delivery.QUEUED, or_(other.not_before <= now, is_unsaid, is_near)
+        other.state == Delivery.QUEUED, or_(other.not_before <= AT, is_unsaid, is_near)
     )
     return (
         select(other.id)
@@ -148,12 +160,15 @@ def _sealed_addresses(
     session: Session, channel: Channel, rows: Sequence[Outgoing]
 ) -> dict[int, bytes]:
     people = [row.person_id for row in rows if row.person_id is not None]
-    found = session.execute(
-        select(Address.person_id, Address.sealed)
-        .where(Address.person_id.in_(people), Address.channel == channel)
-        .order_by(Address.id)
-    )
+    found = session.execute(_asking_addresses(), {"people": people, "on": channel})
     return {one.person_id: one.sealed for one in found}
+
+
+@cache
+def _asking_addresses() -> Select[int, bytes]:
+    is_theirs = Address.person_id.in_(bindparam("people", expanding=True))
+    asked = select(Address.person_id, Address.sealed).where(is_theirs, Address.channel == ON)
+    return asked.order_by(Address.id)
 
 
 def _parcel(
