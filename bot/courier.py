@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
 from bot.mood import Mood
-from bot.pacing import ChatGaps, Pacer
+from bot.pacing import ChatGaps, Pacer, Slot
 from bot.pulse import Beat, Pulse
 from bot.waiting import Bell, Pauses, attempt, is_set_within
 from storage.store import Store
@@ -39,8 +40,8 @@ CLAIM_AHEAD_S = 0.004
 class Mouth(Protocol):
     """Whoever can say a parcel; it never raises."""
 
-    async def say(self, parcel: Parcel) -> Outcome:
-        """Say it and return what became of it."""
+    async def say(self, parcel: Parcel, leaves: Callable[[], None]) -> Outcome:
+        """Say it and return what became of it; `leaves` is called when a request has left."""
         ...
 
 
@@ -94,7 +95,8 @@ class Courier:
                 parcel = await self._next(stop)
                 if parcel is None:
                     break
-                calls.create_task(self._deliver(parcel, stop))
+                slot = self._pacer.take(is_answer=parcel.is_answer)
+                calls.create_task(self._deliver(parcel, slot, stop))
 
     async def _ring_at(self, stop: asyncio.Event) -> None:
         await stop.wait()
@@ -134,29 +136,32 @@ class Courier:
         # A halt that came meanwhile is seen when the row is about to be said.
         wait_s = self._pacer.wait_s(is_answer=parcel.is_answer)
         await asyncio.sleep(min(wait_s, CLAIM_AHEAD_S))
-        self._pacer.take(is_answer=parcel.is_answer)
 
     async def _rest(self) -> None:
         self._looks += 1
         is_awake = self._looks <= AWAKE_FOR
         await self._bell.wait(self._look_every_s if is_awake else LOOK_SELDOM_S)
 
-    async def _deliver(self, parcel: Parcel, stop: asyncio.Event) -> None:
+    async def _deliver(self, parcel: Parcel, slot: Slot, stop: asyncio.Event) -> None:
         try:
-            outcome = await self._say(parcel)
+            outcome = await self._say(parcel, slot)
             await self._record(parcel, outcome, stop)
         finally:
             self._hands.release()
             # The next row for the same resident was waiting for this one.
             self._bell.ring()
 
-    async def _say(self, parcel: Parcel) -> Outcome:
+    async def _say(self, parcel: Parcel, slot: Slot) -> Outcome:
         # Another call may have brought a halt since this row was claimed: then it goes back.
         if (halt_s := self._pacer.halt_s) > 0:
+            slot.ends()
             return Later(halt_s)
         if parcel.person_id is not None and parcel.kind == SayKind.MESSAGE:
             self._gaps.spend(parcel.person_id)
-        outcome = await self._mouth.say(parcel)
+        try:
+            outcome = await self._mouth.say(parcel, slot.leaves)
+        finally:
+            slot.ends()
         if (hold_s := self._mood.after(outcome)) > 0:
             self._halt_why = self._mood.trouble
             self._pacer.halt(hold_s)

@@ -1,7 +1,8 @@
 """How fast we may speak: one budget for all that is sent, and a gap in each chat.
 
-Nothing is reserved ahead: a slot is taken when something is really sent, so a loop that stalls
-does not burst afterwards. Times are monotonic seconds.
+Nothing is reserved ahead: a slot is taken when something is about to be sent, and counts from the
+moment at which its request has left, so a loop that stalls does not burst afterwards. Times are
+monotonic seconds.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from collections import deque
 from collections.abc import Callable
 
 Seconds = Callable[[], float]
-WINDOW_S = 1.008
+SPREAD_S = 1.007
+"""Broadcasts are spread over a little more than a second: lateness is caught up with in it."""
+WINDOW_S = 1.004
 """A second and what the way may take from it: one send comes late, one 25 later comes early."""
-LATENESS_S = 0.004
-"""So much later than its slot a send still counts as punctual: no loop wakes to the moment."""
+LEAVES_WITHIN_S = 0.01
+"""So soon we look again when sends that were granted have not left yet."""
 ROOM_FOR_ANSWERS = 2
 MOST_FOR_ONE = 10
 """So many sends a second spare room for one answer."""
@@ -23,6 +26,25 @@ ANSWERED_FOR_S = 3.0
 CHAT_BURST = 3
 CHAT_GAP_S = 1.0
 """Source: Telegram's bot FAQ: about one message a second in a chat, short bursts allowed."""
+
+
+class Slot:
+    """One send that was granted. It counts from when its request has left, not from here on."""
+
+    def __init__(self, note: Callable[[bool], None]) -> None:
+        """Tell `note` of each request, and whether it is the first one."""
+        self._note = note
+        self._has_left = False
+
+    def leaves(self) -> None:
+        """Count a request that has just been written, each time: some sends take two."""
+        self._note(not self._has_left)
+        self._has_left = True
+
+    def ends(self) -> None:
+        """Count now what never said that it left."""
+        if not self._has_left:
+            self.leaves()
 
 
 class Pacer:
@@ -37,11 +59,12 @@ class Pacer:
         if per_second <= 0:
             raise ValueError("per_second must be more than 0")
         self._seconds = seconds
-        self._gap_s = 1 / per_second
         self._most = max(1, int(per_second))
+        self._gap_s = max(1 / per_second, SPREAD_S / self._most)
         self._room = min(ROOM_FOR_ANSWERS, self._most // MOST_FOR_ONE)
-        self._taken: deque[float] = deque(maxlen=self._most)
-        self._window_s = max(WINDOW_S, self._gap_s)
+        self._left: deque[float] = deque(maxlen=self._most)
+        self._leaving = 0
+        self._window_s = max(WINDOW_S, 1 / per_second)
         self._due_at = 0.0
         self._answered_at = -ANSWERED_FOR_S
         self._halted_until = 0.0
@@ -55,20 +78,24 @@ class Pacer:
         """Return how long it is until something may be sent; 0 when it may be sent now."""
         return max(0.0, self._opens_at(is_answer=is_answer) - self._seconds())
 
-    def take(self, *, is_answer: bool = False) -> None:
-        """Count one send as happening now."""
-        now, opened_at = self._seconds(), self._opens_at(is_answer=is_answer)
-        at = opened_at if 0 <= now - opened_at <= LATENESS_S else now
+    def take(self, *, is_answer: bool = False) -> Slot:
+        """Grant one send now; the slot has to be told when it leaves, and that it has ended."""
+        now = self._seconds()
         if is_answer:
             self._answered_at = now
         else:
             # At most one slot of lateness is made up for, else a stall would end in a burst.
-            self._due_at = max(self._due_at, at - self._gap_s) + self._gap_s
-        self._taken.append(max(at, self._taken[-1]) if self._taken else at)
+            self._due_at = max(self._due_at, now - self._gap_s) + self._gap_s
+        self._leaving += 1
+        return Slot(self._note)
 
     def halt(self, seconds: float) -> None:
         """Send nothing for so long; a longer halt that runs already stays."""
         self._halted_until = max(self._halted_until, self._seconds() + seconds)
+
+    def _note(self, is_first: bool) -> None:
+        self._leaving -= is_first
+        self._left.append(self._seconds())
 
     def _opens_at(self, *, is_answer: bool) -> float:
         if is_answer:
@@ -78,8 +105,11 @@ class Pacer:
         return max(self._due_at, self._halted_until, room_at)
 
     def _room_at(self, most: int) -> float:
-        """Return when fewer than so many have been sent within a second."""
-        return self._taken[-most] + self._window_s if len(self._taken) >= most else 0.0
+        """Return when fewer than so many have left within a second, or are about to."""
+        most -= self._leaving
+        if most < 1:
+            return self._seconds() + LEAVES_WITHIN_S
+        return self._left[-most] + self._window_s if len(self._left) >= most else 0.0
 
 
 class ChatGaps:

@@ -16,6 +16,8 @@ import httpx
 from telegram.error import NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.speaker.departures import watch
+
 POOL = 8
 UNKNOWN_PAUSE_S = 5.0
 """How long to wait after a 429 that does not say."""
@@ -69,6 +71,7 @@ class Request(HTTPXRequest):
             write_timeout=patience.write_s,
             pool_timeout=patience.pool_s,
             media_write_timeout=patience.upload_s,
+            httpx_kwargs={"event_hooks": {"request": [watch]}},
         )
 
     async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from telegram import Bot, BotCommand
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
+from bot.speaker.departures import counting, nobody
 from bot.speaker.request import Patience, Request
 from bot.speaker.sending import Sending
 from bot.speaker.verdict import verdict
@@ -41,10 +42,11 @@ class Speaker:
         """Give the connections back."""
         await self._request.shutdown()
 
-    async def say(self, parcel: Parcel) -> Outcome:
-        """Say it and return what became of it."""
+    async def say(self, parcel: Parcel, leaves: Callable[[], None] = nobody) -> Outcome:
+        """Say it and return what became of it; `leaves` is called when a request has left."""
         try:
-            return await self._say(parcel)
+            with counting(leaves):
+                return await self._say(parcel)
         except TelegramError as error:
             return verdict(error)
         except Exception as error:  # noqa: BLE001 - an answer of an unexpected shape: it may be said.

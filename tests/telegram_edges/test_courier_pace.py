@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -94,7 +95,8 @@ class Moody:
     began: list[float] = field(default_factory=list)
     halted: list[float] = field(default_factory=list)
 
-    async def say(self, parcel: Parcel) -> Outcome:
+    async def say(self, parcel: Parcel, leaves: Callable[[], None]) -> Outcome:
+        leaves()
         self.began.append(time.monotonic())
         number = len(self.began)
         await asyncio.sleep(0.003 * (number % 5))

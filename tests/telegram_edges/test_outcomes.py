@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 
@@ -20,6 +21,7 @@ from tests.telegram import (
     ResetAfter,
     Revoked,
     ServerError,
+    Slow,
     StandIn,
     TimeoutAfterDelivery,
     TooManyRequests,
@@ -29,6 +31,7 @@ from tests.telegram.refusals import bad_request
 from tests.telegram_edges.running import away
 from tests.telegram_edges.speaking import (
     say,
+    speaking,
     with_patience,
 )
 from workshop.outbox.choosing import Parcel
@@ -91,6 +94,37 @@ def test_full_pool_means_surely_not_sent(standin: StandIn, shelf: Shelf, parcel:
     outcomes = run_apart(with_patience(standin, shelf, patient, run))
 
     assert outcomes.count(NotSent("PoolTimeout")) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "requests"),
+    [
+        (Slow(0.2), 1),
+        (TimeoutAfterDelivery(0.6), 1),
+        (Refused(bad_request("can't parse entities")), 2),
+    ],
+    ids=repr,
+)
+def test_each_request_is_told_to_have_left(
+    standin: StandIn, shelf: Shelf, parcel: Parcel, fault: Fault, requests: int
+) -> None:
+    left: list[float] = []
+    standin.faults.always("sendMessage", fault)
+
+    speaking(standin, shelf, lambda one: one.say(parcel, lambda: left.append(time.monotonic())))
+
+    assert len(left) == requests
+    assert left[0] < time.monotonic() - (0.1 if requests == 1 else 0)
+
+
+def test_nothing_leaves_for_a_closed_port(standin: StandIn, shelf: Shelf, parcel: Parcel) -> None:
+    left: list[float] = []
+    with away(standin):
+        speaking(
+            standin, shelf, lambda one: one.say(parcel, lambda: left.append(time.monotonic()))
+        )
+
+    assert left == []
 
 
 def test_parcel_does_not_show_whom_it_is_for(parcel: Parcel) -> None:

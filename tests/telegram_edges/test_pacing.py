@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 import pytest
 
-from bot.pacing import ChatGaps, Pacer
+from bot.pacing import WINDOW_S, ChatGaps, Pacer, Slot
 
 
 class Watch:
@@ -28,7 +28,7 @@ def run_for(pacer: Pacer, watch: Watch, seconds: float, lateness: list[float]) -
         if (wait_s := pacer.wait_s()) > 0:
             watch.now += wait_s + lateness[len(taken) % len(lateness)]
             continue
-        pacer.take()
+        pacer.take().leaves()
         taken.append(watch.now)
     return taken
 
@@ -57,6 +57,45 @@ def test_late_wakeups_cost_less_than_one_percent() -> None:
     assert len(taken) >= 0.99 * 25 * 60
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_rate_holds_where_requests_leave(seed: int) -> None:
+    watch, dice = Watch(), random.Random(seed)
+    pacer = Pacer(25, seconds=watch)
+    leaving: list[tuple[float, Slot]] = []
+    left: list[float] = []
+    while len(left) < 500:
+        watch.now += dice.choice((0.001, 0.002, 0.03))
+        for at, slot in [one for one in leaving if one[0] <= watch.now]:
+            leaving.remove((at, slot))
+            slot.leaves()
+            left.append(watch.now)
+        if len(leaving) < 4 and pacer.wait_s(is_answer=dice.random() < 0.5) == 0:
+            leaving.append((watch.now + dice.uniform(0, 0.3), pacer.take()))
+
+    assert most_within(left, 1.0) <= 25
+
+
+def test_every_request_of_a_slot_counts() -> None:
+    watch = Watch()
+    pacer = Pacer(2, seconds=watch)
+    slot = pacer.take()
+    slot.leaves()
+    slot.leaves()
+    slot.ends()
+
+    assert pacer.wait_s(is_answer=True) == pytest.approx(WINDOW_S)
+
+
+def test_slot_that_was_not_used_counts_at_its_end() -> None:
+    watch = Watch()
+    pacer = Pacer(1, seconds=watch)
+    slot = pacer.take()
+    watch.now += 5
+    slot.ends()
+
+    assert pacer.wait_s(is_answer=True) == pytest.approx(WINDOW_S)
+
+
 def run_with_answers(
     pacer: Pacer, watch: Watch, seconds: float, every_s: float
 ) -> tuple[list[float], list[float]]:
@@ -68,13 +107,13 @@ def run_with_answers(
         if watch.now >= answer_at:
             waits.append(pacer.wait_s(is_answer=True))
             watch.now += waits[-1]
-            pacer.take(is_answer=True)
+            pacer.take(is_answer=True).leaves()
             taken.append(watch.now)
             answer_at += every_s
         elif (wait_s := pacer.wait_s()) > 0:
             watch.now = min(watch.now + wait_s, max(answer_at, watch.now))
         else:
-            pacer.take()
+            pacer.take().leaves()
             taken.append(watch.now)
     return taken, waits
 
