@@ -1,8 +1,8 @@
 """The courier: takes what is to be said from the outbox, at the pace that Telegram bears.
 
-At each slot the next row is chosen anew, so an answer overtakes a broadcast of ten thousand. A
-row is claimed and committed before it is said: a death in between leaves it `sending`, and the
-next start settles it.
+Answers and broadcasts go in lanes of their own, so an answer overtakes a broadcast of ten thousand
+and does not wait while a row of it is claimed; the budget is one. A row is claimed and committed
+before it is said: a death in between leaves it `sending`, and the next start settles it.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
+from bot.lane import LOOK_SELDOM_S, Lane
 from bot.mood import Mood
 from bot.pacing import ChatGaps, Pacer, Slot
 from bot.pulse import Beat, Pulse
-from bot.waiting import Bell, Pauses, attempt, is_set_within
+from bot.waiting import Pauses, attempt, is_set_within
 from storage.store import Store
 from storage.vault import Vault
 from workshop.clock import Clock
@@ -29,12 +30,7 @@ log = logging.getLogger(__name__)
 
 MOST_IN_FLIGHT = 4
 LOOK_EVERY_S = 0.2
-LOOK_SELDOM_S = 1.0
-AWAKE_FOR = 150
-"""So many looks at an empty outbox (30 s), and we look less often."""
 LAST_TRIES = 5
-CLAIM_AHEAD_S = 0.004
-"""A row is chosen so long before its slot: to claim it is a commit, and that takes its time."""
 
 
 class Mouth(Protocol):
@@ -74,33 +70,29 @@ class Courier:
         self._gaps = gaps or ChatGaps()
         self._channel = channel
         self._pulse = Pulse(beat)
-        self._bell = Bell()
+        self._answers = Lane.of_answers(look_every_s)
+        self._broadcasts = Lane.of_broadcasts(look_every_s)
+        self._claiming = asyncio.Lock()
         self._hands = asyncio.Semaphore(MOST_IN_FLIGHT)
         self._mood = Mood()
         self._halt_why: str | None = None
-        self._look_every_s = look_every_s
-        self._looks = 0
 
     def nudge(self) -> None:
-        """Say that there is something new to deliver; from any thread."""
-        self._bell.ring()
+        """Say that there is an answer to deliver; from any thread."""
+        self._answers.bell.ring()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until told to stop; calls in flight are waited for and recorded."""
         await self._rescue(stop)
         async with asyncio.TaskGroup() as calls:
             calls.create_task(self._ring_at(stop))
-            while not stop.is_set():
-                await self._hands.acquire()
-                parcel = await self._next(stop)
-                if parcel is None:
-                    break
-                slot = self._pacer.take(is_answer=parcel.is_answer)
-                calls.create_task(self._deliver(parcel, slot, stop))
+            for lane in (self._answers, self._broadcasts):
+                calls.create_task(self._work(lane, stop, calls))
 
     async def _ring_at(self, stop: asyncio.Event) -> None:
         await stop.wait()
-        self._bell.ring()
+        self._answers.bell.ring()
+        self._broadcasts.bell.ring()
 
     async def _rescue(self, stop: asyncio.Event) -> None:
         pauses = Pauses()
@@ -110,37 +102,36 @@ class Courier:
                 return
         log.info("action=rescue rows=%s", count)
 
-    async def _next(self, stop: asyncio.Event) -> Parcel | None:
-        pauses = Pauses()
+    async def _work(self, lane: Lane, stop: asyncio.Event, calls: asyncio.TaskGroup) -> None:
         while not stop.is_set():
-            if (wait_s := self._pacer.wait_s(is_answer=True) - CLAIM_AHEAD_S) > 0:
-                await self._feel()
+            wait_s = self._pacer.wait_s(is_answer=lane.is_answer) - lane.ahead_s
+            if wait_s > 0:
                 await is_set_within(stop, min(wait_s, LOOK_SELDOM_S))
-                continue
-            broadcast_s = self._pacer.wait_s() - CLAIM_AHEAD_S
-            claimed = await attempt(partial(self._claim, only_answers=broadcast_s > 0))
-            await self._feel(is_database_away=claimed is None)
-            if claimed:
-                self._looks = 0
-                await self._wait_for_slot(claimed[0])
-                return claimed[0]
-            if claimed is None:
-                await is_set_within(stop, pauses.next_s())
-            elif broadcast_s > 0:
-                await self._bell.wait(min(broadcast_s, LOOK_SELDOM_S))
-            else:
-                await self._rest()
+            elif (parcel := await self._next(lane)) is not None:
+                await self._wait_for_slot(parcel)
+                slot = self._pacer.take(is_answer=parcel.is_answer)
+                calls.create_task(self._deliver(parcel, slot, stop))
+            await self._feel(is_database_away=lane.is_database_away)
+
+    async def _next(self, lane: Lane) -> Parcel | None:
+        """Return a claimed row, which holds a hand; None if there was none, after a rest."""
+        await self._hands.acquire()
+        # Two who claim at once could take two rows for the same resident.
+        async with self._claiming:
+            claimed = await attempt(partial(self._claim, only_answers=lane.is_answer))
+        if claimed:
+            lane.has_found()
+            return claimed[0]
+        self._hands.release()
+        await lane.rest(is_database_away=claimed is None)
         return None
 
     async def _wait_for_slot(self, parcel: Parcel) -> None:
         # A halt that came meanwhile is seen when the row is about to be said.
-        wait_s = self._pacer.wait_s(is_answer=parcel.is_answer)
-        await asyncio.sleep(min(wait_s, CLAIM_AHEAD_S))
-
-    async def _rest(self) -> None:
-        self._looks += 1
-        is_awake = self._looks <= AWAKE_FOR
-        await self._bell.wait(self._look_every_s if is_awake else LOOK_SELDOM_S)
+        while self._pacer.halt_s == 0:
+            if (wait_s := self._pacer.wait_s(is_answer=parcel.is_answer)) <= 0:
+                return
+            await asyncio.sleep(wait_s)
 
     async def _deliver(self, parcel: Parcel, slot: Slot, stop: asyncio.Event) -> None:
         try:
@@ -149,7 +140,9 @@ class Courier:
         finally:
             self._hands.release()
             # The next row for the same resident was waiting for this one.
-            self._bell.ring()
+            self._answers.bell.ring()
+            if not parcel.is_answer:
+                self._broadcasts.bell.ring()
 
     async def _say(self, parcel: Parcel, slot: Slot) -> Outcome:
         # Another call may have brought a halt since this row was claimed: then it goes back.
