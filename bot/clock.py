@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.amends import Amends
 from bot.chores import Chores
 
+CHORES_AT_ONCE = 2
+"""Threads of the clock's own: all chores at once would take them from whoever hears and speaks."""
 FIRE_EVERY_S = 1
 MOVE_EVERY_S = 10
 GUESS_EVERY_S = 5
@@ -27,6 +30,7 @@ def make_clock(chores: Chores, amends: Amends) -> AsyncIOScheduler:
     """Return a clock that does the chores in threads; start and shut it down in the event loop."""
     clock = AsyncIOScheduler(
         timezone="UTC",
+        executors={"default": ThreadPoolExecutor(CHORES_AT_ONCE)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     ticks: tuple[tuple[Callable[[], None], int], ...] = (

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import signal
 import socket
+import sys
 from collections.abc import Callable, Coroutine, Sequence
 from enum import StrEnum
 from typing import Any
@@ -28,6 +29,9 @@ from bot.settings import POLLING
 log = logging.getLogger(__name__)
 
 STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SWITCH_EVERY_S = 0.0005
+"""So long the event loop waits at most for each thread that works; Python's own is ten times that.
+Threads work on the database, and one message out or in needs the loop several times."""
 
 
 class Part(StrEnum):
@@ -59,6 +63,7 @@ def run(house: House, parts: Sequence[Part], on_ready: Callable[[], None] | None
     """
     is_at_the_door = Part.WEB in parts or _porch_of(house, parts) is not None
     listening = _bind(house) if is_at_the_door else None
+    sys.setswitchinterval(SWITCH_EVERY_S)
     asyncio.run(_run_until_signalled(house, parts, listening, on_ready))
 
 
@@ -154,7 +159,8 @@ async def _tick(house: House, stop: asyncio.Event) -> None:
     clock = make_clock(house.chores, house.amends)
     clock.start()
     await stop.wait()
-    clock.shutdown()
+    # Waiting for a chore here would hold up the others' end; the process waits for it at its own.
+    clock.shutdown(wait=False)
 
 
 async def _deliver(house: House, stop: asyncio.Event, news: News, libraries: Libraries) -> None:
