@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from alembic.util import CommandError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
@@ -183,6 +182,8 @@ def reached_store(settings: Settings) -> Iterator[Store]:
 
 
 def _migrate(store: Store) -> None:
+    from alembic.util import CommandError
+
     try:
         migrate(store.engine)
     except CommandError as error:

@@ -1,18 +1,23 @@
-"""Bringing the tables to the newest revision, and refusing to work on any other."""
+"""Bringing the tables to the newest revision, and refusing to work on any other.
+
+Alembic is imported where tables are changed: those who only look do not wait for it.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, func, inspect, select
+from sqlalchemy import Connection, Engine, func, inspect, select, text
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+NAMED = re.compile(r'^(down_revision|revision) = "([^"]+)"', re.MULTILINE)
 MIGRATING = 8_372_519
 """The number of the lock that migrating takes; it has only to be no other one's."""
 
@@ -27,7 +32,9 @@ class WrongRevision(Exception):
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the tables to a revision (default: the newest)."""
+    """Bring the tables to a revision (default: the newest). Raises alembic's CommandError."""
+    from alembic import command
+
     config = _config()
     with _alone(engine) as connection:
         config.attributes["connection"] = connection
@@ -37,6 +44,8 @@ def migrate(engine: Engine, revision: str = "head") -> None:
 
 def migrate_within(connection: Connection, revision: str = "head") -> None:
     """Bring the tables to a revision inside the caller's transaction; commits nothing."""
+    from alembic import command
+
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
@@ -44,12 +53,13 @@ def migrate_within(connection: Connection, revision: str = "head") -> None:
 
 def known_revisions() -> frozenset[str]:
     """Return every revision that this program can bring up to date."""
-    scripts = ScriptDirectory.from_config(_config())
-    return frozenset(script.revision for script in scripts.walk_revisions())
+    return frozenset(number for what, number in _named() if what == "revision")
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the tables back to a revision; `base` removes them all."""
+    from alembic import command
+
     config = _config()
     with _alone(engine) as connection:
         config.attributes["connection"] = connection
@@ -73,15 +83,21 @@ def require_current(engine: Engine) -> None:
 def revision_of(engine: Engine) -> str | None:
     """Return the revision of the tables; None when there is none."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
 
 
 def newest_revision() -> str:
     """Return the revision this program was written for."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    if head is None:
-        raise RuntimeError("storage/migrations/versions is empty")
-    return head
+    (newest,) = known_revisions() - {number for what, number in _named() if what != "revision"}
+    return newest
+
+
+def _named() -> list[tuple[str, str]]:
+    scripts = (MIGRATIONS / "versions").glob("*.py")
+    return [named for script in scripts for named in NAMED.findall(script.read_text("utf-8"))]
 
 
 @contextmanager
@@ -94,6 +110,8 @@ def _alone(engine: Engine) -> Iterator[Connection]:
 
 
 def _config() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     return config

@@ -24,9 +24,8 @@ def settle_heap() -> None:
     """Take aiogram's models out of garbage collection.
 
     They leave a large heap that every full collection would walk: measured, that makes everybody
-    wait 0.2 s at a time.
+    wait 0.2 s at a time. Not even once, to collect it first: it holds next to no garbage.
     """
-    gc.collect()
     gc.freeze()
 
 

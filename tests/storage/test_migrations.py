@@ -14,6 +14,7 @@ from storage.schema import (
     WrongRevision,
     downgrade,
     is_empty,
+    known_revisions,
     migrate,
     newest_revision,
     require_current,
@@ -35,6 +36,11 @@ def revisions() -> list[str]:
     """Return every revision, oldest first."""
     scripts = ScriptDirectory(str(MIGRATIONS))
     return [script.revision for script in reversed(list(scripts.walk_revisions()))]
+
+
+def test_revisions_are_read_as_alembic_reads_them() -> None:
+    assert known_revisions() == set(revisions())
+    assert newest_revision() == revisions()[-1]
 
 
 @pytest.mark.parametrize("revision", revisions())
