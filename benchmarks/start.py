@@ -1,4 +1,4 @@
-"""How long a start takes: the web pages, and the command line before it has to do anything."""
+"""How long a start takes: the web pages, the command line, and the listener after a kill."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import httpx
 
+from benchmarks.comeback import come_back
 from benchmarks.figures import Figure, Result
 from benchmarks.town import Town, build_town
 
@@ -40,12 +41,16 @@ def run(rounds: int) -> Result:
             empty.mkdir()
             first.append(_web_start(Town(empty)))
             imports.append(_import_commands(town))
+        back = come_back(town.copy_to(Path(folder) / "killed"), rounds)
     return Result(
         "start",
         [
             Figure("`run --only web` until /health answers", "s", web, "under 3"),
             Figure("the same on an empty database (tables, process)", "s", first),
             Figure("import of bot.commands", "s", imports),
+            Figure("after a kill until the first update is on disk", "s", back.kept),
+            Figure("import of aiogram alone, just before", "s", back.imports),
+            Figure("the one less the other", "s", back.beyond, "under 1"),
         ],
         [f"Importing bot.commands brings none of {', '.join(HEAVY)}: checked."],
     )
