@@ -12,9 +12,9 @@ from collections import deque
 from collections.abc import Callable
 
 Seconds = Callable[[], float]
-SPREAD_S = 1.007
+SPREAD_S = 1.008
 """Broadcasts are spread over a little more than a second: lateness is caught up with in it."""
-WINDOW_S = 1.004
+WINDOW_S = 1.0065
 """A second and what the way may take from it: one send comes late, one 25 later comes early."""
 LEAVES_WITHIN_S = 0.01
 """So soon we look again when sends that were granted have not left yet."""
