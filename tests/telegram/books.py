@@ -35,8 +35,12 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request to a method: monotonic `at`, the answer's `status` (0: none was written)."""
+    """One request to a method: it came, and was done with `at`, in monotonic seconds.
 
+    `status` is the answer's (0: none was written).
+    """
+
+    came_at: float
     at: float
     method: str
     chat_id: int | None

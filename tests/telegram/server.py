@@ -51,11 +51,13 @@ class BotApi:
             ask = await read_ask(self._world, request.match_info["method"], request)
         except Refusal as refusal:
             return Reply.refused(refusal).response()
+        came_at = time.monotonic()
         fault = self._faults.draw(ask.method, ask.chat_id()) or HONEST
         await fault.before()
         reply = await self._reply(ask) if fault.took_effect else Reply.of(None)
         response = await fault.answer(request, reply)
-        self._note(ask, response if request.transport is not None else None)
+        status = UNWRITTEN if request.transport is None else response.status
+        self._enter(ask, status, came_at)
         return response
 
     async def _reply(self, ask: Ask) -> Reply:
@@ -97,13 +99,11 @@ class BotApi:
                 status = 200
             except Refusal as refusal:
                 status = refusal.code
-        self._enter(ask, status)
+        self._enter(ask, status, time.monotonic())
 
-    def _note(self, ask: Ask, response: web.StreamResponse | None) -> None:
-        self._enter(ask, UNWRITTEN if response is None else response.status)
-
-    def _enter(self, ask: Ask, status: int) -> None:
-        call = Call(time.monotonic(), ask.name, ask.chat_id(), ask.fields, status)
+    def _enter(self, ask: Ask, status: int, came_at: float) -> None:
+        now = time.monotonic()
+        call = Call(came_at, now, ask.name, ask.chat_id(), ask.fields, status)
         with self._world.changed:
             self._world.books.calls.append(call)
             self._world.changed.notify_all()
