@@ -40,16 +40,20 @@ class Cell(NamedTuple):
     source: str | None
     meeting_id: int | None
 
-    def passes(self, mesh: Mesh) -> bool:
-        """Tell whether a mesh lets contributions of this kind through."""
-        wanted = (
-            mesh.process_id, mesh.phase_id, mesh.prompt_id,
-            mesh.channel, mesh.source, mesh.meeting_id,
-        )  # fmt: skip
-        return all(one is None or one == own for one, own in zip(wanted, self, strict=True))
-
 
 Cells = Counter[Cell]
+
+
+def passing(cells: Cells, mesh: Mesh) -> Cells:
+    """Return the cells that a mesh lets through."""
+    wanted = [
+        (place, getattr(mesh, name))
+        for place, name in enumerate(Cell._fields)
+        if getattr(mesh, name) is not None
+    ]
+    return Counter(
+        {cell: n for cell, n in cells.items() if all(cell[place] == one for place, one in wanted)}
+    )
 
 
 @dataclass(slots=True)
