@@ -20,6 +20,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    select,
     table,
     text,
 )
@@ -91,18 +92,17 @@ def holds(
 ) -> ColumnElement[bool]:
     """Return the condition that a contribution has all of these words, or longer ones.
 
-    Its own words are read, not the index: for where few contributions come into question.
+    Its own words are read, not the index: for where few contributions come into question. A
+    value, not an EXISTS, which PostgreSQL would make a join with all that have the words.
     """
     if _engine(session) == "postgresql":
         wanted = cast(_on_postgresql(Wanted(tuple(words), ())), TSQUERY)
-        return exists().where(
-            FINDABLE.c.contribution_id == number, FINDABLE.c.words.op("@@")(wanted)
-        )
+        has_them = FINDABLE.c.words.bool_op("@@")(wanted)
+        return select(has_them).where(FINDABLE.c.contribution_id == number).scalar_subquery()
     spaced = literal(" ") + CONTENT.c.c0 + literal(" ")
     marks = [f" {word}" if _is_start(word) else f" {word} " for word in words]
-    return exists().where(
-        CONTENT.c.id == number, *(func.instr(spaced, mark) > 0 for mark in marks)
-    )
+    has_all = and_(*(func.instr(spaced, mark) > 0 for mark in marks))
+    return select(has_all).where(CONTENT.c.id == number).scalar_subquery()
 
 
 def put(session: Session, found: Sequence[tuple[int, Wanted]]) -> None:
