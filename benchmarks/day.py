@@ -45,6 +45,9 @@ SENDS_PER_S = 400
 """A day's sends in minutes: Telegram itself would not take so many."""
 LOOK_EVERY_S = 0.5
 LONGEST_S = 120.0
+ONE_EACH = httpx.Limits(max_keepalive_connections=0)
+"""A connection for each request: the server closes what is idle for five seconds, and where a
+browser would ask again at once, httpx fails."""
 
 
 class Visitor(Resident):
@@ -60,6 +63,7 @@ class Visitor(Resident):
             follow_redirects=True,
             trust_env=False,
             timeout=LONGEST_S,
+            limits=ONE_EACH,
         )
 
 
@@ -181,7 +185,9 @@ def _web_goes_on(town: Town, base: str) -> Iterator[list[str]]:
 
 def _look_at_the_wall(town: Town, base: str, is_over: threading.Event) -> None:
     """Do as the wall's script does: an open stream, and the changed part at each ring."""
-    with httpx.Client(base_url=base, trust_env=False, timeout=LONGEST_S) as client:
+    with httpx.Client(
+        base_url=base, trust_env=False, timeout=LONGEST_S, limits=ONE_EACH
+    ) as client:
         token = link_for(town, StaffRole.FACILITATOR)
         client.post(f"/board/enter/{token}", headers={"Origin": base})
         with client.stream("GET", "/board/stream") as stream:
