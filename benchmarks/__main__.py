@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from benchmarks import board, broadcast, day, intake, start
 from benchmarks.figures import Result
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "intake": lambda rounds: intake.run(rounds, chosen.updates),
         "broadcast": broadcast.run,
         "day": lambda _: day.run(chosen.residents, chosen.minutes),
-        "board": lambda _: board.run(chosen.contributions),
+        "board": lambda _: board.run(chosen.contributions, chosen.on, chosen.keep),
     }
     names = chosen.names or list(known)
     if unknown := set(names) - set(known):
@@ -44,6 +45,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--updates", type=int, default=intake.UPDATES, help="waiting, for intake")
     parser.add_argument("--contributions", type=int, default=board.MANY, help="for board")
+    parser.add_argument("--on", choices=board.ENGINES, default="sqlite", help="for board")
+    parser.add_argument("--keep", type=Path, help="where board finds towns filled, or fills them")
     parser.add_argument("--residents", type=int, default=day.RESIDENTS, help="for day")
     parser.add_argument("--minutes", type=float, default=day.MINUTES, help="for day")
     return parser.parse_args(arguments)

@@ -1,4 +1,7 @@
-"""How long the board's pages take at ten thousand contributions, and at a million."""
+"""How long the board's pages take at ten thousand contributions, and at a million.
+
+On SQLite, or on a PostgreSQL as the tests find it (`tests/postgres.py`).
+"""
 
 from __future__ import annotations
 
@@ -14,23 +17,22 @@ from tempfile import TemporaryDirectory
 
 import httpx
 
-from benchmarks.crowd import fill, withdraw_some
 from benchmarks.figures import Figure, Result, nearest_rank
+from benchmarks.filling import filled_town
 from benchmarks.start import answered_at, free_port
-from benchmarks.town import Town, build_town
+from benchmarks.town import Town
 from storage.store import Store
+from tests import postgres
 from web.doorbell import WALL, look
 from web.pages import PARTIAL
-from workshop.board.searching import index_some
 from workshop.board.staff import StaffRole, invite
 from workshop.clock import utc_now
 
 FEW = 10_000
 MANY = 100_000
 """The default: filling a million takes many minutes. `--contributions 1000000` is the promise."""
-RESIDENTS = 200
-TIMES = 25
-WORDS_AT_A_TIME = 5_000
+TIMES = 40
+ENGINES = ("sqlite", "postgresql")
 LONGEST_S = 60.0
 PAGES: dict[str, str] = {
     "wall": "/board",
@@ -58,10 +60,16 @@ PAGES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A browser that is signed in at the board of a town with so many contributions."""
+    """A browser that is signed in at the board of a town with so many contributions.
+
+    `answered_s` is how long it took from the start of the server until it answered, and
+    `first_s` until the first wall was there.
+    """
 
     client: httpx.Client
     count: int
+    answered_s: float
+    first_s: float
 
     def open(self, path: str, accept: str) -> float:
         """Open a page; how long it took, in ms."""
@@ -91,36 +99,33 @@ class Compared:
         return f"{self.name:<36}" + "".join(f"{ms:>9.1f}" for ms in times) + f"{self.ratio:>8.2f}"
 
 
-def run(many: int) -> Result:
-    """Fill two towns and compare them."""
-    with TemporaryDirectory() as folder:
-        towns = [filled_town(Path(folder) / str(count), count) for count in (FEW, many)]
+def run(many: int, engine: str, keep: Path | None) -> Result:
+    """Fill two towns, or find them filled in the folder that keeps them, and compare them."""
+    with _folder(keep) as folder, _databases(engine, (FEW, many)) as addresses:
+        towns = [
+            filled_town(folder / engine / str(count), count, address)
+            for count, address in addresses.items()
+        ]
         return compare(towns, (FEW, many))
 
 
-def filled_town(folder: Path, count: int) -> Town:
-    """Make a town where so much has been said, with its index of words."""
-    town = build_town(folder, RESIDENTS)
-    store = Store(town.database_url)
-    try:
-        with store.writing() as session:
-            fill(session, count)
-        index_all(store)
-        with store.writing() as session:
-            withdraw_some(session)
-        index_all(store)
-        store.forget_deleted()
-    finally:
-        store.close()
-    return town
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is not None:
+        yield keep
+        return
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
 
 
-def index_all(store: Store) -> None:
-    """Put into the index of words what is not there yet."""
-    is_done = False
-    while not is_done:
-        with store.writing() as session:
-            is_done = index_some(session, WORDS_AT_A_TIME) == 0
+@contextmanager
+def _databases(engine: str, counts: Sequence[int]) -> Iterator[dict[int, str]]:
+    """Give the address of a database for each town; empty for a file of the town's own."""
+    if engine == "sqlite":
+        yield dict.fromkeys(counts, "")
+        return
+    with postgres.running() as server:
+        yield {count: server.url_of(server.hold(f"verksted_{count}")) for count in counts}
 
 
 def compare(towns: Sequence[Town], counts: Sequence[int]) -> Result:
@@ -134,6 +139,8 @@ def compare(towns: Sequence[Town], counts: Sequence[int]) -> Result:
     return Result(
         f"board at {counts[0]:,} and at {counts[1]:,} contributions",
         [
+            Figure("start until `/health` answers, at the larger", "s", [many.answered_s], "3"),
+            Figure("start until the first wall, at the larger", "s", [many.first_s]),
             Figure("slowest page at the larger, p95", "ms", [_p95(p.many) for p in pages], "100"),
             Figure("larger / smaller, p50", "", [p.ratio for p in pages], "at most 2"),
         ],
@@ -146,18 +153,20 @@ def served(town: Town, count: int) -> Iterator[Board]:
     """Serve a town in a process of its own, and sign in there."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
+    token = link_for(town, StaffRole.FACILITATOR)
+    began = time.monotonic()
     web = subprocess.Popen(
         [sys.executable, "-m", "bot", "run", "--only", "web"],
         env=town.environment(WEB_PORT=str(port)),
         cwd=town.folder,
     )
     try:
-        answered_at(f"{base}/health")
+        answered_s = answered_at(f"{base}/health") - began
         with httpx.Client(base_url=base, trust_env=False, timeout=LONGEST_S) as client:
-            token = link_for(town, StaffRole.FACILITATOR)
             entered = client.post(f"/board/enter/{token}", headers={"Origin": base})
             assert entered.status_code == 303, entered.status_code
-            yield Board(client, count)
+            client.get("/board").raise_for_status()
+            yield Board(client, count, answered_s, time.monotonic() - began)
     finally:
         web.terminate()
         web.wait(LONGEST_S)

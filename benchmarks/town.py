@@ -42,13 +42,17 @@ ARRIVAL: tuple[Content, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A folder with a database and pictures, to be copied for each measured run."""
+    """A folder with a database and pictures, to be copied for each measured run.
+
+    The database is a file in it, unless `elsewhere` is the address of another.
+    """
 
     folder: Path
+    elsewhere: str = ""
 
     @property
     def database_url(self) -> str:
-        return f"sqlite:///{self.folder / 'verksted.db'}"
+        return self.elsewhere or f"sqlite:///{self.folder / 'verksted.db'}"
 
     def copy_to(self, folder: Path) -> Town:
         """Return the same town elsewhere."""
@@ -70,10 +74,10 @@ class Town:
         return {**inherited, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **own, **more}
 
 
-def build_town(folder: Path, residents: int) -> Town:
+def build_town(folder: Path, residents: int, elsewhere: str = "") -> Town:
     """Make a town where this many residents stand at their first question."""
     folder.mkdir(parents=True)
-    town = Town(folder)
+    town = Town(folder, elsewhere)
     store = Store(town.database_url)
     try:
         migrate(store.engine)

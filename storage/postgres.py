@@ -12,6 +12,12 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 CONNECT_WITHIN_S: Final = 10
 LOCK_WAIT_MS: Final = 15_000
+RANDOM_PAGE_COST: Final = 1.1
+"""For disks without a head to move. With its own 4, PostgreSQL goes back through the newest rows
+of all rather than to the few of an index: 235,000 rows for the first phase of a million.
+
+Source: postgresql.org/docs/current/runtime-config-query.html#GUC-RANDOM-PAGE-COST
+"""
 FROZEN_AFTER_MS: Final = 60_000
 """A process that stands still in the middle of a transaction loses it, and others go on."""
 UNFIT: Final = ("25006", "25P03", "28", "42501", "42P01", "42703", "3D", "58", "XX")
@@ -54,7 +60,7 @@ def _arguments(url: str) -> dict[str, Any]:
         "application_name": "verksted",
         "connect_timeout": CONNECT_WITHIN_S,
         "keepalives_idle": 30,
-        "options": f"{settings} {frozen}",
+        "options": f"{settings} {frozen} -c random_page_cost={RANDOM_PAGE_COST}",
     }
     return {key: value for key, value in arguments.items() if key not in make_url(url).query}
 

@@ -10,7 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection as SQLiteConnection
 
-from sqlalchemy import ColumnElement, and_, bindparam, column, exists, table, text
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    cast,
+    column,
+    exists,
+    func,
+    literal,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 LABEL = "\ue000"
@@ -33,13 +47,10 @@ FIND = {
         ORDER BY contribution_id DESC LIMIT :most
     """,
 }
-WORDS_OF = {
-    "sqlite": "SELECT id, c0 FROM findable_content WHERE id IN :numbers",
-    "postgresql": """
-        SELECT contribution_id, array_to_string(tsvector_to_array(words), ' ') FROM findable
-        WHERE contribution_id IN :numbers
-    """,
-}
+FINDABLE = table("findable", column("contribution_id"), column("words"))
+"""On PostgreSQL."""
+CONTENT = table("findable_content", column("id"), column("c0", String))
+"""On SQLite: where FTS5 keeps what was put in. Source: sqlite.org/fts5.html, "shadow tables"."""
 PUT = {
     "sqlite": "INSERT INTO findable (rowid, words) VALUES (:number, :words)",
     "postgresql": """
@@ -76,12 +87,22 @@ def find_numbers(
     return list(session.scalars(text(FIND[engine]), values))
 
 
-def those_with(session: Session, wanted: Wanted, numbers: Sequence[int]) -> set[int]:
-    """Return which of these contributions have all the words wanted; labels are not looked at."""
-    query = text(WORDS_OF[_engine(session)]).bindparams(bindparam("numbers", expanding=True))
-    rows = session.execute(query, {"numbers": list(numbers)})
-    marks = [f" {word}" if _is_start(word) else f" {word} " for word in wanted.words]
-    return {number for number, words in rows if all(mark in f" {words} " for mark in marks)}
+def holds(
+    session: Session, number: InstrumentedAttribute[int], words: Sequence[str]
+) -> ColumnElement[bool]:
+    """Return the condition that a contribution has all of these words, or longer ones.
+
+    Its own words are read, not the index: for where few contributions come into question. A
+    value, not an EXISTS, which PostgreSQL would make a join with all that have the words.
+    """
+    if _engine(session) == "postgresql":
+        wanted = cast(_on_postgresql(Wanted(tuple(words), ())), TSQUERY)
+        has_them = FINDABLE.c.words.bool_op("@@")(wanted)
+        return select(has_them).where(FINDABLE.c.contribution_id == number).scalar_subquery()
+    spaced = literal(" ") + CONTENT.c.c0 + literal(" ")
+    marks = [f" {word}" if _is_start(word) else f" {word} " for word in words]
+    has_all = and_(*(func.instr(spaced, mark) > 0 for mark in marks))
+    return select(has_all).where(CONTENT.c.id == number).scalar_subquery()
 
 
 def put(session: Session, found: Sequence[tuple[int, Wanted]]) -> None:
@@ -110,8 +131,7 @@ def is_missing(session: Session, number: InstrumentedAttribute[int]) -> ColumnEl
     is_newer = number > indexed_until(session)
     if _engine(session) == "sqlite":
         return is_newer
-    findable = table("findable", column("contribution_id"))
-    return and_(is_newer, ~exists().where(findable.c.contribution_id == number))
+    return and_(is_newer, ~exists().where(FINDABLE.c.contribution_id == number))
 
 
 def merge_once(session: Session) -> bool:

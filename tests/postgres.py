@@ -44,6 +44,14 @@ class Server:
         self._do(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"')
         return name
 
+    def hold(self, name: str) -> str:
+        """Return the name of a database that is there afterwards, made if need be."""
+        with psycopg.connect(self._plain, autocommit=True) as connection:
+            there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
+            if there.fetchone() is None:
+                self._do(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        return name
+
     def drop(self, name: str) -> None:
         """Remove a database, whoever still looks at it."""
         self._do(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -53,9 +61,12 @@ class Server:
         return self.url.set(database=name).render_as_string(hide_password=False)
 
     def _do(self, statement: str) -> None:
-        plain = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(plain, autocommit=True) as connection:
+        with psycopg.connect(self._plain, autocommit=True) as connection:
             connection.execute(statement.encode())
+
+    @property
+    def _plain(self) -> str:
+        return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def can_be_had() -> bool:

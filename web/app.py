@@ -26,6 +26,7 @@ from web.origin import own_origin_only
 from web.pages import Pages
 from web.traffic import CountAnswers, Traffic
 from workshop.board.census import Census
+from workshop.outbox.mailbag import Mailbag
 
 STATIC = Path(__file__).parent / "static"
 MOST_BODY_BYTES = 1024 * 1024
@@ -48,6 +49,7 @@ def create_app(stage: Backstage) -> FastAPI:
     app.state.pages = Pages(stage.catalogue)
     app.state.doorbell = Doorbell(stage.store)
     app.state.census = Census()
+    app.state.mailbag = Mailbag()
     app.state.visits = Visits()
     app.state.traffic = Traffic()
     app.state.limits = Limits(stage.clock)

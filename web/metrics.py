@@ -10,7 +10,7 @@ from fastapi import APIRouter, Header, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from web.backstage import Backstage, Stage
-from web.board.counting import census_of
+from web.board.counting import census_of, mailbag_of
 from web.doorway import LOOPBACK, host_in
 from web.errors import error_page
 from web.traffic import traffic_of
@@ -30,8 +30,10 @@ def metrics(
     if not _may_read(request, stage, authorization):
         # As if it were not here: nobody else needs to know.
         return error_page(request, 404)
+    now = stage.clock()
     with stage.store.reading() as session:
-        shown = figures(session, census_of(request).count(session), now=stage.clock())
+        queue = mailbag_of(request).by_state(session, now=now)
+        shown = figures(session, census_of(request).count(session), queue, now=now)
     shown.append(traffic_of(request).figure())
     written = "".join(_written(figure) for figure in shown)
     return PlainTextResponse(written, media_type=TEXT_FORMAT, headers=NO_STORE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,8 @@ from babel.dates import format_date, format_datetime, format_time
 MOST_MARKS = 4
 """Combining marks shown on one letter; the text as kept has them all."""
 MARKS = frozenset({"Mn", "Me"})
+LOWEST_MARK = "\u0300"
+"""What people write in Norwegian stands below it, as nearly every text does."""
 UNSEEN = "Cf"
 """Signs without a width (a joiner, a direction): what stands around them is still one letter."""
 WAY_IN = re.compile(r"^(?:(?P<number>\d[\d ]{1,14}\d)|[\w.-]+\.(?:no|org|com))(?= – )")
@@ -20,6 +23,8 @@ ENGLISH_DAY = "EEEE d MMMM"
 DAY = "EEEE d. MMMM"
 SHORT = "d. MMM HH:mm"
 ENGLISH_SHORT = "d MMM HH:mm"
+MOST_MOMENTS = 2_000
+"""The cards of a wall are shown again and again, and a moment takes long to put into words."""
 
 
 class WayIn(NamedTuple):
@@ -32,6 +37,8 @@ class WayIn(NamedTuple):
 
 def calm(text: str) -> str:
     """Return the text with at most four combining marks on any letter."""
+    if max(text, default="") < LOWEST_MARK:
+        return text
     kept = []
     marks = 0
     for sign in text:
@@ -82,6 +89,7 @@ def time_of_day(moment: datetime, timezone: str, language: str) -> str:
     return format_time(moment.astimezone(ZoneInfo(timezone)), "HH:mm", locale=language)
 
 
+@lru_cache(MOST_MOMENTS)
 def short_moment(moment: datetime, timezone: str, language: str) -> str:
     """Return date and time in a time zone, short: 23. nov. 10:05."""
     pattern = ENGLISH_SHORT if language == "en" else SHORT

@@ -187,18 +187,7 @@ class Media(Base):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
-        Index(
-            "ix_media_lost",
-            "id",
-            sqlite_where=text("state = 'lost'"),
-            postgresql_where=text("state = 'lost'"),
-        ),
-        Index(
-            "ix_media_free",
-            "id",
-            sqlite_where=text("shown = 'nobody'"),
-            postgresql_where=text("shown = 'nobody'"),
-        ),
+        Index("ix_media_state", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -16,7 +16,7 @@ from workshop.upkeep.condition import Condition, condition_of
 def condition(bot: Running) -> Condition:
     """Return how the bot is, as the status page reads it."""
     with bot.house.store.reading() as session:
-        return condition_of(session, current_process(session), now=bot.house.clock())
+        return condition_of(session, current_process(session), {}, now=bot.house.clock())
 
 
 class OtherPoller:

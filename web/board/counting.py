@@ -1,4 +1,4 @@
-"""The census of the application: how many contributions of each kind there are."""
+"""What the application counts: contributions of each kind, and messages by state."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage.store import Store
 from workshop.board.census import Census
+from workshop.outbox.mailbag import Mailbag
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +21,14 @@ def census_of(request: Request) -> Census:
     if not isinstance(census, Census):
         raise TypeError("create_app has made no Census")
     return census
+
+
+def mailbag_of(request: Request) -> Mailbag:
+    """Return the mailbag of the application that serves this request."""
+    mailbag = request.app.state.mailbag
+    if not isinstance(mailbag, Mailbag):
+        raise TypeError("create_app has made no Mailbag")
+    return mailbag
 
 
 def count_ahead(store: Store, census: Census) -> threading.Thread:

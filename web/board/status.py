@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from web.backstage import Stage
+from web.board.counting import mailbag_of
 from web.board.frame import frame, show_board
 from web.board.gate import Colleague
 from workshop.process import current_process
@@ -39,7 +40,8 @@ def page(request: Request, stage: Stage, signed_in: Colleague) -> HTMLResponse:
     now = stage.clock()
     with stage.store.reading() as session:
         process = current_process(session)
-        condition = condition_of(session, process, now=now)
+        queue = mailbag_of(request).by_state(session, now=now)
+        condition = condition_of(session, process, queue, now=now)
         values = frame(session, process)
     free = _free_bytes(stage.shelf.folder)
     return show_board(

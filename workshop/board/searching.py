@@ -7,19 +7,19 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import Contribution, ContributionState, StaleWords
 from storage.wordindex import (
     Wanted,
     find_numbers,
+    holds,
     indexed_until,
     is_missing,
     merge_once,
     put,
     take_out,
-    those_with,
 )
 from workshop.board.sieve import Mesh, Span
 from workshop.messages import Channel
@@ -39,13 +39,15 @@ FIELDS = (
 def words_in(text: str) -> tuple[str, ...]:
     """Return the words of a text in the one spelling that they are kept and looked for in."""
     plain = unicodedata.normalize("NFC", text).casefold().translate(SPELLINGS)
-    bare = "".join(
-        sign
-        for sign in unicodedata.normalize("NFKD", plain)
-        if unicodedata.category(sign) not in ("Mn", "Co")
-    )
+    bare = plain if plain.isascii() else _without_marks(plain)
     found = WORD.findall(bare.replace("oe", "o"))
     return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in found))
+
+
+def _without_marks(text: str) -> str:
+    """Return the text with plain letters; Norwegian text has nothing else by now."""
+    signs = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in signs if unicodedata.category(sign) not in ("Mn", "Co"))
 
 
 def numbers_with(
@@ -59,9 +61,9 @@ def numbers_with(
     return find_numbers(session, wanted, before=span.before, since=span.since, most=span.most)
 
 
-def numbers_among(session: Session, words: Sequence[str], numbers: Sequence[int]) -> set[int]:
-    """Return which of these contributions have these words, by what has been indexed of them."""
-    return those_with(session, Wanted(tuple(words[:MOST_WORDS]), ()), numbers)
+def has_words(session: Session, words: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a contribution has these words, by what is indexed of it."""
+    return holds(session, Contribution.id, words[:MOST_WORDS])
 
 
 def index_some(session: Session, limit: int) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import Meeting, Phase, Process, Prompt, Words
-from workshop.board.census import Cells
+from workshop.board.census import Cells, passing
 from workshop.board.sieve import Side, Sieve, mesh_of
 from workshop.messages import Channel
 
@@ -46,9 +46,8 @@ def counts_by_source(
     everywhere = replace(sieve, channel=None, source=None, meeting=None)
     mesh = mesh_of(session, process, everywhere)
     counts: Counter[tuple[str, str | None]] = Counter()
-    for cell, n in cells.items():
-        if mesh is not None and cell.passes(mesh):
-            counts[cell.channel, cell.source] += n
+    for cell, n in passing(cells, mesh).items() if mesh else ():
+        counts[cell.channel, cell.source] += n
     ordered = sorted(counts.items(), key=lambda one: (one[0][0], one[0][1] or ""))
     return [Count(Channel(channel), source, n) for (channel, source), n in ordered]
 

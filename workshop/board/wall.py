@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
-from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -24,7 +25,7 @@ from storage.tables import (
     Wording,
     Words,
 )
-from workshop.board.searching import numbers_among, numbers_with
+from workshop.board.searching import has_words, numbers_with
 from workshop.board.sieve import Mesh, Side, Sieve, Span, mesh_of
 from workshop.messages import Channel
 from workshop.voices.parts import Part, parts_of
@@ -32,12 +33,29 @@ from workshop.voices.parts import Part, parts_of
 CARDS_AT_A_TIME = 40
 MOST_CARDS = 400
 LATELY = 200
+LATELY_SENT = 1_000
+"""So many pictures are looked at for one that is let through: the walls show newer ones."""
 READ_FIRST = 1_000
 """So many of the newest cards of a channel are read for words before the index is asked."""
 HIGHEST = 2**31 - 1
-WAITING = f"'{MediaState.WAITING}'"
-FREE = f"'{Shown.NOBODY}'"
-"""Written out in the query: a database uses a partial index only for what it can read there."""
+CARD = (
+    Contribution.id,
+    Contribution.channel,
+    Contribution.source,
+    Contribution.table_label,
+    Contribution.kind,
+    Contribution.text,
+    Contribution.language,
+    Contribution.rung,
+    Contribution.said_at,
+    Contribution.flags,
+    Contribution.edited_at,
+    Prompt.number,
+    Prompt.picture,
+    Prompt.questions,
+    Item.title.label("item"),
+    Meeting.title.label("meeting"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +124,23 @@ def _with_words(
     A common word stands on many of the newest cards, so they are read first: an index of words
     would have to gather all of its places. What is rare there is quick to find in the index.
     """
-    newest = _newest(session, mesh, channel, replace(span, most=READ_FIRST))
-    has_words = numbers_among(session, words, newest)
-    found = [number for number in newest if number in has_words]
-    if len(found) >= span.most or len(newest) < READ_FIRST:
-        return found[: span.most]
-    rest = replace(span, before=newest[-1], most=span.most - len(found))
+    floor = session.scalar(_newest_first(mesh, channel, span).offset(READ_FIRST - 1).limit(1))
+    near = _newest_first(mesh, channel, replace(span, since=floor or span.since))
+    found = session.scalars(near.where(has_words(session, words)).limit(span.most)).all()
+    if floor is None or len(found) == span.most:
+        return found
+    rest = replace(span, before=floor, most=span.most - len(found))
     return [*found, *numbers_with(session, words, mesh, channel, rest)]
 
 
 def _newest(session: Session, mesh: Mesh, channel: Channel, span: Span) -> Sequence[int]:
-    """Return the newest of one channel: an index gives them in order, however many there are."""
+    return session.scalars(_newest_first(mesh, channel, span).limit(span.most)).all()
+
+
+def _newest_first(mesh: Mesh, channel: Channel, span: Span) -> Select[int]:
+    """Return those of one channel: an index gives them in order, however many there are."""
     in_span = (Contribution.id < span.before, Contribution.id >= span.since)
-    query = _passing(mesh, channel).where(*in_span).order_by(Contribution.id.desc())
-    return session.scalars(query.limit(span.most)).all()
+    return _passing(mesh, channel).where(*in_span).order_by(Contribution.id.desc())
 
 
 def _passing(mesh: Mesh, channel: Channel) -> Select[int]:
@@ -145,8 +166,9 @@ def _passing(mesh: Mesh, channel: Channel) -> Select[int]:
 
 
 def _cards(session: Session, numbers: Sequence[int]) -> tuple[Card, ...]:
+    # Columns, not objects: a wall shows eighty cards, and shows them all day.
     rows = session.execute(
-        select(Contribution, Prompt, Item.title, Meeting.title)
+        select(*CARD)
         .outerjoin(Prompt, Prompt.id == Contribution.prompt_id)
         .outerjoin(Item, Item.id == Contribution.item_id)
         .outerjoin(Meeting, Meeting.id == Contribution.meeting_id)
@@ -154,50 +176,43 @@ def _cards(session: Session, numbers: Sequence[int]) -> tuple[Card, ...]:
         .order_by(Contribution.id.desc())
     ).all()
     parts = parts_of(session, numbers)
-    return tuple(
-        _card(said, prompt, item, meeting, parts.get(said.id, ()))
-        for said, prompt, item, meeting in rows
-    )
+    return tuple(_card(row, parts.get(row.id, ())) for row in rows)
 
 
 def newest_on_wall(session: Session) -> tuple[int | None, ...]:
     """Return a sign that changes when something is said, reworded or gone, or a file arrives.
 
-    A picture that is let through or held back again is seen too.
+    A picture among the newest that is let through or held back again is seen too.
     """
     newest = session.scalar(select(func.max(Contribution.id))) or 0
     # On PostgreSQL a row with a lower number can come later: then the highest stays the same.
     late = select(func.count()).where(Contribution.id > newest - LATELY)
     changed = select(func.max(CensusChange.id))
     reworded = select(func.max(Wording.id))
-    waiting = select(func.count(Media.id)).where(Media.state == literal_column(WAITING))
-    free = select(func.count(Media.id)).where(Media.shown == literal_column(FREE))
+    waiting = select(func.count()).where(Media.state == MediaState.WAITING)
+    pictures = session.scalar(select(func.max(Media.id))) or 0
+    free = select(func.count()).where(
+        Media.id > pictures - LATELY_SENT, Media.shown == Shown.NOBODY
+    )
     looks = (late, changed, reworded, waiting, free)
     return newest, *(session.scalar(look) or 0 for look in looks)
 
 
-def _card(
-    said: Contribution,
-    prompt: Prompt | None,
-    item: Words | None,
-    meeting: Words | None,
-    parts: tuple[Part, ...],
-) -> Card:
-    rung = min(said.rung, len(prompt.questions) - 1) if prompt else 0
+def _card(row: Row[*tuple[Any, ...]], parts: tuple[Part, ...]) -> Card:
     return Card(
-        number=said.id,
-        channel=Channel(said.channel),
-        source=said.source,
-        meeting=meeting,
-        table=said.table_label,
-        kind=said.kind,
-        text=said.text,
-        language=said.language,
-        photo=prompt.number if prompt and prompt.picture else None,
-        question=prompt.questions[rung] if prompt else None,
-        item=item,
-        at=said.said_at,
-        flags=tuple(said.flags),
-        is_edited=said.edited_at is not None,
+        number=row.id,
+        channel=Channel(row.channel),
+        source=row.source,
+        meeting=row.meeting,
+        table=row.table_label,
+        kind=row.kind,
+        text=row.text,
+        language=row.language,
+        photo=row.number if row.picture else None,
+        question=row.questions[min(row.rung, len(row.questions) - 1)] if row.questions else None,
+        item=row.item,
+        at=row.said_at,
+        flags=tuple(row.flags),
+        is_edited=row.edited_at is not None,
         parts=parts,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -19,7 +19,6 @@ from storage.tables import (
     Person,
     Process,
 )
-from workshop.outbox.mailbag import messages_by_state
 from workshop.upkeep.intake import heartbeats
 from workshop.upkeep.outages import has_lost_messages, newest_outages
 
@@ -84,12 +83,14 @@ class Condition:
     media: Mapping[str, int]
 
 
-def condition_of(session: Session, process: Process, *, now: datetime) -> Condition:
-    """Return how the running system is."""
+def condition_of(
+    session: Session, process: Process, queue: Mapping[str, int], *, now: datetime
+) -> Condition:
+    """Return how the running system is; `queue` is what the mailbag says."""
     return Condition(
         parts=_parts(session, now),
         has_second_poller=_has_second_poller(session, now),
-        queue=messages_by_state(session),
+        queue=queue,
         oldest_waiting=_oldest_waiting(session, process, now),
         unreachable=_unreachable(session, process),
         doubtful=_doubtful(session, process),
@@ -167,9 +168,7 @@ def _silences(session: Session, now: datetime) -> tuple[Silence, ...]:
 
 
 def _media(session: Session) -> Mapping[str, int]:
-    counts = {}
-    for state in (MediaState.WAITING, MediaState.LOST):
-        # Written out, or SQLite does not see that its small index fits.
-        is_there = Media.state == literal_column(f"'{state}'")
-        counts[str(state)] = session.scalar(select(func.count(Media.id)).where(is_there)) or 0
-    return counts
+    states = (MediaState.WAITING, MediaState.LOST)
+    query = select(Media.state, func.count()).where(Media.state.in_(states)).group_by(Media.state)
+    counts = {str(state): n for state, n in session.execute(query)}
+    return dict.fromkeys(map(str, states), 0) | counts

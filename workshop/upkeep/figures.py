@@ -20,7 +20,6 @@ from storage.tables import (
     Person,
 )
 from workshop.board.census import Cells
-from workshop.outbox.mailbag import messages_by_state
 from workshop.upkeep.intake import heartbeats
 
 Labels = tuple[tuple[str, str], ...]
@@ -37,12 +36,17 @@ class Figure:
     values: Sequence[tuple[Labels, float]]
 
 
-def figures(session: Session, cells: Cells, *, now: datetime) -> list[Figure]:
-    """Return every figure, what has been said from the census. Empty states are told, as 0."""
+def figures(
+    session: Session, cells: Cells, queue: Mapping[str, int], *, now: datetime
+) -> list[Figure]:
+    """Return every figure, with the census and what the mailbag says.
+
+    Empty states are told, as 0.
+    """
     return [
         _plain("contributions", "Contributions that are kept.", cells.total()),
         _plain("people", "Residents, under a pseudonym.", _count(session, Person.id)),
-        _states("outgoing", "Messages by state.", messages_by_state(session)),
+        _states("outgoing", "Messages by state.", queue),
         _plain("outgoing_wait_seconds", "How late the oldest message is.", _wait_s(session, now)),
         _by_state(session, "broadcasts", "Broadcasts by state.", Broadcast.state, BroadcastState),
         _by_state(session, "media", "Voices and pictures by state.", Media.state, MediaState),

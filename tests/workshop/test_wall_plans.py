@@ -1,0 +1,103 @@
+"""No look at the wall reads all contributions: each has an index to go by, on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from storage.store import Store
+from storage.tables import Contribution, Prompt
+from tests.conftest import MONDAY
+from web.doorbell import WALL, look
+from workshop.board.census import Census
+from workshop.board.searching import words_in
+from workshop.board.sieve import Side, Sieve
+from workshop.board.wall import strip
+from workshop.messages import Channel
+from workshop.process import current_process
+
+EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
+WHOLE = {"sqlite": "SCAN contribution", "postgresql": "Seq Scan on contribution"}
+PHOTO = "kjokkenbordet"
+SIEVES = (
+    Sieve(),
+    Sieve(phase="needs"),
+    Sieve(prompt=PHOTO),
+    Sieve(channel=Channel.WEB),
+    Sieve(channel=Channel.ROOM),
+    Sieve(source="plakat-7"),
+    Sieve(meeting="verksted-behov"),
+    Sieve(prompt=PHOTO, source="plakat-7"),
+    Sieve(phase="needs", source="plakat-7"),
+)
+
+
+def plans(store: Store, act: Callable[[Session], object]) -> list[str]:
+    """Return how the database goes about each question about contributions that the act asks."""
+    seen: list[tuple[str, Any]] = []
+
+    def note(_c: object, _k: object, sql: str, values: Any, *_: object) -> None:
+        if "FROM contribution" in sql:
+            seen.append((EXPLAIN[store.engine.dialect.name] + sql, values))
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    with store.reading() as session:
+        act(session)
+    event.remove(store.engine, "before_cursor_execute", note)
+    return ["\n".join(str(row) for row in explained(store, *one)) for one in seen]
+
+
+def explained(store: Store, sql: str, values: Any) -> list[Any]:
+    """Return the rows of a plan. With so few rows PostgreSQL would read them all, as it should."""
+    with store.engine.connect() as connection:
+        if store.engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        return list(connection.exec_driver_sql(sql, values).all())
+
+
+@pytest.fixture
+def walled(store: Store, jevnaker: str) -> Store:
+    """A database in which something has been said."""
+    with store.writing() as session:
+        prompt = session.scalars(select(Prompt).where(Prompt.code == PHOTO)).one()
+        said = Contribution(
+            process_id=prompt.process_id, phase_id=prompt.phase_id, prompt_id=prompt.id,
+            channel="web", kind="text", text="En benk", language="nb",
+            said_at=MONDAY, kept_at=MONDAY,
+        )  # fmt: skip
+        session.add(said)
+    return store
+
+
+@pytest.mark.parametrize("typed", ["", "benk", "en tom benk"])
+@pytest.mark.parametrize("sieve", SIEVES, ids=str)
+def test_strips_go_by_an_index_in_order(walled: Store, sieve: Sieve, typed: str) -> None:
+    def act(session: Session) -> None:
+        for side in Side:
+            strip(session, current_process(session), sieve, side, words=words_in(typed), before=9)
+
+    seen = plans(walled, act)
+
+    whole = WHOLE[walled.engine.dialect.name]
+    assert seen != []
+    assert [plan for plan in seen if whole in plan or "B-TREE" in plan] == []
+
+
+def test_counting_again_goes_by_an_index(walled: Store) -> None:
+    census = Census(after=1, late=0)
+    with walled.reading() as session:
+        census.count(session)
+
+    seen = plans(walled, census.count)
+
+    assert [plan for plan in seen if WHOLE[walled.engine.dialect.name] in plan] == []
+
+
+def test_look_of_the_doorbell_goes_by_an_index(walled: Store) -> None:
+    seen = plans(walled, lambda session: look(session, {WALL}))
+
+    assert [plan for plan in seen if WHOLE[walled.engine.dialect.name] in plan] == []
