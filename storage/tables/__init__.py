@@ -7,6 +7,7 @@ them. There are no relationships, so no query is ever made behind the reader's b
 from __future__ import annotations
 
 from storage.tables.base import Base, Words
+from storage.tables.board import Act, Change, Item, ItemState, Link, Quote, Value
 from storage.tables.counting import CensusChange, StaleWords
 from storage.tables.intake import FailedUpdate, Heartbeat, Lease, Outage, Seen
 from storage.tables.keeping import Erased, KeyMark
@@ -15,13 +16,13 @@ from storage.tables.people import Address, Consent, Person, Step, StepState
 from storage.tables.process import Meeting, Phase, PhaseState, Process, Prompt
 from storage.tables.staff import Audit, Facilitator, Invite, SignIn
 from storage.tables.voices import (
+    UNSORTED,
     Contribution,
     ContributionKind,
     ContributionState,
     Discarded,
     Flag,
     ImportBatch,
-    Item,
     Media,
     MediaState,
     Shown,
@@ -29,12 +30,15 @@ from storage.tables.voices import (
 )
 
 __all__ = [
+    "UNSORTED",
+    "Act",
     "Address",
     "Audit",
     "Base",
     "Broadcast",
     "BroadcastState",
     "CensusChange",
+    "Change",
     "Consent",
     "Contribution",
     "ContributionKind",
@@ -49,8 +53,10 @@ __all__ = [
     "ImportBatch",
     "Invite",
     "Item",
+    "ItemState",
     "KeyMark",
     "Lease",
+    "Link",
     "Media",
     "MediaState",
     "Meeting",
@@ -62,12 +68,14 @@ __all__ = [
     "PhaseState",
     "Process",
     "Prompt",
+    "Quote",
     "Seen",
     "Shown",
     "SignIn",
     "StaleWords",
     "Step",
     "StepState",
+    "Value",
     "Wording",
     "Words",
 ]

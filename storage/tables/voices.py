@@ -1,14 +1,24 @@
-"""What was said, by residents in chat and at tables in the room, and the items it becomes."""
+"""What was said, by residents in chat and at tables in the room."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, Words
+from storage.tables.base import Base
 
 
 class ContributionKind(StrEnum):
@@ -25,6 +35,7 @@ class ContributionState(StrEnum):
 
     KEPT = "kept"
     WITHDRAWN = "withdrawn"
+    HIDDEN = "hidden"
 
 
 class Flag(StrEnum):
@@ -54,6 +65,10 @@ class Shown(StrEnum):
     SOMEBODY = "somebody"
 
 
+UNSORTED = "NOT is_sorted AND NOT is_aside AND state = 'kept'"
+"""What is still to be sorted, as the index of it says; a query must say the same."""
+
+
 class ImportBatch(Base):
     """One import of notes from a meeting: provenance, and what an undo takes back."""
 
@@ -68,21 +83,6 @@ class ImportBatch(Base):
     undone_at: Mapped[datetime | None]
 
 
-class Item(Base):
-    """A need, measure or solution in residents' words; `position` orders the chosen ones."""
-
-    __tablename__ = "item"
-    __table_args__ = (Index("ix_item_process_id_kind", "process_id", "kind"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
-    kind: Mapped[str] = mapped_column(String(20))
-    title: Mapped[Words]
-    is_chosen: Mapped[bool] = mapped_column(default=False)
-    position: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime]
-
-
 class Contribution(Base):
     """One thing somebody said, with where it came from.
 
@@ -90,6 +90,9 @@ class Contribution(Base):
     `album` the channel's id of a group of pictures sent as one. Where the words came in several
     messages (a long text that was split, captions of an album), `parts` holds them as
     [message, words], and `text` is all of them.
+
+    `is_sorted` while a quote of it stands under an item, `is_aside` if a facilitator has put it
+    away without one, for the reason that `aside_why` names; what is neither is still to be sorted.
     """
 
     __tablename__ = "contribution"
@@ -117,6 +120,13 @@ class Contribution(Base):
             "id",
             sqlite_where=text("meeting_id IS NOT NULL"),
             postgresql_where=text("meeting_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_contribution_unsorted",
+            "process_id",
+            "id",
+            sqlite_where=text(UNSORTED),
+            postgresql_where=text(UNSORTED),
         ),
         Index(
             "ix_contribution_unguessed",
@@ -153,6 +163,9 @@ class Contribution(Base):
     kept_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(String(20), default=ContributionState.KEPT)
+    is_sorted: Mapped[bool] = mapped_column(server_default=false())
+    is_aside: Mapped[bool] = mapped_column(server_default=false())
+    aside_why: Mapped[str | None] = mapped_column(String(20))
     flags: Mapped[list[str]] = mapped_column(default=list)
 
 
