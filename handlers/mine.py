@@ -61,7 +61,7 @@ def press_take_back(turn: Turn, arguments: list[str]) -> Says:
     contribution = _own(turn, arguments)
     if contribution is None:
         return [turn.toast("press.gone")]
-    withdraw(contribution)
+    withdraw(turn.session, contribution)
     undo = button(turn, "button.undo", f"undo:{contribution.id}")
     return [turn.say("mine.withdrawn", ((undo,),))]
 

@@ -81,3 +81,64 @@ class NotSignedIn(WorkshopError):
 
 class NothingToSend(WorkshopError):
     """A broadcast without words."""
+
+
+class UnknownContribution(WorkshopError):
+    """The process has no contribution with this number that may be used."""
+
+    def __init__(self, contribution_id: int) -> None:
+        super().__init__(str(contribution_id))
+        self.contribution_id = contribution_id
+
+
+class UnknownItem(WorkshopError):
+    """The process has no item with this number on its board."""
+
+    def __init__(self, item_id: int) -> None:
+        super().__init__(str(item_id))
+        self.item_id = item_id
+
+
+class UnknownQuote(WorkshopError):
+    """The process has no quote with this number on its board."""
+
+    def __init__(self, quote_id: int) -> None:
+        super().__init__(str(quote_id))
+        self.quote_id = quote_id
+
+
+class NotInTheWords(WorkshopError):
+    """These words are not what was said; it may have been reworded meanwhile."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+class CannotLink(WorkshopError):
+    """A measure meets needs and a solution combines measures; nothing else is linked."""
+
+
+class Stale(WorkshopError):
+    """Somebody else has changed this item since it was shown; `version` is what stands now."""
+
+    def __init__(self, item_id: int, version: int) -> None:
+        super().__init__(str(item_id))
+        self.item_id = item_id
+        self.version = version
+
+
+class NothingToUndo(WorkshopError):
+    """One has done nothing on the board that still stands."""
+
+
+class NothingToRedo(WorkshopError):
+    """One has taken nothing back that could be done again."""
+
+
+class ChangedSince(WorkshopError):
+    """Somebody else has changed what an act did, so it cannot simply be turned round."""
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(verb)
+        self.verb = verb

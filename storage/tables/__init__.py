@@ -16,7 +16,6 @@ from storage.tables.people import Address, Consent, Person, Step, StepState
 from storage.tables.process import Meeting, Phase, PhaseState, Process, Prompt
 from storage.tables.staff import Audit, Facilitator, Invite, SignIn
 from storage.tables.voices import (
-    UNSORTED,
     Contribution,
     ContributionKind,
     ContributionState,
@@ -30,7 +29,6 @@ from storage.tables.voices import (
 )
 
 __all__ = [
-    "UNSORTED",
     "Act",
     "Address",
     "Audit",

@@ -66,7 +66,7 @@ class Shown(StrEnum):
 
 
 UNSORTED = "NOT is_sorted AND NOT is_aside AND state = 'kept'"
-"""What is still to be sorted, as the index of it says; a query must say the same."""
+"""What is still to be sorted; `workshop.sorting.inbox` asks for it in the same words."""
 
 
 class ImportBatch(Base):

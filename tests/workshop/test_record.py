@@ -230,7 +230,7 @@ def test_withdrawn_words_and_voices_stay_home(
     said = say(session, resident, clock, "Jeg angrer på dette")
     add_medium(session, vault, said, clock)
     session.add(Wording(contribution_id=said.id, text="Jeg angrer", replaced_at=clock()))
-    withdraw(said)
+    withdraw(session, said)
 
     record = export(session)
 

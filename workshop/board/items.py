@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
 from storage.sharing import take_turn
-from storage.tables import Item, Phase, Process, Prompt
+from storage.tables import Item, ItemState, Phase, Process, Prompt
+
+ON_BOARD = Item.state == ItemState.STANDING
 
 
 def hold_items(session: Session) -> None:
@@ -41,7 +43,7 @@ def items_of(session: Session, process: Process, kind: ItemKind) -> list[Item]:
     return list(
         session.scalars(
             select(Item)
-            .where(Item.process_id == process.id, Item.kind == kind)
+            .where(Item.process_id == process.id, Item.kind == kind, ON_BOARD)
             .order_by(Item.position, Item.id)
         )
     )
@@ -49,7 +51,7 @@ def items_of(session: Session, process: Process, kind: ItemKind) -> list[Item]:
 
 def find_item(session: Session, process: Process, kind: ItemKind, item_id: int) -> Item | None:
     """Return this item, if the process has it among those of this kind."""
-    of_kind = (Item.process_id == process.id, Item.kind == kind)
+    of_kind = (Item.process_id == process.id, Item.kind == kind, ON_BOARD)
     return session.scalar(select(Item).where(Item.id == item_id, *of_kind))
 
 
@@ -72,7 +74,7 @@ def chosen_items(session: Session, process_id: int, kind: str) -> list[Item]:
     return list(
         session.scalars(
             select(Item)
-            .where(Item.process_id == process_id, Item.kind == kind, Item.is_chosen)
+            .where(Item.process_id == process_id, Item.kind == kind, Item.is_chosen, ON_BOARD)
             .order_by(Item.position, Item.id)
         )
     )

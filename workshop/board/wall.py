@@ -112,7 +112,7 @@ def strip(
     span = Span(before or HIGHEST, since or 0, limit + 1)
     found = [n for channel in mesh.channels(side) for n in look(session, mesh, channel, span)]
     numbers = sorted(found, reverse=True)[: limit + 1]
-    cards = _cards(session, numbers[:limit])
+    cards = cards_of(session, numbers[:limit])
     return Strip(cards, numbers[limit - 1] if len(numbers) > limit else None)
 
 
@@ -165,7 +165,7 @@ def _passing(mesh: Mesh, channel: Channel) -> Select[int]:
     return query
 
 
-def _cards(session: Session, numbers: Sequence[int]) -> tuple[Card, ...]:
+def cards_of(session: Session, numbers: Sequence[int]) -> tuple[Card, ...]:
     # Columns, not objects: a wall shows eighty cards, and shows them all day.
     rows = session.execute(
         select(*CARD)

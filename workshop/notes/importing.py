@@ -31,6 +31,7 @@ from workshop.notes.faults import Fault, Unreadable
 from workshop.notes.reading import Note, read_notes
 from workshop.notes.sheet import Sheet, read_sheet
 from workshop.refusals import UnknownBatch
+from workshop.sorting.forgetting import forget_quotes, forget_titles
 
 AT_A_TIME = 500
 LONGEST_NAME = 255
@@ -107,6 +108,8 @@ def undo_import(session: Session, batch_id: int, *, now: datetime) -> int:
     imported = select(Contribution.id).where(Contribution.batch_id == batch_id)
     removed = len(session.scalars(imported).all())
     session.execute(delete(Wording).where(Wording.contribution_id.in_(imported)))
+    forget_titles(session, imported)
+    forget_quotes(session, imported)
     session.execute(delete(Contribution).where(Contribution.batch_id == batch_id))
     batch.undone_at = now
     return removed

@@ -22,6 +22,7 @@ from storage.tables import (
     Step,
     Wording,
 )
+from workshop.sorting.forgetting import forget_quotes, forget_titles
 
 UNDECIDED_FOR = timedelta(days=30)
 STRAY_FOR = timedelta(days=1)
@@ -43,7 +44,8 @@ def erase(session: Session, person: Person) -> None:
     """Delete a resident for good, with everything said by and to them.
 
     Files leave the shelf after the commit (`sweep`); `has_erased` says so to the edge.
-    What a facilitator wrote in own words on the board stays: it is no longer the resident's.
+    What a facilitator wrote in own words on the board stays: it is no longer the resident's. A
+    title that repeats the resident's words goes with them.
     """
     # From here on nobody can refer to the resident, nor bring a file of theirs.
     session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
@@ -52,6 +54,8 @@ def erase(session: Session, person: Person) -> None:
         select(Media.name).where(Media.contribution_id.in_(said)).with_for_update()
     ).all()
     session.add_all(Discarded(name=name) for name in files if name)
+    forget_titles(session, said)
+    forget_quotes(session, said)
     session.execute(delete(Media).where(Media.contribution_id.in_(said)))
     session.execute(delete(Wording).where(Wording.contribution_id.in_(said)))
     fingerprints = select(Address.fingerprint).where(Address.person_id == person.id)

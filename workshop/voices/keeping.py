@@ -25,6 +25,7 @@ from storage.tables import (
 from storage.vault import Vault
 from workshop.book import Book
 from workshop.messages import Attachment, Heard, MediaKind
+from workshop.sorting.forgetting import forget_titles
 from workshop.talk.asking import Question
 
 REFERENCE = "media reference"
@@ -243,9 +244,10 @@ def has_sent_voice(session: Session, person: Person) -> bool:
     return session.scalar(voice.limit(1)) is not None
 
 
-def withdraw(contribution: Contribution) -> None:
-    """Take a contribution out of everything; it can be taken back in."""
+def withdraw(session: Session, contribution: Contribution) -> None:
+    """Take a contribution out of everything; it can be taken back in, save as a title."""
     contribution.state = ContributionState.WITHDRAWN
+    forget_titles(session, select(Contribution.id).where(Contribution.id == contribution.id))
 
 
 def restore(contribution: Contribution) -> None:

@@ -1,0 +1,152 @@
+"""Everything done on the board can be taken back and done again, but not over somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from prompts.processfile import ItemKind
+from storage.tables import Contribution, Item, Link, Quote
+from tests.sorting.conftest import need, under
+from workshop.refusals import ChangedSince, NothingToRedo, NothingToUndo
+from workshop.sorting.acts import Hand, redo, undo
+from workshop.sorting.items import (
+    choose,
+    merge_items,
+    put_up,
+    reword_item,
+    split_item,
+    take_down,
+)
+from workshop.sorting.linking import link_items, unlink_items
+from workshop.sorting.quoting import Aside, move_quote, put_aside, quote, unquote
+
+State = list[tuple[object, ...]]
+
+
+def state(session: Session) -> State:
+    """Return all that acts can change, as it stands; rows that do not stand are not there."""
+    session.flush()
+    session.expire_all()
+    items = session.scalars(select(Item).where(Item.state == "standing").order_by(Item.id))
+    quotes = session.scalars(select(Quote).where(Quote.is_removed.is_(False)).order_by(Quote.id))
+    links = session.scalars(select(Link).where(Link.is_removed.is_(False)).order_by(Link.id))
+    said = session.scalars(select(Contribution).order_by(Contribution.id))
+    return [
+        *((i.id, i.title, i.description, i.is_chosen, i.position) for i in items),
+        *((q.id, q.item_id, q.words) for q in quotes),
+        *((k.upper_id, k.lower_id) for k in links),
+        *((c.id, c.is_sorted, c.is_aside, c.aside_why) for c in said),
+    ]
+
+
+def acts_on(hand: Hand, said: Contribution) -> dict[str, Callable[[], object]]:
+    """Return every verb of the board by name, ready to be done on a board that has been begun."""
+    first, second = need(hand, "Noen å spise med"), need(hand, "Ensomhet")
+    measure = put_up(hand, ItemKind.MEASURE, {"nb": "Tirsdagsmiddag"}).id
+    made = quote(hand, said.id, second, "alene")
+    link_items(hand, measure, second)
+    return {
+        "put-up": lambda: need(hand, "Trygge trapper"),
+        "quote": lambda: quote(hand, said.id, first, "trappa"),
+        "unquote": lambda: unquote(hand, made.id),
+        "move": lambda: move_quote(hand, made.id, first),
+        "aside": lambda: put_aside(hand, said.id, Aside.UNCLEAR),
+        "reword": lambda: reword_item(hand, first, {"nb": "Selskap"}, {"nb": "…"}, version=1),
+        "merge": lambda: merge_items(hand, [second], first),
+        "split": lambda: split_item(hand, second, [made.id], {"nb": "Alene ved bordet"}),
+        "take-down": lambda: take_down(hand, second),
+        "choose": lambda: choose(hand, ItemKind.NEED, [second]),
+        "link": lambda: link_items(hand, measure, first),
+        "unlink": lambda: unlink_items(hand, measure, second),
+    }
+
+
+VERBS = (
+    "put-up", "quote", "unquote", "move", "aside", "reword",
+    "merge", "split", "take-down", "choose", "link", "unlink",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_undo_brings_back_what_stood(hand: Hand, said: Contribution, verb: str) -> None:
+    act = acts_on(hand, said)[verb]
+    before = state(hand.session)
+    act()
+    after = state(hand.session)
+
+    undo(hand)
+    undone = state(hand.session)
+    redo(hand)
+
+    assert (undone, state(hand.session)) == (before, after)
+    assert before != after
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(verbs=st.lists(st.sampled_from(VERBS), min_size=1, max_size=6))
+def test_any_row_of_acts_can_be_undone_one_by_one(
+    hand: Hand, said: Contribution, verbs: list[str]
+) -> None:
+    known = acts_on(hand, said)
+    states = [state(hand.session)]
+    for verb in verbs:
+        try:
+            known[verb]()
+        except Exception:  # noqa: BLE001, S112 - refused: an item is gone by now.
+            continue
+        if state(hand.session) != states[-1]:
+            states.append(state(hand.session))
+
+    for expected in reversed(states[:-1]):
+        undo(hand)
+        assert state(hand.session) == expected
+
+
+def test_one_undoes_only_what_one_did_oneself(hand: Hand, other: Hand, said: Contribution) -> None:
+    mine, theirs = need(hand, "Ensomhet"), need(other, "Trygge trapper")
+    quote(hand, said.id, mine, "alene")
+    quote(other, said.id, theirs, "trappa")
+
+    undo(hand)
+
+    assert (under(hand.session, mine), under(hand.session, theirs)) == ([], ["trappa"])
+    assert said.is_sorted
+
+
+def test_undo_never_overwrites_what_another_did(
+    hand: Hand, other: Hand, said: Contribution
+) -> None:
+    item, elsewhere = need(hand, "Ensomhet"), need(hand, "Selskap")
+    made = quote(hand, said.id, item, "alene")
+    move_quote(other, made.id, elsewhere)
+    undo(other)
+    unquote(other, made.id)
+
+    with pytest.raises(ChangedSince):
+        undo(hand)
+
+    assert under(hand.session, item) == []
+
+
+def test_new_act_ends_what_could_be_done_again(hand: Hand, said: Contribution) -> None:
+    need(hand, "Ensomhet")
+    undo(hand)
+    need(hand, "Selskap")
+
+    with pytest.raises(NothingToRedo):
+        redo(hand)
+
+
+def test_nothing_done_is_nothing_to_undo(hand: Hand) -> None:
+    with pytest.raises(NothingToUndo):
+        undo(hand)

@@ -1,0 +1,186 @@
+"""Every act on the board as a list of changes, so that it can be undone and done again.
+
+Nothing is deleted: what an act takes away is marked as removed, and so an undo is the same list of
+changes read backwards. It is refused where somebody else has changed one of them since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.sharing import take_turn
+from storage.tables import Act, Change, Contribution, Item, Link, Process, Quote, Value
+from workshop.board.staff import record
+from workshop.refusals import ChangedSince, NothingToRedo, NothingToUndo
+
+Row = Item | Quote | Link | Contribution
+TABLES: dict[str, Any] = {one.__tablename__: one for one in (Item, Quote, Link, Contribution)}
+
+SEEN = frozenset({"title", "description", "state"})
+"""What of an item one has to have seen before one changes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who does something on the board of which process, and when."""
+
+    session: Session
+    process: Process
+    facilitator_id: int
+    now: datetime
+
+    def hold_board(self) -> None:
+        """Let nobody else change items, quotes or links until the commit."""
+        take_turn(self.session, "items")
+
+
+@dataclass(slots=True)
+class Doing:
+    """One act while it is being done; `finish` writes it down."""
+
+    hand: Hand
+    verb: str
+    _changes: list[tuple[Row, str, Value, Value]] = field(default_factory=list)
+
+    def change(self, row: Row, **to: Value) -> None:
+        """Give columns of a row other values; what is so already does not count."""
+        for column, after in to.items():
+            before: Value = getattr(row, column)
+            if before != after:
+                _set(row, column, after)
+                self._changes.append((row, column, before, after))
+
+    def bring(self, row: Item | Quote | Link) -> None:
+        """Add a row; undoing takes it away again."""
+        self.hand.session.add(row)
+        self.hand.session.flush()
+        column, before, after = _presence(row)
+        self._changes.append((row, column, before, after))
+
+    def finish(self, **about: object) -> Act | None:
+        """Write the act down, for undoing and for the audit; None if it changed nothing."""
+        if not self._changes:
+            return None
+        hand = self.hand
+        act = Act(
+            process_id=hand.process.id,
+            facilitator_id=hand.facilitator_id,
+            verb=self.verb,
+            done_at=hand.now,
+        )
+        hand.session.add(act)
+        hand.session.flush()
+        hand.session.add_all(
+            Change(
+                act_id=act.id,
+                row_table=row.__tablename__,
+                row_id=row.id,
+                column=column,
+                before=before,
+                after=after,
+            )
+            for row, column, before, after in self._changes
+        )
+        _settle(hand.session, (row for row, *_ in self._changes))
+        who = hand.facilitator_id
+        record(hand.session, self.verb, facilitator_id=who, now=hand.now, act=act.id, **about)
+        return act
+
+
+def undo(hand: Hand) -> Act:
+    """Take back one's own newest act. Raises NothingToUndo, ChangedSince."""
+    hand.hold_board()
+    act = next_to_undo(hand.session, hand.process, hand.facilitator_id)
+    if act is None:
+        raise NothingToUndo
+    _turn(hand, act, lambda one: one.after, lambda one: one.before)
+    act.undone_at = hand.now
+    _note(hand, "undo", act)
+    return act
+
+
+def redo(hand: Hand) -> Act:
+    """Do again what one took back last. Raises NothingToRedo, ChangedSince."""
+    hand.hold_board()
+    act = next_to_redo(hand.session, hand.process, hand.facilitator_id)
+    if act is None:
+        raise NothingToRedo
+    _turn(hand, act, lambda one: one.before, lambda one: one.after)
+    act.undone_at = None
+    _note(hand, "redo", act)
+    return act
+
+
+def next_to_undo(session: Session, process: Process, facilitator_id: int) -> Act | None:
+    """Return the newest act of a facilitator that stands."""
+    own = (Act.process_id == process.id, Act.facilitator_id == facilitator_id)
+    standing = select(Act).where(*own, Act.undone_at.is_(None)).order_by(Act.id.desc())
+    return session.scalars(standing.limit(1)).first()
+
+
+def next_to_redo(session: Session, process: Process, facilitator_id: int) -> Act | None:
+    """Return what was taken back last; a new act has put an end to what came after it."""
+    own = (Act.process_id == process.id, Act.facilitator_id == facilitator_id)
+    newest = select(func.max(Act.id)).where(*own, Act.undone_at.is_(None)).scalar_subquery()
+    taken_back = select(Act).where(
+        *own, Act.undone_at.is_not(None), Act.id > func.coalesce(newest, 0)
+    )
+    return session.scalars(taken_back.order_by(Act.id).limit(1)).first()
+
+
+def _turn(
+    hand: Hand, act: Act, stands: Callable[[Change], Value], then: Callable[[Change], Value]
+) -> None:
+    """Let each change of an act have its other value, if it still has the one it should."""
+    query = select(Change).where(Change.act_id == act.id).order_by(Change.id)
+    changes = list(hand.session.scalars(query))
+    rows = [_row_of(hand.session, one) for one in changes]
+    pairs = [(one, row) for one, row in zip(changes, rows, strict=True) if row is not None]
+    is_changed = any(getattr(row, one.column) != stands(one) for one, row in pairs)
+    if is_changed or len(pairs) < len(changes):
+        raise ChangedSince(act.verb)
+    for one, row in pairs:
+        _set(row, one.column, then(one))
+    _settle(hand.session, (row for _, row in pairs))
+
+
+def _set(row: Row, column: str, value: Value) -> None:
+    setattr(row, column, value)
+    if isinstance(row, Item) and column in SEEN:
+        row.version += 1
+
+
+def _row_of(session: Session, change: Change) -> Row | None:
+    row: Row | None = session.get(TABLES[change.row_table], change.row_id)
+    return row
+
+
+def _settle(session: Session, rows: Iterable[Row]) -> None:
+    """Bring up to date what follows from quotes: what counts as sorted."""
+    session.flush()
+    said = {row.contribution_id for row in rows if isinstance(row, Quote)}
+    for contribution in session.scalars(select(Contribution).where(Contribution.id.in_(said))):
+        contribution.is_sorted = bool(
+            session.scalar(
+                select(Quote.id)
+                .where(Quote.contribution_id == contribution.id, Quote.is_removed.is_(False))
+                .limit(1)
+            )
+        )
+
+
+def _presence(row: Item | Quote | Link) -> tuple[str, Value, Value]:
+    """Return the column that says whether a row stands, without it and with it."""
+    return (
+        ("state", "removed", "standing") if isinstance(row, Item) else ("is_removed", True, False)
+    )
+
+
+def _note(hand: Hand, verb: str, act: Act) -> None:
+    record(hand.session, verb, facilitator_id=hand.facilitator_id, now=hand.now, act=act.id)

@@ -1,0 +1,200 @@
+"""Walking the chain both ways: what is this built on, and what became of this voice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from prompts.processfile import ItemKind
+from storage.tables import (
+    Contribution,
+    ContributionState,
+    Item,
+    ItemState,
+    Link,
+    Process,
+    Prompt,
+    Quote,
+    Words,
+)
+from workshop.messages import Channel
+
+ON_BOARD = Item.state == ItemState.STANDING
+USABLE = Contribution.state == ContributionState.KEPT
+"""Words that were taken back or hidden support nothing that anybody is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """One quote as facilitators see it: the words, and where they come from.
+
+    `is_reworded` if the contribution no longer says so. Without words it is the whole.
+    """
+
+    number: int
+    contribution: int
+    words: str
+    text: str
+    language: str
+    channel: Channel
+    photo: int | None
+    is_turned: bool
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether the resident has changed the words since."""
+        return bool(self.words) and self.words not in self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An item on the board, with how many voices are under it, by where they spoke."""
+
+    number: int
+    kind: ItemKind
+    title: Words
+    description: Words
+    is_chosen: bool
+    version: int
+    voices: Mapping[Channel, int]
+    upper: tuple[int, ...] = ()
+    lower: tuple[int, ...] = ()
+
+    @property
+    def in_room(self) -> int:
+        """How many of the voices are notes from the room."""
+        return self.voices.get(Channel.ROOM, 0)
+
+    @property
+    def in_chat(self) -> int:
+        """How many of the voices came in chat, whatever the channel."""
+        return sum(n for channel, n in self.voices.items() if channel != Channel.ROOM)
+
+
+def standing_items(
+    session: Session, process: Process, kind: ItemKind | None = None
+) -> list[Standing]:
+    """Return the items of a kind (or all), in their order, with voices and links counted now."""
+    query = select(Item).where(Item.process_id == process.id, ON_BOARD)
+    if kind is not None:
+        query = query.where(Item.kind == kind)
+    items = session.scalars(query.order_by(Item.position, Item.id)).all()
+    voices = _voices(session, process)
+    upper, lower = _links(session, process)
+    return [
+        Standing(
+            number=item.id,
+            kind=ItemKind(item.kind),
+            title=item.title,
+            description=item.description,
+            is_chosen=item.is_chosen,
+            version=item.version,
+            voices=voices.get(item.id, {}),
+            upper=tuple(upper.get(item.id, ())),
+            lower=tuple(lower.get(item.id, ())),
+        )
+        for item in items
+    ]
+
+
+def supports(session: Session, item_ids: Iterable[int]) -> dict[int, list[Support]]:
+    """Return, by item, the quotes that stand under it, oldest first."""
+    rows = session.execute(
+        select(Quote, Contribution, Prompt.number)
+        .join(Contribution, Contribution.id == Quote.contribution_id)
+        .outerjoin(Prompt, Prompt.id == Contribution.prompt_id)
+        .where(Quote.item_id.in_(list(item_ids)), Quote.is_removed.is_(False), USABLE)
+        .order_by(Quote.id)
+    )
+    found: defaultdict[int, list[Support]] = defaultdict(list)
+    for one, said, photo in rows:
+        found[one.item_id].append(_support(one, said, photo))
+    return found
+
+
+def items_of_voices(session: Session, numbers: Sequence[int]) -> dict[int, list[int]]:
+    """Return, by contribution, the items it stands under."""
+    rows = session.execute(
+        select(Quote.contribution_id, Quote.item_id)
+        .join(Item, Item.id == Quote.item_id)
+        .where(Quote.contribution_id.in_(numbers), Quote.is_removed.is_(False), ON_BOARD)
+        .order_by(Quote.id)
+    )
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for contribution, item in rows:
+        if item not in found[contribution]:
+            found[contribution].append(item)
+    return found
+
+
+def reached_from(items: Sequence[Standing], number: int) -> list[Standing]:
+    """Return what an item has led to, one step after the other, each once."""
+    return _walk(items, number, lambda one: one.upper)
+
+
+def built_on(items: Sequence[Standing], number: int) -> list[Standing]:
+    """Return what an item is built on, one step after the other, each once."""
+    return _walk(items, number, lambda one: one.lower)
+
+
+def _walk(
+    items: Sequence[Standing], number: int, step: Callable[[Standing], tuple[int, ...]]
+) -> list[Standing]:
+    by_number = {item.number: item for item in items}
+    seen: dict[int, Standing] = {}
+    ahead = list(step(by_number[number])) if number in by_number else []
+    while ahead:
+        nearest = ahead.pop(0)
+        if nearest in seen or nearest not in by_number:
+            continue
+        seen[nearest] = by_number[nearest]
+        ahead += step(by_number[nearest])
+    return list(seen.values())
+
+
+def _voices(session: Session, process: Process) -> dict[int, dict[Channel, int]]:
+    rows = session.execute(
+        select(Quote.item_id, Contribution.channel, func.count(Quote.contribution_id.distinct()))
+        .join(Contribution, Contribution.id == Quote.contribution_id)
+        .where(Contribution.process_id == process.id, USABLE, Quote.is_removed.is_(False))
+        .group_by(Quote.item_id, Contribution.channel)
+    )
+    found: defaultdict[int, dict[Channel, int]] = defaultdict(dict)
+    for item, channel, n in rows:
+        found[item][Channel(channel)] = n
+    return found
+
+
+def _links(
+    session: Session, process: Process
+) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """Return, by item, those above it and those below it."""
+    rows = session.execute(
+        select(Link.upper_id, Link.lower_id)
+        .join(Item, Item.id == Link.upper_id)
+        .where(Item.process_id == process.id, ON_BOARD, Link.is_removed.is_(False))
+        .order_by(Link.id)
+    )
+    upper: defaultdict[int, list[int]] = defaultdict(list)
+    lower: defaultdict[int, list[int]] = defaultdict(list)
+    for above, below in rows:
+        upper[below].append(above)
+        lower[above].append(below)
+    return upper, lower
+
+
+def _support(one: Quote, said: Contribution, photo: int | None) -> Support:
+    return Support(
+        number=one.id,
+        contribution=said.id,
+        words=one.words,
+        text=said.text,
+        language=said.language,
+        channel=Channel(said.channel),
+        photo=photo,
+        is_turned=one.is_turned,
+    )

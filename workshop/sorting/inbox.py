@@ -1,0 +1,123 @@
+"""What is still to be sorted, and what has been: cards in the order in which they came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Select, String, cast, func, literal_column, select
+from sqlalchemy.orm import Session
+
+from storage.tables import Contribution, ContributionState, Person, Process
+from workshop.board.searching import numbers_with
+from workshop.board.sieve import Mesh, Sieve, Span, mesh_of
+from workshop.board.wall import CARDS_AT_A_TIME, HIGHEST, Card, cards_of
+from workshop.messages import Channel
+
+IS_UNSORTED = (
+    "NOT contribution.is_sorted AND NOT contribution.is_aside AND contribution.state = 'kept'"
+)
+"""Written out as the index of it is: a database uses a partial index only for what it reads."""
+MOST_FOUND = 2_000
+"""So many of the newest places of a word are looked through, on each channel."""
+
+
+class Pile(StrEnum):
+    """The piles on a facilitator's table."""
+
+    UNSORTED = "unsorted"
+    SORTED = "sorted"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which contributions to take from a pile; None lets everything through."""
+
+    pile: Pile = Pile.UNSORTED
+    sieve: Sieve = Sieve()
+    language: str | None = None
+    age_band: str | None = None
+    area: str | None = None
+    flag: str | None = None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Handful:
+    """Cards, newest first; `older` is where to go on, None at the end."""
+
+    cards: tuple[Card, ...]
+    older: int | None
+
+
+def handful(
+    session: Session, process: Process, choice: Choice, *, before: int | None = None
+) -> Handful:
+    """Return the newest 40 of a pile, or of those older than `before`."""
+    mesh = mesh_of(session, process, choice.sieve)
+    if mesh is None:
+        return Handful((), None)
+    query = _chosen(choice, mesh).where(Contribution.id < (before or HIGHEST))
+    if choice.words:
+        query = query.where(Contribution.id.in_(_found(session, choice.words, mesh, before)))
+    newest = query.order_by(Contribution.id.desc()).limit(CARDS_AT_A_TIME + 1)
+    numbers = session.scalars(newest).all()
+    cards = cards_of(session, numbers[:CARDS_AT_A_TIME])
+    is_more = len(numbers) > CARDS_AT_A_TIME
+    return Handful(cards, numbers[CARDS_AT_A_TIME - 1] if is_more else None)
+
+
+def heights(session: Session, process: Process) -> dict[Pile, int]:
+    """Return how many lie on each pile."""
+    return {
+        pile: session.scalar(
+            select(func.count()).select_from(_of_pile(pile, process.id).subquery())
+        )
+        or 0
+        for pile in Pile
+    }
+
+
+def _chosen(choice: Choice, mesh: Mesh) -> Select[int]:
+    query = _of_pile(choice.pile, mesh.process_id)
+    wanted = {
+        Contribution.phase_id: mesh.phase_id,
+        Contribution.prompt_id: mesh.prompt_id,
+        Contribution.channel: mesh.channel,
+        Contribution.source: mesh.source,
+        Contribution.meeting_id: mesh.meeting_id,
+        Contribution.language: choice.language,
+    }
+    for column, value in wanted.items():
+        if value is not None:
+            query = query.where(column == value)
+    if choice.flag is not None:
+        query = query.where(cast(Contribution.flags, String).contains(f'"{choice.flag}"'))
+    return _of_whom(query, choice)
+
+
+def _of_whom(query: Select[int], choice: Choice) -> Select[int]:
+    if choice.age_band is None and choice.area is None:
+        return query
+    query = query.join(Person, Person.id == Contribution.person_id)
+    if choice.age_band is not None:
+        query = query.where(Person.age_band == choice.age_band)
+    return query if choice.area is None else query.where(Person.area == choice.area)
+
+
+def _of_pile(pile: Pile, process_id: int) -> Select[int]:
+    query = select(Contribution.id).where(Contribution.process_id == process_id)
+    if pile == Pile.UNSORTED:
+        return query.where(literal_column(IS_UNSORTED))
+    kept = query.where(Contribution.state == ContributionState.KEPT)
+    if pile == Pile.ASIDE:
+        return kept.where(Contribution.is_aside.is_(True), Contribution.is_sorted.is_(False))
+    return kept.where(Contribution.is_sorted.is_(True))
+
+
+def _found(session: Session, words: Sequence[str], mesh: Mesh, before: int | None) -> list[int]:
+    span = Span(before or HIGHEST, 0, MOST_FOUND)
+    channels = [one for one in Channel if mesh.channel in (None, one)]
+    return [n for channel in channels for n in numbers_with(session, words, mesh, channel, span)]

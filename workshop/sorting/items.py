@@ -1,0 +1,160 @@
+"""Needs, measures and solutions: put up, reworded, merged, split, taken down, chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from prompts.processfile import ItemKind
+from storage.tables import Item, ItemState, Link, Quote
+from workshop.board.items import items_of
+from workshop.refusals import Stale
+from workshop.sorting.acts import Doing, Hand
+from workshop.sorting.quoting import require_item, require_quote, require_said
+
+Titles = Mapping[str, str]
+
+
+def put_up(hand: Hand, kind: ItemKind, title: Titles, *, words_from_id: int | None = None) -> Item:
+    """Put up an item, last in its row and not yet chosen.
+
+    `words_from_id` is the contribution whose own words the title is: if they go, it goes.
+    """
+    hand.hold_board()
+    doing = Doing(hand, "put-up")
+    item = _new(hand, kind, title, words_from_id)
+    doing.bring(item)
+    doing.finish(item=item.id, kind=str(kind))
+    return item
+
+
+def reword_item(
+    hand: Hand, item_id: int, title: Titles, description: Titles, *, version: int
+) -> Item:
+    """Give an item other words. Raises UnknownItem; Stale if it is not the one that was shown."""
+    hand.hold_board()
+    item = require_item(hand, item_id)
+    if item.version != version and (item.title != title or item.description != description):
+        raise Stale(item.id, item.version)
+    doing = Doing(hand, "reword")
+    if not set(item.title.values()) & set(title.values()):
+        # Written anew by a human being: no longer a resident's own words.
+        doing.change(item, words_from_id=None)
+    doing.change(item, title=dict(title), description=dict(description))
+    doing.finish(item=item.id)
+    return item
+
+
+def merge_items(hand: Hand, item_ids: Sequence[int], into_id: int) -> Item:
+    """Put what stands under these items under one of them, and take the others down."""
+    hand.hold_board()
+    into = require_item(hand, into_id)
+    others = {one.id: one for one in (require_item(hand, number) for number in item_ids)}
+    others.pop(into.id, None)
+    doing = Doing(hand, "merge")
+    for other in others.values():
+        if other.kind != into.kind:
+            continue
+        for one in _quotes_of(hand, other):
+            doing.change(one, item_id=into.id)
+        _relink(hand, doing, other, into)
+        doing.change(other, state=str(ItemState.MERGED), merged_into_id=into.id, is_chosen=False)
+    doing.finish(item=into.id, merged=list(others))
+    return into
+
+
+def split_item(hand: Hand, item_id: int, quote_ids: Sequence[int], title: Titles) -> Item:
+    """Put up an item of its own for some of the quotes of another one."""
+    hand.hold_board()
+    item = require_item(hand, item_id)
+    doing = Doing(hand, "split")
+    made = _new(hand, ItemKind(item.kind), title, None)
+    doing.bring(made)
+    for number in quote_ids:
+        one = require_quote(hand, number)
+        if one.item_id == item.id:
+            doing.change(one, item_id=made.id)
+    doing.finish(item=made.id, of=item.id)
+    return made
+
+
+def take_down(hand: Hand, item_id: int) -> None:
+    """Take an item off the board; what stood under it may be sorted anew."""
+    hand.hold_board()
+    item = require_item(hand, item_id)
+    doing = Doing(hand, "take-down")
+    for one in _quotes_of(hand, item):
+        doing.change(one, is_removed=True)
+    for link in _links_of(hand, item):
+        doing.change(link, is_removed=True)
+    doing.change(item, state=str(ItemState.REMOVED), is_chosen=False)
+    doing.finish(item=item.id)
+
+
+def choose(hand: Hand, kind: ItemKind, chosen_ids: Sequence[int]) -> None:
+    """Let exactly these items go on, in this order; the others stay on the board."""
+    hand.hold_board()
+    order = {number: place for place, number in enumerate(chosen_ids)}
+    doing = Doing(hand, "choose")
+    rest = 0
+    for item in items_of(hand.session, hand.process, kind):
+        if item.id in order:
+            doing.change(item, is_chosen=True, position=order[item.id])
+        else:
+            doing.change(item, is_chosen=False, position=len(order) + rest)
+            rest += 1
+    doing.finish(kind=str(kind), items=list(chosen_ids))
+
+
+def put_up_from(hand: Hand, contribution_id: int, kind: ItemKind, title: Titles) -> Item:
+    """Put up an item whose title is, in one language, what a contribution says."""
+    said = require_said(hand, contribution_id)
+    plain = " ".join(said.text.split()).casefold()
+    is_own = any(" ".join(words.split()).casefold() in plain for words in title.values() if words)
+    return put_up(hand, kind, title, words_from_id=said.id if is_own and plain else None)
+
+
+def _new(hand: Hand, kind: ItemKind, title: Titles, words_from_id: int | None) -> Item:
+    return Item(
+        process_id=hand.process.id,
+        kind=str(kind),
+        title=dict(title),
+        description={},
+        is_chosen=False,
+        position=len(items_of(hand.session, hand.process, kind)),
+        state=str(ItemState.STANDING),
+        words_from_id=words_from_id,
+        version=1,
+        created_at=hand.now,
+    )
+
+
+def _quotes_of(hand: Hand, item: Item) -> list[Quote]:
+    standing = (Quote.item_id == item.id, Quote.is_removed.is_(False))
+    return list(hand.session.scalars(select(Quote).where(*standing).order_by(Quote.id)))
+
+
+def _links_of(hand: Hand, item: Item) -> list[Link]:
+    of_it = (Link.upper_id == item.id) | (Link.lower_id == item.id)
+    query = select(Link).where(of_it, Link.is_removed.is_(False)).order_by(Link.id)
+    return list(hand.session.scalars(query))
+
+
+def _relink(hand: Hand, doing: Doing, other: Item, into: Item) -> None:
+    """Let the links of an item that goes lead to the one that stays."""
+    for link in _links_of(hand, other):
+        upper = into.id if link.upper_id == other.id else link.upper_id
+        lower = into.id if link.lower_id == other.id else link.lower_id
+        doing.change(link, is_removed=True)
+        bind(hand, doing, upper, lower)
+
+
+def bind(hand: Hand, doing: Doing, upper_id: int, lower_id: int) -> None:
+    """Link two items as a part of an act; what was linked and taken away is linked again."""
+    same = (Link.upper_id == upper_id, Link.lower_id == lower_id)
+    there = hand.session.scalars(select(Link).where(*same)).first()
+    if there is not None:
+        doing.change(there, is_removed=False)
+        return
+    doing.bring(Link(upper_id=upper_id, lower_id=lower_id, is_removed=False, made_at=hand.now))
