@@ -166,6 +166,7 @@ def _passing(mesh: Mesh, channel: Channel) -> Select[int]:
 
 
 def cards_of(session: Session, numbers: Sequence[int]) -> tuple[Card, ...]:
+    """Return the cards of these contributions, newest first."""
     # Columns, not objects: a wall shows eighty cards, and shows them all day.
     rows = session.execute(
         select(*CARD)

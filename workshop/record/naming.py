@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Item, Meeting, Person, Phase, Process, Prompt
+from storage.tables import Item, ItemState, Meeting, Person, Phase, Process, Prompt
 
 Entry = dict[str, Any]
 
@@ -24,10 +24,11 @@ class Names:
         )
         self.prompts = self._read(session, Prompt.id, Prompt.code, Prompt.process_id == process.id)
         self.people = self._read(session, Person.id, Person.code, Person.process_id == process.id)
-        self.items: dict[int | None, str | None] = {
-            item.id: item_id(item) for item in rows_of(session, process, Item)
-        }
-        self.items[None] = None
+        self.items: dict[int | None, str | None] = {None: None}
+        items: dict[int, Item] = {item.id: item for item in rows_of(session, process, Item)}
+        for number in items:
+            stands = _where_it_stands(items, number)
+            self.items[number] = item_id(stands) if stands else None
 
     def _read(
         self, session: Session, key: Any, name: Any, condition: ColumnElement[bool]
@@ -41,6 +42,14 @@ def rows_of(session: Session, process: Process, table: Any) -> list[Any]:
     return list(
         session.scalars(select(table).where(table.process_id == process.id).order_by(table.id))
     )
+
+
+def _where_it_stands(items: dict[int, Item], number: int) -> Item | None:
+    """Return an item, or what it was merged into; None if that is off the board."""
+    item: Item | None = items[number]
+    while item is not None and item.state == ItemState.MERGED and item.merged_into_id:
+        item = items.get(item.merged_into_id)
+    return item if item is not None and item.state == ItemState.STANDING else None
 
 
 def item_id(item: Item) -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from prompts.processfile import ItemKind
-from storage.tables import Broadcast, Item, Meeting, Process, Prompt
+from storage.tables import Broadcast, Meeting, Process, Prompt
 from workshop.process import phases_of
+from workshop.record.board import item_entries, link_entries, quote_entries
 from workshop.record.frame import (
     broadcast_entry,
     meeting_entry,
@@ -17,12 +17,12 @@ from workshop.record.frame import (
     process_entry,
     prompt_entry,
 )
-from workshop.record.naming import Entry, Names, item_id, moment, rows_of
+from workshop.record.naming import Entry, Names, rows_of
 from workshop.record.voices import contribution_entries, people_entries
 
 VERSION = "verksted-record/1"
 SCHEMA = Path(__file__).parent / "record.schema.json"
-NOT_YET = ("quotes", "links", "dots", "decisions", "statuses")
+NOT_YET = ("dots", "decisions", "statuses")
 """Lists that nothing fills yet; they are there so that a reader needs not ask."""
 
 
@@ -42,6 +42,8 @@ def export_record(session: Session, process: Process) -> Entry:
         "people": people_entries(session, process),
         "contributions": contribution_entries(session, process, names),
         **item_entries(session, process),
+        "quotes": quote_entries(session, process),
+        "links": link_entries(session, process),
         **{name: [] for name in NOT_YET},
         "broadcasts": [
             broadcast_entry(one, names) for one in rows_of(session, process, Broadcast)
@@ -53,19 +55,3 @@ def read_schema() -> Entry:
     """Return the JSON Schema (draft 2020-12) of the record."""
     schema: Entry = json.loads(SCHEMA.read_text(encoding="utf-8"))
     return schema
-
-
-def item_entries(session: Session, process: Process) -> dict[str, list[Entry]]:
-    """Return needs, measures and solutions, each in a list of its own."""
-    lists: dict[str, list[Entry]] = {f"{kind}s": [] for kind in ItemKind}
-    for item in rows_of(session, process, Item):
-        lists[f"{item.kind}s"].append(
-            {
-                "id": item_id(item),
-                "title": item.title,
-                "is_chosen": item.is_chosen,
-                "position": item.position,
-                "created_at": moment(item.created_at),
-            }
-        )
-    return lists

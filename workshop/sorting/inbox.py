@@ -21,6 +21,7 @@ IS_UNSORTED = (
 """Written out as the index of it is: a database uses a partial index only for what it reads."""
 MOST_FOUND = 2_000
 """So many of the newest places of a word are looked through, on each channel."""
+ALL = Sieve()
 
 
 class Pile(StrEnum):
@@ -36,7 +37,7 @@ class Choice:
     """Which contributions to take from a pile; None lets everything through."""
 
     pile: Pile = Pile.UNSORTED
-    sieve: Sieve = Sieve()
+    sieve: Sieve = ALL
     language: str | None = None
     age_band: str | None = None
     area: str | None = None
