@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from prompts.processfile import ItemKind
 from storage.tables import Flag, MediaState, PhaseState
 from workshop.board.sieve import Side
 from workshop.messages import Channel
+from workshop.sorting.inbox import Pile
+from workshop.sorting.quoting import Aside
 
 CHANNELS: Final[Mapping[str, str]] = {
     Channel.ROOM: "web.channel.room",
@@ -113,7 +115,60 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "lost": "web.status.lost_help",
 }
 """What is wrong, and what to do about it."""
-PHRASES: Final[Mapping[str, Mapping[str, object]]] = {
+KINDS: Final[Mapping[str, str]] = {
+    ItemKind.NEED: "web.board.needs",
+    ItemKind.MEASURE: "web.board.measures",
+    ItemKind.SOLUTION: "web.board.solutions",
+}
+SORTING: Final[Mapping[str, Mapping[str, str]]] = {
+    ItemKind.NEED: {"new": "sorting.new_need"},
+    ItemKind.MEASURE: {"new": "sorting.new_measure"},
+    ItemKind.SOLUTION: {"new": "sorting.new_solution"},
+}
+MARKS: Final[Mapping[str, str]] = {str(flag): FLAGS[flag] for flag in Flag}
+PILES: Final[Mapping[str, str]] = {
+    Pile.UNSORTED: "sorting.pile_unsorted",
+    Pile.SORTED: "sorting.pile_sorted",
+    Pile.ASIDE: "sorting.pile_aside",
+}
+EMPTY_PILES: Final[Mapping[str, str]] = {
+    Pile.UNSORTED: "sorting.all_done",
+    Pile.SORTED: "sorting.none_sorted",
+    Pile.ASIDE: "sorting.none_aside",
+}
+ASIDES: Final[Mapping[str, str]] = {
+    Aside.OTHER_MATTER: "sorting.aside_other",
+    Aside.UNCLEAR: "sorting.aside_unclear",
+    Aside.GREETING: "sorting.aside_greeting",
+    Aside.LATER: "sorting.aside_later",
+}
+TURNS: Final[Mapping[str, str]] = {"undo": "sorting.undo", "redo": "sorting.redo"}
+ACTS: Final[Mapping[str, str]] = {
+    "sort": "sorting.act_sort",
+    "unsort": "sorting.act_unsort",
+    "move": "sorting.act_move",
+    "put-aside": "sorting.act_aside",
+    "fetch-back": "sorting.act_fetch_back",
+    "put-up": "sorting.act_put_up",
+    "reword": "sorting.act_reword",
+    "merge": "sorting.act_merge",
+    "split": "sorting.act_split",
+    "take-down": "sorting.act_take_down",
+    "choose": "sorting.act_choose",
+    "link": "sorting.act_link",
+    "unlink": "sorting.act_unlink",
+}
+"""What an act on the board is called in «Undo: …»."""
+SHORTCUTS: Final[Sequence[tuple[Sequence[str], str]]] = (
+    (("j", "k"), "sorting.key_step"),
+    (("1", "…", "9"), "sorting.key_item"),
+    (("n",), "sorting.key_new"),
+    (("a",), "sorting.key_aside"),
+    (("u", "r"), "sorting.key_undo"),
+    (("/",), "sorting.key_search"),
+    (("?",), "sorting.key_help"),
+)
+PHRASES: Final[Mapping[str, Any]] = {
     "channels": CHANNELS,
     "flags": FLAGS,
     "files": FILES,
@@ -124,4 +179,13 @@ PHRASES: Final[Mapping[str, Mapping[str, object]]] = {
     "ago": AGO,
     "troubles": TROUBLES,
     "problems": PROBLEMS,
+    "kinds": KINDS,
+    "sorting": SORTING,
+    "marks": MARKS,
+    "piles": PILES,
+    "empty_piles": EMPTY_PILES,
+    "asides": ASIDES,
+    "turns": TURNS,
+    "acts": ACTS,
+    "shortcuts": SHORTCUTS,
 }

@@ -13,7 +13,7 @@ from web.pages import show
 from workshop.board.staff import SignedIn
 from workshop.process import open_phase, phases_of
 
-TABS = ("wall", "need", "measure", "solution", "phases", "status")
+TABS = ("wall", "sort", "need", "measure", "solution", "phases", "status")
 
 
 def frame(session: Session, process: Process) -> dict[str, Any]:
@@ -28,7 +28,13 @@ def frame(session: Session, process: Process) -> dict[str, Any]:
 
 
 def show_board(
-    request: Request, template: str, signed_in: SignedIn, tab: str, **values: Any
+    request: Request,
+    template: str,
+    signed_in: SignedIn,
+    tab: str,
+    *,
+    status: int = 200,
+    **values: Any,
 ) -> HTMLResponse:
     """Return a page of the board, for the person who is signed in."""
-    return show(request, template, signed_in=signed_in, tab=tab, **values)
+    return show(request, template, status=status, signed_in=signed_in, tab=tab, **values)

@@ -1,0 +1,131 @@
+"""The sorting table as plain forms: a card is chosen, a button says where it goes."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from storage.tables import Contribution, Item, Quote
+from tests.web.browsing import Browser, Resident
+from tests.web.conftest import SignInAs
+from web.backstage import Backstage
+from workshop.board.staff import StaffRole
+
+SAID = "Hun spiser alene, og trappa er glatt"
+
+
+@pytest.fixture
+def table(facilitator: Browser, resident: Resident) -> Browser:
+    """A facilitator at the table, on which one card lies."""
+    resident.take_part()
+    resident.say(SAID)
+    facilitator.open("/board/sort")
+    return facilitator
+
+
+def quotes(stage: Backstage) -> list[tuple[str, str]]:
+    """Return the titles and the words that stand under them."""
+    with stage.store.reading() as session:
+        rows = session.execute(
+            select(Item.title, Quote.words)
+            .join(Quote, Quote.item_id == Item.id)
+            .where(Quote.is_removed.is_(False))
+            .order_by(Quote.id)
+        )
+        return [(title["nb"], words) for title, words in rows]
+
+
+def number_of(stage: Backstage) -> str:
+    """Return the number of what was said."""
+    with stage.store.reading() as session:
+        return str(session.scalars(select(Contribution.id)).one())
+
+
+def sort(table: Browser, stage: Backstage, label: str, **fields: str) -> None:
+    """Choose the card and press a button of the panel."""
+    table.click(label, contribution=number_of(stage), **fields)
+
+
+def send(table: Browser, stage: Backstage, address: str, **fields: str) -> None:
+    """Choose the card and press a button that leads elsewhere than the others."""
+    token = table.page.form_with("Legg under nytt").carried()["form_token"][0]
+    table.post(address, contribution=number_of(stage), form_token=token, **fields)
+
+
+def test_words_become_a_need_of_their_own(table: Browser, stage: Backstage) -> None:
+    sort(table, stage, "Legg under nytt", title="Noen å spise med", words="Hun spiser alene")
+
+    assert quotes(stage) == [("Noen å spise med", "Hun spiser alene")]
+    assert "Usortert 0" in table.text
+    assert "Noen å spise med 0 rom · 1 chat" in table.text
+
+
+def test_card_goes_under_what_is_there(table: Browser, stage: Backstage) -> None:
+    sort(table, stage, "Legg under nytt", title="Noen å spise med", words="Hun spiser alene")
+    table.open("/board/sort?pile=sorted")
+
+    button = next(one for one in table.page.form_with("Legg under nytt").buttons if "rom" in one)
+    sort(table, stage, button, words="trappa er glatt")
+
+    assert quotes(stage) == [
+        ("Noen å spise med", "Hun spiser alene"),
+        ("Noen å spise med", "trappa er glatt"),
+    ]
+
+
+def test_undo_is_a_button_that_says_what(table: Browser, stage: Backstage) -> None:
+    sort(table, stage, "Legg under nytt", title="Noen å spise med")
+
+    table.click("Angre: lagt under u")
+
+    assert quotes(stage) == []
+    assert "Usortert 1" in table.text
+    assert "Gjør om igjen: lagt under" in table.text
+
+
+def test_card_is_put_aside_and_fetched_back(table: Browser, stage: Backstage) -> None:
+    send(table, stage, "/board/sort/aside", why="greeting")
+    aside = table.open("/board/sort?pile=aside").text
+
+    send(table, stage, "/board/sort/back")
+
+    assert (SAID in aside, "Lagt til side 1" in aside) == (True, True)
+    assert SAID in table.open("/board/sort").text
+
+
+def test_words_nobody_said_are_refused_in_words(table: Browser, stage: Backstage) -> None:
+    sort(table, stage, "Legg under nytt", title="Selskap", words="Hun spiser sammen med noen")
+
+    assert (table.answer.status_code, quotes(stage)) == (409, [])
+    assert "Disse ordene står ikke i kortet" in table.text
+
+
+def test_no_item_is_made_for_words_that_are_refused(table: Browser, stage: Backstage) -> None:
+    sort(table, stage, "Legg under nytt", title="Selskap", words="noe helt annet")
+
+    with stage.store.reading() as session:
+        assert session.scalars(select(Item)).all() == []
+
+
+@pytest.mark.parametrize(
+    "narrowed", ["age=80-plus", "speech=en", "flag=late", "photo=bussholdeplassen", "q=brøyting"]
+)
+def test_table_is_narrowed_down(table: Browser, narrowed: str) -> None:
+    assert SAID not in table.open(f"/board/sort?{narrowed}").text
+
+
+@pytest.mark.parametrize("narrowed", ["age=40-66", "speech=nb", "source=web", "phase=needs"])
+def test_table_keeps_what_fits(table: Browser, narrowed: str) -> None:
+    assert SAID in table.open(f"/board/sort?{narrowed}").text
+
+
+def test_reader_sees_the_table_and_changes_nothing(
+    table: Browser, stage: Backstage, signed_in_as: SignInAs
+) -> None:
+    reader = signed_in_as(StaffRole.READER)
+
+    page = reader.open("/board/sort")
+    refused = reader.post("/board/sort/undo", form_token="")
+
+    assert (SAID in page.text, refused.status_code) == (True, 403)
+    assert "Legg under nytt" not in page.button_labels

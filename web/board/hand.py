@@ -1,0 +1,34 @@
+"""The hand that somebody who is signed in acts with, and what a page says of their last act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from storage.tables import Process
+from web.backstage import Backstage
+from workshop.board.staff import SignedIn
+from workshop.process import current_process
+from workshop.sorting.acts import Hand, next_to_redo, next_to_undo
+
+
+def hand_of(session: Session, stage: Backstage, signed_in: SignedIn) -> Hand:
+    """Return what this facilitator acts with, on the board of the current process."""
+    process = current_process(session)
+    return Hand(session, process, signed_in.facilitator_id, stage.clock())
+
+
+@dataclass(frozen=True, slots=True)
+class LastActs:
+    """The verbs of what one can undo and do again; None where there is nothing."""
+
+    undo: str | None
+    redo: str | None
+
+
+def last_acts(session: Session, process: Process, signed_in: SignedIn) -> LastActs:
+    """Return what one did last on the board, and what one took back last."""
+    who = signed_in.facilitator_id
+    done, undone = (find(session, process, who) for find in (next_to_undo, next_to_redo))
+    return LastActs(done.verb if done else None, undone.verb if undone else None)

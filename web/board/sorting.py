@@ -1,0 +1,269 @@
+"""The sorting table: what was said on the left, needs, measures or solutions on the right.
+
+One form does it all, so that it works without scripts: a card is chosen, and a button of the
+panel says where it goes. Our script adds keys, dragging and staying where one is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import BeforeValidator
+from sqlalchemy.orm import Session
+
+from prompts.processfile import ItemKind
+from storage.tables import Flag, Process
+from web.backstage import Backstage, Stage
+from web.board.counting import census_of
+from web.board.frame import frame, show_board
+from web.board.gate import Changing, Colleague
+from web.board.hand import hand_of, last_acts
+from web.board.items import LONGEST_TITLE
+from web.board.wall import LONGEST_SEARCH, View
+from web.fields import HIGHEST_ROW, RowNumber, Text, plain_text
+from web.pages import wants_part
+from workshop.board.searching import words_in
+from workshop.board.staff import SignedIn
+from workshop.board.tally import counts_by_source, meetings_heard, photos
+from workshop.process import current_process, open_phase
+from workshop.refusals import (
+    ChangedSince,
+    NothingToRedo,
+    NothingToUndo,
+    NotInTheWords,
+    UnknownContribution,
+    UnknownItem,
+    WorkshopError,
+)
+from workshop.sorting.acts import Hand, redo, undo
+from workshop.sorting.chain import items_of_voices, standing_items
+from workshop.sorting.inbox import Choice, Pile, handful, heights
+from workshop.sorting.items import put_up_from
+from workshop.sorting.quoting import Aside, fetch_back, put_aside, quote
+from workshop.voices.keeping import clean_text
+
+KINDS = {"needs": ItemKind.NEED, "measures": ItemKind.MEASURE}
+"""What is sorted into in a phase; from the solutions on, it is solutions."""
+NEW = "new"
+REFUSED = {
+    NotInTheWords: "sorting.not_in_words",
+    UnknownContribution: "sorting.gone_voice",
+    UnknownItem: "sorting.gone_item",
+    ChangedSince: "sorting.changed_since",
+    NothingToUndo: "sorting.nothing_to_undo",
+    NothingToRedo: "sorting.nothing_to_redo",
+}
+"""What is said of a refusal."""
+router = APIRouter(prefix="/board/sort")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What lies on the table, as it stands in the address."""
+
+    pile: Pile = Pile.UNSORTED
+    kind: ItemKind | None = None
+    phase: str = ""
+    photo: str = ""
+    source: str = ""
+    speech: str = ""
+    age: str = ""
+    area: str = ""
+    flag: Flag | str = ""
+    q: Annotated[str, BeforeValidator(plain_text)] = ""
+    before: Annotated[RowNumber | None, Query()] = None
+
+    @property
+    def choice(self) -> Choice:
+        """The choice as the pile takes it."""
+        wall = View(phase=self.phase, photo=self.photo, source=self.source)
+        return Choice(
+            pile=self.pile,
+            sieve=wall.sieve,
+            language=self.speech or None,
+            age_band=self.age or None,
+            area=self.area or None,
+            flag=self.flag if self.flag in set(Flag) else None,
+            words=words_in(self.q[:LONGEST_SEARCH]),
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the pile and the kind has been chosen."""
+        narrowing = (self.phase, self.photo, self.source, self.speech, self.age, self.area)
+        return any((*narrowing, self.flag, self.q, self.before))
+
+    def href(self, **changed: object) -> str:
+        """Return the address of this table with something chosen differently."""
+        stands = {field.name: getattr(self, field.name) for field in fields(self)}
+        if stands["pile"] == Pile.UNSORTED:
+            stands["pile"] = ""
+        query = urlencode({k: v for k, v in {**stands, **changed}.items() if v})
+        return f"/board/sort?{query}" if query else "/board/sort"
+
+
+At = Annotated[Table, Depends()]
+
+
+@router.get("")
+def page(request: Request, stage: Stage, signed_in: Colleague, table: At) -> HTMLResponse:
+    """Show the table; to our own script only the parts that may have changed."""
+    return _show(request, stage, signed_in, table)
+
+
+@router.post("/quote")
+def sort_one(
+    request: Request,
+    stage: Stage,
+    signed_in: Changing,
+    table: At,
+    contribution: Annotated[int, Form(ge=0, le=HIGHEST_ROW)] = 0,
+    item: Text = "",
+    words: Text = "",
+    start: Annotated[int, Form(ge=0)] = 0,
+    title: Text = "",
+    title_language: Text = "",
+    is_turned: Annotated[bool, Form()] = False,
+) -> Response:
+    """Put a contribution, or these words of it, under an item or a new one."""
+
+    def act(hand: Hand) -> None:
+        number = int(item) if item.isdecimal() and int(item) <= HIGHEST_ROW else 0
+        if item == NEW:
+            kind = table.kind or _kind_now(hand.session, hand.process)
+            named = _title(hand.process, title, title_language)
+            number = put_up_from(hand, contribution, kind, named).id if named else 0
+        quote(hand, contribution, number, words, start=start, is_turned=is_turned)
+
+    return _after(request, stage, signed_in, table, act)
+
+
+@router.post("/aside")
+def lay_aside(
+    request: Request,
+    stage: Stage,
+    signed_in: Changing,
+    table: At,
+    contribution: Annotated[int, Form(ge=0, le=HIGHEST_ROW)] = 0,
+    why: Annotated[Aside, Form()] = Aside.OTHER_MATTER,
+) -> Response:
+    """Put a contribution away without an item, for a reason."""
+    return _after(
+        request, stage, signed_in, table, lambda hand: put_aside(hand, contribution, why)
+    )
+
+
+@router.post("/back")
+def lay_back(
+    request: Request,
+    stage: Stage,
+    signed_in: Changing,
+    table: At,
+    contribution: Annotated[int, Form(ge=0, le=HIGHEST_ROW)] = 0,
+) -> Response:
+    """Take a contribution that was put away back to what is to be sorted."""
+    return _after(request, stage, signed_in, table, lambda hand: fetch_back(hand, contribution))
+
+
+@router.post("/undo")
+def take_back(request: Request, stage: Stage, signed_in: Changing, table: At) -> Response:
+    """Take back what this facilitator did last on the board."""
+    return _after(request, stage, signed_in, table, undo)
+
+
+@router.post("/redo")
+def do_again(request: Request, stage: Stage, signed_in: Changing, table: At) -> Response:
+    """Do again what this facilitator took back last."""
+    return _after(request, stage, signed_in, table, redo)
+
+
+def _after(
+    request: Request, stage: Backstage, signed_in: SignedIn, table: Table, act: Any
+) -> Response:
+    """Do something on the board and show the table; what is refused is said there."""
+    with _said_of_refusal() as refused, stage.store.writing() as session:
+        act(hand_of(session, stage, signed_in))
+    if refused or wants_part(request):
+        return _show(request, stage, signed_in, table, refused=refused[0] if refused else None)
+    return RedirectResponse(table.href(), status_code=303)
+
+
+@contextmanager
+def _said_of_refusal() -> Iterator[list[str]]:
+    """Catch what the board refuses; the list holds the key of the sentence then."""
+    said: list[str] = []
+    try:
+        yield said
+    except WorkshopError as error:
+        if type(error) not in REFUSED:
+            raise
+        said.append(REFUSED[type(error)])
+
+
+def _show(
+    request: Request,
+    stage: Backstage,
+    signed_in: SignedIn,
+    table: Table,
+    *,
+    refused: str | None = None,
+) -> HTMLResponse:
+    with stage.store.reading() as session:
+        process = current_process(session)
+        values = {
+            **frame(session, process),
+            **_table(request, session, process, table),
+            "acts": last_acts(session, process, signed_in),
+        }
+    template = "board/sorting_part.html" if wants_part(request) else "board/sorting.html"
+    status = 409 if refused else 200
+    return show_board(
+        request, template, signed_in, "sort", status=status, table=table, refused=refused, **values
+    )
+
+
+def _table(request: Request, session: Session, process: Process, table: Table) -> dict[str, Any]:
+    cells = census_of(request).count(session)
+    found = handful(session, process, table.choice, before=table.before)
+    kind = table.kind or _kind_now(session, process)
+    items = standing_items(session, process, kind)
+    everything = standing_items(session, process)
+    under = items_of_voices(session, [card.number for card in found.cards])
+    return {
+        "kind": kind,
+        "items": items,
+        "named": {item.number: item for item in everything},
+        "cards": found.cards,
+        "older": found.older,
+        "under": under,
+        "heights": heights(session, process),
+        "deck": photos(session, process, table.phase or None, cells),
+        "posters": sorted(
+            {
+                one.source
+                for one in counts_by_source(session, process, table.choice.sieve, cells)
+                if one.source
+            }
+        ),
+        "meetings": [(one.code, one.title) for one in meetings_heard(session, process, cells)],
+        "process_languages": process.languages,
+        "ages": process.ages["bands"],
+        "areas": process.areas,
+    }
+
+
+def _kind_now(session: Session, process: Process) -> ItemKind:
+    phase = open_phase(session, process)
+    return KINDS.get(phase.kind, ItemKind.SOLUTION) if phase else ItemKind.NEED
+
+
+def _title(process: Process, title: str, language: str) -> dict[str, str]:
+    words = clean_text(title)[:LONGEST_TITLE]
+    code = language if language in process.languages else process.languages[0]
+    return {code: words} if words else {}

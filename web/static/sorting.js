@@ -1,0 +1,191 @@
+// Sorting by keys, by dragging and without leaving the table. Every act is a press of a button of
+// the one form; here it is sent beside the page, and only what changed is exchanged.
+
+import { carry } from "./carrying.js";
+import { ask, listen } from "./transport.js";
+
+const LOOK_AGAIN_MS = 20_000;
+const form = document.getElementById("sort");
+const words = document.getElementById("words");
+const start = document.getElementById("start");
+const title = document.getElementById("new-title");
+const said = document.getElementById("said");
+const fault = document.getElementById("fault");
+const PARTS = ["acts", "piles", "refused", "pile", "targets"];
+let isSending = false;
+
+form.classList.add("is-live");
+listen("/board/stream", look, (isOpen) => {
+  fault.textContent = isOpen ? "" : fault.dataset.lost;
+});
+setInterval(look, LOOK_AGAIN_MS);
+carry(press);
+showHandles();
+
+document.addEventListener("submit", (event) => {
+  const { target, submitter } = event;
+  if (target.method !== "post" || target.closest(".who")) return;
+  event.preventDefault();
+  send(target, submitter);
+});
+
+document.addEventListener("selectionchange", takeSelection);
+
+document.addEventListener("change", (event) => {
+  if (event.target.name === "contribution") forgetPart();
+});
+
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+  if (event.key === "Escape" && isTyping) {
+    current()?.querySelector("input").focus();
+    return;
+  }
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  const act = KEYS[event.key] ?? (/^[1-9]$/.test(event.key) ? () => pressNth(event.key) : null);
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+const KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  n: beginNew,
+  a: () => document.getElementById("aside")?.click(),
+  u: () => document.querySelector("[data-act=undo]")?.click(),
+  r: () => document.querySelector("[data-act=redo]")?.click(),
+  "/": () => {
+    document.querySelector(".narrow").open = true;
+    document.getElementById("q").focus();
+  },
+  "?": () => {
+    const keys = document.getElementById("keys");
+    keys.open = !keys.open;
+    if (keys.open) keys.scrollIntoView({ block: "nearest" });
+  },
+};
+
+const cards = () => [...document.querySelectorAll(".voice")];
+
+const current = () => document.querySelector(".voice:has(input:checked)");
+
+function step(by) {
+  const all = cards();
+  const at = all.indexOf(current());
+  choose(all[Math.min(Math.max(at + by, 0), all.length - 1)]);
+}
+
+function choose(card) {
+  if (!card) return;
+  const radio = card.querySelector("input");
+  if (!radio.checked) forgetPart();
+  radio.checked = true;
+  radio.focus({ preventScroll: true });
+  card.scrollIntoView({ block: "nearest" });
+}
+
+function forgetPart() {
+  words && (words.value = "");
+  start.value = 0;
+}
+
+/** Words that are selected on a card are the part that is meant. */
+function takeSelection() {
+  const selection = getSelection();
+  if (!words || selection.isCollapsed || !selection.rangeCount) return;
+  const text = selection.anchorNode?.parentElement?.closest(".voice .text");
+  if (!text || !text.contains(selection.focusNode)) return;
+  const radio = text.closest(".voice").querySelector("input");
+  radio.checked = true;
+  words.value = selection.toString().trim();
+  const before = document.createRange();
+  before.selectNodeContents(text);
+  before.setEnd(selection.getRangeAt(0).startContainer, selection.getRangeAt(0).startOffset);
+  start.value = before.toString().length;
+}
+
+function beginNew() {
+  if (!title) return;
+  const text = words.value || current()?.querySelector(".text")?.textContent.trim() || "";
+  title.value ||= text.length <= 80 ? text : "";
+  title.focus();
+  title.select();
+}
+
+function pressNth(nth) {
+  press(document.querySelectorAll("button.target")[nth - 1]);
+}
+
+/** Press a button of the panel, for a card if one is named. */
+function press(button, card) {
+  if (card) choose(card);
+  button?.click();
+}
+
+async function send(target, submitter) {
+  if (isSending) return;
+  isSending = true;
+  const gone = current();
+  const next = gone?.nextElementSibling ?? gone?.previousElementSibling;
+  const address = submitter?.getAttribute("formaction") ?? target.getAttribute("action");
+  const name = submitter?.dataset.title ?? submitter?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  try {
+    const { status, page } = await ask("POST", address, new FormData(target, submitter));
+    if (status >= 400 && status !== 409) return location.reload();
+    PARTS.forEach((id) => exchange(id, page));
+    if (status === 409) return;
+    if (target === form) {
+      forgetPart();
+      title.value = "";
+      for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = false;
+    }
+    said.textContent = name;
+    const stays = target !== form && gone;
+    choose(byNumber(stays || next) ?? byNumber(next) ?? cards()[0]);
+  } catch {
+    fault.textContent = fault.dataset.lost;
+  } finally {
+    isSending = false;
+  }
+}
+
+const byNumber = (card) => (card ? document.getElementById(card.id) : null);
+
+/** Look what has come; what somebody is typing, playing or selecting stays as it is. */
+async function look() {
+  if (document.hidden || isSending || !getSelection().isCollapsed) return;
+  if ([...document.querySelectorAll("audio")].some((one) => !one.paused)) return;
+  try {
+    const { ok, page } = await ask("GET", location.pathname + location.search);
+    if (!ok) return page && location.reload();
+    if (isSending) return;
+    fault.textContent = "";
+    const chosen = current();
+    ["acts", "piles", "pile", "targets"].forEach((id) => exchange(id, page));
+    const again = byNumber(chosen);
+    if (again) again.querySelector("input").checked = true;
+  } catch {
+    fault.textContent = fault.dataset.lost;
+  }
+}
+
+/** Put a part of a newer page in the place of the old one; what had the focus has it again. */
+function exchange(id, page) {
+  const old = document.getElementById(id);
+  const fresh = page.getElementById(id);
+  if (!old || !fresh || old.outerHTML === fresh.outerHTML) return;
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  const adopted = document.adoptNode(fresh);
+  old.replaceWith(adopted);
+  if (id === "pile") showHandles();
+  if (!focused) return;
+  const same = [...adopted.querySelectorAll(focused.tagName)].find(
+    (one) => one.name === focused.name && one.value === focused.value,
+  );
+  same?.focus({ preventScroll: true });
+}
+
+function showHandles() {
+  for (const handle of document.querySelectorAll(".handle")) handle.hidden = false;
+}
