@@ -12,7 +12,7 @@ from tests.sorting.conftest import need
 from workshop.residents.forgetting import erase
 from workshop.sorting.acts import Hand
 from workshop.sorting.items import choose, put_up_from, reword_item
-from workshop.sorting.quoting import quote
+from workshop.sorting.quoting import Part, quote
 from workshop.voices.keeping import withdraw
 
 CANARY = "Hun spiser alene."
@@ -28,8 +28,7 @@ def everything(session: Session) -> str:
 @pytest.fixture
 def item(hand: Hand, said: Contribution) -> Item:
     """A need whose title is what Anna said, chosen, with her words under it."""
-    item = put_up_from(hand, said.id, ItemKind.NEED, {"nb": CANARY})
-    quote(hand, said.id, item.id, CANARY)
+    item = put_up_from(hand, said.id, ItemKind.NEED, {"nb": CANARY}, Part(CANARY))
     choose(hand, ItemKind.NEED, [item.id])
     return item
 
@@ -70,7 +69,7 @@ def test_title_written_anew_stays(hand: Hand, anna: Person, item: Item) -> None:
 
 def test_quotes_of_others_stay(hand: Hand, anna: Person, said: Contribution) -> None:
     other = need(hand, "Noen å spise med")
-    quote(hand, said.id, other, CANARY)
+    quote(hand, said.id, other, Part(CANARY))
 
     erase(hand.session, anna)
 

@@ -12,7 +12,7 @@ from workshop.sorting.acts import Hand
 from workshop.sorting.chain import built_on, reached_from, standing_items, supports
 from workshop.sorting.items import merge_items, put_up, reword_item, split_item, take_down
 from workshop.sorting.linking import link_items
-from workshop.sorting.quoting import quote
+from workshop.sorting.quoting import Part, quote
 from workshop.voices.keeping import withdraw
 
 
@@ -27,7 +27,7 @@ def test_merged_items_keep_every_quote_and_link(
     gone, stays = need(hand, "Ensomhet"), need(hand, "Noen å spise med")
     dinner = put_up(hand, ItemKind.MEASURE, {"nb": "Tirsdagsmiddag"}).id
     link_items(hand, dinner, gone)
-    quote(hand, said.id, gone, "alene")
+    quote(hand, said.id, gone, Part("alene"))
     quote(hand, say(hand, anna, "Ingen kommer innom").id, stays)
 
     merge_items(hand, [gone], stays)
@@ -40,8 +40,8 @@ def test_merged_items_keep_every_quote_and_link(
 
 def test_split_takes_only_the_chosen_quotes(hand: Hand, said: Contribution, anna: Person) -> None:
     item = need(hand, "Hverdagen")
-    stairs = quote(hand, said.id, item, "trappa er glatt")
-    quote(hand, said.id, item, "alene")
+    stairs = quote(hand, said.id, item, Part("trappa er glatt"))
+    quote(hand, said.id, item, Part("alene"))
 
     made = split_item(hand, item, [stairs.id], {"nb": "Trygge trapper"})
 
@@ -81,7 +81,7 @@ def test_chain_can_be_walked_both_ways(hand: Hand, said: Contribution) -> None:
     item = need(hand, "Ensomhet")
     dinner = put_up(hand, ItemKind.MEASURE, {"nb": "Tirsdagsmiddag"}).id
     house = put_up(hand, ItemKind.SOLUTION, {"nb": "Bofellesskap"}).id
-    quote(hand, said.id, item, "alene")
+    quote(hand, said.id, item, Part("alene"))
     link_items(hand, dinner, item)
     link_items(hand, house, dinner)
 
@@ -94,7 +94,7 @@ def test_chain_can_be_walked_both_ways(hand: Hand, said: Contribution) -> None:
 
 def test_withdrawn_voice_supports_nothing(hand: Hand, said: Contribution) -> None:
     item = need(hand, "Ensomhet")
-    quote(hand, said.id, item, "alene")
+    quote(hand, said.id, item, Part("alene"))
 
     withdraw(hand.session, said)
 

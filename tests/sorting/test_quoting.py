@@ -11,7 +11,15 @@ from workshop.refusals import NotInTheWords, UnknownContribution, UnknownItem
 from workshop.sorting.acts import Hand
 from workshop.sorting.inbox import Choice, Pile, handful, heights
 from workshop.sorting.items import merge_items, take_down
-from workshop.sorting.quoting import Aside, fetch_back, move_quote, put_aside, quote, unquote
+from workshop.sorting.quoting import (
+    Aside,
+    Part,
+    fetch_back,
+    move_quote,
+    put_aside,
+    quote,
+    unquote,
+)
 from workshop.voices.keeping import withdraw
 
 
@@ -24,8 +32,8 @@ def on_pile(hand: Hand, pile: Pile) -> list[int]:
 def test_part_of_what_was_said_becomes_a_quote(hand: Hand, said: Contribution) -> None:
     alone, stairs = need(hand, "Noen å spise med"), need(hand, "Trygge trapper")
 
-    quote(hand, said.id, alone, "Hun spiser alene.")
-    quote(hand, said.id, stairs, "trappa er glatt")
+    quote(hand, said.id, alone, Part("Hun spiser alene."))
+    quote(hand, said.id, stairs, Part("trappa er glatt"))
 
     assert under(hand.session, alone) == ["Hun spiser alene."]
     assert under(hand.session, stairs) == ["trappa er glatt"]
@@ -34,7 +42,7 @@ def test_part_of_what_was_said_becomes_a_quote(hand: Hand, said: Contribution) -
 def test_quote_is_kept_as_it_stands_in_the_text(hand: Hand, said: Contribution) -> None:
     item = need(hand, "Noen å spise med")
 
-    made = quote(hand, said.id, item, "alene. Og trappa")
+    made = quote(hand, said.id, item, Part("alene. Og trappa"))
 
     assert (made.words, said.text[made.start :][:16]) == ("alene.  Og trappa", "alene.  Og trapp")
 
@@ -42,7 +50,7 @@ def test_quote_is_kept_as_it_stands_in_the_text(hand: Hand, said: Contribution) 
 def test_whole_of_it_is_a_quote_without_words(hand: Hand, said: Contribution) -> None:
     item = need(hand, "Noen å spise med")
 
-    made = quote(hand, said.id, item, said.text)
+    made = quote(hand, said.id, item, Part(said.text))
 
     assert made.words == ""
 
@@ -51,14 +59,14 @@ def test_words_that_were_not_said_are_refused(hand: Hand, said: Contribution) ->
     item = need(hand, "Noen å spise med")
 
     with pytest.raises(NotInTheWords):
-        quote(hand, said.id, item, "Hun spiser sammen med noen")
+        quote(hand, said.id, item, Part("Hun spiser sammen med noen"))
 
 
 def test_same_quote_twice_is_one(hand: Hand, said: Contribution) -> None:
     item = need(hand, "Noen å spise med")
 
-    quote(hand, said.id, item, "alene")
-    quote(hand, said.id, item, "alene")
+    quote(hand, said.id, item, Part("alene"))
+    quote(hand, said.id, item, Part("alene"))
 
     assert under(hand.session, item) == ["alene"]
 
@@ -87,7 +95,7 @@ def test_put_aside_is_counted_apart(hand: Hand, said: Contribution) -> None:
 
 def test_quote_moves_to_another_item(hand: Hand, said: Contribution) -> None:
     old, new = need(hand, "Ensomhet"), need(hand, "Noen å spise med")
-    made = quote(hand, said.id, old, "alene")
+    made = quote(hand, said.id, old, Part("alene"))
 
     move_quote(hand, made.id, new)
 
@@ -98,7 +106,7 @@ def test_quote_under_a_merged_item_goes_where_that_went(hand: Hand, said: Contri
     gone, stays = need(hand, "Ensomhet"), need(hand, "Noen å spise med")
     merge_items(hand, [gone], stays)
 
-    quote(hand, said.id, gone, "alene")
+    quote(hand, said.id, gone, Part("alene"))
 
     assert under(hand.session, stays) == ["alene"]
 

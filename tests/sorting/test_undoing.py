@@ -19,12 +19,13 @@ from workshop.sorting.items import (
     choose,
     merge_items,
     put_up,
+    put_up_from,
     reword_item,
     split_item,
     take_down,
 )
 from workshop.sorting.linking import link_items, unlink_items
-from workshop.sorting.quoting import Aside, move_quote, put_aside, quote, unquote
+from workshop.sorting.quoting import Aside, Part, move_quote, put_aside, quote, unquote
 
 State = list[tuple[object, ...]]
 
@@ -49,11 +50,12 @@ def acts_on(hand: Hand, said: Contribution) -> dict[str, Callable[[], object]]:
     """Return every verb of the board by name, ready to be done on a board that has been begun."""
     first, second = need(hand, "Noen å spise med"), need(hand, "Ensomhet")
     measure = put_up(hand, ItemKind.MEASURE, {"nb": "Tirsdagsmiddag"}).id
-    made = quote(hand, said.id, second, "alene")
+    made = quote(hand, said.id, second, Part("alene"))
     link_items(hand, measure, second)
     return {
         "put-up": lambda: need(hand, "Trygge trapper"),
-        "quote": lambda: quote(hand, said.id, first, "trappa"),
+        "put-up-from": lambda: put_up_from(hand, said.id, ItemKind.NEED, {"nb": "Glatt"}),
+        "quote": lambda: quote(hand, said.id, first, Part("trappa")),
         "unquote": lambda: unquote(hand, made.id),
         "move": lambda: move_quote(hand, made.id, first),
         "aside": lambda: put_aside(hand, said.id, Aside.UNCLEAR),
@@ -68,7 +70,7 @@ def acts_on(hand: Hand, said: Contribution) -> dict[str, Callable[[], object]]:
 
 
 VERBS = (
-    "put-up", "quote", "unquote", "move", "aside", "reword",
+    "put-up", "put-up-from", "quote", "unquote", "move", "aside", "reword",
     "merge", "split", "take-down", "choose", "link", "unlink",
 )  # fmt: skip
 
@@ -114,8 +116,8 @@ def test_any_row_of_acts_can_be_undone_one_by_one(
 
 def test_one_undoes_only_what_one_did_oneself(hand: Hand, other: Hand, said: Contribution) -> None:
     mine, theirs = need(hand, "Ensomhet"), need(other, "Trygge trapper")
-    quote(hand, said.id, mine, "alene")
-    quote(other, said.id, theirs, "trappa")
+    quote(hand, said.id, mine, Part("alene"))
+    quote(other, said.id, theirs, Part("trappa"))
 
     undo(hand)
 
@@ -127,7 +129,7 @@ def test_undo_never_overwrites_what_another_did(
     hand: Hand, other: Hand, said: Contribution
 ) -> None:
     item, elsewhere = need(hand, "Ensomhet"), need(hand, "Selskap")
-    made = quote(hand, said.id, item, "alene")
+    made = quote(hand, said.id, item, Part("alene"))
     move_quote(other, made.id, elsewhere)
     undo(other)
     unquote(other, made.id)

@@ -45,7 +45,7 @@ from workshop.sorting.acts import Hand, redo, undo
 from workshop.sorting.chain import items_of_voices, standing_items
 from workshop.sorting.inbox import Choice, Pile, handful, heights
 from workshop.sorting.items import put_up_from
-from workshop.sorting.quoting import Aside, fetch_back, put_aside, quote
+from workshop.sorting.quoting import Aside, Part, fetch_back, put_aside, quote
 from workshop.voices.keeping import clean_text
 
 KINDS = {"needs": ItemKind.NEED, "measures": ItemKind.MEASURE}
@@ -133,13 +133,16 @@ def sort_one(
 ) -> Response:
     """Put a contribution, or these words of it, under an item or a new one."""
 
+    part = Part(words, start, is_turned)
+
     def act(hand: Hand) -> None:
-        number = int(item) if item.isdecimal() and int(item) <= HIGHEST_ROW else 0
-        if item == NEW:
+        named = _title(hand.process, title, title_language)
+        if item == NEW and named:
             kind = table.kind or _kind_now(hand.session, hand.process)
-            named = _title(hand.process, title, title_language)
-            number = put_up_from(hand, contribution, kind, named).id if named else 0
-        quote(hand, contribution, number, words, start=start, is_turned=is_turned)
+            put_up_from(hand, contribution, kind, named, part)
+            return
+        number = int(item) if item.isdecimal() and int(item) <= HIGHEST_ROW else 0
+        quote(hand, contribution, number, part)
 
     return _after(request, stage, signed_in, table, act)
 

@@ -86,8 +86,10 @@ function choose(card) {
 }
 
 function forgetPart() {
-  words && (words.value = "");
+  if (!words) return;
+  words.value = "";
   start.value = 0;
+  document.getElementById("part").open = false;
 }
 
 /** Words that are selected on a card are the part that is meant. */
@@ -99,6 +101,7 @@ function takeSelection() {
   const radio = text.closest(".voice").querySelector("input");
   radio.checked = true;
   words.value = selection.toString().trim();
+  document.getElementById("part").open = true;
   const before = document.createRange();
   before.selectNodeContents(text);
   before.setEnd(selection.getRangeAt(0).startContainer, selection.getRangeAt(0).startOffset);
@@ -137,7 +140,7 @@ async function send(target, submitter) {
     if (status === 409) return;
     if (target === form) {
       forgetPart();
-      title.value = "";
+      if (title) title.value = "";
       for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = false;
     }
     said.textContent = name;

@@ -11,7 +11,14 @@ from storage.tables import Item, ItemState, Link, Quote
 from workshop.board.items import items_of
 from workshop.refusals import Stale
 from workshop.sorting.acts import Doing, Hand
-from workshop.sorting.quoting import require_item, require_quote, require_said
+from workshop.sorting.quoting import (
+    ALL,
+    Part,
+    bring_quote,
+    require_item,
+    require_quote,
+    require_said,
+)
 
 Titles = Mapping[str, str]
 
@@ -107,12 +114,28 @@ def choose(hand: Hand, kind: ItemKind, chosen_ids: Sequence[int]) -> None:
     doing.finish(kind=str(kind), items=list(chosen_ids))
 
 
-def put_up_from(hand: Hand, contribution_id: int, kind: ItemKind, title: Titles) -> Item:
-    """Put up an item whose title is, in one language, what a contribution says."""
+def put_up_from(
+    hand: Hand, contribution_id: int, kind: ItemKind, title: Titles, part: Part = ALL
+) -> Item:
+    """Put up an item with a contribution, or a part of it, as its first voice.
+
+    A title in the resident's own words is remembered as such: if those go, it goes. Raises
+    UnknownContribution, NotInTheWords.
+    """
+    hand.hold_board()
     said = require_said(hand, contribution_id)
-    plain = " ".join(said.text.split()).casefold()
-    is_own = any(" ".join(words.split()).casefold() in plain for words in title.values() if words)
-    return put_up(hand, kind, title, words_from_id=said.id if is_own and plain else None)
+    own = _plain(said.text)
+    is_own = any(_plain(words) and _plain(words) in own for words in title.values())
+    doing = Doing(hand, "put-up")
+    item = _new(hand, kind, title, said.id if is_own else None)
+    doing.bring(item)
+    bring_quote(hand, doing, said, item, part)
+    doing.finish(item=item.id, contribution=said.id)
+    return item
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 def _new(hand: Hand, kind: ItemKind, title: Titles, words_from_id: int | None) -> Item:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -21,40 +22,54 @@ class Aside(StrEnum):
     LATER = "later"
 
 
-def quote(
-    hand: Hand,
-    contribution_id: int,
-    item_id: int,
-    words: str = "",
-    *,
-    start: int = 0,
-    is_turned: bool = False,
-) -> Quote:
-    """Put these words of a contribution under an item; none at all means the whole.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is quoted of a contribution: some of its words, or all of them (none named).
+
+    `start` is about where they begin. `is_turned` if the item says the other way round what they
+    complain of.
+    """
+
+    words: str = ""
+    start: int = 0
+    is_turned: bool = False
+
+
+ALL = Part()
+
+
+def quote(hand: Hand, contribution_id: int, item_id: int, part: Part = ALL) -> Quote:
+    """Put a contribution, or a part of it, under an item.
 
     An item that was merged meanwhile passes it on. The same words twice are one quote. Raises
     UnknownContribution, UnknownItem, NotInTheWords.
     """
     hand.hold_board()
     said, item = require_said(hand, contribution_id), require_item(hand, item_id)
-    begins, chosen = _find(said.text, words, start)
-    there = _standing_quote(hand, said, item, chosen)
+    doing = Doing(hand, "sort")
+    made = bring_quote(hand, doing, said, item, part)
+    doing.finish(contribution=said.id, item=item.id)
+    return made
+
+
+def bring_quote(hand: Hand, doing: Doing, said: Contribution, item: Item, part: Part) -> Quote:
+    """Put a part of a contribution under an item, within an act. Raises NotInTheWords."""
+    begins, words = _find(said.text, part)
+    there = _standing_quote(hand, said, item, words)
     if there is not None:
         return there
-    doing = Doing(hand, "sort")
     made = Quote(
         contribution_id=said.id,
         item_id=item.id,
-        words=chosen,
+        words=words,
         start=begins,
-        is_turned=is_turned,
+        is_turned=part.is_turned,
         is_removed=False,
         made_by_id=hand.facilitator_id,
         made_at=hand.now,
     )
     doing.bring(made)
     doing.change(said, is_aside=False, aside_why=None)
-    doing.finish(contribution=said.id, item=item.id)
     return made
 
 
@@ -131,17 +146,17 @@ def _standing_quote(hand: Hand, said: Contribution, item: Item, words: str) -> Q
     return hand.session.scalars(select(Quote).where(*same).limit(1)).first()
 
 
-def _find(text: str, words: str, start: int) -> tuple[int, str]:
-    """Return where the words stand in the text, nearest to `start`, as they stand there.
+def _find(text: str, part: Part) -> tuple[int, str]:
+    """Return where the words stand in the text, nearest to where they should, as they stand.
 
     A browser may give back other white space than there is. All of the text is no words.
     """
-    wanted = words.split()
+    wanted = part.words.split()
     if not wanted or wanted == text.split():
         return 0, ""
     pattern = r"\s+".join(re.escape(word) for word in wanted)
     found = list(re.finditer(pattern, text))
     if not found:
-        raise NotInTheWords(words)
-    nearest = min(found, key=lambda one: abs(one.start() - start))
+        raise NotInTheWords(part.words)
+    nearest = min(found, key=lambda one: abs(one.start() - part.start))
     return nearest.start(), nearest.group()
