@@ -120,6 +120,16 @@ KINDS: Final[Mapping[str, str]] = {
     ItemKind.MEASURE: "web.board.measures",
     ItemKind.SOLUTION: "web.board.solutions",
 }
+ONE_OF: Final[Mapping[str, str]] = {
+    ItemKind.NEED: "sorting.one_need",
+    ItemKind.MEASURE: "sorting.one_measure",
+    ItemKind.SOLUTION: "sorting.one_solution",
+}
+NEIGHBOURS: Final[Mapping[str, Mapping[str, str]]] = {
+    ItemKind.NEED: {"above": "sorting.met_by", "below": "sorting.meets"},
+    ItemKind.MEASURE: {"above": "sorting.combined_in", "below": "sorting.meets"},
+    ItemKind.SOLUTION: {"above": "sorting.combined_in", "below": "sorting.combines"},
+}
 SORTING: Final[Mapping[str, Mapping[str, str]]] = {
     ItemKind.NEED: {"new": "sorting.new_need"},
     ItemKind.MEASURE: {"new": "sorting.new_measure"},
@@ -180,6 +190,8 @@ PHRASES: Final[Mapping[str, Any]] = {
     "troubles": TROUBLES,
     "problems": PROBLEMS,
     "kinds": KINDS,
+    "one_of": ONE_OF,
+    "neighbours": NEIGHBOURS,
     "sorting": SORTING,
     "marks": MARKS,
     "piles": PILES,

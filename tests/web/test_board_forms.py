@@ -15,7 +15,7 @@ TITLES = ("Noen å spise med", "Tørre å gå ut", "Vite hvem jeg spør")
 CHANGES = (
     "/board/items/need/add",
     "/board/items/need/choose",
-    "/board/items/need/1",
+    "/board/item/1/words",
     "/board/phases/measures",
 )
 
@@ -120,7 +120,7 @@ def test_each_change_is_written_down(facilitator: Browser, stage: Backstage) -> 
     with stage.store.reading() as session:
         actions = list(session.scalars(select(Audit.action).order_by(Audit.id)))
 
-    assert actions == ["sign-in", *["item-add"] * 3, "items-choose", "phase-set"]
+    assert actions == ["sign-in", *["put-up"] * 3, "choose", "phase-set"]
 
 
 @pytest.mark.parametrize("path", CHANGES)
@@ -187,7 +187,7 @@ def test_button_pressed_twice_adds_one_need(facilitator: Browser, stage: Backsta
 def test_title_can_be_put_right_and_translated(facilitator: Browser, stage: Backstage) -> None:
     add_needs(facilitator)
     missing = facilitator.text
-    form = facilitator.open("/board/items/need/1").form_with("Lagre ordene")
+    form = facilitator.open("/board/item/1").form_with("Lagre ordene")
 
     data = form.carried() | {"title": ["Noen å spise med", "Nokon å ete med", ""]}
     facilitator.client.post(form.action, data=data)

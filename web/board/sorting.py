@@ -24,7 +24,8 @@ from web.board.counting import census_of
 from web.board.frame import frame, show_board
 from web.board.gate import Changing, Colleague
 from web.board.hand import hand_of, last_acts
-from web.board.items import LONGEST_TITLE
+from web.board.refusing import sentence_for
+from web.board.titles import words_typed
 from web.board.wall import LONGEST_SEARCH, View
 from web.fields import HIGHEST_ROW, RowNumber, Text, plain_text
 from web.pages import wants_part
@@ -32,34 +33,16 @@ from workshop.board.searching import words_in
 from workshop.board.staff import SignedIn
 from workshop.board.tally import counts_by_source, meetings_heard, photos
 from workshop.process import current_process, open_phase
-from workshop.refusals import (
-    ChangedSince,
-    NothingToRedo,
-    NothingToUndo,
-    NotInTheWords,
-    UnknownContribution,
-    UnknownItem,
-    WorkshopError,
-)
+from workshop.refusals import WorkshopError
 from workshop.sorting.acts import Hand, redo, undo
 from workshop.sorting.chain import items_of_voices, standing_items
 from workshop.sorting.inbox import Choice, Pile, handful, heights
 from workshop.sorting.items import put_up_from
 from workshop.sorting.quoting import Aside, Part, fetch_back, put_aside, quote
-from workshop.voices.keeping import clean_text
 
 KINDS = {"needs": ItemKind.NEED, "measures": ItemKind.MEASURE}
 """What is sorted into in a phase; from the solutions on, it is solutions."""
 NEW = "new"
-REFUSED = {
-    NotInTheWords: "sorting.not_in_words",
-    UnknownContribution: "sorting.gone_voice",
-    UnknownItem: "sorting.gone_item",
-    ChangedSince: "sorting.changed_since",
-    NothingToUndo: "sorting.nothing_to_undo",
-    NothingToRedo: "sorting.nothing_to_redo",
-}
-"""What is said of a refusal."""
 router = APIRouter(prefix="/board/sort")
 
 
@@ -112,9 +95,11 @@ At = Annotated[Table, Depends()]
 
 
 @router.get("")
-def page(request: Request, stage: Stage, signed_in: Colleague, table: At) -> HTMLResponse:
+def page(
+    request: Request, stage: Stage, signed_in: Colleague, table: At, refused: str = ""
+) -> HTMLResponse:
     """Show the table; to our own script only the parts that may have changed."""
-    return _show(request, stage, signed_in, table)
+    return _show(request, stage, signed_in, table, refused=sentence_for(refused))
 
 
 @router.post("/quote")
@@ -204,9 +189,10 @@ def _said_of_refusal() -> Iterator[list[str]]:
     try:
         yield said
     except WorkshopError as error:
-        if type(error) not in REFUSED:
+        sentence = sentence_for(type(error).__name__)
+        if sentence is None:
             raise
-        said.append(REFUSED[type(error)])
+        said.append(sentence)
 
 
 def _show(
@@ -267,6 +253,5 @@ def _kind_now(session: Session, process: Process) -> ItemKind:
 
 
 def _title(process: Process, title: str, language: str) -> dict[str, str]:
-    words = clean_text(title)[:LONGEST_TITLE]
     code = language if language in process.languages else process.languages[0]
-    return {code: words} if words else {}
+    return words_typed(process.languages, [code], [title])

@@ -49,12 +49,6 @@ def items_of(session: Session, process: Process, kind: ItemKind) -> list[Item]:
     )
 
 
-def find_item(session: Session, process: Process, kind: ItemKind, item_id: int) -> Item | None:
-    """Return this item, if the process has it among those of this kind."""
-    of_kind = (Item.process_id == process.id, Item.kind == kind, ON_BOARD)
-    return session.scalar(select(Item).where(Item.id == item_id, *of_kind))
-
-
 def kinds_without_choice(session: Session, process: Process) -> dict[str, ItemKind]:
     """Return, by phase, the kind of items that it asks about while none of them is chosen."""
     asked = session.execute(

@@ -131,6 +131,13 @@ def items_of_voices(session: Session, numbers: Sequence[int]) -> dict[int, list[
     return found
 
 
+def quotes_of_voice(session: Session, number: int) -> list[tuple[int, str]]:
+    """Return the item and the words of each quote of a contribution, oldest first."""
+    standing = (Quote.contribution_id == number, Quote.is_removed.is_(False))
+    rows = session.execute(select(Quote.item_id, Quote.words).where(*standing).order_by(Quote.id))
+    return [(item, words) for item, words in rows]
+
+
 def reached_from(items: Sequence[Standing], number: int) -> list[Standing]:
     """Return what an item has led to, one step after the other, each once."""
     return _walk(items, number, lambda one: one.upper)

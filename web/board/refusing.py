@@ -1,0 +1,24 @@
+"""What the board refuses, in a sentence that says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from workshop import refusals
+
+SENTENCES: Final[Mapping[str, str]] = {
+    refusals.NotInTheWords.__name__: "sorting.not_in_words",
+    refusals.UnknownContribution.__name__: "sorting.gone_voice",
+    refusals.UnknownItem.__name__: "sorting.gone_item",
+    refusals.UnknownQuote.__name__: "sorting.gone_quote",
+    refusals.CannotLink.__name__: "sorting.cannot_link",
+    refusals.ChangedSince.__name__: "sorting.changed_since",
+    refusals.NothingToUndo.__name__: "sorting.nothing_to_undo",
+    refusals.NothingToRedo.__name__: "sorting.nothing_to_redo",
+}
+
+
+def sentence_for(refusal: str) -> str | None:
+    """Return the key of what is said of a refusal, by its name; None if there is none."""
+    return SENTENCES.get(refusal)
