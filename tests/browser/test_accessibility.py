@@ -147,10 +147,29 @@ def test_items_and_phases_have_no_fault(visits: Visits) -> None:
     board.get_by_role("button", name="Legg til").click()
     board.get_by_role("checkbox").wait_for()
     full = faults(board)
-    board.get_by_role("link", name="Rett ordene").click()
+    board.get_by_role("link", name="Åpne").click()
     board.get_by_role("button", name="Lagre ordene").wait_for()
     reworded = faults(board)
 
     board.goto("/board/phases")
 
     assert (empty, full, reworded, faults(board)) == ([], [], [], [])
+
+
+def test_sorting_and_its_pages_have_no_fault(visits: Visits, site: Site) -> None:
+    board = visits.board()
+    board.goto("/board/sort")
+    empty = faults(board)
+    site.hang_note("Noen å spise middag med")
+    site.hang_note("Trappa er glatt")
+    board.goto("/board/sort")
+    board.get_by_label("Nytt behov, med folks egne ord").fill("Selskap")
+    board.get_by_role("button", name="Legg under nytt").last.click()
+    board.locator("button.target").wait_for()
+    full = faults(board)
+    board.get_by_role("link", name="Åpne «Selskap»").click()
+    item = faults(board)
+
+    board.get_by_role("link", name="Se hele innspillet").click()
+
+    assert (empty, full, item, faults(board)) == ([], [], [], [])

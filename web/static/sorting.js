@@ -132,7 +132,7 @@ async function send(target, submitter) {
   const gone = current();
   const next = gone?.nextElementSibling ?? gone?.previousElementSibling;
   const address = submitter?.getAttribute("formaction") ?? target.getAttribute("action");
-  const name = submitter?.dataset.title ?? submitter?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  const news = tell(submitter);
   try {
     const { status, page } = await ask("POST", address, new FormData(target, submitter));
     if (status >= 400 && status !== 409) return location.reload();
@@ -143,7 +143,7 @@ async function send(target, submitter) {
       if (title) title.value = "";
       for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = false;
     }
-    said.textContent = name;
+    said.textContent = news;
     const stays = target !== form && gone;
     choose(byNumber(stays || next) ?? byNumber(next) ?? cards()[0]);
   } catch {
@@ -151,6 +151,13 @@ async function send(target, submitter) {
   } finally {
     isSending = false;
   }
+}
+
+/** Return what a screen reader says of a press. */
+function tell(button) {
+  const under = button?.value === "new" ? title?.value.trim() : button?.dataset.title;
+  if (under) return form.dataset.said.replace("{name}", under);
+  return button?.firstChild?.textContent.trim() ?? "";
 }
 
 const byNumber = (card) => (card ? document.getElementById(card.id) : null);

@@ -1,0 +1,123 @@
+"""Sorting by keys, by dragging and by selecting words, without leaving one's place."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from storage.tables import Item, Quote
+from tests.browser.site import Site, Visits
+
+NOTES = ("Noen å spise middag med", "Trappa er glatt om vinteren", "Stranda er for alle")
+
+
+@pytest.fixture
+def table(visits: Visits, site: Site) -> Page:
+    """A facilitator at the table with three notes; the newest lies on top and is chosen."""
+    for note in NOTES:
+        site.hang_note(note)
+    board = visits.board()
+    board.goto("/board/sort")
+    expect(board.locator("#sort.is-live")).to_be_visible()
+    return board
+
+
+def sorted_as(site: Site) -> list[tuple[str, str]]:
+    """Return titles and the words quoted under them; none for a whole card."""
+    with site.stage.store.reading() as session:
+        rows = session.execute(
+            select(Item.title, Quote.words)
+            .join(Quote, Quote.item_id == Item.id)
+            .where(Quote.is_removed.is_(False), Item.state == "standing")
+            .order_by(Quote.id)
+        )
+        return [(title["nb"], words) for title, words in rows]
+
+
+def put_up(table: Page, title: str) -> None:
+    """Put the chosen card under a new need, by keys alone."""
+    table.keyboard.press("n")
+    table.keyboard.type(title)
+    table.keyboard.press("Enter")
+    expect(table.locator("button.target", has_text=title)).to_be_visible()
+
+
+def test_keys_alone_sort_a_pile(table: Page, site: Site) -> None:
+    put_up(table, "Stranda")
+    table.keyboard.press("j")
+    table.keyboard.press("1")
+    expect(table.locator("#piles")).to_contain_text("Sortert 2")
+
+    table.keyboard.press("u")
+    expect(table.locator("#piles")).to_contain_text("Sortert 1")
+
+    assert sorted_as(site) == [("Stranda", "")]
+    assert table.evaluate("document.activeElement.name") == "contribution"
+
+
+def test_next_card_is_chosen_and_the_change_is_said(table: Page) -> None:
+    put_up(table, "Stranda")
+
+    expect(table.locator(".voice:has(input:checked)")).to_contain_text("Trappa")
+    expect(table.locator("#said")).to_have_text("Lagt under «Stranda».")
+
+
+def test_selected_words_become_the_quote(table: Page, site: Site) -> None:
+    text = table.locator(".voice .text bdi").nth(1)
+    text.evaluate(
+        "node => { const range = document.createRange(); range.setStart(node.firstChild, 0);"
+        " range.setEnd(node.firstChild, 6); getSelection().removeAllRanges();"
+        " getSelection().addRange(range); }"
+    )
+    expect(table.get_by_label("Bare en del av det")).to_have_value("Trappa")
+
+    put_up(table, "Trygge trapper")
+
+    assert sorted_as(site) == [("Trygge trapper", "Trappa")]
+
+
+def test_card_is_carried_to_an_item(table: Page, site: Site) -> None:
+    put_up(table, "Stranda")
+    handle = table.locator(".voice .handle").nth(1)
+    box = table.locator("button.target").bounding_box()
+    assert box is not None
+
+    handle.hover()
+    table.mouse.down()
+    table.mouse.move(box["x"] + 40, box["y"] + 20, steps=5)
+    expect(table.locator("button.target.is-over")).to_be_visible()
+    table.mouse.up()
+
+    expect(table.locator("#piles")).to_contain_text("Sortert 2")
+    assert sorted_as(site) == [("Stranda", ""), ("Stranda", "")]
+
+
+def test_words_being_typed_outlive_what_arrives(table: Page, site: Site) -> None:
+    table.get_by_label("Nytt behov, med folks egne ord").fill("Noe jeg skriver på")
+
+    site.hang_note("Kom nettopp")
+    expect(table.locator(".voice", has_text="Kom nettopp")).to_be_visible()
+
+    expect(table.get_by_label("Nytt behov, med folks egne ord")).to_have_value(
+        "Noe jeg skriver på"
+    )
+    expect(table.locator(".voice:has(input:checked)")).to_contain_text("Stranda")
+
+
+def test_refused_words_stay_to_be_put_right(table: Page, site: Site) -> None:
+    table.locator("#part summary").click()
+    table.get_by_label("Bare en del av det").fill("noe ingen har sagt")
+    table.get_by_label("Nytt behov, med folks egne ord").fill("Selskap")
+
+    table.get_by_role("button", name="Legg under nytt").last.click()
+
+    expect(table.get_by_role("alert")).to_contain_text("Disse ordene står ikke i kortet")
+    expect(table.get_by_label("Bare en del av det")).to_have_value("noe ingen har sagt")
+    assert sorted_as(site) == []
+
+
+def test_cheat_sheet_opens_by_key(table: Page) -> None:
+    table.keyboard.press("?")
+
+    expect(table.get_by_text("neste kort, forrige kort")).to_be_visible()
