@@ -75,11 +75,11 @@ def split_item(hand: Hand, item_id: int, quote_ids: Sequence[int], title: Titles
     """Put up an item of its own for some of the quotes of another one."""
     hand.hold_board()
     item = require_item(hand, item_id)
+    quotes = [require_quote(hand, number) for number in quote_ids]
     doing = Doing(hand, "split")
     made = _new(hand, ItemKind(item.kind), title, None)
     doing.bring(made)
-    for number in quote_ids:
-        one = require_quote(hand, number)
+    for one in quotes:
         if one.item_id == item.id:
             doing.change(one, item_id=made.id)
     doing.finish(item=made.id, of=item.id)
