@@ -12,6 +12,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
+    Audit,
     CensusChange,
     Contribution,
     ContributionState,
@@ -183,7 +184,8 @@ def cards_of(session: Session, numbers: Sequence[int]) -> tuple[Card, ...]:
 def newest_on_wall(session: Session) -> tuple[int | None, ...]:
     """Return a sign that changes when something is said, reworded or gone, or a file arrives.
 
-    A picture among the newest that is let through or held back again is seen too.
+    A picture among the newest that is let through or held back again is seen too, and whatever
+    facilitators do.
     """
     newest = session.scalar(select(func.max(Contribution.id))) or 0
     # On PostgreSQL a row with a lower number can come later: then the highest stays the same.
@@ -195,7 +197,8 @@ def newest_on_wall(session: Session) -> tuple[int | None, ...]:
     free = select(func.count()).where(
         Media.id > pictures - LATELY_SENT, Media.shown == Shown.NOBODY
     )
-    looks = (late, changed, reworded, waiting, free)
+    done = select(func.max(Audit.id))
+    looks = (late, changed, reworded, waiting, free, done)
     return newest, *(session.scalar(look) or 0 for look in looks)
 
 
