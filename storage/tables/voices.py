@@ -128,6 +128,16 @@ class Contribution(Base):
             sqlite_where=text(UNSORTED),
             postgresql_where=text(UNSORTED),
         ),
+        *(
+            Index(
+                f"ix_contribution_{pile}",
+                "process_id",
+                "id",
+                sqlite_where=text(f"is_{pile}"),
+                postgresql_where=text(f"is_{pile}"),
+            )
+            for pile in ("sorted", "aside")
+        ),
         Index(
             "ix_contribution_unguessed",
             "id",

@@ -19,6 +19,7 @@ from workshop.board.sieve import Side, Sieve
 from workshop.board.wall import strip
 from workshop.messages import Channel
 from workshop.process import current_process
+from workshop.sorting.inbox import Choice, Pile, handful, heights
 
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
 WHOLE = {"sqlite": "SCAN contribution", "postgresql": "Seq Scan on contribution"}
@@ -101,3 +102,23 @@ def test_look_of_the_doorbell_goes_by_an_index(walled: Store) -> None:
     seen = plans(walled, lambda session: look(session, {WALL}))
 
     assert [plan for plan in seen if WHOLE[walled.engine.dialect.name] in plan] == []
+
+
+@pytest.mark.parametrize("sieve", SIEVES, ids=str)
+@pytest.mark.parametrize("pile", Pile)
+def test_piles_go_by_an_index_of_their_own(walled: Store, pile: Pile, sieve: Sieve) -> None:
+    def act(session: Session) -> None:
+        handful(session, current_process(session), Choice(pile, sieve), before=9)
+
+    seen = plans(walled, act)
+
+    dialect = walled.engine.dialect.name
+    assert seen != []
+    assert [plan for plan in seen if WHOLE[dialect] in plan or "B-TREE" in plan] == []
+
+
+def test_piles_are_counted_by_their_indexes(walled: Store) -> None:
+    seen = plans(walled, lambda session: heights(session, current_process(session)))
+
+    assert len(seen) == len(Pile)
+    assert [plan for plan, pile in zip(seen, Pile, strict=True) if pile not in plan] == []

@@ -9,16 +9,12 @@ from enum import StrEnum
 from sqlalchemy import Select, String, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Contribution, ContributionState, Person, Process
+from storage.tables import Contribution, Person, Process
 from workshop.board.searching import numbers_with
 from workshop.board.sieve import Mesh, Sieve, Span, mesh_of
 from workshop.board.wall import CARDS_AT_A_TIME, HIGHEST, Card, cards_of
 from workshop.messages import Channel
 
-IS_UNSORTED = (
-    "NOT contribution.is_sorted AND NOT contribution.is_aside AND contribution.state = 'kept'"
-)
-"""Written out as the index of it is: a database uses a partial index only for what it reads."""
 MOST_FOUND = 2_000
 """So many of the newest places of a word are looked through, on each channel."""
 ALL = Sieve()
@@ -30,6 +26,20 @@ class Pile(StrEnum):
     UNSORTED = "unsorted"
     SORTED = "sorted"
     ASIDE = "aside"
+
+
+LIES_ON = {
+    Pile.UNSORTED: (
+        "NOT contribution.is_sorted AND NOT contribution.is_aside AND contribution.state = 'kept'"
+    ),
+    Pile.SORTED: "contribution.is_sorted AND contribution.state = 'kept'",
+    Pile.ASIDE: (
+        "contribution.is_aside AND NOT contribution.is_sorted AND contribution.state = 'kept'"
+    ),
+}
+"""Written out as their indexes are: a database uses a partial index only for what it reads."""
+MOST_COUNTED = 10_000
+"""Whoever has more to sort need not know how much more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +81,12 @@ def handful(
 
 
 def heights(session: Session, process: Process) -> dict[Pile, int]:
-    """Return how many lie on each pile."""
+    """Return how many lie on each pile, counted up to 10,000."""
     return {
         pile: session.scalar(
-            select(func.count()).select_from(_of_pile(pile, process.id).subquery())
+            select(func.count()).select_from(
+                _of_pile(pile, process.id).limit(MOST_COUNTED).subquery()
+            )
         )
         or 0
         for pile in Pile
@@ -110,12 +122,7 @@ def _of_whom(query: Select[int], choice: Choice) -> Select[int]:
 
 def _of_pile(pile: Pile, process_id: int) -> Select[int]:
     query = select(Contribution.id).where(Contribution.process_id == process_id)
-    if pile == Pile.UNSORTED:
-        return query.where(literal_column(IS_UNSORTED))
-    kept = query.where(Contribution.state == ContributionState.KEPT)
-    if pile == Pile.ASIDE:
-        return kept.where(Contribution.is_aside.is_(True), Contribution.is_sorted.is_(False))
-    return kept.where(Contribution.is_sorted.is_(True))
+    return query.where(literal_column(LIES_ON[pile]))
 
 
 def _found(session: Session, words: Sequence[str], mesh: Mesh, before: int | None) -> list[int]:

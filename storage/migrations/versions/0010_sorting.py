@@ -10,7 +10,12 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-UNSORTED = "NOT is_sorted AND NOT is_aside AND state = 'kept'"
+PILES = {
+    "ix_contribution_unsorted": "NOT is_sorted AND NOT is_aside AND state = 'kept'",
+    "ix_contribution_sorted": "is_sorted",
+    "ix_contribution_aside": "is_aside",
+}
+"""What lies on each pile, so that it is found however much lies on the others."""
 NO = sa.false()
 
 
@@ -67,7 +72,8 @@ def downgrade() -> None:
     op.drop_index("ix_item_words_from_id", table_name="item")
     for column in ("version", "words_from_id", "merged_into_id", "state", "description"):
         op.drop_column("item", column)
-    op.drop_index("ix_contribution_unsorted", table_name="contribution")
+    for name in PILES:
+        op.drop_index(name, table_name="contribution")
     for column in ("aside_why", "is_aside", "is_sorted"):
         op.drop_column("contribution", column)
 
@@ -78,14 +84,10 @@ def _widen_contribution() -> None:
             "contribution", sa.Column(name, sa.Boolean(), nullable=False, server_default=NO)
         )
     op.add_column("contribution", sa.Column("aside_why", sa.String(length=20), nullable=True))
-    where = sa.text(UNSORTED)
-    op.create_index(
-        "ix_contribution_unsorted",
-        "contribution",
-        ["process_id", "id"],
-        sqlite_where=where,
-        postgresql_where=where,
-    )
+    for name, condition in PILES.items():
+        where = sa.text(condition)
+        columns = ["process_id", "id"]
+        op.create_index(name, "contribution", columns, sqlite_where=where, postgresql_where=where)
 
 
 def _widen_item() -> None:
