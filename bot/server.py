@@ -47,6 +47,7 @@ def backstage_of(house: House, parts: tuple[str, ...]) -> Backstage:
         version=version("verksted"),
         parts=parts,
         metrics_token=house.settings.metrics_token,
+        bot_username=house.settings.telegram_bot_username,
     )
 
 

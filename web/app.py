@@ -8,7 +8,20 @@ from fastapi import Depends, FastAPI
 
 from web import health, metrics, open_pages
 from web.backstage import Backstage
-from web.board import entering, item, items, phases, sorting, status, turning, voice, wall
+from web.board import (
+    entering,
+    hall,
+    item,
+    items,
+    moderating,
+    phases,
+    process,
+    sorting,
+    status,
+    turning,
+    voice,
+    wall,
+)
 from web.board import media as board_media
 from web.board import stream as board_stream
 from web.board.gate import Visits
@@ -57,8 +70,10 @@ def create_app(stage: Backstage) -> FastAPI:
     app.mount("/static", FreshFiles(directory=STATIC), name="static")
     for part in (
         page, speaking, moving, chat_media, chat_stream,
-        entering, wall, sorting, item, items, voice, turning, phases, status,
-        board_media, board_stream, open_pages, health, metrics,
+        entering, wall, sorting, item, items, voice, turning, phases, process, status,
+        board_media, board_stream, hall,
+        moderating,
+        open_pages, health, metrics,
     ):  # fmt: skip
         app.include_router(part.router)
     answer_errors(app)

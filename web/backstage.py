@@ -23,7 +23,8 @@ class Backstage:
 
     `hear` is how the conversation answers; `help_card` works without a database; `parts` are the
     parts of the running system whose heartbeat `/ready` waits for; `metrics_token` lets somebody
-    on another machine read `/metrics`.
+    on another machine read `/metrics`; `bot_username` is the bot's on Telegram, if it is set by
+    hand.
     """
 
     store: Store
@@ -37,6 +38,7 @@ class Backstage:
     version: str
     parts: tuple[str, ...] = ()
     metrics_token: str = ""
+    bot_username: str = ""
 
     @property
     def is_secure(self) -> bool:

@@ -19,13 +19,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from storage.store import Store
+from workshop.board.hall import hall_sign
 from workshop.board.wall import newest_on_wall
 from workshop.talk.history import told_counts
 
 LOOK_EVERY_S = 0.5
 UNSEEN = object()
 WALL = 0
-"""The bell of the wall; every other bell has the id of the resident it is for."""
+HALL = -1
+"""The bells of the wall and of the hall's projector; every other bell has the id of the resident
+it is for.
+"""
 log = logging.getLogger(__name__)
 
 Look = Callable[[Session, Iterable[int]], dict[int, object]]
@@ -34,9 +38,11 @@ Look = Callable[[Session, Iterable[int]], dict[int, object]]
 def look(session: Session, bells: Iterable[int]) -> dict[int, object]:
     """Return, for each bell, a value that changes when there is something new for it."""
     wanted = set(bells)
-    signs: dict[int, object] = dict(told_counts(session, wanted - {WALL}))
-    if WALL in wanted:
+    signs: dict[int, object] = dict(told_counts(session, wanted - {WALL, HALL}))
+    if wanted & {WALL, HALL}:
         signs[WALL] = newest_on_wall(session)
+    if HALL in wanted:
+        signs[HALL] = (signs[WALL], hall_sign(session))
     return signs
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from prompts.processfile import ItemKind
 from storage.tables import Flag, MediaState, PhaseState
+from web.board.phrases import HALL
 from workshop.board.sieve import Side
 from workshop.messages import Channel
 from workshop.sorting.inbox import Pile
@@ -200,4 +201,5 @@ PHRASES: Final[Mapping[str, Any]] = {
     "turns": TURNS,
     "acts": ACTS,
     "shortcuts": SHORTCUTS,
+    **HALL,
 }

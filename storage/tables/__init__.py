@@ -24,6 +24,7 @@ from storage.tables.voices import (
     ImportBatch,
     Media,
     MediaState,
+    Moderation,
     Shown,
     Wording,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "Media",
     "MediaState",
     "Meeting",
+    "Moderation",
     "Outage",
     "Outgoing",
     "Payload",

@@ -21,7 +21,11 @@ class PhaseState(StrEnum):
 
 
 class Process(Base):
-    """One participation process of one municipality."""
+    """One participation process of one municipality.
+
+    `is_moderated`: the projector in the hall shows only what a facilitator has let through. It is
+    chosen at the board and stays when the process file is loaded again.
+    """
 
     __tablename__ = "process"
 
@@ -43,6 +47,7 @@ class Process(Base):
     retention: Mapped[dict[str, Any]]
     quiet_hours: Mapped[dict[str, Any]]
     is_current: Mapped[bool] = mapped_column(default=False)
+    is_moderated: Mapped[bool] = mapped_column(default=True)
     loaded_at: Mapped[datetime]
 
 

@@ -231,6 +231,23 @@ class Media(Base):
     why: Mapped[str | None] = mapped_column(String(200))
 
 
+class Moderation(Base):
+    """What a facilitator decided about a contribution and the projector in the hall.
+
+    No row: nobody has looked at it yet. It is about the words and pictures that were there: when
+    they change, the database's own triggers take the decision away, so that no verb can forget
+    to.
+    """
+
+    __tablename__ = "moderation"
+
+    contribution_id: Mapped[int] = mapped_column(
+        ForeignKey("contribution.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    is_through: Mapped[bool]
+    decided_at: Mapped[datetime]
+
+
 class Discarded(Base):
     """A file that is to leave the shelf: written with the deletion, swept after its commit."""
 

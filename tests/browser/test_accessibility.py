@@ -173,3 +173,30 @@ def test_sorting_and_its_pages_have_no_fault(visits: Visits, site: Site) -> None
     board.get_by_role("link", name="Se hele innspillet").click()
 
     assert (empty, full, item, faults(board)) == ([], [], [], [])
+
+
+def test_hall_and_its_queue_have_no_fault(visits: Visits, site: Site) -> None:
+    board = visits.board()
+    site.hang_note("Noen å spise middag med")
+    board.goto("/board/hall/moderate")
+    waiting = faults(board)
+    board.get_by_role("button", name=nb("hall.through")).click()
+    board.locator("[data-decided]").wait_for()
+    decided = faults(board)
+    board.goto("/board/hall")
+    covered = faults(board)
+
+    board.goto("/board/hall?photo=kjokkenbordet&cards=1")
+    board.locator(".hall-card").wait_for()
+
+    assert (waiting, decided, covered, faults(board)) == ([], [], [], [])
+
+
+@pytest.mark.parametrize("path", ["process"])
+def test_page_of_the_process_has_no_fault(visits: Visits, site: Site, path: str) -> None:
+    site.hang_note("Noen å spise middag med")
+    board = visits.board()
+
+    board.goto(f"/board/{path}")
+
+    assert faults(board) == []

@@ -1,0 +1,343 @@
+"""The projector in the hall: nothing unread, nothing that says whose, gone when taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select, update
+
+from storage.tables import Audit, Contribution, Media, Moderation
+from tests.conftest import MONDAY
+from tests.web.browsing import Browser, Resident
+from tests.web.conftest import SignInAs
+from tests.web.phrases import nb
+from tests.web.pictures import photo_bytes, photos
+from tests.web.test_wall import ANSWER, NOTE, hang, hang_note
+from web.app import create_app
+from web.backstage import Backstage
+from workshop.board.staff import StaffRole
+from workshop.upkeep.intake import beat
+
+OPEN = "/board/hall?photo=kjokkenbordet&cards=1"
+QUEUE = "/board/hall/moderate"
+THROUGH, HOLD, UNDO = nb("hall.through"), nb("hall.hold"), nb("hall.undo")
+
+
+def in_hall(browser: Browser, path: str = OPEN) -> list[str]:
+    """Return the texts of the notes on the projector, in order."""
+    html = browser.open(path).html
+    return [part.split("</bdi>")[0] for part in html.split("<bdi>")[1:]]
+
+
+def waiting(browser: Browser) -> list[str]:
+    """Return the texts that wait to be let through, the oldest first."""
+    html = browser.open(QUEUE).html.split('id="lately-head"')[0]
+    return [part.split("</bdi>")[0] for part in html.split("<bdi>")[1:]]
+
+
+def let_through(browser: Browser, label: str = THROUGH) -> None:
+    """Decide about the last note that waits."""
+    browser.open(QUEUE)
+    browser.click(label)
+
+
+def stop_moderating(browser: Browser) -> None:
+    """Let the hall show notes that nobody has read first."""
+    browser.open("/board/process")
+    browser.click(nb("hall.turn_off"))
+
+
+def test_cards_are_covered_until_somebody_uncovers(facilitator: Browser, stage: Backstage) -> None:
+    hang_note(stage)
+    let_through(facilitator)
+
+    covered = in_hall(facilitator, "/board/hall?photo=kjokkenbordet")
+
+    assert (covered, in_hall(facilitator)) == ([], [NOTE])
+
+
+def test_covered_hall_says_when_to_uncover(facilitator: Browser) -> None:
+    assert nb("hall.advice") in facilitator.open("/board/hall").text
+
+
+def test_unread_words_are_not_in_the_hall(facilitator: Browser, stage: Backstage) -> None:
+    hang_note(stage)
+
+    assert in_hall(facilitator) == []
+    assert waiting(facilitator) == [NOTE]
+
+
+def test_words_let_through_hang_in_the_hall(facilitator: Browser, stage: Backstage) -> None:
+    hang_note(stage)
+
+    let_through(facilitator)
+
+    assert (waiting(facilitator), in_hall(facilitator)) == ([], [NOTE])
+
+
+@pytest.mark.parametrize(("label", "shown"), [(THROUGH, [NOTE]), (HOLD, [])])
+def test_decision_can_be_undone(
+    facilitator: Browser, stage: Backstage, label: str, shown: list[str]
+) -> None:
+    hang_note(stage)
+    let_through(facilitator, label)
+    before = in_hall(facilitator)
+
+    facilitator.open(QUEUE)
+    facilitator.click(UNDO)
+
+    assert before == shown
+    assert (in_hall(facilitator), waiting(facilitator)) == ([], [NOTE])
+
+
+def test_words_taken_back_leave_the_hall(
+    facilitator: Browser, resident: Resident, stage: Backstage
+) -> None:
+    resident.take_part()
+    resident.say(ANSWER)
+    let_through(facilitator)
+    before = in_hall(facilitator)
+    resident.click("Det jeg har sagt")
+
+    resident.click(nb("button.take_back"))
+
+    assert (before, in_hall(facilitator), waiting(facilitator)) == ([ANSWER], [], [])
+
+
+def test_erased_words_leave_the_hall(
+    facilitator: Browser, resident: Resident, stage: Backstage
+) -> None:
+    resident.take_part()
+    resident.say(ANSWER)
+    let_through(facilitator)
+    resident.click("Slett alt om meg")
+
+    resident.click(nb("button.erase"))
+
+    with stage.store.reading() as session:
+        assert list(session.scalars(select(Moderation))) == []
+    assert (in_hall(facilitator), waiting(facilitator)) == ([], [])
+
+
+def test_reworded_answer_waits_once_more(
+    facilitator: Browser, resident: Resident, stage: Backstage
+) -> None:
+    resident.take_part()
+    resident.say("Naboen måker")
+    let_through(facilitator)
+    resident.click("Det jeg har sagt")
+    resident.click(nb("button.change"))
+
+    resident.say(ANSWER)
+
+    assert (in_hall(facilitator), waiting(facilitator)) == ([], [ANSWER])
+
+
+def test_words_changed_under_the_click_wait(facilitator: Browser, stage: Backstage) -> None:
+    hang_note(stage, "Naboen måker")
+    page = facilitator.open(QUEUE)
+    with stage.store.writing() as session:
+        session.execute(update(Contribution).values(text="Kari Nordmann måker"))
+
+    facilitator.click(THROUGH, on_page=page)
+
+    assert nb("hall.changed") in facilitator.text
+    assert in_hall(facilitator) == []
+
+
+def test_nothing_in_the_hall_says_where_from(facilitator: Browser, stage: Backstage) -> None:
+    hang_note(stage)
+    hang(stage, channel="telegram", text=ANSWER, source="plakat-butikken", language="nn")
+    let_through(facilitator)
+    let_through(facilitator)
+
+    html = facilitator.open(OPEN).html.split('id="cards"')[1].split("</ul>")[0]
+
+    assert (NOTE in html, ANSWER in html) == (True, True)
+    told = ("bord 3", "Verksted", "elegram", "plakat", "23.", "datetime", "Kari")
+    assert [word for word in told if word in html] == []
+
+
+def test_hall_counts_nothing(facilitator: Browser, stage: Backstage) -> None:
+    for number in range(7):
+        hang_note(stage, f"Lapp {number}")
+        let_through(facilitator)
+
+    text = facilitator.open(OPEN).text.replace("Lapp ", "")
+
+    assert (" 7 " in text, nb("hall.place", place=1, places=12) in text) == (False, True)
+
+
+def test_unmoderated_hall_shows_what_is_harmless(facilitator: Browser, stage: Backstage) -> None:
+    hang_note(stage)
+    hang(stage, channel="web", text=ANSWER, flags=["late"])
+    hang(stage, channel="web", text="Videresendt", flags=["forwarded"])
+    hang(stage, channel="web", text="Noe nytt", flags=["something-new"])
+
+    stop_moderating(facilitator)
+
+    assert in_hall(facilitator) == [NOTE, ANSWER]
+
+
+def test_words_put_aside_stay_out_unmoderated(facilitator: Browser, stage: Backstage) -> None:
+    hang_note(stage)
+    stop_moderating(facilitator)
+    before = in_hall(facilitator)
+
+    with stage.store.writing() as session:
+        session.execute(update(Contribution).values(is_aside=True))
+
+    assert (before, in_hall(facilitator)) == ([NOTE], [])
+
+
+def test_held_back_words_stay_back_unmoderated(facilitator: Browser, stage: Backstage) -> None:
+    hang_note(stage)
+    let_through(facilitator, HOLD)
+
+    stop_moderating(facilitator)
+
+    assert in_hall(facilitator) == []
+
+
+def test_picture_of_people_stays_out_of_the_hall(
+    facilitator: Browser, resident: Resident, stage: Backstage
+) -> None:
+    resident.take_part()
+    resident.say("Se her", files=photos(photo_bytes()))
+    stop_moderating(facilitator)
+    unasked = in_hall(facilitator)
+
+    resident.click(nb("button.shows_nobody"))
+
+    with_picture = facilitator.open(OPEN).html.split('id="cards"')[1]
+    assert (unasked, "/board/media/" in with_picture) == ([], True)
+
+
+def test_picture_freed_after_the_decision_waits(
+    facilitator: Browser, resident: Resident, stage: Backstage
+) -> None:
+    resident.take_part()
+    resident.say("Se her", files=photos(photo_bytes()))
+    let_through(facilitator)
+    before = in_hall(facilitator)
+
+    with stage.store.writing() as session:
+        session.execute(update(Media).values(shown="nobody"))
+
+    assert (before, in_hall(facilitator), waiting(facilitator)) == (["Se her"], [], ["Se her"])
+
+
+def test_hall_of_one_photo_shows_that_photo_only(facilitator: Browser, stage: Backstage) -> None:
+    hang_note(stage)
+    hang_note(stage, ANSWER, photo="busstoppet")
+    let_through(facilitator)
+    let_through(facilitator)
+
+    assert in_hall(facilitator, OPEN.replace("kjokkenbordet", "busstoppet")) == [ANSWER]
+
+
+@pytest.mark.parametrize("role", [StaffRole.READER, StaffRole.SAFETY])
+def test_readers_see_and_let_nothing_through(
+    signed_in_as: SignInAs, stage: Backstage, role: StaffRole
+) -> None:
+    hang_note(stage)
+    reader = signed_in_as(role)
+    page = reader.open(QUEUE)
+    token = dict(page.form_with("Logg ut").fields)["form_token"]
+
+    fields = {"number": "1", "choice": "through", "seen": "x", "form_token": token}
+    answer = reader.post(QUEUE, **fields)
+    setting = reader.post("/board/hall/moderation", moderation="off", form_token=token)
+
+    assert NOTE in page.text
+    assert (THROUGH in page.button_labels, answer.status_code, setting.status_code) == (
+        False,
+        403,
+        403,
+    )
+
+
+def test_decision_needs_the_token_of_the_form(facilitator: Browser, stage: Backstage) -> None:
+    hang_note(stage)
+
+    answer = facilitator.post(QUEUE, number="1", choice="through", form_token="x")
+
+    assert answer.status_code == 403
+
+
+def test_each_decision_is_written_down(facilitator: Browser, stage: Backstage) -> None:
+    hang_note(stage)
+    let_through(facilitator)
+    facilitator.click(UNDO)
+    let_through(facilitator, HOLD)
+    stop_moderating(facilitator)
+
+    with stage.store.reading() as session:
+        done = list(session.scalars(select(Audit.action).order_by(Audit.id)))[1:]
+
+    assert done == ["hall-through", "hall-undo", "hall-held", "moderation-set"]
+
+
+def test_code_and_address_lead_into_the_chat(facilitator: Browser) -> None:
+    page = facilitator.open("/board/hall")
+
+    assert page.values("svg", "class").count("qr") == 1
+    assert page.links["testserver /sal"] == "http://testserver/k/sal-verksted-behov"
+
+
+def test_short_address_carries_the_workshop(resident: Resident, stage: Backstage) -> None:
+    resident.take_part("/sal")
+    resident.say(ANSWER)
+
+    with stage.store.reading() as session:
+        assert session.scalars(select(Contribution.source)).one() == "sal-verksted-behov"
+
+
+def test_bot_that_the_listener_knows_is_shown(facilitator: Browser, stage: Backstage) -> None:
+    with stage.store.writing() as session:
+        beat(session, "listener", now=MONDAY, username="framtida_bot")
+
+    page = facilitator.open("/board/hall")
+
+    assert page.links["@framtida_bot"] == "https://t.me/framtida_bot?start=sal-verksted-behov"
+
+
+def test_bot_named_by_hand_is_shown(stage: Backstage, new_invite: object) -> None:
+    browser = Browser(create_app(replace(stage, bot_username="annen_bot")))
+    assert callable(new_invite)
+    browser.open(f"/board/enter/{new_invite(StaffRole.FACILITATOR)}")
+    browser.click("Gå inn")
+
+    assert "@annen_bot" in browser.open("/board/hall").text
+
+
+def test_question_about_items_is_shown_for_each(facilitator: Browser) -> None:
+    titles = ["Noen å spise med", "Tørre å gå ut"]
+    for title in titles:
+        facilitator.open("/board/items/need")
+        facilitator.click("Legg til", title=title, language="nb")
+    form = facilitator.page.form_with("Lagre valget")
+    numbers = [value for name, value in form.fields if name == "item"]
+    facilitator.client.post(form.action, data=form.carried() | {"chosen": numbers})
+
+    path = "/board/hall?phase=measures&photo=hva-kunne-vi-gjore&item="
+    texts = [facilitator.open(path + number).text for number in numbers]
+
+    assert [title in text for title, text in zip(titles, texts, strict=True)] == [True, True]
+    assert texts[0] != texts[1]
+
+
+def test_hall_needs_somebody_signed_in(stage: Backstage) -> None:
+    stranger = Browser(create_app(stage))
+
+    codes = [stranger.client.get(path).status_code for path in (OPEN, QUEUE, "/board/hall/stream")]
+
+    assert codes == [401, 401, 401]
+
+
+@pytest.mark.parametrize("path", ["/board/hall?phase=x", "/board/hall?photo=x&item=9&cards=1"])
+def test_unknown_place_in_the_hall_is_calm(facilitator: Browser, path: str) -> None:
+    facilitator.open(path)
+
+    assert facilitator.answer.status_code == 200

@@ -1,0 +1,99 @@
+"""The queue before the projector: letting words through or holding them back."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy.orm import Session
+
+from storage.tables import Process
+from web.backstage import Stage
+from web.board.frame import frame, show_board
+from web.board.gate import Changing, Colleague
+from web.fields import RowNumber, Text
+from web.pages import wants_part
+from workshop.board.hall import Stop, hall_phase, stops_of
+from workshop.board.moderating import decide, decided_lately, queue_of, undo
+from workshop.board.staff import record
+from workshop.process import current_process
+
+router = APIRouter(prefix="/board/hall/moderate")
+
+
+class Choice(StrEnum):
+    """What can be decided about words that wait, or that were decided about."""
+
+    THROUGH = "through"
+    HELD = "held"
+    UNDO = "undo"
+
+
+class Done(StrEnum):
+    """What the page says has happened."""
+
+    THROUGH = "through"
+    HELD = "held"
+    UNDO = "undo"
+    CHANGED = "changed"
+
+
+@router.get("")
+def page(
+    request: Request, stage: Stage, signed_in: Colleague, photo: str = "", done: str = ""
+) -> HTMLResponse:
+    """Show what waits, the oldest first, and what was decided last."""
+    with stage.store.reading() as session:
+        process = current_process(session)
+        values = {**frame(session, process), **_queue(session, process, photo)}
+    said = Done(done) if done in set(Done) else None
+    template = "board/moderate_part.html" if wants_part(request) else "board/moderate.html"
+    return show_board(request, template, signed_in, "hall", photo=photo, done=said, **values)
+
+
+@router.post("")
+def choose(
+    stage: Stage,
+    signed_in: Changing,
+    number: Annotated[RowNumber, Form()],
+    choice: Annotated[Choice, Form()],
+    seen: Text = "",
+    photo: Text = "",
+) -> Response:
+    """Let words through, hold them back, or undo either.
+
+    Words that have changed since they were shown stay where they are, and the page says so.
+    """
+    now = stage.clock()
+    with stage.store.writing() as session:
+        process = current_process(session)
+        if choice == Choice.UNDO:
+            is_done = undo(session, process, number)
+        else:
+            through = choice == Choice.THROUGH
+            is_done = decide(session, process, number, seen, is_through=through, now=now)
+        if is_done:
+            who = signed_in.facilitator_id
+            record(session, f"hall-{choice}", facilitator_id=who, now=now, contribution=number)
+    done = Done(choice) if is_done else Done.CHANGED
+    query = urlencode({key: one for key, one in {"photo": photo, "done": done}.items() if one})
+    return RedirectResponse(f"/board/hall/moderate?{query}", status_code=303)
+
+
+def _queue(session: Session, process: Process, photo: str) -> dict[str, Any]:
+    phase = hall_phase(session, process)
+    stops = stops_of(session, process, phase) if phase else []
+    chosen = [stop for stop in stops if photo in ("", stop.code)]
+    return {
+        "deck": _once_each(stops),
+        "queue": queue_of(session, process, [stop.prompt_id for stop in chosen]),
+        "lately": decided_lately(session, process),
+        "is_moderated": process.is_moderated,
+    }
+
+
+def _once_each(stops: list[Stop]) -> list[Stop]:
+    return list({stop.prompt_id: stop for stop in stops}.values())

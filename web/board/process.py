@@ -1,0 +1,83 @@
+"""The process as it is: its question and promise, its rounds and workshops, what it keeps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sqlalchemy.orm import Session
+
+from storage.tables import Meeting, Phase, Process
+from web.backstage import Stage
+from web.board.frame import frame, show_board
+from web.board.gate import Colleague
+from workshop.board.finding import meetings_of
+from workshop.board.items import kinds_without_choice
+from workshop.process import current_process, phases_of
+
+router = APIRouter(prefix="/board/process")
+
+
+@router.get("")
+def page(request: Request, stage: Stage, signed_in: Colleague) -> HTMLResponse:
+    """Show the process; its rounds can be opened and closed, the rest is read from its file."""
+    with stage.store.reading() as session:
+        process = current_process(session)
+        values = {
+            **frame(session, process),
+            "process": _facts(process),
+            "stages": _stages(session, process),
+        }
+    return show_board(request, "board/process.html", signed_in, "process", **values)
+
+
+def _facts(process: Process) -> dict[str, Any]:
+    minimum = int(process.ages["minimum"])
+    bands = [band for band in process.ages["bands"] if int(band["from"]) >= minimum]
+    return {
+        "question": process.question,
+        "decider": process.decider,
+        "promise": process.promise,
+        "use": process.use,
+        "languages": process.languages,
+        "minimum": minimum,
+        "bands": [band["words"] for band in bands],
+        "retention": process.retention,
+        "quiet_hours": process.quiet_hours,
+        "contact": process.contact,
+        "is_moderated": process.is_moderated,
+        "loaded_at": process.loaded_at,
+    }
+
+
+def _stages(session: Session, process: Process) -> list[dict[str, Any]]:
+    lacking = kinds_without_choice(session, process)
+    meetings = meetings_of(session, process)
+    return [
+        {
+            "kind": phase.kind,
+            "title": phase.title,
+            "intro": phase.intro,
+            "state": phase.state,
+            "opens_at": phase.opens_at,
+            "closes_at": phase.closes_at,
+            "is_by_hand": phase.moved_by_hand,
+            "lacks": lacking.get(phase.kind),
+            "meetings": [_meeting(one) for one in meetings if _is_of(one, phase)],
+        }
+        for phase in phases_of(session, process)
+    ]
+
+
+def _is_of(meeting: Meeting, phase: Phase) -> bool:
+    return meeting.phase_id == phase.id
+
+
+def _meeting(meeting: Meeting) -> dict[str, Any]:
+    return {
+        "title": meeting.title,
+        "place": meeting.place,
+        "starts_at": meeting.starts_at,
+        "ends_at": meeting.ends_at,
+    }
