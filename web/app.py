@@ -16,6 +16,7 @@ from web.board import (
     moderating,
     phases,
     process,
+    script,
     sorting,
     status,
     turning,
@@ -72,7 +73,7 @@ def create_app(stage: Backstage) -> FastAPI:
         page, speaking, moving, chat_media, chat_stream,
         entering, wall, sorting, item, items, voice, turning, phases, process, status,
         board_media, board_stream, hall,
-        moderating,
+        moderating, script,
         open_pages, health, metrics,
     ):  # fmt: skip
         app.include_router(part.router)

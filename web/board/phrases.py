@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from prompts.facilitation import When
 from prompts.processfile import PhaseKind
 
 MODERATION: Final[Mapping[str, str]] = {
@@ -19,7 +20,14 @@ OPENING: Final[Mapping[str, str]] = {
     PhaseKind.TEST: "hall.opening_test",
 }
 """What opening a phase does to the chat."""
+WHEN: Final[Mapping[str, str]] = {
+    When.BEFORE: "hall.when_before",
+    When.ROOM: "hall.when_room",
+    When.AFTER: "hall.when_after",
+    When.BETWEEN: "hall.when_between",
+}
 HALL: Final[Mapping[str, Mapping[str, object]]] = {
     "moderation": MODERATION,
     "opening": OPENING,
+    "when": WHEN,
 }
