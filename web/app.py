@@ -14,6 +14,7 @@ from web.board import (
     item,
     items,
     moderating,
+    people,
     phases,
     process,
     script,
@@ -73,7 +74,7 @@ def create_app(stage: Backstage) -> FastAPI:
         page, speaking, moving, chat_media, chat_stream,
         entering, wall, sorting, item, items, voice, turning, phases, process, status,
         board_media, board_stream, hall,
-        moderating, script,
+        moderating, script, people,
         open_pages, health, metrics,
     ):  # fmt: skip
         app.include_router(part.router)

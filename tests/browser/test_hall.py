@@ -210,7 +210,7 @@ def test_queue_and_hall_work_as_plain_forms(visits: Visits, site: Site, has_scri
 
 
 @pytest.mark.parametrize("size", [(360, 740), (640, 400), (1280, 720), (1920, 1080)])
-@pytest.mark.parametrize("path", ["/board/hall", OPEN, "/board/process"])
+@pytest.mark.parametrize("path", ["/board/hall", OPEN, "/board/process", "/board/people"])
 def test_nothing_is_wider_than_the_window(
     visits: Visits, size: tuple[int, int], path: str
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from prompts.facilitation import When
 from prompts.processfile import PhaseKind
+from workshop.residents.places import Role
 
 MODERATION: Final[Mapping[str, str]] = {
     "through": "hall.done_through",
@@ -26,8 +27,37 @@ WHEN: Final[Mapping[str, str]] = {
     When.AFTER: "hall.when_after",
     When.BETWEEN: "hall.when_between",
 }
+GROUPS: Final[Mapping[str, str]] = {
+    "channel": "hall.by_channel",
+    "source": "hall.by_source",
+    "language": "hall.by_language",
+    "age_band": "hall.by_age",
+    "area": "hall.by_area",
+    "role": "hall.by_role",
+}
+MISSING: Final[Mapping[str, Mapping[str, str]]] = {
+    "age_band": {
+        "few": "hall.few_ages",
+        "none": "hall.no_few_ages",
+        "early": "hall.early_ages",
+    },
+    "area": {
+        "few": "hall.few_areas",
+        "none": "hall.no_few_areas",
+        "early": "hall.early_areas",
+    },
+}
+ROLES: Final[Mapping[str, str]] = {
+    Role.RESIDENT: "hall.role_resident",
+    Role.RELATIVE: "hall.role_relative",
+    Role.EMPLOYEE: "hall.role_employee",
+    Role.ELECTED: "hall.role_elected",
+}
 HALL: Final[Mapping[str, Mapping[str, object]]] = {
     "moderation": MODERATION,
     "opening": OPENING,
     "when": WHEN,
+    "groups": GROUPS,
+    "missing": MISSING,
+    "roles": ROLES,
 }

@@ -1,0 +1,195 @@
+"""How many take part, and who is missing: counts only, and small ones protected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from storage.tables import Contribution, ContributionState, Erased, Person, Process
+from workshop.board.protecting import FEW, Figure, Mark, around, share, table, whole
+from workshop.messages import Channel
+from workshop.process import all_processes
+from workshop.residents.places import Role
+
+UNSAID = "-"
+OTHERS = "+"
+"""The groups of those who did not say, and of what only few share."""
+HALF = 2
+ALWAYS_SAID = frozenset({"channel", "language"})
+"""What is known of everybody, so that nobody has left it unsaid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """How far people came; `left` is None where several processes share the list of the erased."""
+
+    started: Figure
+    said_yes: Figure
+    answered: Figure
+    kept_answering: Figure
+    paused: Figure
+    unreachable: Figure
+    left: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Groups with few or none; `is_early` while there is nothing to compare them with."""
+
+    codes: tuple[str, ...]
+    is_early: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """Those who take part, counted; a group that cannot be told is None."""
+
+    funnel: Funnel
+    groups: dict[str, dict[str, Figure] | None]
+    missing: dict[str, Missing]
+
+
+def headcount(session: Session, process: Process) -> Headcount:
+    """Return the counts of a process; the groups are of those who have said yes."""
+    funnel = _funnel(session, process)
+    if funnel.said_yes.n is None:
+        groups: dict[str, dict[str, Figure] | None] = dict.fromkeys(GROUPS)
+    else:
+        groups = {name: _group(session, process, name) for name in GROUPS}
+    missing = {name: who_is_missing(groups[name]) for name in ("age_band", "area")}
+    return Headcount(funnel, groups, missing)
+
+
+def who_is_missing(told: dict[str, Figure] | None) -> Missing:
+    """Return the groups with under five, or under half of what the others have on average.
+
+    Only what is told is compared: from who is said to be missing nothing else can be worked out.
+    """
+    named = {code: one for code, one in (told or {}).items() if code not in (UNSAID, OTHERS)}
+    counts = [one.n for one in named.values() if one.n is not None]
+    if not counts:
+        return Missing((), is_early=True)
+    mean = sum(counts) / len(counts)
+    few = (code for code, one in named.items() if _is_missing(one, mean))
+    return Missing(tuple(few), is_early=False)
+
+
+def _is_missing(one: Figure, mean: float) -> bool:
+    return one.mark == Mark.FEW or (one.n is not None and one.n * HALF < mean)
+
+
+def _funnel(session: Session, process: Process) -> Funnel:
+    here = Person.process_id == process.id
+    has_agreed = Person.consent_version.is_not(None)
+    yes = whole(_people(session, here, has_agreed))
+    answered, kept_answering = _answers(session, process)
+    first = share(answered, yes)
+    return Funnel(
+        started=around(_people(session, here), yes),
+        said_yes=yes,
+        answered=first,
+        kept_answering=share(kept_answering, yes if first.mark == Mark.NEAR else first),
+        paused=share(_people(session, here, has_agreed, Person.paused_at.is_not(None)), yes),
+        unreachable=share(
+            _people(session, here, has_agreed, Person.unreachable_at.is_not(None)), yes
+        ),
+        left=_left(session),
+    )
+
+
+def _people(session: Session, *conditions: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count(Person.id)).where(*conditions)) or 0
+
+
+def _answers(session: Session, process: Process) -> tuple[int, int]:
+    """Return how many have answered anything, and how many more than one question."""
+    by_person = (
+        select(
+            func.min(Contribution.prompt_id).label("first"),
+            func.max(Contribution.prompt_id).label("last"),
+        )
+        .join(Person, Person.id == Contribution.person_id)
+        .where(Contribution.process_id == process.id, Person.consent_version.is_not(None))
+        .where(Contribution.state == ContributionState.KEPT)
+        .group_by(Contribution.person_id)
+        .subquery()
+    )
+    went_on = func.count().filter(by_person.c.first != by_person.c.last)
+    row = session.execute(select(func.count(), went_on).select_from(by_person)).one()
+    return row[0], row[1]
+
+
+def _left(session: Session) -> Figure | None:
+    """Return how many have deleted everything; nothing tells of which process they were."""
+    if len(all_processes(session)) > 1:
+        return None
+    return whole(session.scalar(select(func.count(Erased.code))) or 0)
+
+
+GROUPS: dict[str, InstrumentedAttribute[Any]] = {
+    "channel": Person.channel,
+    "source": Person.source,
+    "language": Person.language,
+    "age_band": Person.age_band,
+    "area": Person.area,
+    "role": Person.role,
+}
+
+
+def _group(session: Session, process: Process, name: str) -> dict[str, Figure] | None:
+    rows = session.execute(
+        select(GROUPS[name], func.count())
+        .where(Person.process_id == process.id, Person.consent_version.is_not(None))
+        .group_by(GROUPS[name])
+    ).all()
+    found = Counter({value or UNSAID: n for value, n in rows})
+    known = _known(process, name)
+    if known is None:
+        return table(_by_source(found))
+    counts = {code: found.pop(code, 0) for code in known}
+    if name in ALWAYS_SAID:
+        return _with_the_rest(counts, found.total())
+    return table(counts | {UNSAID: found.total()})
+
+
+def _with_the_rest(counts: dict[str, int], rest: int) -> dict[str, Figure] | None:
+    """Return the counts, and of what the process no longer knows all together.
+
+    There is such a group only if there is somebody in it; a small one would be given away.
+    """
+    if rest:
+        return table(counts | {OTHERS: rest}) if rest >= FEW else None
+    return table(counts)
+
+
+def _known(process: Process, name: str) -> Sequence[str] | None:
+    """Return the groups that there can be; None where people make up their own."""
+    match name:
+        case "channel":
+            return [one for one in Channel if one != Channel.ROOM]
+        case "language":
+            return process.languages
+        case "age_band":
+            minimum = int(process.ages["minimum"])
+            return [b["code"] for b in process.ages["bands"] if int(b["from"]) >= minimum]
+        case "area":
+            return list(process.areas)
+        case "role":
+            return list(Role)
+    return None
+
+
+def _by_source(found: Counter[str]) -> dict[str, int]:
+    """Return the sources that many came from; the others together.
+
+    That a source stands in the list at all tells that somebody came from it, so small ones do not.
+    """
+    unsaid = found.pop(UNSAID, 0)
+    named = {source: n for source, n in sorted(found.items()) if n >= FEW}
+    rest = sum(n for source, n in found.items() if source not in named)
+    return named | {OTHERS: rest, UNSAID: unsaid}
