@@ -16,6 +16,7 @@ from web.board import (
     moderating,
     people,
     phases,
+    printing,
     process,
     script,
     sorting,
@@ -74,7 +75,7 @@ def create_app(stage: Backstage) -> FastAPI:
         page, speaking, moving, chat_media, chat_stream,
         entering, wall, sorting, item, items, voice, turning, phases, process, status,
         board_media, board_stream, hall,
-        moderating, script, people,
+        moderating, script, people, printing,
         open_pages, health, metrics,
     ):  # fmt: skip
         app.include_router(part.router)

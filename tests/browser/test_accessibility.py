@@ -192,7 +192,7 @@ def test_hall_and_its_queue_have_no_fault(visits: Visits, site: Site) -> None:
     assert (waiting, decided, covered, faults(board)) == ([], [], [], [])
 
 
-@pytest.mark.parametrize("path", ["people", "process", "script"])
+@pytest.mark.parametrize("path", ["people", "process", "script", "print", "print?what=need"])
 def test_page_of_the_process_has_no_fault(visits: Visits, site: Site, path: str) -> None:
     site.hang_note("Noen å spise middag med")
     board = visits.board()

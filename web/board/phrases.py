@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from prompts.facilitation import When
-from prompts.processfile import PhaseKind
+from prompts.processfile import ItemKind, PhaseKind
 from workshop.residents.places import Role
 
 MODERATION: Final[Mapping[str, str]] = {
@@ -53,6 +53,17 @@ ROLES: Final[Mapping[str, str]] = {
     Role.EMPLOYEE: "hall.role_employee",
     Role.ELECTED: "hall.role_elected",
 }
+PRINTED: Final[Mapping[str, str]] = {
+    "cards": "hall.print_cards",
+    ItemKind.NEED: "hall.print_needs",
+    ItemKind.MEASURE: "hall.print_measures",
+    ItemKind.SOLUTION: "hall.print_solutions",
+}
+POSTER: Final[Mapping[str, str]] = {
+    ItemKind.NEED: "hall.poster_need",
+    ItemKind.MEASURE: "hall.poster_measure",
+    ItemKind.SOLUTION: "hall.poster_solution",
+}
 HALL: Final[Mapping[str, Mapping[str, object]]] = {
     "moderation": MODERATION,
     "opening": OPENING,
@@ -60,4 +71,6 @@ HALL: Final[Mapping[str, Mapping[str, object]]] = {
     "groups": GROUPS,
     "missing": MISSING,
     "roles": ROLES,
+    "printed": PRINTED,
+    "poster": POSTER,
 }
