@@ -8,25 +8,7 @@ from fastapi import Depends, FastAPI
 
 from web import health, metrics, open_pages
 from web.backstage import Backstage
-from web.board import (
-    entering,
-    hall,
-    item,
-    items,
-    moderating,
-    people,
-    phases,
-    printing,
-    process,
-    script,
-    sorting,
-    status,
-    turning,
-    voice,
-    wall,
-)
-from web.board import media as board_media
-from web.board import stream as board_stream
+from web.board import rooms
 from web.board.gate import Visits
 from web.chat import media as chat_media
 from web.chat import moving, page, speaking
@@ -71,14 +53,14 @@ def create_app(stage: Backstage) -> FastAPI:
     app.state.limits = Limits(stage.clock)
     app.state.newcomers = Newcomers(stage.clock)
     app.mount("/static", FreshFiles(directory=STATIC), name="static")
-    for part in (
-        page, speaking, moving, chat_media, chat_stream,
-        entering, wall, sorting, item, items, voice, turning, phases, process, status,
-        board_media, board_stream, hall,
-        moderating, script, people, printing,
-        open_pages, health, metrics,
-    ):  # fmt: skip
-        app.include_router(part.router)
+    residents = (page, speaking, moving, chat_media, chat_stream)
+    everybody = (open_pages, health, metrics)
+    for router in (
+        *(part.router for part in residents),
+        *rooms.ROUTERS,
+        *(part.router for part in everybody),
+    ):
+        app.include_router(router)
     answer_errors(app)
     app.add_middleware(Doorway, public_url=stage.public_url)
     app.add_middleware(CountAnswers, traffic=app.state.traffic)

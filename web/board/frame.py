@@ -13,7 +13,17 @@ from web.pages import show
 from workshop.board.staff import SignedIn
 from workshop.process import open_phase, phases_of
 
-TABS = ("wall", "sort", "need", "measure", "solution", "process", "people", "status")
+TABS = (
+    ("wall", "/board", "web.board.wall"),
+    ("sort", "/board/sort", "sorting.title"),
+    ("need", "/board/items/need", "web.board.needs"),
+    ("measure", "/board/items/measure", "web.board.measures"),
+    ("solution", "/board/items/solution", "web.board.solutions"),
+    ("process", "/board/process", "hall.process"),
+    ("people", "/board/people", "hall.people"),
+    ("status", "/board/status", "web.board.status"),
+)
+"""The pages that are always in reach: what a page is called here, where it is, its sentence."""
 
 
 def frame(session: Session, process: Process) -> dict[str, Any]:
@@ -37,4 +47,6 @@ def show_board(
     **values: Any,
 ) -> HTMLResponse:
     """Return a page of the board, for the person who is signed in."""
-    return show(request, template, status=status, signed_in=signed_in, tab=tab, **values)
+    return show(
+        request, template, status=status, signed_in=signed_in, tab=tab, tabs=TABS, **values
+    )

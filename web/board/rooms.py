@@ -1,0 +1,31 @@
+"""Every page of the board: a new one is hung up here."""
+
+from __future__ import annotations
+
+from web.board import (
+    entering,
+    hall,
+    item,
+    items,
+    media,
+    moderating,
+    people,
+    phases,
+    printing,
+    process,
+    script,
+    sorting,
+    status,
+    stream,
+    turning,
+    voice,
+    wall,
+)
+
+PAGES = (
+    entering, wall, media, stream,
+    sorting, item, items, voice, turning,
+    hall, moderating, printing,
+    process, phases, script, people, status,
+)  # fmt: skip
+ROUTERS = tuple(page.router for page in PAGES)
