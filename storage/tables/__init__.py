@@ -24,7 +24,10 @@ from storage.tables.voices import (
     ImportBatch,
     Media,
     MediaState,
+    NotesUpload,
+    NoteWay,
     Shown,
+    UploadState,
     Wording,
 )
 
@@ -58,6 +61,8 @@ __all__ = [
     "Media",
     "MediaState",
     "Meeting",
+    "NoteWay",
+    "NotesUpload",
     "Outage",
     "Outgoing",
     "Payload",
@@ -73,6 +78,7 @@ __all__ = [
     "StaleWords",
     "Step",
     "StepState",
+    "UploadState",
     "Value",
     "Wording",
     "Words",
