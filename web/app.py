@@ -8,9 +8,24 @@ from fastapi import Depends, FastAPI
 
 from web import health, metrics, open_pages
 from web.backstage import Backstage
-from web.board import entering, item, items, phases, sorting, status, turning, voice, wall
+from web.board import (
+    entering,
+    item,
+    items,
+    meetings,
+    phases,
+    roomlists,
+    roomnotes,
+    sorting,
+    status,
+    turning,
+    uploads,
+    voice,
+    wall,
+)
 from web.board import media as board_media
 from web.board import stream as board_stream
+from web.board.desk import Desk
 from web.board.gate import Visits
 from web.chat import media as chat_media
 from web.chat import moving, page, speaking
@@ -50,6 +65,7 @@ def create_app(stage: Backstage) -> FastAPI:
     app.state.doorbell = Doorbell(stage.store)
     app.state.census = Census()
     app.state.mailbag = Mailbag()
+    app.state.desk = Desk()
     app.state.visits = Visits()
     app.state.traffic = Traffic()
     app.state.limits = Limits(stage.clock)
@@ -58,6 +74,7 @@ def create_app(stage: Backstage) -> FastAPI:
     for part in (
         page, speaking, moving, chat_media, chat_stream,
         entering, wall, sorting, item, items, voice, turning, phases, status,
+        uploads, meetings, roomnotes, roomlists,
         board_media, board_stream, open_pages, health, metrics,
     ):  # fmt: skip
         app.include_router(part.router)

@@ -13,7 +13,7 @@ from web.pages import show
 from workshop.board.staff import SignedIn
 from workshop.process import open_phase, phases_of
 
-TABS = ("wall", "sort", "need", "measure", "solution", "phases", "status")
+TABS = ("wall", "meetings", "sort", "need", "measure", "solution", "phases", "status")
 
 
 def frame(session: Session, process: Process) -> dict[str, Any]:
