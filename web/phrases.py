@@ -45,6 +45,7 @@ STATES: Final[Mapping[str, str]] = {
 SIDES: Final[Mapping[str, Mapping[str, str]]] = {
     Side.ROOM: {"head": "web.wall.room", "empty": "web.wall.empty_room"},
     Side.CHAT: {"head": "web.wall.chat", "empty": "web.wall.empty_chat"},
+    Side.BOTH: {"head": "room.wall.both", "empty": "room.wall.empty_both"},
 }
 ITEMS: Final[Mapping[str, Mapping[str, str]]] = {
     ItemKind.NEED: {
