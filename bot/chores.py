@@ -19,6 +19,7 @@ from workshop.board.searching import index_some, purge_some, taken_out
 from workshop.broadcasts import fire_due
 from workshop.clock import Clock
 from workshop.messages import Say
+from workshop.notes.uploads import forget_uploads
 from workshop.process import all_processes, move_phases
 from workshop.residents.forgetting import forget_undecided, sweep, sweep_strays
 from workshop.residents.language import guess_languages
@@ -84,6 +85,7 @@ class Chores:
         self._do(lambda session: forget_old_events(session, now=self.clock()))
         self._do(lambda session: forget_undecided(session, now=self.clock()))
         self._do(lambda session: forget_the_erased(session, now=self.clock()))
+        self._do(lambda session: forget_uploads(session, now=self.clock()))
         self._do(self._keep_promises)
         self._do(trim_changes)
         self._do(lambda session: sweep(session, self.shelf))

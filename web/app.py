@@ -9,6 +9,7 @@ from fastapi import Depends, FastAPI
 from web import health, metrics, open_pages
 from web.backstage import Backstage
 from web.board import rooms
+from web.board.desk import Desk
 from web.board.gate import Visits
 from web.chat import media as chat_media
 from web.chat import moving, page, speaking
@@ -48,6 +49,7 @@ def create_app(stage: Backstage) -> FastAPI:
     app.state.doorbell = Doorbell(stage.store)
     app.state.census = Census()
     app.state.mailbag = Mailbag()
+    app.state.desk = Desk()
     app.state.visits = Visits()
     app.state.traffic = Traffic()
     app.state.limits = Limits(stage.clock)

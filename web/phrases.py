@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from prompts.processfile import ItemKind
-from storage.tables import Flag, MediaState, PhaseState
+from storage.tables import Flag, MediaState, NoteWay, PhaseState
 from web.board.phrases import HALL
 from workshop.board.sieve import Side
 from workshop.messages import Channel
+from workshop.notes.columns import Column
+from workshop.residents.places import Role
 from workshop.sorting.inbox import Pile
 from workshop.sorting.quoting import Aside
 
@@ -44,6 +46,7 @@ STATES: Final[Mapping[str, str]] = {
 SIDES: Final[Mapping[str, Mapping[str, str]]] = {
     Side.ROOM: {"head": "web.wall.room", "empty": "web.wall.empty_room"},
     Side.CHAT: {"head": "web.wall.chat", "empty": "web.wall.empty_chat"},
+    Side.BOTH: {"head": "room.wall.both", "empty": "room.wall.empty_both"},
 }
 ITEMS: Final[Mapping[str, Mapping[str, str]]] = {
     ItemKind.NEED: {
@@ -179,6 +182,26 @@ SHORTCUTS: Final[Sequence[tuple[Sequence[str], str]]] = (
     (("/",), "sorting.key_search"),
     (("?",), "sorting.key_help"),
 )
+WAYS: Final[Mapping[str, str]] = {
+    NoteWay.FILE: "room.way.file",
+    NoteWay.PASTED: "room.way.pasted",
+    NoteWay.TYPED: "room.way.typed",
+}
+COLUMNS: Final[Mapping[str, str]] = {
+    Column.TEXT: "room.column.text",
+    Column.KIND: "room.column.kind",
+    Column.PROMPT: "room.column.prompt",
+    Column.TABLE: "room.column.table",
+    Column.PHASE: "room.column.phase",
+    Column.LANGUAGE: "room.column.language",
+    Column.MEETING: "room.column.meeting",
+}
+ROLES: Final[Mapping[str, str]] = {
+    Role.RESIDENT: "role.resident",
+    Role.RELATIVE: "role.relative",
+    Role.EMPLOYEE: "role.employee",
+    Role.ELECTED: "role.elected",
+}
 PHRASES: Final[Mapping[str, Any]] = {
     "channels": CHANNELS,
     "flags": FLAGS,
@@ -202,4 +225,7 @@ PHRASES: Final[Mapping[str, Any]] = {
     "acts": ACTS,
     "shortcuts": SHORTCUTS,
     **HALL,
+    "ways": WAYS,
+    "columns": COLUMNS,
+    "roles": ROLES,
 }

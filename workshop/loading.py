@@ -19,7 +19,7 @@ def load_process(session: Session, file: ProcessFile, shelf: Shelf, *, now: date
     """Put a process file into the tables, or bring a loaded one up to date; it becomes current.
 
     Prompts that the file no longer has are retired, with all that was said to them. A phase that
-    a facilitator opened or closed by hand stays as it is.
+    a facilitator opened or closed by hand stays as it is, and so does a meeting that one changed.
     """
     take_turn(session, "loading")
     process = _process_row(session, file)
@@ -114,6 +114,8 @@ def _load_meeting(session: Session, phase: Phase, plan: WorkshopPlan) -> None:
     meeting = session.scalar(
         select(Meeting).where(Meeting.process_id == phase.process_id, Meeting.code == plan.code)
     ) or Meeting(process_id=phase.process_id, code=plan.code)
+    if meeting.changed_by_hand:
+        return
     meeting.phase_id = phase.id
     meeting.title = dict(plan.title)
     meeting.place = plan.place

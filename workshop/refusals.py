@@ -39,6 +39,14 @@ class UnknownMeeting(WorkshopError):
         self.known = known
 
 
+class UnknownUpload(WorkshopError):
+    """There is no such upload for this facilitator, or it has been let go after an hour."""
+
+    def __init__(self, upload_id: int) -> None:
+        super().__init__(str(upload_id))
+        self.upload_id = upload_id
+
+
 class UnknownPrompt(WorkshopError):
     """The process has no prompt with this code or number."""
 

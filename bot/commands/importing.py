@@ -32,7 +32,7 @@ def add_to(subparsers: Subparsers) -> None:
         "       verksted import undo BATCH [--json]",
     )
     parser.add_argument(
-        "file", metavar="FILE", help="csv with the columns text, kind, prompt, table"
+        "file", metavar="FILE", help="csv or xlsx with the columns text, kind, prompt, table"
     )
     parser.add_argument("batch", metavar="BATCH", nargs="?", type=int)
     parser.add_argument("--meeting", metavar="CODE", help="the meeting's code in the process file")
@@ -99,7 +99,7 @@ def _which_import(session: Session, unknown: UnknownBatch) -> Refused | UnknownB
     from bot.opening import Refused
     from workshop.notes import undoable_imports
 
-    known = [f"{one.id} ({one.file_name})" for one in undoable_imports(session)]
+    known = [f"{one.id} ({one.file_name or '–'})" for one in undoable_imports(session)]
     if not known:
         return unknown
     shown = ", ".join(known[:IMPORTS_SHOWN])
@@ -155,6 +155,7 @@ def _shown(console: Console, imported: Imported) -> dict[str, Any]:
         "known": imported.known,
         "faults": faults,
         "ignored": list(imported.ignored),
+        "left_out": list(imported.left_out),
     }
 
 
@@ -172,6 +173,8 @@ def _finish(console: Console, chosen: Namespace, imported: Imported) -> int:
 def _print_added(console: Console, chosen: Namespace, imported: Imported) -> None:
     if imported.ignored:
         console.say("command.notes_ignored", columns=", ".join(imported.ignored))
+    if imported.left_out:
+        console.say("command.notes_left_out", sheets=", ".join(imported.left_out))
     if chosen.dry_run:
         console.say("command.notes_dry", added=imported.added, known=imported.known)
     elif imported.batch is None:

@@ -25,7 +25,10 @@ from storage.tables.voices import (
     Media,
     MediaState,
     Moderation,
+    NotesUpload,
+    NoteWay,
     Shown,
+    UploadState,
     Wording,
 )
 
@@ -60,6 +63,8 @@ __all__ = [
     "MediaState",
     "Meeting",
     "Moderation",
+    "NoteWay",
+    "NotesUpload",
     "Outage",
     "Outgoing",
     "Payload",
@@ -75,6 +80,7 @@ __all__ = [
     "StaleWords",
     "Step",
     "StepState",
+    "UploadState",
     "Value",
     "Wording",
     "Words",

@@ -70,7 +70,11 @@ class Phase(Base):
 
 
 class Meeting(Base):
-    """One in-person workshop: where typed notes come from."""
+    """One in-person workshop: where typed notes come from.
+
+    `attendance` holds counts alone: `total`, and `roles` and `ages` by code. What was changed in
+    a browser (`changed_by_hand`) the process file no longer changes.
+    """
 
     __tablename__ = "meeting"
     __table_args__ = (UniqueConstraint("process_id", "code"),)
@@ -83,6 +87,9 @@ class Meeting(Base):
     place: Mapped[str] = mapped_column(String(200), default="")
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    tables: Mapped[list[str]] = mapped_column(default=list)
+    attendance: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    changed_by_hand: Mapped[bool] = mapped_column(default=False)
 
 
 class Prompt(Base):

@@ -200,3 +200,41 @@ def test_page_of_the_process_has_no_fault(visits: Visits, site: Site, path: str)
     board.goto(f"/board/{path}")
 
     assert faults(board) == []
+
+
+def test_workshops_have_no_fault(visits: Visits) -> None:
+    board = visits.board()
+    board.goto("/board/meetings")
+    listed = faults(board)
+    board.goto("/board/meetings/new")
+    board.get_by_label("Slutter").fill("01:00")
+    board.get_by_role("button", name="Lagre").click()
+    board.get_by_role("alert").wait_for()
+    wrong = faults(board)
+    board.goto("/board/meetings/1/attendance")
+    counted = faults(board)
+
+    board.goto("/board/meetings/1")
+
+    assert (listed, wrong, counted, faults(board)) == ([], [], [], [])
+
+
+def test_notes_that_come_in_have_no_fault(visits: Visits, tmp_path: Path) -> None:
+    board = visits.board()
+    file = tmp_path / "lapper.csv"
+    board.goto("/board/meetings/1")
+    board.locator("#note-text").fill("En benk")
+    board.locator("#note-text").press("Enter")
+    board.locator(".room-note").wait_for()
+    typed = faults(board)
+    found = []
+    for raw in ("tekst;bilde\nEt bord;2\n", "tekst;bilde\n;99\n"):
+        file.write_text(raw)
+        board.goto("/board/meetings/1")
+        board.locator("#file").set_input_files(file)
+        board.get_by_role("button", name="Se gjennom filen").click()
+        board.get_by_role("heading", name="lapper.csv").wait_for()
+        found += faults(board)
+    board.goto("/board/meetings/1/undo/1")
+
+    assert (typed, found, faults(board)) == ([], [], [])

@@ -10,12 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.store import Store
-from storage.tables import Base, Contribution, ContributionKind
+from storage.tables import Base, Contribution, ContributionKind, Facilitator, Meeting
 from storage.vault import Vault
 from tests.conftest import MONDAY
 from tests.workshop.residents import join
+from workshop.board.staff import StaffRole, invite
 from workshop.book import opened_book
 from workshop.messages import Attachment, Channel, Heard, MediaKind, Say, SayKind, Started
+from workshop.notes.opening import NotesFile, open_notes
+from workshop.notes.uploads import begin_upload, lay_open
 from workshop.outbox.queueing import say_farewell, say_to, seal_toast
 from workshop.process import current_process
 from workshop.upkeep.intake import park, take_once
@@ -41,6 +44,7 @@ def fill(store: Store, vault: Vault, people: int = MANY) -> None:
         _park(session, vault, STRANGER)
         _park(session, vault, replace(STRANGER, address="10000"))
         take_once(session, vault, Channel.TELEGRAM, "m:10000:7", now=MONDAY)
+        _upload(session, vault)
 
 
 def sealed_values(store: Store) -> list[bytes]:
@@ -57,6 +61,15 @@ def _unwritten(text: str) -> bytes:
         return base64.b64decode(text, validate=True)
     except ValueError:
         return b""
+
+
+def _upload(session: Session, vault: Vault) -> None:
+    invite(session, "Kari", StaffRole.FACILITATOR, now=MONDAY)
+    who = session.scalars(select(Facilitator.id)).one()
+    meeting = session.scalars(select(Meeting)).first()
+    assert meeting is not None
+    number = begin_upload(session, meeting, "lapper.csv", who, now=MONDAY)
+    lay_open(session, vault, number, open_notes(NotesFile("lapper.csv", b"tekst\nEn benk\n")))
 
 
 def _toast(vault: Vault) -> Say:

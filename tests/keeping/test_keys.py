@@ -21,6 +21,7 @@ from tests.conftest import MONDAY, SECRET, FakeClock
 from tests.keeping.people import MANY, STRANGER, fill, sealed_values
 from tests.workshop.residents import join
 from workshop.messages import Channel, Said
+from workshop.notes.uploads import UPLOADED
 from workshop.outbox.queueing import FAREWELL, TOAST
 from workshop.residents.forgetting import erase
 from workshop.residents.people import ADDRESS, find_person
@@ -30,7 +31,7 @@ from workshop.upkeep.resealing import DRAWERS, reseal_batch
 from workshop.voices.keeping import REFERENCE
 
 NEW = "quite another secret, of some length too"
-PURPOSES = (ADDRESS, PARKED, FAREWELL, TOAST, REFERENCE)
+PURPOSES = (ADDRESS, PARKED, FAREWELL, TOAST, REFERENCE, UPLOADED)
 
 
 @pytest.fixture

@@ -274,3 +274,48 @@ def test_length_of_a_voice_is_seen_before_it_plays(facilitator: Browser, stage: 
         )  # fmt: skip
 
     assert "Lydopptak 1:23" in facilitator.open("/board").text
+
+
+def test_room_and_chat_can_be_seen_together(facilitator: Browser, stage: Backstage) -> None:
+    hang_note(stage, "note")
+    hang(stage, channel="web", text="web")
+    hang_note(stage, "Kafeen")
+    hang(stage, channel="telegram", text="tele", photo="busstoppet")
+
+    everywhere = cards(facilitator, "/board?together=1")
+    at_photo = cards(facilitator, "/board?together=1&photo=kjokkenbordet")
+
+    assert everywhere == ["tele", "Kafeen", "web", "note"]
+    assert at_photo == ["Kafeen", "web", "note"]
+
+
+def test_each_card_of_both_says_where_it_is_from(facilitator: Browser, stage: Backstage) -> None:
+    hang_note(stage, "note")
+    hang(stage, channel="web", text="web")
+
+    text = facilitator.open("/board?together=1").text
+
+    assert "note Verksted 1: behov, bord 3" in text
+    assert "web Nettsiden" in text
+
+
+def test_older_cards_of_both_are_a_page_away(facilitator: Browser, stage: Backstage) -> None:
+    for number in range(45):
+        hang(stage, channel=("room", "web")[number % 2], text=f"Lapp {number}")
+    newest = cards(facilitator, "/board?together=1&photo=kjokkenbordet")
+
+    older = cards(facilitator, facilitator.page.links["Vis eldre"])
+
+    assert (newest[0], len(newest)) == ("Lapp 44", 40)
+    assert older == [f"Lapp {number}" for number in (4, 3, 2, 1, 0)]
+
+
+def test_wall_goes_apart_and_together_again(facilitator: Browser) -> None:
+    page = facilitator.open("/board?phase=needs")
+    together = page.links[nb("room.wall.show_together")]
+
+    page = facilitator.open(together)
+
+    assert together == "/board?phase=needs&together=1"
+    assert page.links[nb("room.wall.show_apart")] == "/board?phase=needs"
+    assert ("together", "1") in page.form_to("/board").fields

@@ -15,6 +15,7 @@ from workshop.process import open_phase, phases_of
 
 TABS = (
     ("wall", "/board", "web.board.wall"),
+    ("meetings", "/board/meetings", "room.tab"),
     ("sort", "/board/sort", "sorting.title"),
     ("need", "/board/items/need", "web.board.needs"),
     ("measure", "/board/items/measure", "web.board.measures"),

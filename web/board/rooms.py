@@ -8,16 +8,20 @@ from web.board import (
     item,
     items,
     media,
+    meetings,
     moderating,
     people,
     phases,
     printing,
     process,
+    roomlists,
+    roomnotes,
     script,
     sorting,
     status,
     stream,
     turning,
+    uploads,
     voice,
     wall,
 )
@@ -25,6 +29,7 @@ from web.board import (
 PAGES = (
     entering, wall, media, stream,
     sorting, item, items, voice, turning,
+    uploads, meetings, roomnotes, roomlists,
     hall, moderating, printing,
     process, phases, script, people, status,
 )  # fmt: skip

@@ -37,18 +37,21 @@ router = APIRouter(prefix="/board")
 class View:
     """What a facilitator has chosen to look at, as it stands in the address.
 
-    `q` is what is looked for, as typed.
-    `room_since` and `chat_since` come from our script only: the oldest cards that it shows.
+    `q` is what is looked for, as typed; `together` shows room and chat as one stream.
+    `room_since` and the like come from our script only: the oldest cards that it shows.
     """
 
     phase: str = ""
     photo: str = ""
     source: str = ""
     q: Annotated[str, BeforeValidator(plain_text)] = ""
+    together: bool = False
     room_before: Annotated[RowNumber | None, Query()] = None
     chat_before: Annotated[RowNumber | None, Query()] = None
+    both_before: Annotated[RowNumber | None, Query()] = None
     room_since: Annotated[RowNumber | None, Query()] = None
     chat_since: Annotated[RowNumber | None, Query()] = None
+    both_since: Annotated[RowNumber | None, Query()] = None
 
     @property
     def sieve(self) -> Sieve:
@@ -73,12 +76,30 @@ class View:
         """The sides to show: both, unless the source is on one of them only."""
         if self.source == Channel.ROOM or self.source.startswith(MEETING):
             return [Side.ROOM]
-        return [Side.CHAT] if self.source else [Side.ROOM, Side.CHAT]
+        if self.source:
+            return [Side.CHAT]
+        return [Side.BOTH] if self.together else [Side.ROOM, Side.CHAT]
 
     @property
     def is_newest(self) -> bool:
         """Whether the newest contributions are in sight."""
-        return self.room_before is None and self.chat_before is None
+        return self.room_before is self.chat_before is self.both_before is None
+
+    def before(self, side: Side) -> int | None:
+        """Return where the cards of a side begin, if not with the newest."""
+        return {
+            Side.ROOM: self.room_before,
+            Side.CHAT: self.chat_before,
+            Side.BOTH: self.both_before,
+        }[side]
+
+    def since(self, side: Side) -> int | None:
+        """Return the oldest card of a side that our script shows."""
+        return {
+            Side.ROOM: self.room_since,
+            Side.CHAT: self.chat_since,
+            Side.BOTH: self.both_since,
+        }[side]
 
     def href(self, **changed: object) -> str:
         """Return the address of this view with something chosen differently."""
@@ -87,8 +108,8 @@ class View:
             "photo": self.photo,
             "source": self.source,
             "q": self.q,
-            "room_before": self.room_before,
-            "chat_before": self.chat_before,
+            "together": int(self.together),
+            **{f"{side}_before": self.before(side) for side in Side},
             **changed,
         }
         query = urlencode({key: value for key, value in chosen.items() if value})
@@ -123,9 +144,7 @@ def _wall(session: Session, process: Process, view: View, cells: Cells) -> dict[
 
 
 def _strip(session: Session, process: Process, view: View, side: Side) -> Strip:
-    is_room = side == Side.ROOM
-    before = view.room_before if is_room else view.chat_before
-    since = view.room_since if is_room else view.chat_since
+    before, since = view.before(side), view.since(side)
     return strip(session, process, view.sieve, side, words=view.words, before=before, since=since)
 
 

@@ -8,7 +8,7 @@ const waiting = new Map();
 let isLooking = false;
 let isRung = false;
 
-const isNewest = !/[?&](room|chat)_before=/.test(location.search);
+const isNewest = !/[?&](room|chat|both)_before=/.test(location.search);
 const fault = document.getElementById("fault");
 const status = document.getElementById("status");
 

@@ -13,15 +13,17 @@ from workshop.messages import Channel
 
 
 class Side(StrEnum):
-    """The two rooms that stand side by side."""
+    """The two rooms that stand side by side, and both of them as one."""
 
     ROOM = "room"
     CHAT = "chat"
+    BOTH = "both"
 
 
 CHANNELS: dict[Side, tuple[Channel, ...]] = {
     Side.ROOM: (Channel.ROOM,),
     Side.CHAT: tuple(one for one in Channel if one != Channel.ROOM),
+    Side.BOTH: tuple(Channel),
 }
 
 

@@ -1,22 +1,21 @@
-"""Typed notes from a meeting: from a file to contributions beside what was said in chat."""
+"""Notes from a meeting: from a file, a list or a keyboard to contributions beside the chat's."""
 
 from __future__ import annotations
 
 from workshop.notes.faults import Fault, Unreadable
-from workshop.notes.importing import (
-    Imported,
-    NotesFile,
-    import_notes,
-    undo_import,
-    undoable_imports,
-)
+from workshop.notes.importing import Imported, Origin, Plan, import_notes
+from workshop.notes.opening import NotesFile
+from workshop.notes.undoing import look_at_undo, undo_import, undoable_imports
 
 __all__ = [
     "Fault",
     "Imported",
     "NotesFile",
+    "Origin",
+    "Plan",
     "Unreadable",
     "import_notes",
+    "look_at_undo",
     "undo_import",
     "undoable_imports",
 ]

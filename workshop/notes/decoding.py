@@ -10,16 +10,14 @@ from workshop.notes.faults import Fault, Unreadable
 MOST_BYTES = 20 * 1024 * 1024
 ZIP = b"PK\x03\x04"
 """How every xlsx and ods file begins."""
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+"""How xls files begin, and xlsx files with a password."""
 UTF_8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
 """An accented Western letter in UTF-8; the same two bytes make no Norwegian word in cp1252."""
 
 
 def decode(raw: bytes) -> str:
     """Return the text of a file in UTF-8, UTF-16 or Windows-1252. Raises Unreadable."""
-    if len(raw) > MOST_BYTES:
-        raise _fault("notes.too_large", most=MOST_BYTES // 1024 // 1024)
-    if raw.startswith(ZIP):
-        raise _fault("notes.is_spreadsheet")
     encoding = _encoding_of(raw)
     try:
         return raw.decode(encoding)

@@ -1,16 +1,13 @@
-"""Putting a file of notes beside what was said in chat, once, and taking it back as one act."""
+"""Putting notes from a meeting beside what was said in chat, all of them or none."""
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from storage.sharing import take_turn
@@ -20,29 +17,31 @@ from storage.tables import (
     ContributionState,
     ImportBatch,
     Meeting,
+    NoteWay,
     Process,
-    Wording,
 )
 from workshop.board.finding import prompts_of
 from workshop.messages import Channel
-from workshop.notes.columns import find_columns, find_delimiter, without_declaration
-from workshop.notes.decoding import decode
+from workshop.notes.columns import Columns, find_columns
 from workshop.notes.faults import Fault, Unreadable
-from workshop.notes.reading import Note, read_notes
-from workshop.notes.sheet import Sheet, read_sheet
-from workshop.refusals import UnknownBatch
-from workshop.sorting.forgetting import forget_quotes, forget_titles
+from workshop.notes.marking import Marked, mark_one_more, new_among
+from workshop.notes.opening import NotesFile, open_notes
+from workshop.notes.reading import Note, Room, read_notes
+from workshop.notes.sheet import Sheet
+from workshop.process import phases_of
 
 AT_A_TIME = 500
 LONGEST_NAME = 255
 
 
 @dataclass(frozen=True, slots=True)
-class NotesFile:
-    """A file of notes as it came: its name and bytes."""
+class Origin:
+    """How notes come in, and who brings them; `press` makes one press of one form count once."""
 
-    name: str
-    raw: bytes
+    way: NoteWay
+    name: str = ""
+    facilitator_id: int | None = None
+    press: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +49,23 @@ class Imported:
     """What an import did. With any fault it did nothing.
 
     `batch` is what an undo is asked for; None if nothing was added. `known` notes were there
-    before. `ignored` are columns that were not read.
+    before. `ignored` are columns that were not read, `left_out` sheets.
     """
 
     batch: int | None
     added: int
     known: int
+    faults: tuple[Fault, ...] = ()
+    ignored: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What keeping these notes would add: the new ones, marked, and how many are known."""
+
+    new: tuple[Marked, ...] = ()
+    known: int = 0
     faults: tuple[Fault, ...] = ()
     ignored: tuple[str, ...] = ()
 
@@ -74,88 +84,98 @@ def import_notes(
     Two equal notes in one file are two notes; the same file again adds none. `watch` is told how
     many notes were just kept.
     """
-    take_turn(session, f"notes of meeting {meeting.id}")
-    process = session.get_one(Process, meeting.process_id)
+    hold_notes(session, meeting)
     try:
-        sheet = _sheet_of(file)
-        columns = find_columns(sheet.header)
-        notes, faults = read_notes(sheet, columns, prompts_of(session, process))
+        opened = open_notes(file)
+        plan = plan_sheet(session, meeting, opened.sheet, find_columns(opened.sheet))
     except Unreadable as stopped:
         return Imported(None, 0, 0, (stopped.fault,))
-    if faults:
-        return Imported(None, 0, 0, tuple(faults), columns.ignored)
-    known = _known_fingerprints(session, meeting)
-    new = [(note, mark) for note, mark in _marked(meeting, notes) if mark not in known]
     batch = None
-    if new and not is_dry_run:
-        batch = _new_batch(session, meeting, file.name, len(new), now)
-        rows = [_row(process, meeting, batch, note, mark, now) for note, mark in new]
-        _keep(session, rows, watch)
-    return Imported(batch, len(new), len(notes) - len(new), (), columns.ignored)
+    if plan.new and not is_dry_run:
+        origin = Origin(NoteWay.FILE, file.name)
+        batch = keep_planned(session, meeting, plan, origin, now=now, watch=watch)
+    return Imported(batch, len(plan.new), plan.known, plan.faults, plan.ignored, opened.left_out)
 
 
-def undoable_imports(session: Session) -> list[ImportBatch]:
-    """Return the imports that can be taken back, the newest first."""
-    standing = select(ImportBatch).where(ImportBatch.undone_at.is_(None))
-    return list(session.scalars(standing.order_by(ImportBatch.id.desc())))
+def hold_notes(session: Session, meeting: Meeting) -> None:
+    """Let nobody else bring notes into this meeting until the commit; before any is planned."""
+    take_turn(session, f"notes of meeting {meeting.id}")
 
 
-def undo_import(session: Session, batch_id: int, *, now: datetime) -> int:
-    """Take a whole import back, and return how many notes went. Raises UnknownBatch."""
-    batch = session.get(ImportBatch, batch_id, with_for_update=True)
-    if batch is None or batch.undone_at is not None:
-        raise UnknownBatch(batch_id)
-    imported = select(Contribution.id).where(Contribution.batch_id == batch_id)
-    removed = len(session.scalars(imported).all())
-    session.execute(delete(Wording).where(Wording.contribution_id.in_(imported)))
-    forget_titles(session, imported)
-    forget_quotes(session, imported)
-    session.execute(delete(Contribution).where(Contribution.batch_id == batch_id))
-    batch.undone_at = now
-    return removed
+def room_of(session: Session, meeting: Meeting) -> Room:
+    """Return what a row of this meeting's notes can point to."""
+    process = session.get_one(Process, meeting.process_id)
+    return Room(meeting, prompts_of(session, process), phases_of(session, process))
 
 
-def _sheet_of(file: NotesFile) -> Sheet:
-    text = decode(file.raw)
-    if not text.strip():
-        raise Unreadable(Fault(1, 1, "1", "notes.empty"))
-    whole, declared = without_declaration(text)
-    delimiter = declared or find_delimiter(whole)
-    return read_sheet(whole, delimiter, first_line=2 if declared else 1)
+def plan_sheet(session: Session, meeting: Meeting, sheet: Sheet, columns: Columns) -> Plan:
+    """Return what keeping this sheet would add; with any fault, nothing. Raises Unreadable."""
+    notes, faults = read_notes(sheet, columns, room_of(session, meeting))
+    if faults:
+        return Plan(faults=tuple(faults), ignored=columns.ignored)
+    return plan_notes(session, meeting, notes, columns.ignored)
 
 
-def _known_fingerprints(session: Session, meeting: Meeting) -> set[str | None]:
-    return set(
-        session.scalars(
-            select(Contribution.note_fingerprint).where(Contribution.meeting_id == meeting.id)
-        )
-    )
+def plan_notes(
+    session: Session, meeting: Meeting, notes: Sequence[Note], ignored: tuple[str, ...] = ()
+) -> Plan:
+    """Return what keeping these notes would add."""
+    new, known = new_among(session, meeting, notes)
+    return Plan(tuple(new), known, (), ignored)
 
 
-def _marked(meeting: Meeting, notes: Sequence[Note]) -> list[tuple[Note, str]]:
-    """Return each note with its fingerprint; equal notes are told apart by counting them."""
-    seen: Counter[tuple[str, ...]] = Counter()
-    marked = []
-    for note in notes:
-        prompt = note.prompt.code if note.prompt else ""
-        same = (meeting.code, _plain(note.text), prompt, _plain(note.table or ""))
-        seen[same] += 1
-        whole = "\x1f".join((*same, str(seen[same])))
-        marked.append((note, hashlib.sha256(whole.encode()).hexdigest()))
-    return marked
+def keep_planned(
+    session: Session,
+    meeting: Meeting,
+    plan: Plan,
+    origin: Origin,
+    *,
+    now: datetime,
+    watch: Callable[[int], object] = lambda _: None,
+) -> int:
+    """Keep what was planned, and return the number that an undo is asked for."""
+    process = session.get_one(Process, meeting.process_id)
+    batch = _new_batch(session, meeting, origin, len(plan.new), now)
+    rows = [_row(process, meeting, batch, note, mark, now) for note, mark in plan.new]
+    for start in range(0, len(rows), AT_A_TIME):
+        some = rows[start : start + AT_A_TIME]
+        session.execute(insert(Contribution), some)
+        watch(len(some))
+    return batch
 
 
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+def keep_typed(
+    session: Session, meeting: Meeting, note: Note, origin: Origin, *, now: datetime
+) -> int | None:
+    """Keep a note that somebody typed, and return the number that an undo is asked for.
+
+    An equal note is one more; the same press is not, and gives None.
+    """
+    hold_notes(session, meeting)
+    if was_pressed(session, origin):
+        return None
+    mark = mark_one_more(session, meeting, note)
+    return keep_planned(session, meeting, Plan(((note, mark),)), origin, now=now)
 
 
-def _new_batch(session: Session, meeting: Meeting, name: str, added: int, now: datetime) -> int:
+def was_pressed(session: Session, origin: Origin) -> bool:
+    """Tell whether this very press has been taken already."""
+    same = select(ImportBatch.id).where(ImportBatch.press == origin.press)
+    return origin.press is not None and session.scalar(same) is not None
+
+
+def _new_batch(
+    session: Session, meeting: Meeting, origin: Origin, added: int, now: datetime
+) -> int:
     batch = ImportBatch(
         process_id=meeting.process_id,
         meeting_id=meeting.id,
-        file_name=name[-LONGEST_NAME:],
+        file_name=origin.name[-LONGEST_NAME:],
         added=added,
         imported_at=now,
+        way=origin.way,
+        facilitator_id=origin.facilitator_id,
+        press=origin.press,
     )
     session.add(batch)
     session.flush()
@@ -165,9 +185,10 @@ def _new_batch(session: Session, meeting: Meeting, name: str, added: int, now: d
 def _row(
     process: Process, meeting: Meeting, batch: int, note: Note, mark: str, now: datetime
 ) -> dict[str, Any]:
+    of_prompt = note.prompt.phase_id if note.prompt else meeting.phase_id
     return {
         "process_id": process.id,
-        "phase_id": note.prompt.phase_id if note.prompt else meeting.phase_id,
+        "phase_id": note.phase_id or of_prompt,
         "prompt_id": note.prompt.id if note.prompt else None,
         "rung": 0,
         "meeting_id": meeting.id,
@@ -177,18 +198,9 @@ def _row(
         "channel": Channel.ROOM,
         "kind": ContributionKind.NOTE,
         "text": note.text,
-        "language": process.languages[0],
+        "language": note.language or process.languages[0],
         "said_at": meeting.starts_at,
         "kept_at": now,
         "state": ContributionState.KEPT,
         "flags": [str(note.written_as)] if note.written_as else [],
     }
-
-
-def _keep(
-    session: Session, rows: Sequence[dict[str, Any]], watch: Callable[[int], object]
-) -> None:
-    for start in range(0, len(rows), AT_A_TIME):
-        some = rows[start : start + AT_A_TIME]
-        session.execute(insert(Contribution), some)
-        watch(len(some))

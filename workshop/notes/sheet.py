@@ -1,4 +1,4 @@
-"""From text to rows of cells. A spreadsheet file will give the same `Sheet`.
+"""From text to rows of cells. A spreadsheet file gives the same `Sheet` (see workbook.py).
 
 Python's csv module says neither where a quote was opened nor which cell is too long, and a
 facilitator needs to be told both; hence a reader of our own.
@@ -31,10 +31,20 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A header and the rows under it."""
+    """A header (the row at the top) and the rows under it."""
 
-    header: tuple[str, ...]
+    top: SheetRow
     rows: tuple[SheetRow, ...]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Return what stands over the columns."""
+        return self.top.cells
+
+    def without_header(self) -> Sheet:
+        """Return the same sheet, the row at the top being one of its rows."""
+        blank = SheetRow(self.top.number - 1, self.top.line, ("",) * len(self.top.cells))
+        return Sheet(blank, (self.top, *self.rows))
 
     def column(self, index: int) -> str:
         """Return what a column is called: its header, or its number from 1."""
@@ -52,18 +62,18 @@ def read_sheet(text: str, delimiter: str, *, first_line: int = 1) -> Sheet:
 
     `first_line` is where the text begins in its file.
     """
-    header: tuple[str, ...] = ()
+    top = SheetRow(1, first_line, ())
     rows = []
     for row in read_rows(text, delimiter, first_line=first_line):
         if row.number == 1:
-            header = row.cells
+            top = row
         elif row.number > MOST_ROWS + 1:
             raise Unreadable(
                 Fault(row.number, row.line, "1", "notes.too_many_rows", {"most": MOST_ROWS})
             )
         else:
             rows.append(row)
-    return Sheet(header, tuple(rows))
+    return Sheet(top, tuple(rows))
 
 
 def read_rows(text: str, delimiter: str, *, first_line: int = 1) -> Iterator[SheetRow]:

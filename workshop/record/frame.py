@@ -50,6 +50,12 @@ def meeting_entry(meeting: Meeting, names: Names) -> Entry:
         "place": meeting.place,
         "starts_at": moment(meeting.starts_at),
         "ends_at": moment(meeting.ends_at),
+        "tables": meeting.tables,
+        "attendance": {
+            "total": meeting.attendance.get("total"),
+            "roles": meeting.attendance.get("roles", {}),
+            "ages": meeting.attendance.get("ages", {}),
+        },
     }
 
 

@@ -14,9 +14,10 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from storage.tables import Address, FailedUpdate, Media, Outgoing, Seen
+from storage.tables import Address, FailedUpdate, Media, NotesUpload, Outgoing, Seen
 from storage.vault import Vault, WrongKey
 from workshop.messages import Heard, SayKind
+from workshop.notes.uploads import UPLOADED
 from workshop.outbox.queueing import FAREWELL, TOAST
 from workshop.residents.people import ADDRESS
 from workshop.upkeep.intake import PARKED
@@ -31,7 +32,7 @@ Row: TypeAlias = Any
 class Drawer:
     """A place where something sealed is kept: which rows, and how one is sealed anew."""
 
-    table: type[Address | FailedUpdate | Media | Outgoing]
+    table: type[Address | FailedUpdate | Media | NotesUpload | Outgoing]
     holds: ColumnElement[bool]
     reseal: Callable[[Session, Vault, Row], bool]
 
@@ -119,6 +120,13 @@ def _reference(_session: Session, vault: Vault, row: Media) -> bool:
     return True
 
 
+def _uploaded(_session: Session, vault: Vault, row: NotesUpload) -> bool:
+    if row.sealed is None or vault.is_sealed_now(row.sealed, UPLOADED):
+        return False
+    row.sealed = vault.seal(vault.open(row.sealed, UPLOADED), UPLOADED)
+    return True
+
+
 def _farewell(_session: Session, vault: Vault, row: Outgoing) -> bool:
     if row.farewell_to is None or vault.is_sealed_now(row.farewell_to, FAREWELL):
         return False
@@ -162,6 +170,7 @@ DRAWERS = (
     Drawer(Address, Address.sealed.is_not(None), _address),
     Drawer(FailedUpdate, FailedUpdate.sealed.is_not(None), _parked),
     Drawer(Media, Media.reference.is_not(None), _reference),
+    Drawer(NotesUpload, NotesUpload.sealed.is_not(None), _uploaded),
     Drawer(Outgoing, Outgoing.farewell_to.is_not(None), _farewell),
     Drawer(Outgoing, (Outgoing.kind == SayKind.TOAST) & Outgoing.reply_to.is_not(None), _toast),
 )

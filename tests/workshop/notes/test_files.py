@@ -83,7 +83,24 @@ BROKEN: dict[str, tuple[str | bytes, Fault]] = {
         b"x" * (MOST_BYTES + 1),
         Fault(1, 1, "1", "notes.too_large", {"most": MOST_BYTES // 1024 // 1024}),
     ),
-    "spreadsheet": (b"PK\x03\x04rest", Fault(1, 1, "1", "notes.is_spreadsheet")),
+    "half a workbook": (b"PK\x03\x04rest", Fault(1, 1, "1", "notes.workbook_broken")),
+    "old spreadsheet": (b"\xd0\xcf\x11\xe0rest", Fault(1, 1, "1", "notes.is_spreadsheet")),
+    "phase": (
+        "text,fase\nHei,drøm\n",
+        Fault(2, 2, "fase", "notes.phase_unknown", {"phase": "drøm"}),
+    ),
+    "phase of another photo": (
+        "text,bilde,fase\nHei,2,tiltak\n",
+        Fault(2, 2, "fase", "notes.phase_other", {"number": 2}),
+    ),
+    "language": (
+        "text,språk\nHei,rotvelsk\n",
+        Fault(2, 2, "språk", "notes.language_unknown", {"code": "rotvelsk"}),
+    ),
+    "other workshop": (
+        "text,verksted\nHei,atlantis\n",
+        Fault(2, 2, "verksted", "notes.meeting_other", {"meeting": "atlantis"}),
+    ),
     "no text in any encoding": (b"text\nHei\n\x81\n", Fault(3, 3, "1", "notes.not_text")),
     "two encodings": (
         "text\nBlåbær\n".encode() + b"\xe6\n",

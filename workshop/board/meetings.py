@@ -1,0 +1,102 @@
+"""Workshops in the room: adding one, changing one, and how many came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.sharing import take_turn
+from storage.tables import Contribution, Meeting, Process, Words
+from workshop.board.finding import meetings_of
+from workshop.board.searching import words_in
+from workshop.notes.marking import bare_table
+
+LONGEST_CODE = 60
+UNNAMED = "verksted"
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPlan:
+    """What is known of a workshop before it is held."""
+
+    title: Words
+    starts_at: datetime
+    ends_at: datetime
+    place: str = ""
+    phase_id: int | None = None
+    tables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """How many came: in all, by role and by age band; what nobody counted is not there."""
+
+    total: int | None = None
+    roles: Mapping[str, int] = field(default_factory=dict)
+    ages: Mapping[str, int] = field(default_factory=dict)
+
+
+def find_meeting_row(session: Session, process: Process, number: int) -> Meeting | None:
+    """Return this workshop, if the process has it."""
+    of_process = Meeting.process_id == process.id
+    return session.scalar(select(Meeting).where(Meeting.id == number, of_process))
+
+
+def add_meeting(session: Session, process: Process, plan: MeetingPlan) -> Meeting:
+    """Add a workshop; its code is made of its title and is never another's."""
+    take_turn(session, "meetings")
+    taken = {meeting.code for meeting in meetings_of(session, process)}
+    meeting = Meeting(process_id=process.id, code=_free_code(plan.title, taken))
+    change_meeting(meeting, plan)
+    session.add(meeting)
+    session.flush()
+    return meeting
+
+
+def change_meeting(meeting: Meeting, plan: MeetingPlan) -> None:
+    """Change what is known of a workshop; from now on the process file no longer does."""
+    meeting.title = dict(plan.title)
+    meeting.starts_at = plan.starts_at
+    meeting.ends_at = plan.ends_at
+    meeting.place = plan.place
+    meeting.phase_id = plan.phase_id
+    meeting.tables = list(plan.tables)
+    meeting.changed_by_hand = True
+
+
+def count_heads(meeting: Meeting, attendance: Attendance) -> None:
+    """Keep how many came."""
+    meeting.attendance = {
+        "total": attendance.total,
+        "roles": dict(attendance.roles),
+        "ages": dict(attendance.ages),
+    }
+
+
+def attendance_of(meeting: Meeting) -> Attendance:
+    """Return how many came, as far as somebody counted."""
+    kept = meeting.attendance
+    return Attendance(kept.get("total"), kept.get("roles", {}), kept.get("ages", {}))
+
+
+def tables_of(session: Session, meeting: Meeting) -> list[str]:
+    """Return what the tables are called: those that were planned, and those that notes name."""
+    of_meeting = select(Contribution.table_label).where(Contribution.meeting_id == meeting.id)
+    named = {bare_table(label) for label in session.scalars(of_meeting.distinct()) if label}
+    return sorted(named | set(meeting.tables), key=_by_number)
+
+
+def _by_number(label: str) -> tuple[bool, int, str]:
+    is_number = label.isdecimal()
+    return (not is_number, int(label) if is_number else 0, label)
+
+
+def _free_code(title: Words, taken: set[str]) -> str:
+    first = next((text for text in title.values() if text), "")
+    plain = "-".join(words_in(first))[:LONGEST_CODE].strip("-") or UNNAMED
+    codes = (plain if nth == 1 else f"{plain}-{nth}" for nth in range(1, len(taken) + 2))
+    return next(code for code in codes if code not in taken)
