@@ -46,7 +46,7 @@ postgres: ## Make sure of PostgreSQL for the tests on both databases
 	@tools/postgres.sh
 
 test: setup-dev lint browser postgres ## Check everything, as CI does
-	@$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report term:skip-covered $(ARGS)
+	@$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report term:skip-covered $(ARGS)
 
 crash: setup-dev ## Kill the bot hundreds of times and count (ARGS="--kills 50 --updates 2500")
 	@$(BIN)/python -m tests.crash $(ARGS)

@@ -26,8 +26,11 @@ TIDY_EVERY_S = 3600
 AMENDS_EVERY_S = 5
 
 
-def make_clock(chores: Chores, amends: Amends) -> AsyncIOScheduler:
-    """Return a clock that does the chores in threads; start and shut it down in the event loop."""
+def make_clock(chores: Chores, amends: Amends, *, second_s: float = 1) -> AsyncIOScheduler:
+    """Return a clock that does the chores in threads; start and shut it down in the event loop.
+
+    Its seconds last `second_s`.
+    """
     clock = AsyncIOScheduler(
         timezone="UTC",
         executors={"default": ThreadPoolExecutor(CHORES_AT_ONCE)},
@@ -44,5 +47,5 @@ def make_clock(chores: Chores, amends: Amends) -> AsyncIOScheduler:
         (amends.make_amends, AMENDS_EVERY_S),
     )
     for chore, seconds in ticks:
-        clock.add_job(chore, "interval", seconds=seconds, id=chore.__name__)
+        clock.add_job(chore, "interval", seconds=seconds * second_s, id=chore.__name__)
     return clock

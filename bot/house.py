@@ -22,7 +22,10 @@ from workshop.upkeep.intake import beat
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The open house: database, keys, shelf, sentences, time; and what is made of them."""
+    """The open house: database, keys, shelf, sentences, time; and what is made of them.
+
+    A second of its chores lasts `second_s`.
+    """
 
     settings: Settings
     store: Store
@@ -31,6 +34,7 @@ class House:
     catalogue: Catalogue
     clock: Clock
     pace: Pace = UNHURRIED
+    second_s: float = 1
 
     @property
     def conversation(self) -> Conversation:

@@ -156,7 +156,7 @@ async def _serve(
 
 
 async def _tick(house: House, stop: asyncio.Event) -> None:
-    clock = make_clock(house.chores, house.amends)
+    clock = make_clock(house.chores, house.amends, second_s=house.second_s)
     clock.start()
     await stop.wait()
     # Waiting for a chore here would hold up the others' end; the process waits for it at its own.

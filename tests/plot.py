@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.house import House
 from bot.settings import read_settings
-from handlers import Pace
+from handlers import UNHURRIED, Pace
 from prompts.catalogue import Catalogue
 from storage.shelf import Shelf
 from storage.store import Store
@@ -25,7 +25,7 @@ class Plot:
     shelf: Shelf
     catalogue: Catalogue
 
-    def house(self, telegram: StandIn, clock: Clock, **pace: Pace) -> House:
+    def house(self, telegram: StandIn, clock: Clock, *, pace: Pace = UNHURRIED) -> House:
         """Return the house, pointing at this stand-in; the web takes any free port."""
         settings = read_settings(
             self.shelf.folder,
@@ -37,4 +37,4 @@ class Plot:
                 "WEB_PORT": "0",
             },
         )
-        return House(settings, self.store, self.vault, self.shelf, self.catalogue, clock, **pace)
+        return House(settings, self.store, self.vault, self.shelf, self.catalogue, clock, pace)

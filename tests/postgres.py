@@ -37,6 +37,7 @@ class Server:
     """A server on which databases may be made; `url` leads to one that is always there."""
 
     url: URL
+    is_ours: bool = False
 
     def make(self, template: str | None = None) -> str:
         """Make a database, as a copy of another if that is named; returns its name."""
@@ -59,6 +60,15 @@ class Server:
     def url_of(self, name: str) -> str:
         """Return the address of a database as DATABASE_URL has it."""
         return self.url.set(database=name).render_as_string(hide_password=False)
+
+    @contextmanager
+    def connected(self, name: str) -> Iterator[psycopg.Connection]:
+        """Give a connection to a database, on which each statement is a transaction."""
+        plain = self.url.set(drivername="postgresql", database=name)
+        with psycopg.connect(
+            plain.render_as_string(hide_password=False), autocommit=True
+        ) as connection:
+            yield connection
 
     def _do(self, statement: str) -> None:
         with psycopg.connect(self._plain, autocommit=True) as connection:
@@ -134,7 +144,8 @@ def _started(programs: Path, folder: Path) -> Iterator[Server]:
                 "verksted",
                 database="postgres",
                 query={"host": str(folder)},
-            )
+            ),
+            is_ours=True,
         )
         _wait_for(server, process, folder / "log")
         yield server

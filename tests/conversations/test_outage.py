@@ -7,13 +7,14 @@ import time
 import pytest
 from sqlalchemy import select, update
 
+from bot.clock import AMENDS_EVERY_S
 from storage.tables import Outage, Outgoing, Person
-from tests.conversations.conftest import Running, take_part, take_up
+from tests.conversations.conftest import SECOND_S, Running, take_part, take_up
 from tests.telegram import StandIn
 from tests.telegram.person import Resident
 
 HOUR_S = 3_600
-A_TICK_S = 6
+A_TICK_S = 2 * AMENDS_EVERY_S * SECOND_S
 """Longer than the clock takes to look for outages."""
 AWAY = "Vi var borte"
 DAY_AWAY = "Vi var borte i mer enn et døgn"

@@ -2,40 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
-from prompts.processfile import ItemKind
-from storage.tables import Outgoing, PhaseState, Wording
+from storage.tables import Outgoing, Wording
 from tests.handlers.conftest import Archive, Resident, SayPhrase
-from workshop.board.items import add_item, choose_items
-from workshop.process import current_process, set_phase
-
-
-def open_phase(archive: Archive, kind: str) -> None:
-    """Open a phase by hand."""
-    with archive.store.writing() as session:
-        set_phase(session, current_process(session), kind, PhaseState.OPEN)
-
-
-def close_phase(archive: Archive, kind: str) -> None:
-    """Close a phase by hand."""
-    with archive.store.writing() as session:
-        set_phase(session, current_process(session), kind, PhaseState.CLOSED)
-
-
-def choose_needs(archive: Archive, count: int) -> None:
-    """Let some needs go on to the measures phase."""
-    with archive.store.writing() as session:
-        process = current_process(session)
-        now = process.loaded_at
-        needs = [
-            add_item(session, process, ItemKind.NEED, {"nb": f"behov {n}"}, now=now)
-            for n in range(1, count + 1)
-        ]
-        choose_items(session, process, ItemKind.NEED, [need.id for need in needs])
 
 
 def test_answer_is_filed_under_its_question(berit: Resident, archive: Archive) -> None:
@@ -136,44 +107,6 @@ def test_reply_to_older_question_is_filed_there(berit: Resident, archive: Archiv
     assert archive.voices()[0].prompt_id == archive.prompt("kjokkenbordet").id
 
 
-def test_text_outside_questions_is_kept_free(
-    berit: Resident, archive: Archive, phrase: SayPhrase
-) -> None:
-    berit.presses("Ferdig for nå")
-
-    answer = berit.says("Bussen går for sjelden")
-
-    assert answer == phrase("free.kept")
-    assert (archive.voices()[0].prompt_id, archive.voices()[0].flags) == (None, ["free"])
-
-
-def test_late_answer_is_kept_and_told(berit: Resident, archive: Archive) -> None:
-    close_phase(archive, "needs")
-
-    answer = berit.says("Hun spiser alene")
-
-    assert "er over" in answer
-    assert archive.voices()[0].flags == ["late"]
-
-
-def test_stale_button_of_closed_phase_is_answered(
-    berit: Resident, archive: Archive, phrase: SayPhrase
-) -> None:
-    close_phase(archive, "needs")
-
-    answer = berit.presses("Hopp over bildet")
-
-    assert answer == phrase("press.closed")
-
-
-def test_closed_rounds_say_when_the_next_opens(berit: Resident, archive: Archive) -> None:
-    close_phase(archive, "needs")
-
-    answer = berit.starts()
-
-    assert "Akkurat nå er ingen runde åpen" in answer
-
-
 def test_edit_keeps_the_earlier_wording(berit: Resident, archive: Archive) -> None:
     berit.says("Hun spisr alene", message="77")
 
@@ -181,21 +114,6 @@ def test_edit_keeps_the_earlier_wording(berit: Resident, archive: Archive) -> No
 
     assert archive.voices()[0].text == "Hun spiser alene"
     assert [w.text for w in archive.all(Wording) if isinstance(w, Wording)] == ["Hun spisr alene"]
-
-
-def test_edit_after_close_is_kept_beside(
-    berit: Resident, archive: Archive, phrase: SayPhrase
-) -> None:
-    berit.says("Hun spiser alene", message="77")
-    close_phase(archive, "needs")
-
-    answer = berit.edits("77", "Han spiser alene")
-
-    assert answer == phrase("edit.late")
-    assert (archive.voices()[0].text, archive.voices()[0].flags) == (
-        "Hun spiser alene",
-        ["edited-late"],
-    )
 
 
 def test_repeated_update_changes_nothing(berit: Resident, archive: Archive) -> None:
@@ -240,35 +158,6 @@ def test_strange_characters_are_stored_safely(berit: Resident, archive: Archive)
     assert archive.voices()[0].text == "ab \ufffd c <b>{{7*7}}</b>"
 
 
-def test_measures_ask_per_chosen_need(berit: Resident, archive: Archive) -> None:
-    choose_needs(archive, 2)
-    open_phase(archive, "measures")
-
-    asked = berit.starts()
-    berit.says("En middagsvenn")
-
-    assert "behov 1" in asked
-    assert "1 av 2" in asked
-    assert archive.voices()[0].item_id == 1
-
-
-def test_measures_pause_after_five_needs(
-    berit: Resident, archive: Archive, phrase: SayPhrase
-) -> None:
-    choose_needs(archive, 7)
-    open_phase(archive, "measures")
-    berit.starts()
-
-    for _ in range(4):
-        for words in ("En idé", "Og en til", "Og enda en", "neste"):
-            berit.says(words)
-    berit.says("En idé")
-    berit.says("Og en til")
-    fifth = berit.says("Og enda en")
-
-    assert phrase("after.five", nth=5, of=7) in fifth
-
-
 def test_nobody_sees_others_answers(berit: Resident, archive: Archive, phrase: SayPhrase) -> None:
     berit.says("Hemmelig kanarifugl")
     other = Resident(berit.conversation, berit.clock, address="4712")
@@ -278,15 +167,6 @@ def test_nobody_sees_others_answers(berit: Resident, archive: Archive, phrase: S
         other.says(text)
 
     assert not any("kanarifugl" in say.text for say in other.heard)
-
-
-def test_two_weeks_later_goes_on_where_it_was(berit: Resident) -> None:
-    berit.says("Hun spiser alene")
-    berit.clock.now += timedelta(days=14)
-
-    answer = berit.starts()
-
-    assert answer == "Hvem mangler, tror du?"
 
 
 def test_edit_of_a_split_text_keeps_the_rest(berit: Resident, archive: Archive) -> None:

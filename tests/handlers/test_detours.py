@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.handlers.conftest import Archive, Resident, SayPhrase
-from tests.handlers.test_answering import choose_needs, close_phase, open_phase
+from tests.handlers.test_rounds import choose_needs, close_phase, open_phase
 from workshop.messages import Said
 
 

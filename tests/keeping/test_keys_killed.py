@@ -25,7 +25,7 @@ from workshop.residents.people import ADDRESS, find_person
 from workshop.upkeep.keys import settle_key
 
 ROOT = Path(__file__).parent.parent.parent
-MANY = 6_000
+MANY = 2_000
 PATIENCE_S = 60.0
 Process = subprocess.Popen[str]
 
