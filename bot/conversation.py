@@ -83,7 +83,8 @@ class Conversation:
                 hold(session, self._addresses([heard]))
                 book = Book(session, self.shelved)
                 event = event_key(self.vault, heard.channel, heard.key)
-                self._answer(self._desk(book, self.clock()), heard, event)
+                (who,) = self._addresses([heard])
+                self._answer(self._desk(book, self.clock()), heard, event, who)
                 book.settle()
                 drop_parked(session, number)
                 is_to_sweep = has_erased(session)
@@ -116,10 +117,10 @@ class Conversation:
             book.read_ahead(events, people)
             desk = self._desk(book, now)
             replies = [
-                self._answer(desk, heard, event)
-                for heard, event in zip(batch, events, strict=True)
+                self._answer(desk, heard, event, who)
+                for heard, event, who in zip(batch, events, people, strict=True)
             ]
-            book.settle()
+            book.conclude()
             return replies, has_erased(session)
 
     def _hear_one_by_one(
@@ -137,7 +138,8 @@ class Conversation:
             with session.begin_nested():
                 book = Book(session, self.shelved)
                 event = event_key(self.vault, heard.channel, heard.key)
-                replies = self._answer(self._desk(book, now), heard, event)
+                (who,) = self._addresses([heard])
+                replies = self._answer(self._desk(book, now), heard, event, who)
                 book.settle()
                 return replies
         except AWAY:
@@ -157,11 +159,11 @@ class Conversation:
     def _desk(self, book: Book, now: datetime) -> Desk:
         return Desk(book, self.vault, self.catalogue, now, self.pace)
 
-    def _answer(self, desk: Desk, heard: Heard, event: str) -> Replies:
+    def _answer(self, desk: Desk, heard: Heard, event: str, who: PersonKey) -> Replies:
         book, now = desk.book, desk.now
         if not book.take_once(event, now=now):
             return ()
-        answer = receive(desk, heard)
+        answer = receive(desk, heard, who)
         if answer.person is not None:
             say_to(book, answer.person, answer.says, now=now)
         else:

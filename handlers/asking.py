@@ -79,9 +79,11 @@ def stand_at_question(turn: Turn, question: Question) -> None:
 
 def point_at(turn: Turn, question: Question) -> None:
     """Remember which question the conversation is about."""
-    turn.person.prompt_id = question.prompt.id
-    turn.person.item_id = question.item.id if question.item else None
-    turn.person.rung = question.rung
+    person, about = turn.person, question.about
+    # To set a column costs ten times as much as to look, and mostly only the question changes.
+    if (person.prompt_id, person.item_id) != (about.prompt_id, about.item_id):
+        person.prompt_id, person.item_id = about.prompt_id, about.item_id
+    person.rung = about.rung
 
 
 def rest(turn: Turn) -> None:
@@ -112,8 +114,9 @@ def say_where(turn: Turn) -> Says:
         return []
     if turn.person.place == Place.QUESTION:
         return [put(turn, question)]
-    said = after_last(turn, question)
-    if is_last_of_deck(turn, question):
+    is_last = is_last_of_deck(turn, question)
+    said = _after(turn, question, is_last=is_last)
+    if is_last:
         rest(turn)
     return [said]
 
@@ -126,12 +129,24 @@ def is_last_of_deck(turn: Turn, question: Question) -> bool:
 
 def after_last(turn: Turn, question: Question) -> Say:
     """Return what is said when a photo or item is finished: more, the next one, or done."""
-    return replace(_after_last(turn, question), about=question.about)
+    return _after(turn, question, is_last=is_last_of_deck(turn, question))
 
 
-def _after_last(turn: Turn, question: Question) -> Say:
-    if is_last_of_deck(turn, question):
-        return turn.say("deck.done", (*_more_row(turn, question), *_mine_row(turn)))
+def _after(turn: Turn, question: Question, *, is_last: bool) -> Say:
+    # Put into words once for all who come to it, as questions are.
+    key = ("after", question.about, question.nth, question.of, turn.person.language, is_last)
+    said = turn.desk.said
+    if key not in said:
+        words = _deck_done(turn, question) if is_last else _after_one(turn, question)
+        said[key] = replace(words, about=question.about)
+    return said[key]
+
+
+def _deck_done(turn: Turn, question: Question) -> Say:
+    return turn.say("deck.done", (*_more_row(turn, question), *_mine_row(turn)))
+
+
+def _after_one(turn: Turn, question: Question) -> Say:
     if question.item is None:
         return turn.say("after.photo", _next_rows(turn, question, "button.next"))
     rows = _next_rows(turn, question, f"button.next_{question.item.kind}")
@@ -159,7 +174,7 @@ def listening_rows(turn: Turn) -> Rows:
     question = standing_question(turn.book, turn.person)
     if question is None:
         return ()
-    return (*_after_last(turn, question).rows, *_next_rows(turn, None, "button.next"))
+    return (*after_last(turn, question).rows, *_next_rows(turn, None, "button.next"))
 
 
 def press_skip(turn: Turn, arguments: list[str]) -> Says:

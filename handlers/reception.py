@@ -17,6 +17,7 @@ from handlers.saying import DETOURS, not_kept_yet, said
 from handlers.turn import Says, Turn
 from storage.tables import Person, Process
 from storage.vault import Vault
+from workshop.book import PersonKey
 from workshop.messages import (
     Edited,
     Heard,
@@ -32,7 +33,7 @@ from workshop.messages import (
     Unwanted,
 )
 from workshop.outbox.queueing import seal_toast
-from workshop.residents.people import address_key, meet, proposed_language
+from workshop.residents.people import meet, proposed_language
 from workshop.talk.proving import prove_sent
 
 DETOUR_FOR = timedelta(minutes=10)
@@ -48,11 +49,14 @@ class Answer:
     person: Person | None
 
 
-def receive(desk: Desk, heard: Heard) -> Answer:
-    """Decide what an event means and what is said back. Raises NoProcess."""
-    person = desk.book.person_at(address_key(desk.vault, heard.channel, heard.address))
+def receive(desk: Desk, heard: Heard, who: PersonKey) -> Answer:
+    """Decide what an event means and what is said back.
+
+    `who` is the key of the address that it comes from. Raises NoProcess.
+    """
+    person = desk.book.person_at(who)
     if person is None:
-        return _receive_stranger(desk, heard)
+        return _receive_stranger(desk, heard, who)
     process = desk.book.deck.process(person.process_id)
     return _receive_known(desk, heard, process, person)
 
@@ -109,7 +113,7 @@ def _lapse(turn: Turn) -> None:
         stand_where_one_was(turn)
 
 
-def _receive_stranger(desk: Desk, heard: Heard) -> Answer:
+def _receive_stranger(desk: Desk, heard: Heard, who: PersonKey) -> Answer:
     process = desk.book.deck.current_process
     language = proposed_language(process, heard.language)
     match heard.content:
@@ -121,7 +125,7 @@ def _receive_stranger(desk: Desk, heard: Heard) -> Answer:
         case Said(text=text) if plain(text) in HELP or text.strip().casefold() in HELP:
             return Answer((card_say(language),), process, None)
     person = meet(desk.book.session, desk.vault, process, heard, now=desk.now)
-    desk.book.meets(address_key(desk.vault, heard.channel, heard.address), person)
+    desk.book.meets(who, person)
     return _receive_known(desk, heard, process, person)
 
 

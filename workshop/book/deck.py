@@ -15,6 +15,9 @@ from workshop.refusals import NoProcess
 
 Prompts = dict[int, Prompt]
 Stamp = tuple[tuple[int, datetime], ...]
+# Made once: every batch asks.
+PROCESSES = select(Process)
+PHASES = select(Phase).order_by(Phase.position)
 
 
 class Shelved:
@@ -42,11 +45,11 @@ class Deck:
 
     @cached_property
     def _processes(self) -> dict[int, Process]:
-        return {row.id: row for row in self._session.scalars(select(Process))}
+        return {row.id: row for row in self._session.scalars(PROCESSES)}
 
     @cached_property
     def _phases(self) -> dict[int, Phase]:
-        rows = self._session.scalars(select(Phase).order_by(Phase.position))
+        rows = self._session.scalars(PHASES)
         return {row.id: row for row in rows}
 
     @cached_property

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from storage.plates import insert_rows
-from storage.tables import Base, Step
+from storage.plates import WHICH, insert_rows, update_rows, write_rows
+from storage.tables import Base, Person, Step
 
 Row = dict[str, Any]
 
@@ -41,6 +41,19 @@ class Ink:
             "moved_at": now,
         }
 
+    def settle_people(self) -> None:
+        """Write where residents have moved to, and let go of those who have only moved."""
+        moved = [
+            one for one in self._session.dirty if isinstance(one, Person) and _only_moved(one)
+        ]
+        if not moved:
+            return
+        rows = [{name: getattr(one, name) for name in MOVING} for one in moved]
+        for row, one in zip(rows, moved, strict=True):
+            row[WHICH] = one.id
+            self._session.expunge(one)
+        update_rows(self._session.connection(), _table(Person), rows)
+
     def settle(self) -> None:
         """Put all of it into the database."""
         if self._rows:
@@ -52,7 +65,8 @@ class Ink:
         if self._steps:
             steps, self._steps = list(self._steps.values()), {}
             self._session.flush()
-            self._session.execute(UPSERT_STEPS[self._session.get_bind().dialect.name], steps)
+            connection = self._session.connection()
+            write_rows(connection, UPSERT_STEPS[connection.dialect.name], steps)
 
 
 def _upsert(step: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
@@ -67,6 +81,23 @@ def _table(table: type[Base]) -> Table:
     if not isinstance(found, Table):
         raise TypeError(f"{table.__name__} is not mapped to a table")
     return found
+
+
+MOVING = (
+    "place",
+    "place_at",
+    "prompt_id",
+    "item_id",
+    "rung",
+    "contribution_id",
+    "heard_at",
+)
+"""What changes of a resident with every answer; anything else is left to the unit of work."""
+STAYING = frozenset(column.name for column in _table(Person).columns) - frozenset(MOVING)
+
+
+def _only_moved(person: Person) -> bool:
+    return inspect(person).unmodified_intersection(STAYING) == STAYING
 
 
 UPSERT_STEPS = {

@@ -123,6 +123,14 @@ class Book:
         """Write what stands in the book; the transaction can be committed then."""
         self._ink.settle()
 
+    def conclude(self) -> None:
+        """Settle, and let go of residents who have changed: nothing but the commit comes after.
+
+        They are written together, without the unit of work's bookkeeping for each.
+        """
+        self._ink.settle_people()
+        self._ink.settle()
+
     def read_ahead(self, events: Sequence[EventKey], people: Sequence[PersonKey]) -> None:
         """Read what a batch will look up: its events, its residents and what is known of them."""
         self._taken = dict.fromkeys(events, False)

@@ -123,5 +123,5 @@ def _row(say: Say, process_id: int, channel: Channel, now: datetime) -> dict[str
         "attempts": 0,
         "is_patient": bool(say.pause),
         "created_at": now,
-        "not_before": now + say.pause,
+        "not_before": now + say.pause if say.pause else now,
     }

@@ -137,7 +137,8 @@ def proposed_language(process: Process, code: str | None) -> str:
 
 def stand_at(person: Person, place: Place, *, now: datetime) -> None:
     """Move the conversation to a place; the question it stands at is left as it is."""
-    person.place = place
+    if person.place != place:
+        person.place = place
     person.place_at = now
 
 

@@ -15,6 +15,9 @@ THE_ONE = 1
 REPEATS_FOR = timedelta(hours=25)
 """Telegram repeats nothing older than 24 hours. Source: Bot API, getting updates."""
 STANDS = "key stands"
+# Made once: every batch asks.
+MARK = select(KeyMark.mark).where(KeyMark.id == THE_ONE)
+MARK_HELD = MARK.with_for_update(read=True)
 
 
 class KeyChanged(Exception):
@@ -44,8 +47,7 @@ def require_key(session: Session, vault: Vault) -> None:
     """
     if session.info.get(STANDS):
         return
-    query = select(KeyMark.mark).where(KeyMark.id == THE_ONE)
-    mark = session.scalar(query.with_for_update(read=True))
+    mark = session.scalar(MARK_HELD)
     if mark not in (None, vault.mark):
         raise KeyChanged
     session.info[STANDS] = True
@@ -53,7 +55,7 @@ def require_key(session: Session, vault: Vault) -> None:
 
 def has_key_changed(session: Session, vault: Vault) -> bool:
     """Tell whether the database is kept with another key than this vault's by now."""
-    mark = session.scalar(select(KeyMark.mark).where(KeyMark.id == THE_ONE))
+    mark = session.scalar(MARK)
     return mark not in (None, vault.mark)
 
 
