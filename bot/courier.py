@@ -162,12 +162,17 @@ class Courier:
 
     async def _record(self, parcel: Parcel, outcome: Outcome, stop: asyncio.Event) -> None:
         pauses, tries = Pauses(), 0
-        while not await attempt(lambda: self._write(parcel, outcome)):
+        while not await self._has_written(parcel, outcome):
             tries += 1
             if stop.is_set() and tries >= LAST_TRIES:
                 log.error("action=record outgoing=%s left=sending", parcel.outgoing_id)
                 return
             await asyncio.sleep(pauses.next_s())
+
+    async def _has_written(self, parcel: Parcel, outcome: Outcome) -> bool:
+        # Not while somebody claims: who was still busy when they looked would be free by then.
+        async with self._claiming:
+            return bool(await attempt(lambda: self._write(parcel, outcome)))
 
     def _write(self, parcel: Parcel, outcome: Outcome) -> bool:
         with self._store.writing() as session:
