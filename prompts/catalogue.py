@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 TEXTS = Path(__file__).parent / "texts"
-DOMAINS = ("resident", "web", "board", "sorting", "operator")
+DOMAINS = ("resident", "web", "board", "sorting", "voices", "operator")
 FALLBACK_LANGUAGE = "nb"
 NAME = "language.name"
 LANGUAGE_ORDER = ("nb", "nn", "en", "se")

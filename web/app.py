@@ -8,7 +8,19 @@ from fastapi import Depends, FastAPI
 
 from web import health, metrics, open_pages
 from web.backstage import Backstage
-from web.board import entering, item, items, phases, sorting, status, turning, voice, wall
+from web.board import (
+    entering,
+    handling,
+    item,
+    items,
+    phases,
+    samples,
+    sorting,
+    status,
+    turning,
+    voice,
+    wall,
+)
 from web.board import media as board_media
 from web.board import stream as board_stream
 from web.board.gate import Visits
@@ -57,7 +69,7 @@ def create_app(stage: Backstage) -> FastAPI:
     app.mount("/static", FreshFiles(directory=STATIC), name="static")
     for part in (
         page, speaking, moving, chat_media, chat_stream,
-        entering, wall, sorting, item, items, voice, turning, phases, status,
+        entering, wall, sorting, item, items, voice, handling, samples, turning, phases, status,
         board_media, board_stream, open_pages, health, metrics,
     ):  # fmt: skip
         app.include_router(part.router)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.store import Store
-from storage.tables import Base, Contribution, ContributionKind
+from storage.tables import Base, Contribution, ContributionKind, Redaction
 from storage.vault import Vault
 from tests.conftest import MONDAY
 from tests.workshop.residents import join
@@ -18,6 +18,7 @@ from workshop.book import opened_book
 from workshop.messages import Attachment, Channel, Heard, MediaKind, Say, SayKind, Started
 from workshop.outbox.queueing import say_farewell, say_to, seal_toast
 from workshop.process import current_process
+from workshop.redacting.hiding import REDACTED
 from workshop.upkeep.intake import park, take_once
 from workshop.voices.keeping import add_media
 
@@ -38,6 +39,7 @@ def fill(store: Store, vault: Vault, people: int = MANY) -> None:
         session.add(voiced := _contribution(process.id, person.id))
         session.flush()
         add_media(session, vault, voiced, _recording(), message="1", now=MONDAY)
+        session.add(_redaction(vault, voiced.id))
         _park(session, vault, STRANGER)
         _park(session, vault, replace(STRANGER, address="10000"))
         take_once(session, vault, Channel.TELEGRAM, "m:10000:7", now=MONDAY)
@@ -57,6 +59,13 @@ def _unwritten(text: str) -> bytes:
         return base64.b64decode(text, validate=True)
     except ValueError:
         return b""
+
+
+def _redaction(vault: Vault, number: int) -> Redaction:
+    sealed = vault.seal("[]", REDACTED)
+    return Redaction(
+        contribution_id=number, mark="0", length=1, sealed=sealed, until=MONDAY, made_at=MONDAY
+    )
 
 
 def _toast(vault: Vault) -> Say:

@@ -203,6 +203,7 @@ def test_what_was_said_carries_its_source(
         "text": "Jeg sitter ofte alene",
         "media": [],
         "wordings": [],
+        "transcripts": [],
         "language": "nb",
         "language_guess": None,
         "language_confidence": None,
@@ -259,6 +260,7 @@ def test_only_media_that_are_kept_are_told(
             "width": None,
             "height": None,
             "shown": "unasked",
+            "ruling": None,
         }
     ]
 

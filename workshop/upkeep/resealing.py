@@ -14,10 +14,11 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from storage.tables import Address, FailedUpdate, Media, Outgoing, Seen
+from storage.tables import Address, FailedUpdate, Media, Outgoing, Redaction, Seen
 from storage.vault import Vault, WrongKey
 from workshop.messages import Heard, SayKind
 from workshop.outbox.queueing import FAREWELL, TOAST
+from workshop.redacting.hiding import REDACTED
 from workshop.residents.people import ADDRESS
 from workshop.upkeep.intake import PARKED
 from workshop.voices.keeping import REFERENCE
@@ -31,7 +32,7 @@ Row: TypeAlias = Any
 class Drawer:
     """A place where something sealed is kept: which rows, and how one is sealed anew."""
 
-    table: type[Address | FailedUpdate | Media | Outgoing]
+    table: type[Address | FailedUpdate | Media | Outgoing | Redaction]
     holds: ColumnElement[bool]
     reseal: Callable[[Session, Vault, Row], bool]
 
@@ -126,6 +127,13 @@ def _farewell(_session: Session, vault: Vault, row: Outgoing) -> bool:
     return True
 
 
+def _redacted(_session: Session, vault: Vault, row: Redaction) -> bool:
+    if row.sealed is None or vault.is_sealed_now(row.sealed, REDACTED):
+        return False
+    row.sealed = vault.seal(vault.open(row.sealed, REDACTED), REDACTED)
+    return True
+
+
 def _toast(_session: Session, vault: Vault, row: Outgoing) -> bool:
     sealed = base64.b64decode(row.reply_to or "")
     if vault.is_sealed_now(sealed, TOAST):
@@ -162,6 +170,7 @@ DRAWERS = (
     Drawer(Address, Address.sealed.is_not(None), _address),
     Drawer(FailedUpdate, FailedUpdate.sealed.is_not(None), _parked),
     Drawer(Media, Media.reference.is_not(None), _reference),
+    Drawer(Redaction, Redaction.sealed.is_not(None), _redacted),
     Drawer(Outgoing, Outgoing.farewell_to.is_not(None), _farewell),
     Drawer(Outgoing, (Outgoing.kind == SayKind.TOAST) & Outgoing.reply_to.is_not(None), _toast),
 )
