@@ -21,6 +21,7 @@ from workshop.clock import Clock
 from workshop.messages import Say
 from workshop.notes.uploads import forget_uploads
 from workshop.process import all_processes, move_phases
+from workshop.redacting.hiding import let_originals_go
 from workshop.residents.forgetting import forget_undecided, sweep, sweep_strays
 from workshop.residents.language import guess_languages
 from workshop.residents.retention import let_identities_go, let_recordings_go
@@ -87,6 +88,7 @@ class Chores:
         self._do(lambda session: forget_the_erased(session, now=self.clock()))
         self._do(lambda session: forget_uploads(session, now=self.clock()))
         self._do(self._keep_promises)
+        self._do(lambda session: let_originals_go(session, now=self.clock()))
         self._do(trim_changes)
         self._do(lambda session: sweep(session, self.shelf))
         self._do(lambda session: sweep_strays(session, self.shelf, now=self.clock()))

@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.amends import Amends
 from bot.chores import Chores
+from bot.transcribing import Scribe
 
 CHORES_AT_ONCE = 2
 """Threads of the clock's own: all chores at once would take them from whoever hears and speaks."""
@@ -24,9 +25,12 @@ INDEX_EVERY_S = 2
 PURGE_EVERY_S = 20
 TIDY_EVERY_S = 3600
 AMENDS_EVERY_S = 5
+WRITE_DOWN_EVERY_S = 5
 
 
-def make_clock(chores: Chores, amends: Amends, *, second_s: float = 1) -> AsyncIOScheduler:
+def make_clock(
+    chores: Chores, amends: Amends, scribe: Scribe, *, second_s: float = 1
+) -> AsyncIOScheduler:
     """Return a clock that does the chores in threads; start and shut it down in the event loop.
 
     Its seconds last `second_s`.
@@ -45,6 +49,7 @@ def make_clock(chores: Chores, amends: Amends, *, second_s: float = 1) -> AsyncI
         (chores.purge_words, PURGE_EVERY_S),
         (chores.tidy, TIDY_EVERY_S),
         (amends.make_amends, AMENDS_EVERY_S),
+        (scribe.write_down, WRITE_DOWN_EVERY_S),
     )
     for chore, seconds in ticks:
         clock.add_job(chore, "interval", seconds=seconds * second_s, id=chore.__name__)

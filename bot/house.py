@@ -11,6 +11,7 @@ from bot.chores import Chores
 from bot.conversation import Conversation
 from bot.opening import ensure_process, open_shelf, open_vault, opened_store, require_own_key
 from bot.settings import Settings
+from bot.transcribing import Scribe, make_transcriber
 from handlers import UNHURRIED, Pace
 from prompts.catalogue import Catalogue, load_catalogue
 from storage.shelf import Shelf
@@ -52,6 +53,12 @@ class House:
     def amends(self) -> Amends:
         """What makes outages good."""
         return Amends(self.store, self.vault, self.catalogue, self.clock)
+
+    @property
+    def scribe(self) -> Scribe:
+        """What has voices written down, if a program for it has been chosen."""
+        transcriber = make_transcriber(self.settings.transcriber_command)
+        return Scribe(self.store, self.shelf, self.clock, transcriber)
 
     def beat(self, part: str, **knows: object) -> None:
         """Say that a part is at work, and what it knows."""

@@ -156,9 +156,11 @@ async def _serve(
 
 
 async def _tick(house: House, stop: asyncio.Event) -> None:
-    clock = make_clock(house.chores, house.amends, second_s=house.second_s)
+    scribe = house.scribe
+    clock = make_clock(house.chores, house.amends, scribe, second_s=house.second_s)
     clock.start()
     await stop.wait()
+    scribe.stop()
     # Waiting for a chore here would hold up the others' end; the process waits for it at its own.
     clock.shutdown(wait=False)
 

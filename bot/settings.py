@@ -46,6 +46,7 @@ class Settings:
     public_url: str
     metrics_token: str = field(repr=False)
     default_process: str
+    transcriber_command: str
     log_level: str
 
     @property
@@ -88,6 +89,7 @@ def read_settings(
         public_url=(values.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
         metrics_token=values.get("METRICS_TOKEN", "").strip(),
         default_process=values.get("DEFAULT_PROCESS") or "jevnaker",
+        transcriber_command=values.get("TRANSCRIBER_COMMAND", "").strip(),
         log_level=_one_of(values.get("LOG_LEVEL", "").upper(), "LOG_LEVEL", LEVELS),
     )
 

@@ -35,7 +35,7 @@ def press_mine(turn: Turn, arguments: list[str]) -> Says:
 def press_change(turn: Turn, arguments: list[str]) -> Says:
     """Wait for new words for one's own contribution."""
     contribution = _own(turn, arguments)
-    if contribution is None or contribution.state != ContributionState.KEPT:
+    if contribution is None or contribution.state == ContributionState.WITHDRAWN:
         return [turn.toast("press.gone")]
     turn.person.contribution_id = contribution.id
     turn.stand(Place.EDITING)

@@ -13,7 +13,16 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 TEXTS = Path(__file__).parent / "texts"
-DOMAINS = ("resident", "web", "board", "sorting", "room", "hall", "operator")
+DOMAINS = (
+    "resident",
+    "web",
+    "board",
+    "sorting",
+    "voices",
+    "room",
+    "hall",
+    "operator",
+)
 FALLBACK_LANGUAGE = "nb"
 NAME = "language.name"
 LANGUAGE_ORDER = ("nb", "nn", "en", "se")

@@ -34,8 +34,11 @@ LEFT_OUT: Final = frozenset(
     }
 )  # fmt: skip
 """What belongs to the machine that ran, or would let somebody in a second time."""
-BLANKED: Final = frozenset({("failed_update", "sealed"), ("failed_update", "fingerprint")})
-"""Raw updates that no handler could take: they are to be gone within days."""
+BLANKED: Final = frozenset(
+    {("failed_update", "sealed"), ("failed_update", "fingerprint"), ("redaction", "sealed")}
+)
+"""Raw updates that no handler could take, and words that were hidden: they are to be gone within
+days."""
 NEVER_TWICE: Final = ("contribution", "outgoing")
 """Their ids stand on buttons that residents have: none may come to mean something else."""
 AHEAD: Final = 1_000_000

@@ -29,6 +29,7 @@ ANOTHER = {
     "PUBLIC_URL": "https://another.example",
     "METRICS_TOKEN": "another-token-for-those-who-watch",
     "DEFAULT_PROCESS": "another.yaml",
+    "TRANSCRIBER_COMMAND": "another-program {sound}",
     "LOG_LEVEL": "DEBUG",
 }
 """A value for each setting that is not its default."""

@@ -50,6 +50,8 @@ class Pages:
             paragraphs=wording.paragraphs,
             lines_with_ways_in=wording.lines_with_ways_in,
             minutes=wording.minutes,
+            percent=wording.percent,
+            decimals=wording.decimals,
             day=wording.day,
             short_moment=wording.short_moment,
             time_of_day=wording.time_of_day,

@@ -6,12 +6,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from prompts.processfile import ItemKind
-from storage.tables import Flag, MediaState, NoteWay, PhaseState
+from storage.tables import (
+    Flag,
+    MediaState,
+    NoteWay,
+    PhaseState,
+    Ruling,
+    Shown,
+    TranscriptState,
+)
 from web.board.phrases import HALL
 from workshop.board.sieve import Side
+from workshop.coding.settling import Settled
 from workshop.messages import Channel
 from workshop.notes.columns import Column
 from workshop.residents.places import Role
+from workshop.sorting.hiding import Hidden
 from workshop.sorting.inbox import Pile
 from workshop.sorting.quoting import Aside
 
@@ -25,6 +35,8 @@ FLAGS: Final[Mapping[str, str]] = {
     Flag.FREE: "web.flag.free",
     Flag.LATE: "web.flag.late",
     Flag.EDITED_LATE: "web.flag.edited_late",
+    Flag.FOLLOW_UP: "voices.flag_follow_up",
+    Flag.TO_CONTACT: "voices.flag_to_contact",
     ItemKind.NEED: "web.flag.need",
     ItemKind.MEASURE: "web.flag.measure",
     ItemKind.SOLUTION: "web.flag.solution",
@@ -144,11 +156,13 @@ PILES: Final[Mapping[str, str]] = {
     Pile.UNSORTED: "sorting.pile_unsorted",
     Pile.SORTED: "sorting.pile_sorted",
     Pile.ASIDE: "sorting.pile_aside",
+    Pile.HIDDEN: "voices.pile_hidden",
 }
 EMPTY_PILES: Final[Mapping[str, str]] = {
     Pile.UNSORTED: "sorting.all_done",
     Pile.SORTED: "sorting.none_sorted",
     Pile.ASIDE: "sorting.none_aside",
+    Pile.HIDDEN: "voices.none_hidden",
 }
 ASIDES: Final[Mapping[str, str]] = {
     Aside.OTHER_MATTER: "sorting.aside_other",
@@ -171,8 +185,46 @@ ACTS: Final[Mapping[str, str]] = {
     "choose": "sorting.act_choose",
     "link": "sorting.act_link",
     "unlink": "sorting.act_unlink",
+    "draft-transcript": "voices.act_draft",
+    "accept-transcript": "voices.act_accept",
+    "hide": "voices.act_hide",
+    "show-again": "voices.act_show_again",
+    "mark": "voices.act_mark",
+    "hold-picture": "voices.act_hold",
+    "let-picture-through": "voices.act_let_through",
+    "settle": "voices.act_settle",
 }
 """What an act on the board is called in «Undo: …»."""
+HIDDEN: Final[Mapping[str, str]] = {
+    Hidden.ABUSE: "voices.hidden_abuse",
+    Hidden.ADVERTISING: "voices.hidden_advertising",
+    Hidden.PERSONAL: "voices.hidden_personal",
+    Hidden.TEST: "voices.hidden_test",
+}
+COLLEAGUES: Final[Mapping[str, str]] = {
+    Flag.FOLLOW_UP: "voices.flag_follow_up",
+    Flag.TO_CONTACT: "voices.flag_to_contact",
+}
+VERSIONS: Final[Mapping[str, str]] = {
+    TranscriptState.DRAFT: "voices.state_draft",
+    TranscriptState.ACCEPTED: "voices.state_accepted",
+    TranscriptState.SUPERSEDED: "voices.state_superseded",
+}
+PICTURES: Final[Mapping[str, str]] = {
+    Shown.UNASKED: "voices.shown_unasked",
+    Shown.NOBODY: "voices.shown_nobody",
+    Shown.SOMEBODY: "voices.shown_somebody",
+}
+RULINGS: Final[Mapping[str, str]] = {
+    Ruling.HELD: "voices.ruled_held",
+    Ruling.LET_THROUGH: "voices.ruled_let_through",
+}
+SETTLED: Final[Mapping[str, str]] = {
+    Settled.FIRST: "voices.settle_first",
+    Settled.SECOND: "voices.settle_second",
+    Settled.BOTH: "voices.settle_both",
+    Settled.NEITHER: "voices.settle_neither",
+}
 SHORTCUTS: Final[Sequence[tuple[Sequence[str], str]]] = (
     (("j", "k"), "sorting.key_step"),
     (("1", "…", "9"), "sorting.key_item"),
@@ -221,6 +273,12 @@ PHRASES: Final[Mapping[str, Any]] = {
     "piles": PILES,
     "empty_piles": EMPTY_PILES,
     "asides": ASIDES,
+    "hidden": HIDDEN,
+    "colleagues": COLLEAGUES,
+    "versions": VERSIONS,
+    "pictures": PICTURES,
+    "rulings": RULINGS,
+    "settled": SETTLED,
     "turns": TURNS,
     "acts": ACTS,
     "shortcuts": SHORTCUTS,

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
 
 MOST_MARKS = 4
 """Combining marks shown on one letter; the text as kept has them all."""
@@ -75,6 +76,16 @@ def _way_in(line: str) -> WayIn:
 def minutes(seconds: int | None) -> str:
     """Return a length as minutes and seconds, 0:23; empty if it is not known."""
     return "" if seconds is None else f"{seconds // 60}:{seconds % 60:02}"
+
+
+def percent(share: float) -> str:
+    """Return a share in whole percent: 0.853 is 85 %."""
+    return f"{round(share * 100)}\u00a0%"
+
+
+def decimals(number: float, language: str) -> str:
+    """Return a number with two decimals, as a language writes it: 0,67."""
+    return format_decimal(number, "0.00", locale=language)
 
 
 def day(moment: datetime, timezone: str, language: str) -> str:

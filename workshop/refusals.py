@@ -123,6 +123,42 @@ class NotInTheWords(WorkshopError):
         self.words = words
 
 
+class NothingWritten(WorkshopError):
+    """There are no words to keep."""
+
+
+class NewerTranscript(WorkshopError):
+    """Somebody has written down another version of a voice since this one was shown."""
+
+    def __init__(self, contribution_id: int) -> None:
+        super().__init__(str(contribution_id))
+        self.contribution_id = contribution_id
+
+
+class NoReason(WorkshopError):
+    """What is decided here needs a reason in words."""
+
+
+class UnknownPicture(WorkshopError):
+    """The process has no picture with this number that a facilitator may decide about."""
+
+
+class NotHidden(WorkshopError):
+    """These words were not hidden, or what stood there is gone for good."""
+
+
+class UnknownSample(WorkshopError):
+    """The process has no such sample, or it is not this facilitator's to sort."""
+
+
+class NothingToDraw(WorkshopError):
+    """Nothing has been sorted that a second coder could sort once more."""
+
+
+class NotDone(WorkshopError):
+    """Not every card of the sample has been sorted."""
+
+
 class CannotLink(WorkshopError):
     """A measure meets needs and a solution combines measures; nothing else is linked."""
 

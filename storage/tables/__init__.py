@@ -9,11 +9,13 @@ from __future__ import annotations
 from storage.tables.base import Base, Words
 from storage.tables.board import Act, Change, Item, ItemState, Link, Quote, Value
 from storage.tables.counting import CensusChange, StaleWords
+from storage.tables.handling import Redaction, Transcript, TranscriptState
 from storage.tables.intake import FailedUpdate, Heartbeat, Lease, Outage, Seen
 from storage.tables.keeping import Erased, KeyMark
 from storage.tables.outgoing import Broadcast, BroadcastState, Delivery, Outgoing, Payload
 from storage.tables.people import Address, Consent, Person, Step, StepState
 from storage.tables.process import Meeting, Phase, PhaseState, Process, Prompt
+from storage.tables.samples import Sample, SampleCard
 from storage.tables.staff import Audit, Facilitator, Invite, SignIn
 from storage.tables.voices import (
     Contribution,
@@ -27,6 +29,7 @@ from storage.tables.voices import (
     Moderation,
     NotesUpload,
     NoteWay,
+    Ruling,
     Shown,
     UploadState,
     Wording,
@@ -74,12 +77,18 @@ __all__ = [
     "Process",
     "Prompt",
     "Quote",
+    "Redaction",
+    "Ruling",
+    "Sample",
+    "SampleCard",
     "Seen",
     "Shown",
     "SignIn",
     "StaleWords",
     "Step",
     "StepState",
+    "Transcript",
+    "TranscriptState",
     "UploadState",
     "Value",
     "Wording",

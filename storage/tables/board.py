@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, Words
 
-Value = str | int | bool | dict[str, str] | None
+Value = str | int | bool | dict[str, str] | list[str] | None
 """What a column held before or after an act."""
 
 

@@ -46,6 +46,8 @@ class Flag(StrEnum):
     FREE = "free"
     LATE = "late"
     EDITED_LATE = "edited-late"
+    FOLLOW_UP = "follow-up"
+    TO_CONTACT = "to-contact"
 
 
 class MediaState(StrEnum):
@@ -64,6 +66,13 @@ class Shown(StrEnum):
     UNASKED = "unasked"
     NOBODY = "nobody"
     SOMEBODY = "somebody"
+
+
+class Ruling(StrEnum):
+    """What a facilitator has decided about a picture; it goes before what the sender said."""
+
+    HELD = "held"
+    LET_THROUGH = "let-through"
 
 
 UNSORTED = "NOT is_sorted AND NOT is_aside AND state = 'kept'"
@@ -143,6 +152,7 @@ class Contribution(Base):
 
     `is_sorted` while a quote of it stands under an item, `is_aside` if a facilitator has put it
     away without one, for the reason that `aside_why` names; what is neither is still to be sorted.
+    `hidden_why` is why a facilitator has hidden it, also while it is withdrawn as well.
     """
 
     __tablename__ = "contribution"
@@ -189,6 +199,13 @@ class Contribution(Base):
             for pile in ("sorted", "aside")
         ),
         Index(
+            "ix_contribution_hidden",
+            "process_id",
+            "id",
+            sqlite_where=text("state = 'hidden'"),
+            postgresql_where=text("state = 'hidden'"),
+        ),
+        Index(
             "ix_contribution_unguessed",
             "id",
             sqlite_where=text("language_guessed_at IS NULL"),
@@ -226,6 +243,7 @@ class Contribution(Base):
     is_sorted: Mapped[bool] = mapped_column(server_default=false())
     is_aside: Mapped[bool] = mapped_column(server_default=false())
     aside_why: Mapped[str | None] = mapped_column(String(20))
+    hidden_why: Mapped[str | None] = mapped_column(String(20))
     flags: Mapped[list[str]] = mapped_column(default=list)
 
 
@@ -249,7 +267,7 @@ class Media(Base):
     """A voice or picture of a contribution.
 
     `reference` is where to fetch it from (sealed, gone once it is kept); `name` is its random
-    name on our shelf.
+    name on our shelf. `ruling_why` is what a facilitator typed when they decided about a picture.
     """
 
     __tablename__ = "media"
@@ -275,6 +293,8 @@ class Media(Base):
     height: Mapped[int | None]
     seconds: Mapped[int | None]
     shown: Mapped[str] = mapped_column(String(20), default=Shown.UNASKED)
+    ruling: Mapped[str | None] = mapped_column(String(20))
+    ruling_why: Mapped[str | None] = mapped_column(Text)
     message: Mapped[str | None] = mapped_column(String(64))
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime]

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from sqlalchemy import select
 
 from storage.tables import Contribution, Media, Meeting, Prompt
+from tests.recordings import opus
 from tests.web.phrases import FIRST_QUESTION, WAY_IN, opening
 from tests.workshop.residents import join
 from web.backstage import Backstage
@@ -74,6 +75,27 @@ class Site:
                 state="kept", flags=[],
             )  # fmt: skip
             session.add(note)
+
+    def keep_voice(self, photo: bytes | None = None) -> int:
+        """Let a resident have sent a voice message, with a picture if one is given; its number."""
+        stage = self.stage
+        with stage.store.writing() as session:
+            voice = stage.shelf.keep_sound(opus()).name
+            said = Contribution(
+                process_id=1, channel="web", kind="voice", text="", language="nb",
+                said_at=stage.clock(), kept_at=stage.clock(), state="kept", flags=[],
+                            )  # fmt: skip
+            session.add(said)
+            session.flush()
+            known = {"contribution_id": said.id, "state": "kept", "not_before": stage.clock()}
+            session.add(Media(kind="voice", name=voice, seconds=3, **known))
+            if photo is not None:
+                shelved = stage.shelf.keep_picture(photo)
+                size = {"width": shelved.width, "height": shelved.height}
+                session.add(
+                    Media(kind="photo", name=shelved.name, shown="somebody", **known, **size)
+                )
+            return said.id
 
 
 class Visits:

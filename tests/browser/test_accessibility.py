@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.samples import sampled
 from tests.browser.site import Chat, Site, Visits
 from tests.web.phrases import SECOND_QUESTION, nb, opening
 from tests.web.pictures import photo_bytes
@@ -238,3 +239,40 @@ def test_notes_that_come_in_have_no_fault(visits: Visits, tmp_path: Path) -> Non
     board.goto("/board/meetings/1/undo/1")
 
     assert (typed, found, faults(board)) == ([], [], [])
+
+
+def test_voice_pages_have_no_fault(visits: Visits, site: Site) -> None:
+    number = site.keep_voice(photo_bytes())
+    board = visits.board()
+    board.goto(f"/board/voice/{number}")
+    board.get_by_label("Det som blir sagt").fill("Naboen heter Kari Nordmann, ring 912 34 567")
+    board.get_by_role("button", name="Godta som ordene").click()
+    board.get_by_role("button", name="Skjul «Kari Nordmann»").click()
+    board.locator(".versions summary").click()
+    whole = faults(board)
+    board.goto("/board/sort")
+    board.locator(".write-down summary").click()
+    table = faults(board)
+    board.goto(f"/board/voice/{number}")
+    board.get_by_role("button", name="Skjul", exact=True).click()
+    board.get_by_text("Dette innspillet er skjult").wait_for()
+    hidden = faults(board)
+
+    board.goto("/board/sort?pile=hidden")
+
+    assert (whole, table, hidden, faults(board)) == ([], [], [], [])
+
+
+def test_samples_have_no_fault(visits: Visits, site: Site) -> None:
+    board = visits.board()
+    sampled(site)
+    board.goto("/board/samples")
+    listed = faults(board)
+    board.goto("/board/samples/1")
+    sorting = faults(board)
+    for _ in range(2):
+        board.get_by_role("button", name="Lagre og gå videre").click()
+    board.get_by_role("button", name="Ferdig, vis hvor vi er enige").click()
+    board.get_by_role("heading", name="Hvor enige er dere?").wait_for()
+
+    assert (listed, sorting, faults(board)) == ([], [], [])

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.store import Store
-from storage.tables import Base, Contribution, ContributionKind, Facilitator, Meeting
+from storage.tables import Base, Contribution, ContributionKind, Facilitator, Meeting, Redaction
 from storage.vault import Vault
 from tests.conftest import MONDAY
 from tests.workshop.residents import join
@@ -21,6 +21,7 @@ from workshop.notes.opening import NotesFile, open_notes
 from workshop.notes.uploads import begin_upload, lay_open
 from workshop.outbox.queueing import say_farewell, say_to, seal_toast
 from workshop.process import current_process
+from workshop.redacting.hiding import REDACTED
 from workshop.upkeep.intake import park, take_once
 from workshop.voices.keeping import add_media
 
@@ -41,6 +42,7 @@ def fill(store: Store, vault: Vault, people: int = MANY) -> None:
         session.add(voiced := _contribution(process.id, person.id))
         session.flush()
         add_media(session, vault, voiced, _recording(), message="1", now=MONDAY)
+        session.add(_redaction(vault, voiced.id))
         _park(session, vault, STRANGER)
         _park(session, vault, replace(STRANGER, address="10000"))
         take_once(session, vault, Channel.TELEGRAM, "m:10000:7", now=MONDAY)
@@ -70,6 +72,13 @@ def _upload(session: Session, vault: Vault) -> None:
     assert meeting is not None
     number = begin_upload(session, meeting, "lapper.csv", who, now=MONDAY)
     lay_open(session, vault, number, open_notes(NotesFile("lapper.csv", b"tekst\nEn benk\n")))
+
+
+def _redaction(vault: Vault, number: int) -> Redaction:
+    sealed = vault.seal("[]", REDACTED)
+    return Redaction(
+        contribution_id=number, mark="0", length=1, sealed=sealed, until=MONDAY, made_at=MONDAY
+    )
 
 
 def _toast(vault: Vault) -> Say:

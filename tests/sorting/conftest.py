@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
 from storage.store import Store
-from storage.tables import Contribution, ContributionKind, Facilitator, Person, Quote
+from storage.tables import Contribution, ContributionKind, Facilitator, Media, Person, Quote
 from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.workshop.residents import join
@@ -80,6 +80,25 @@ def say(hand: Hand, person: Person, text: str) -> Contribution:
 def said(hand: Hand, anna: Person) -> Contribution:
     """Something with two matters in it."""
     return say(hand, anna, "Hun spiser alene.  Og trappa er glatt om vinteren.")
+
+
+def attach(hand: Hand, said: Contribution, kind: str, **columns: str) -> Media:
+    """Let something said have a recording or a picture on the shelf."""
+    number = hand.session.query(Media).count()
+    known = {"contribution_id": said.id, "kind": kind, "state": "kept", "name": f"{number}.ogg"}
+    media = Media(**known, not_before=hand.now, **columns)
+    hand.session.add(media)
+    hand.session.flush()
+    return media
+
+
+@pytest.fixture
+def voice(hand: Hand, anna: Person) -> Contribution:
+    """A voice message that nobody has written down."""
+    said = say(hand, anna, "")
+    said.kind = ContributionKind.VOICE
+    attach(hand, said, "voice")
+    return said
 
 
 def need(hand: Hand, title: str) -> int:

@@ -7,12 +7,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
-from storage.tables import Base, Change, Contribution, Item, Person, Quote
-from tests.sorting.conftest import need
+from storage.tables import Base, Change, Contribution, Item, Person, Quote, Redaction, SampleCard
+from storage.vault import Vault
+from tests.sorting.conftest import attach, need
+from workshop.coding.sampling import Draw, draw_sample
+from workshop.redacting.hiding import redact
 from workshop.residents.forgetting import erase
 from workshop.sorting.acts import Hand
+from workshop.sorting.hiding import Hidden, hide, show_again
 from workshop.sorting.items import choose, put_up_from, reword_item
+from workshop.sorting.pictures import let_through
 from workshop.sorting.quoting import Part, quote
+from workshop.sorting.transcribing import accept_transcript, save_draft
 from workshop.voices.keeping import withdraw
 
 CANARY = "Hun spiser alene."
@@ -75,3 +81,25 @@ def test_quotes_of_others_stay(hand: Hand, anna: Person, said: Contribution) -> 
 
     assert hand.session.scalars(select(Quote)).all() == []
     assert hand.session.get(Item, other) is not None
+
+
+def test_everything_done_with_a_voice_goes_with_it(
+    hand: Hand, other: Hand, anna: Person, said: Contribution, vault: Vault
+) -> None:
+    attach(hand, said, "voice")
+    photo = attach(hand, said, "photo", shown="somebody")
+    draft = save_draft(hand, said.id, f"{CANARY} Utkast")
+    accept_transcript(hand, said.id, f"{CANARY} Godtatt", seen=draft.id)
+    put_up_from(hand, said.id, ItemKind.NEED, {"nb": CANARY}, Part(CANARY))
+    redact(hand, vault, said.id, "Godtatt")
+    let_through(hand, photo.id, "Spiser alene, sa mor")
+    draw_sample(hand, Draw(ItemKind.NEED, 5, other.facilitator_id), 7)
+    hide(hand, said.id, Hidden.PERSONAL)
+    show_again(hand, said.id)
+
+    erase(hand.session, anna)
+
+    assert "piser alene" not in everything(hand.session)
+    left = [hand.session.scalars(select(one)).all() for one in (Redaction, SampleCard)]
+    assert left == [[], []]
+    assert set(hand.session.scalars(select(Change.row_table))) <= {"item"}

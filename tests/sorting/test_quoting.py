@@ -89,7 +89,7 @@ def test_put_aside_is_counted_apart(hand: Hand, said: Contribution) -> None:
 
     fetch_back(hand, said.id)
 
-    assert aside == {Pile.UNSORTED: 0, Pile.SORTED: 0, Pile.ASIDE: 1}
+    assert aside == {Pile.UNSORTED: 0, Pile.SORTED: 0, Pile.ASIDE: 1, Pile.HIDDEN: 0}
     assert on_pile(hand, Pile.UNSORTED) == [said.id]
 
 

@@ -69,6 +69,7 @@ def test_what_was_said_carries_its_source(
         "text": "Jeg sitter ofte alene",
         "media": [],
         "wordings": [],
+        "transcripts": [],
         "language": "nb",
         "language_guess": None,
         "language_confidence": None,

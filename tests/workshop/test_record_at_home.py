@@ -59,6 +59,7 @@ def test_only_media_that_are_kept_are_told(
             "width": None,
             "height": None,
             "shown": "unasked",
+            "ruling": None,
         }
     ]
 

@@ -19,6 +19,7 @@ from web.board.refusing import sentence_for
 from web.board.titles import words_typed
 from web.fields import RowNumber, Text
 from workshop.board.staff import SignedIn
+from workshop.coding.sampling import blind_to
 from workshop.process import current_process
 from workshop.refusals import Stale, UnknownItem, WorkshopError
 from workshop.sorting.acts import Hand
@@ -188,7 +189,11 @@ def _item(session: Session, hand: Hand, number: int) -> dict[str, Any]:
     board = standing_items(session, hand.process)
     item = next(one for one in board if one.number == number)
     chain = [*built_on(board, number), *reached_from(board, number)]
-    voices = supports(session, [number, *(one.number for one in chain)])
+    blind = blind_to(session, hand.facilitator_id)
+    voices = {
+        item: [one for one in quotes if one.contribution not in blind]
+        for item, quotes in supports(session, [number, *(one.number for one in chain)]).items()
+    }
     return {
         "item": item,
         "voices": voices.get(number, []),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from web.board import (
     entering,
     hall,
+    handling,
     item,
     items,
     media,
@@ -16,6 +17,7 @@ from web.board import (
     process,
     roomlists,
     roomnotes,
+    samples,
     script,
     sorting,
     status,
@@ -28,7 +30,7 @@ from web.board import (
 
 PAGES = (
     entering, wall, media, stream,
-    sorting, item, items, voice, turning,
+    sorting, item, items, voice, handling, samples, turning,
     uploads, meetings, roomnotes, roomlists,
     hall, moderating, printing,
     process, phases, script, people, status,

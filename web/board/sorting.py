@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ from storage.tables import Flag, Process
 from web.backstage import Backstage, Stage
 from web.board.counting import census_of
 from web.board.frame import frame, show_board
-from web.board.gate import Changing, Colleague
+from web.board.gate import MAY_CHANGE, Changing, Colleague
 from web.board.hand import hand_of, last_acts
 from web.board.refusing import sentence_for
 from web.board.titles import words_typed
@@ -32,6 +32,7 @@ from web.pages import wants_part
 from workshop.board.searching import words_in
 from workshop.board.staff import SignedIn
 from workshop.board.tally import counts_by_source, meetings_heard, photos
+from workshop.coding.sampling import blind_to
 from workshop.process import current_process, open_phase
 from workshop.refusals import WorkshopError
 from workshop.sorting.acts import Hand, redo, undo
@@ -39,6 +40,7 @@ from workshop.sorting.chain import items_of_voices, standing_items
 from workshop.sorting.inbox import Choice, Pile, handful, heights
 from workshop.sorting.items import put_up_from
 from workshop.sorting.quoting import Aside, Part, fetch_back, put_aside, quote
+from workshop.sorting.transcribing import versions_of
 
 KINDS = {"needs": ItemKind.NEED, "measures": ItemKind.MEASURE}
 """What is sorted into in a phase; from the solutions on, it is solutions."""
@@ -203,11 +205,14 @@ def _show(
     *,
     refused: str | None = None,
 ) -> HTMLResponse:
+    if table.pile == Pile.HIDDEN and signed_in.role not in MAY_CHANGE:
+        raise HTTPException(403)
     with stage.store.reading() as session:
         process = current_process(session)
         values = {
             **frame(session, process),
             **_table(request, session, process, table),
+            **_voices(session, signed_in, process, table),
             "acts": last_acts(session, process, signed_in),
         }
     template = "board/sorting_part.html" if wants_part(request) else "board/sorting.html"
@@ -219,18 +224,13 @@ def _show(
 
 def _table(request: Request, session: Session, process: Process, table: Table) -> dict[str, Any]:
     cells = census_of(request).count(session)
-    found = handful(session, process, table.choice, before=table.before)
     kind = table.kind or _kind_now(session, process)
     items = standing_items(session, process, kind)
     everything = standing_items(session, process)
-    under = items_of_voices(session, [card.number for card in found.cards])
     return {
         "kind": kind,
         "items": items,
         "named": {item.number: item for item in everything},
-        "cards": found.cards,
-        "older": found.older,
-        "under": under,
         "heights": heights(session, process),
         "deck": photos(session, process, table.phase or None, cells),
         "posters": sorted(
@@ -244,6 +244,25 @@ def _table(request: Request, session: Session, process: Process, table: Table) -
         "process_languages": process.languages,
         "ages": process.ages["bands"],
         "areas": process.areas,
+    }
+
+
+def _voices(
+    session: Session, signed_in: SignedIn, process: Process, table: Table
+) -> dict[str, Any]:
+    """Return the cards, with what was written down of them and where they stand.
+
+    Who sorts a sample for the second time is not told where its cards stand.
+    """
+    found = handful(session, process, table.choice, before=table.before)
+    numbers = [card.number for card in found.cards]
+    blind = blind_to(session, signed_in.facilitator_id)
+    under = items_of_voices(session, numbers)
+    return {
+        "cards": found.cards,
+        "older": found.older,
+        "under": {number: under[number] for number in under if number not in blind},
+        "versions_of": versions_of(session, numbers),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
@@ -11,13 +12,21 @@ from sqlalchemy.orm import Session
 from storage.tables import Process
 from web.backstage import Stage
 from web.board.frame import frame, show_board
-from web.board.gate import Colleague
+from web.board.gate import MAY_CHANGE, Colleague
 from web.board.hand import hand_of, last_acts
+from web.board.refusing import sentence_for
 from web.fields import RowNumber
-from workshop.board.wall import cards_of
+from workshop.board.staff import SignedIn
+from workshop.board.wall import Card, cards_of
+from workshop.coding.sampling import blind_to
+from workshop.redacting.hiding import hidden_in
+from workshop.redacting.spotting import spots_in
 from workshop.refusals import UnknownContribution
+from workshop.sorting.acts import Hand
 from workshop.sorting.chain import Standing, quotes_of_voice, reached_from, standing_items
+from workshop.sorting.hiding import require_hidden
 from workshop.sorting.quoting import require_said
+from workshop.sorting.transcribing import Version, versions_of
 
 router = APIRouter(prefix="/board/voice")
 
@@ -31,22 +40,26 @@ class Path:
 
 
 @router.get("/{number}")
-def page(request: Request, stage: Stage, signed_in: Colleague, number: RowNumber) -> HTMLResponse:
-    """Show one contribution whole, with the way of each of its quotes through the chain."""
+def page(
+    request: Request, stage: Stage, signed_in: Colleague, number: RowNumber, refused: str = ""
+) -> HTMLResponse:
+    """Show one contribution whole, with the way of each of its quotes through the chain.
+
+    What is hidden is shown to those who may bring it back.
+    """
     with stage.store.reading() as session:
         hand = hand_of(session, stage, signed_in)
-        try:
-            require_said(hand, number)
-        except UnknownContribution as error:
-            raise HTTPException(404) from error
+        _require_seen(hand, signed_in, number)
         (card,) = cards_of(session, [number])
+        versions = versions_of(session, [number]).get(number, [])
         values = {
             **frame(session, hand.process),
-            "card": card,
-            "paths": paths_of(session, hand.process, number),
+            **_around(hand, signed_in, card, versions),
             "acts": last_acts(session, hand.process, signed_in),
+            "refused": sentence_for(refused),
         }
-    return show_board(request, "board/voice.html", signed_in, "sort", **values)
+    status = 409 if values["refused"] else 200
+    return show_board(request, "board/voice.html", signed_in, "sort", status=status, **values)
 
 
 def paths_of(session: Session, process: Process, number: int) -> list[Path]:
@@ -58,3 +71,29 @@ def paths_of(session: Session, process: Process, number: int) -> list[Path]:
         for item, words in quotes_of_voice(session, number)
         if item in by_number
     ]
+
+
+def _require_seen(hand: Hand, signed_in: SignedIn, number: int) -> None:
+    try:
+        require_said(hand, number)
+    except UnknownContribution as error:
+        if signed_in.role not in MAY_CHANGE:
+            raise HTTPException(404) from error
+        try:
+            require_hidden(hand, number)
+        except UnknownContribution as unknown:
+            raise HTTPException(404) from unknown
+
+
+def _around(
+    hand: Hand, signed_in: SignedIn, card: Card, versions: list[Version]
+) -> dict[str, Any]:
+    is_blind = card.number in blind_to(hand.session, signed_in.facilitator_id)
+    return {
+        "card": card,
+        "versions": versions,
+        "is_blind": is_blind,
+        "paths": [] if is_blind else paths_of(hand.session, hand.process, card.number),
+        "redactions": hidden_in(hand.session, card.number, now=hand.now),
+        "spots": list(dict.fromkeys(spot.words for spot in spots_in(card.text))),
+    }

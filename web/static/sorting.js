@@ -136,14 +136,17 @@ async function send(target, submitter) {
   try {
     const { status, page } = await ask("POST", address, new FormData(target, submitter));
     if (status >= 400 && status !== 409) return location.reload();
-    PARTS.forEach((id) => exchange(id, page));
+    const staysOpen = submitter?.hasAttribute("data-stays");
+    PARTS.filter((id) => id !== "pile" || !staysOpen).forEach((id) => exchange(id, page, target));
     if (status === 409) return;
+    if (staysOpen) keepSeen(target, page);
     if (target === form) {
       forgetPart();
       if (title) title.value = "";
       for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = false;
     }
     said.textContent = news;
+    if (staysOpen) return;
     const stays = target !== form && gone;
     choose(byNumber(stays || next) ?? byNumber(next) ?? cards()[0]);
   } catch {
@@ -180,18 +183,51 @@ async function look() {
   }
 }
 
+/** A draft that has been saved is the newest version that its form has seen. */
+function keepSeen(target, page) {
+  const same = [...page.querySelectorAll(".transcribe")].find(
+    (one) => one.dataset.voice === target.dataset.voice,
+  );
+  if (same && target.seen) target.seen.value = same.querySelector("[name=seen]").value;
+}
+
+/** What somebody is writing down, by voice; what has just been sent is not among it. */
+function writing(sent) {
+  const open = [...document.querySelectorAll("details.write-down[open] .transcribe")];
+  return open.filter((one) => one !== sent).map((one) => {
+    const { selectionStart, selectionEnd, value } = one.written;
+    return { voice: one.dataset.voice, value, seen: one.seen.value, selectionStart, selectionEnd };
+  });
+}
+
+/** Let what somebody was writing down go on where it was. */
+function goOnWriting(kept) {
+  for (const { voice, value, seen, selectionStart, selectionEnd } of kept) {
+    const fresh = [...document.querySelectorAll(".transcribe")].find(
+      (one) => one.dataset.voice === voice,
+    );
+    if (!fresh) continue;
+    fresh.closest("details").open = true;
+    fresh.written.value = value;
+    fresh.seen.value = seen;
+    fresh.written.setSelectionRange(selectionStart, selectionEnd);
+  }
+}
+
 /** Put a part of a newer page in the place of the old one; what had the focus has it again. */
-function exchange(id, page) {
+function exchange(id, page, sent) {
   const old = document.getElementById(id);
   const fresh = page.getElementById(id);
   if (!old || !fresh || old.outerHTML === fresh.outerHTML) return;
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  const kept = id === "pile" ? writing(sent) : [];
   const adopted = document.adoptNode(fresh);
   old.replaceWith(adopted);
   if (id === "pile") showHandles();
+  goOnWriting(kept);
   if (!focused) return;
   const same = [...adopted.querySelectorAll(focused.tagName)].find(
-    (one) => one.name === focused.name && one.value === focused.value,
+    (one) => (focused.id ? one.id === focused.id : one.name === focused.name && one.value === focused.value),
   );
   same?.focus({ preventScroll: true });
 }

@@ -28,8 +28,10 @@ from storage.tables import (
 )
 from workshop.board.searching import has_words, numbers_with
 from workshop.board.sieve import Mesh, Side, Sieve, Span, mesh_of
-from workshop.messages import Channel
+from workshop.messages import Channel, MediaKind
+from workshop.redacting.spotting import spots_in
 from workshop.voices.parts import Part, parts_of
+from workshop.voices.wordings import is_transcript
 
 CARDS_AT_A_TIME = 40
 MOST_CARDS = 400
@@ -51,6 +53,9 @@ CARD = (
     Contribution.said_at,
     Contribution.flags,
     Contribution.edited_at,
+    Contribution.state,
+    Contribution.hidden_why,
+    Contribution.parts.label("said_in"),
     Prompt.number,
     Prompt.picture,
     Prompt.questions,
@@ -78,6 +83,18 @@ class Card:
     flags: tuple[str, ...]
     is_edited: bool
     parts: tuple[Part, ...]
+    is_transcript: bool = False
+    hidden_why: str | None = None
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether there is something to listen to, or was."""
+        return any(part.kind == MediaKind.VOICE for part in self.parts)
+
+    @property
+    def may_name(self) -> bool:
+        """Whether somebody is probably named, or can be reached by what stands here."""
+        return bool(spots_in(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,4 +236,6 @@ def _card(row: Row[*tuple[Any, ...]], parts: tuple[Part, ...]) -> Card:
         flags=tuple(row.flags),
         is_edited=row.edited_at is not None,
         parts=parts,
+        is_transcript=is_transcript(row.said_in),
+        hidden_why=row.hidden_why if row.state == ContributionState.HIDDEN else None,
     )

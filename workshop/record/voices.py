@@ -16,11 +16,12 @@ from storage.tables import (
     MediaState,
     Person,
     Process,
+    Transcript,
     Wording,
 )
 from workshop.record.naming import Entry, Names, moment, rows_of
 
-Part = TypeVar("Part", Media, Wording)
+Part = TypeVar("Part", Media, Wording, Transcript)
 
 
 def people_entries(session: Session, process: Process) -> list[Entry]:
@@ -46,7 +47,11 @@ def people_entries(session: Session, process: Process) -> list[Entry]:
 
 
 def contribution_entries(session: Session, process: Process, names: Names) -> list[Entry]:
-    """Return all that was said, with media and earlier wordings; withdrawn words are left out."""
+    """Return all that was said, with media and earlier wordings.
+
+    What is withdrawn or hidden has no words. Of what was written down of voices, the accepted
+    words are the text; of the rest only that it is there.
+    """
     usable = select(Contribution.id).where(
         Contribution.process_id == process.id, Contribution.state == ContributionState.KEPT
     )
@@ -64,9 +69,21 @@ def contribution_entries(session: Session, process: Process, names: Names) -> li
         ),
         _wording,
     )
+    transcripts = _grouped(
+        session.scalars(
+            select(Transcript)
+            .where(Transcript.contribution_id.in_(usable), Transcript.is_removed.is_(False))
+            .order_by(Transcript.id)
+        ),
+        _transcript,
+    )
     return [
         _contribution(one, names)
-        | {"media": media.get(one.id, []), "wordings": wordings.get(one.id, [])}
+        | {
+            "media": media.get(one.id, []),
+            "wordings": wordings.get(one.id, []),
+            "transcripts": transcripts.get(one.id, []),
+        }
         for one in rows_of(session, process, Contribution)
     ]
 
@@ -86,6 +103,7 @@ def _contribution(one: Contribution, names: Names) -> Entry:
         "text": one.text if is_usable else "",
         "media": [],
         "wordings": [],
+        "transcripts": [],
         "language": one.language,
         "language_guess": one.language_guess if is_usable else None,
         "language_confidence": one.language_confidence if is_usable else None,
@@ -116,6 +134,7 @@ def _medium(medium: Media) -> Entry:
         "width": medium.width,
         "height": medium.height,
         "shown": medium.shown,
+        "ruling": medium.ruling,
     }
 
 
@@ -124,4 +143,12 @@ def _wording(wording: Wording) -> Entry:
         "text": wording.text,
         "is_late": wording.is_late,
         "replaced_at": moment(wording.replaced_at),
+    }
+
+
+def _transcript(version: Transcript) -> Entry:
+    return {
+        "state": version.state,
+        "by": "machine" if version.made_by_id is None else "person",
+        "made_at": moment(version.made_at),
     }

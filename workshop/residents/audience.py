@@ -86,7 +86,7 @@ def _has_answered(session: Session, process: Process, name: str, part: str) -> C
         .where(
             Contribution.person_id == Person.id,
             Contribution.prompt_id == prompt.id,
-            Contribution.state == ContributionState.KEPT,
+            Contribution.state != ContributionState.WITHDRAWN,
         )
         .exists()
     )

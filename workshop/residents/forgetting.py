@@ -54,6 +54,8 @@ def erase(session: Session, person: Person) -> None:
         select(Media.name).where(Media.contribution_id.in_(said)).with_for_update()
     ).all()
     session.add_all(Discarded(name=name) for name in files if name)
+    # And nobody can quote it, write it down or draw it meanwhile.
+    session.execute(said.with_for_update())
     forget_titles(session, said)
     forget_quotes(session, said)
     session.execute(delete(Media).where(Media.contribution_id.in_(said)))

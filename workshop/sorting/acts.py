@@ -15,12 +15,30 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.sharing import take_turn
-from storage.tables import Act, Change, Contribution, Item, Link, Process, Quote, Value
+from storage.tables import (
+    Act,
+    Change,
+    Contribution,
+    Item,
+    Link,
+    Media,
+    Process,
+    Quote,
+    SampleCard,
+    Transcript,
+    TranscriptState,
+    Value,
+)
 from workshop.board.staff import record
 from workshop.refusals import ChangedSince, NothingToRedo, NothingToUndo
+from workshop.voices.wordings import put_transcript
 
-Row = Item | Quote | Link | Contribution
-TABLES: dict[str, Any] = {one.__tablename__: one for one in (Item, Quote, Link, Contribution)}
+Brought = Item | Quote | Link | Transcript
+Row = Brought | Contribution | Media | SampleCard
+TABLES: dict[str, Any] = {
+    one.__tablename__: one
+    for one in (Item, Quote, Link, Transcript, Contribution, Media, SampleCard)
+}
 
 SEEN = frozenset({"title", "description", "state"})
 """What of an item one has to have seen before one changes it."""
@@ -56,7 +74,7 @@ class Doing:
                 _set(row, column, after)
                 self._changes.append((row, column, before, after))
 
-    def bring(self, row: Item | Quote | Link) -> None:
+    def bring(self, row: Brought) -> None:
         """Add a row; undoing takes it away again."""
         self.hand.session.add(row)
         self.hand.session.flush()
@@ -162,8 +180,11 @@ def _row_of(session: Session, change: Change) -> Row | None:
 
 
 def _settle(session: Session, rows: Iterable[Row]) -> None:
-    """Bring up to date what follows from quotes: what counts as sorted."""
+    """Bring up to date what follows: what counts as sorted, and which words a voice has."""
     session.flush()
+    rows = list(rows)
+    for number in {row.contribution_id for row in rows if isinstance(row, Transcript)}:
+        put_transcript(session.get_one(Contribution, number), _accepted(session, number))
     said = {row.contribution_id for row in rows if isinstance(row, Quote)}
     for contribution in session.scalars(select(Contribution).where(Contribution.id.in_(said))):
         contribution.is_sorted = bool(
@@ -175,7 +196,18 @@ def _settle(session: Session, rows: Iterable[Row]) -> None:
         )
 
 
-def _presence(row: Item | Quote | Link) -> tuple[str, Value, Value]:
+def _accepted(session: Session, contribution_id: int) -> str:
+    """Return the words that were written down of a voice and accepted; none is no words."""
+    standing = (
+        Transcript.contribution_id == contribution_id,
+        Transcript.state == TranscriptState.ACCEPTED,
+        Transcript.is_removed.is_(False),
+    )
+    newest = select(Transcript.text).where(*standing).order_by(Transcript.id.desc())
+    return session.scalars(newest.limit(1)).first() or ""
+
+
+def _presence(row: Brought) -> tuple[str, Value, Value]:
     """Return the column that says whether a row stands, without it and with it."""
     return (
         ("state", "removed", "standing") if isinstance(row, Item) else ("is_removed", True, False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
-from storage.tables import Change, Item, Quote
+from storage.tables import Change, Item, Media, Quote, Redaction, SampleCard, Transcript
 
 
 def forget_titles(session: Session, said: Select[int]) -> None:
@@ -31,10 +31,15 @@ def forget_titles(session: Session, said: Select[int]) -> None:
 
 
 def forget_quotes(session: Session, said: Select[int]) -> None:
-    """Delete the quotes of these contributions and what acts remember of both, for good."""
-    quotes = select(Quote.id).where(Quote.contribution_id.in_(said))
-    for table, numbers in (("quote", quotes), ("contribution", said)):
-        session.execute(
-            delete(Change).where(Change.row_table == table, Change.row_id.in_(numbers))
-        )
-    session.execute(delete(Quote).where(Quote.contribution_id.in_(said)))
+    """Delete the quotes of these contributions, what was written down of them and sealed, their
+    places in samples, and what acts remember of it all, for good."""
+    _forget_changes(session, "contribution", said)
+    for table in (Quote, Transcript, SampleCard, Media):
+        numbers = select(table.id).where(table.contribution_id.in_(said))
+        _forget_changes(session, table.__tablename__, numbers)
+    for own in (Quote, Transcript, SampleCard, Redaction):
+        session.execute(delete(own).where(own.contribution_id.in_(said)))
+
+
+def _forget_changes(session: Session, table: str, numbers: Select[int]) -> None:
+    session.execute(delete(Change).where(Change.row_table == table, Change.row_id.in_(numbers)))

@@ -10,7 +10,7 @@ from sqlalchemy import Select, String, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Contribution, Person, Process
-from workshop.board.searching import numbers_with
+from workshop.board.searching import numbers_with, words_in
 from workshop.board.sieve import Mesh, Sieve, Span, mesh_of
 from workshop.board.wall import CARDS_AT_A_TIME, HIGHEST, Card, cards_of
 from workshop.messages import Channel
@@ -26,6 +26,7 @@ class Pile(StrEnum):
     UNSORTED = "unsorted"
     SORTED = "sorted"
     ASIDE = "aside"
+    HIDDEN = "hidden"
 
 
 LIES_ON = {
@@ -36,6 +37,7 @@ LIES_ON = {
     Pile.ASIDE: (
         "contribution.is_aside AND NOT contribution.is_sorted AND contribution.state = 'kept'"
     ),
+    Pile.HIDDEN: "contribution.state = 'hidden'",
 }
 """Written out as their indexes are: a database uses a partial index only for what it reads."""
 MOST_COUNTED = 10_000
@@ -71,7 +73,9 @@ def handful(
     if mesh is None:
         return Handful((), None)
     query = _chosen(choice, mesh).where(Contribution.id < (before or HIGHEST))
-    if choice.words:
+    if choice.words and choice.pile == Pile.HIDDEN:
+        query = query.where(Contribution.id.in_(_found_hidden(session, choice.words, mesh)))
+    elif choice.words:
         query = query.where(Contribution.id.in_(_found(session, choice.words, mesh, before)))
     newest = query.order_by(Contribution.id.desc()).limit(CARDS_AT_A_TIME + 1)
     numbers = session.scalars(newest).all()
@@ -123,6 +127,18 @@ def _of_whom(query: Select[int], choice: Choice) -> Select[int]:
 def _of_pile(pile: Pile, process_id: int) -> Select[int]:
     query = select(Contribution.id).where(Contribution.process_id == process_id)
     return query.where(literal_column(LIES_ON[pile]))
+
+
+def _found_hidden(session: Session, words: Sequence[str], mesh: Mesh) -> list[int]:
+    """Read what is hidden, which is little: the index of words does not know it."""
+    hidden = _of_pile(Pile.HIDDEN, mesh.process_id).with_only_columns(
+        Contribution.id, Contribution.text
+    )
+    rows = session.execute(hidden.order_by(Contribution.id.desc()).limit(MOST_FOUND))
+    marks = [f" {word}" for word in words]
+    return [
+        number for number, text in rows if all(m in " " + " ".join(words_in(text)) for m in marks)
+    ]
 
 
 def _found(session: Session, words: Sequence[str], mesh: Mesh, before: int | None) -> list[int]:

@@ -184,7 +184,7 @@ def _marked_messages(session: Session, person: Person, messages: Sequence[str]) 
 
 
 def _own(row: Contribution, parts: tuple[Part, ...], is_marked: bool) -> Own:
-    is_withdrawn = row.state != ContributionState.KEPT
+    is_withdrawn = row.state == ContributionState.WITHDRAWN
     return Own(
         number=row.id,
         at=row.kept_at,

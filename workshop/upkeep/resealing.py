@@ -14,11 +14,12 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from storage.tables import Address, FailedUpdate, Media, NotesUpload, Outgoing, Seen
+from storage.tables import Address, FailedUpdate, Media, NotesUpload, Outgoing, Redaction, Seen
 from storage.vault import Vault, WrongKey
 from workshop.messages import Heard, SayKind
 from workshop.notes.uploads import UPLOADED
 from workshop.outbox.queueing import FAREWELL, TOAST
+from workshop.redacting.hiding import REDACTED
 from workshop.residents.people import ADDRESS
 from workshop.upkeep.intake import PARKED
 from workshop.voices.keeping import REFERENCE
@@ -32,7 +33,7 @@ Row: TypeAlias = Any
 class Drawer:
     """A place where something sealed is kept: which rows, and how one is sealed anew."""
 
-    table: type[Address | FailedUpdate | Media | NotesUpload | Outgoing]
+    table: type[Address | FailedUpdate | Media | NotesUpload | Outgoing | Redaction]
     holds: ColumnElement[bool]
     reseal: Callable[[Session, Vault, Row], bool]
 
@@ -134,6 +135,13 @@ def _farewell(_session: Session, vault: Vault, row: Outgoing) -> bool:
     return True
 
 
+def _redacted(_session: Session, vault: Vault, row: Redaction) -> bool:
+    if row.sealed is None or vault.is_sealed_now(row.sealed, REDACTED):
+        return False
+    row.sealed = vault.seal(vault.open(row.sealed, REDACTED), REDACTED)
+    return True
+
+
 def _toast(_session: Session, vault: Vault, row: Outgoing) -> bool:
     sealed = base64.b64decode(row.reply_to or "")
     if vault.is_sealed_now(sealed, TOAST):
@@ -171,6 +179,7 @@ DRAWERS = (
     Drawer(FailedUpdate, FailedUpdate.sealed.is_not(None), _parked),
     Drawer(Media, Media.reference.is_not(None), _reference),
     Drawer(NotesUpload, NotesUpload.sealed.is_not(None), _uploaded),
+    Drawer(Redaction, Redaction.sealed.is_not(None), _redacted),
     Drawer(Outgoing, Outgoing.farewell_to.is_not(None), _farewell),
     Drawer(Outgoing, (Outgoing.kind == SayKind.TOAST) & Outgoing.reply_to.is_not(None), _toast),
 )

@@ -171,7 +171,10 @@ def add_media(
 
 
 def answer_who_is_shown(session: Session, contribution_id: int, shown: Shown) -> None:
-    """Record whether the pictures show somebody who has not agreed to it."""
+    """Record whether the pictures show somebody who has not agreed to it.
+
+    If they do, it holds them back, whatever a facilitator had decided before.
+    """
     pictures = session.scalars(
         select(Media).where(
             Media.contribution_id == contribution_id, Media.kind == MediaKind.PHOTO
@@ -179,6 +182,8 @@ def answer_who_is_shown(session: Session, contribution_id: int, shown: Shown) ->
     )
     for picture in pictures:
         picture.shown = shown
+        if shown == Shown.SOMEBODY:
+            picture.ruling = picture.ruling_why = None
 
 
 def shown_in(session: Session, contribution: Contribution) -> Shown:
@@ -227,9 +232,12 @@ def own_contribution(
 def own_contributions(
     session: Session, person: Person, *, before: int | None = None, limit: int
 ) -> list[Contribution]:
-    """Return what a resident has said, newest first, withdrawn ones left out."""
+    """Return what a resident has said, newest first, withdrawn ones left out.
+
+    What facilitators have hidden on the board is still the resident's own, to see and to change.
+    """
     query = select(Contribution).where(
-        Contribution.person_id == person.id, Contribution.state == ContributionState.KEPT
+        Contribution.person_id == person.id, Contribution.state != ContributionState.WITHDRAWN
     )
     if before is not None:
         query = query.where(Contribution.id < before)
@@ -251,5 +259,7 @@ def withdraw(session: Session, contribution: Contribution) -> None:
 
 
 def restore(contribution: Contribution) -> None:
-    """Take a withdrawn contribution back in."""
-    contribution.state = ContributionState.KEPT
+    """Take a withdrawn contribution back in; what facilitators had hidden stays hidden."""
+    if contribution.state == ContributionState.WITHDRAWN:
+        is_hidden = contribution.hidden_why is not None
+        contribution.state = ContributionState.HIDDEN if is_hidden else ContributionState.KEPT

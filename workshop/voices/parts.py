@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.tables import Contribution, ContributionState, Media, MediaState, Person, Shown
+from storage.tables import (
+    Contribution,
+    ContributionState,
+    Media,
+    MediaState,
+    Person,
+    Ruling,
+    Shown,
+)
 from workshop.messages import MediaKind
 
 
@@ -16,6 +24,7 @@ from workshop.messages import MediaKind
 class Part:
     """A voice or picture of a contribution; `name` is None until it is on our shelf."""
 
+    number: int
     kind: MediaKind
     state: MediaState
     shown: Shown
@@ -23,10 +32,15 @@ class Part:
     seconds: int | None
     width: int | None
     height: int | None
+    ruling: Ruling | None = None
+    ruling_why: str | None = None
 
     @property
     def is_held(self) -> bool:
-        """Whether it is a picture of which nobody has said that it shows nobody."""
+        """Whether it is a picture that is not to be shown: a facilitator decides, else what its
+        sender said of those in it."""
+        if self.ruling is not None:
+            return self.ruling == Ruling.HELD
         return self.kind == MediaKind.PHOTO and self.shown != Shown.NOBODY
 
 
@@ -47,18 +61,22 @@ def is_own_media(session: Session, person: Person, name: str) -> bool:
         select(Contribution.person_id)
         .join(Media, Media.contribution_id == Contribution.id)
         .where(Media.name == name, Media.state == MediaState.KEPT)
-        .where(Contribution.state == ContributionState.KEPT)
+        .where(Contribution.state != ContributionState.WITHDRAWN)
     )
     return owner == person.id
 
 
-def is_showable(session: Session, name: str) -> bool:
-    """Tell whether this file on the shelf may be seen or heard on the board."""
+def is_showable(session: Session, name: str, *, hidden_too: bool = False) -> bool:
+    """Tell whether this file on the shelf may be seen or heard on the board.
+
+    With `hidden_too` also that of a hidden contribution, to those who may show it again.
+    """
+    states = [ContributionState.KEPT, *([ContributionState.HIDDEN] if hidden_too else [])]
     media = session.scalar(
         select(Media)
         .join(Contribution, Contribution.id == Media.contribution_id)
         .where(Media.name == name, Media.state == MediaState.KEPT)
-        .where(Contribution.state == ContributionState.KEPT)
+        .where(Contribution.state.in_(states))
     )
     return media is not None and not _part(media).is_held
 
@@ -71,6 +89,7 @@ def unclaimed(session: Session, names: Sequence[str]) -> set[str]:
 
 def _part(row: Media) -> Part:
     return Part(
+        number=row.id,
         kind=MediaKind(row.kind),
         state=MediaState(row.state),
         shown=Shown(row.shown),
@@ -78,4 +97,6 @@ def _part(row: Media) -> Part:
         seconds=row.seconds,
         width=row.width,
         height=row.height,
+        ruling=Ruling(row.ruling) if row.ruling else None,
+        ruling_why=row.ruling_why,
     )

@@ -1,0 +1,7 @@
+"""The board of the sorting tests, for sorting a sample of it twice."""
+
+from __future__ import annotations
+
+from tests.sorting.conftest import anna, hand, other, said, session, voice
+
+__all__ = ["anna", "hand", "other", "said", "session", "voice"]

@@ -1,0 +1,7 @@
+"""The board of the sorting tests, for hiding words on it."""
+
+from __future__ import annotations
+
+from tests.sorting.conftest import anna, hand, other, said, session, voice
+
+__all__ = ["anna", "hand", "other", "said", "session", "voice"]

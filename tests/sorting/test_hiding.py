@@ -1,0 +1,90 @@
+"""What is hidden supports nothing, is counted nowhere and exported without a word."""
+
+from __future__ import annotations
+
+from prompts.processfile import ItemKind
+from storage.tables import Contribution, Flag, Item
+from tests.sorting.conftest import need
+from workshop.board.census import Census
+from workshop.record import export_record
+from workshop.sorting.acts import Hand, undo
+from workshop.sorting.chain import standing_items, supports
+from workshop.sorting.hiding import Hidden, hide, mark, show_again
+from workshop.sorting.inbox import Choice, Pile, handful, heights
+from workshop.sorting.items import put_up_from
+from workshop.sorting.quoting import Part, quote
+from workshop.voices.keeping import restore, withdraw
+
+
+def titles(hand: Hand) -> list[dict[str, str]]:
+    """Return the titles on the board."""
+    return [dict(item.title) for item in standing_items(hand.session, hand.process)]
+
+
+def test_hidden_supports_nothing_and_is_not_counted(hand: Hand, said: Contribution) -> None:
+    item = need(hand, "Selskap")
+    quote(hand, said.id, item, Part("alene"))
+
+    hide(hand, said.id, Hidden.PERSONAL)
+
+    assert supports(hand.session, [item]) == {}
+    assert sum(Census().count(hand.session).values()) == 0
+    assert heights(hand.session, hand.process)[Pile.HIDDEN] == 1
+
+
+def test_record_of_hidden_has_state_and_no_words(hand: Hand, said: Contribution) -> None:
+    hide(hand, said.id, Hidden.ABUSE)
+
+    record = export_record(hand.session, hand.process)
+
+    assert "trappa er glatt" not in str(record)
+    assert record["contributions"][0]["state"] == "hidden"
+
+
+def test_title_in_hidden_words_goes_and_comes_back(hand: Hand, said: Contribution) -> None:
+    put_up_from(hand, said.id, ItemKind.NEED, {"nb": "Hun spiser alene"}, Part("spiser alene"))
+    hide(hand, said.id, Hidden.TEST)
+    gone = titles(hand)
+
+    show_again(hand, said.id)
+
+    assert (gone, titles(hand)) == ([{}], [{"nb": "Hun spiser alene"}])
+
+
+def test_hidden_stays_hidden_when_taken_back_and_restored(hand: Hand, said: Contribution) -> None:
+    hide(hand, said.id, Hidden.ABUSE)
+
+    withdraw(hand.session, said)
+    restore(said)
+
+    assert (said.state, said.hidden_why) == ("hidden", "abuse")
+
+
+def test_hidden_is_found_by_its_words_in_its_pile(hand: Hand, said: Contribution) -> None:
+    hide(hand, said.id, Hidden.TEST)
+    session, process = hand.session, hand.process
+
+    found = handful(session, process, Choice(Pile.HIDDEN, words=("trapp",)))
+    other = handful(session, process, Choice(Pile.HIDDEN, words=("buss",)))
+
+    assert ([card.number for card in found.cards], other.cards) == ([said.id], ())
+
+
+def test_marks_leave_other_flags_alone(hand: Hand, said: Contribution) -> None:
+    said.flags = [str(Flag.LATE)]
+    hand.session.flush()
+
+    mark(hand, said.id, (Flag.TO_CONTACT, Flag.FOLLOW_UP))
+    marked = list(said.flags)
+    mark(hand, said.id, ())
+
+    assert (marked, said.flags) == (["late", "follow-up", "to-contact"], ["late"])
+
+
+def test_undone_hiding_brings_the_title_back(hand: Hand, said: Contribution) -> None:
+    item: Item = put_up_from(hand, said.id, ItemKind.NEED, {"nb": "Hun spiser alene"})
+    hide(hand, said.id, Hidden.TEST)
+
+    undo(hand)
+
+    assert (said.state, item.title) == ("kept", {"nb": "Hun spiser alene"})
