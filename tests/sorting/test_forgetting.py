@@ -7,15 +7,27 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
-from storage.tables import Base, Change, Contribution, Item, Person, Quote, Redaction, SampleCard
+from storage.tables import (
+    Base,
+    Change,
+    Contribution,
+    Delivery,
+    Item,
+    Outgoing,
+    Person,
+    Quote,
+    Redaction,
+    SampleCard,
+)
 from storage.vault import Vault
 from tests.sorting.conftest import attach, need
+from tests.workshop.residents import join
 from workshop.coding.sampling import Draw, draw_sample
 from workshop.redacting.hiding import redact
 from workshop.residents.forgetting import erase
 from workshop.sorting.acts import Hand
 from workshop.sorting.hiding import Hidden, hide, show_again
-from workshop.sorting.items import choose, put_up_from, reword_item
+from workshop.sorting.items import choose, put_up_from, reword_item, split_item
 from workshop.sorting.pictures import let_through
 from workshop.sorting.quoting import Part, quote
 from workshop.sorting.transcribing import accept_transcript, save_draft
@@ -103,3 +115,64 @@ def test_everything_done_with_a_voice_goes_with_it(
     left = [hand.session.scalars(select(one)).all() for one in (Redaction, SampleCard)]
     assert left == [[], []]
     assert set(hand.session.scalars(select(Change.row_table))) <= {"item"}
+
+
+def test_title_that_differs_by_a_full_stop_goes_too(hand: Hand, anna: Person, item: Item) -> None:
+    item_id = item.id
+    reword_item(hand, item_id, {"nb": "Hun spiser alene"}, {}, version=item.version)
+
+    erase(hand.session, anna)
+
+    assert "spiser alene" not in everything(hand.session)
+
+
+def test_earlier_title_cannot_be_brought_back(hand: Hand, anna: Person, item: Item) -> None:
+    reword_item(hand, item.id, {"nb": "Noen å spise med"}, {}, version=item.version)
+
+    erase(hand.session, anna)
+
+    assert "spiser alene" not in everything(hand.session)
+
+
+def test_split_title_and_description_go_with_the_words(
+    hand: Hand, anna: Person, said: Contribution
+) -> None:
+    item = need(hand, "Hverdagen")
+    made = quote(hand, said.id, item, Part(CANARY))
+    split = split_item(hand, item, [made.id], {"nb": CANARY})
+    telling = {"nb": "Naboen sier: Hun spiser alene"}
+    reword_item(hand, split.id, split.title, telling, version=split.version)
+
+    erase(hand.session, anna)
+
+    assert "spiser alene" not in everything(hand.session)
+
+
+def test_word_that_others_use_too_stays_a_title(
+    hand: Hand, anna: Person, said: Contribution
+) -> None:
+    item = need(hand, "Trappa")
+    quote(hand, said.id, item, Part("trappa er glatt"))
+
+    erase(hand.session, anna)
+
+    hand.session.expire_all()
+    assert hand.session.get_one(Item, item).title == {"nb": "Trappa"}
+
+
+def test_nobody_is_asked_about_words_taken_back(
+    hand: Hand, vault: Vault, said: Contribution, item: Item
+) -> None:
+    other = join(hand.session, vault, "4712", now=hand.now)
+    question = Outgoing(
+        process_id=hand.process.id, person_id=other.id, channel=other.channel, kind="message",
+        payload={"text": CANARY}, item_id=item.id, rung=0, priority=1, state=Delivery.QUEUED,
+        attempts=0, created_at=hand.now, not_before=hand.now,
+    )  # fmt: skip
+    hand.session.add(question)
+
+    withdraw(hand.session, said)
+
+    hand.session.flush()
+    hand.session.expire_all()
+    assert question.state == Delivery.CANCELLED

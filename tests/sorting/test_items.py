@@ -7,10 +7,17 @@ import pytest
 from prompts.processfile import ItemKind
 from storage.tables import Contribution, Person
 from tests.sorting.conftest import need, say, under
-from workshop.refusals import CannotLink, Stale
+from workshop.refusals import CannotLink, Stale, UnknownItem
 from workshop.sorting.acts import Hand
 from workshop.sorting.chain import built_on, reached_from, standing_items, supports
-from workshop.sorting.items import merge_items, put_up, reword_item, split_item, take_down
+from workshop.sorting.items import (
+    merge_items,
+    put_up,
+    put_up_from,
+    reword_item,
+    split_item,
+    take_down,
+)
 from workshop.sorting.linking import link_items
 from workshop.sorting.quoting import Part, quote
 from workshop.voices.keeping import withdraw
@@ -101,3 +108,22 @@ def test_withdrawn_voice_supports_nothing(hand: Hand, said: Contribution) -> Non
     assert supports(hand.session, [item]) == {}
     (standing,) = standing_items(hand.session, hand.process, ItemKind.NEED)
     assert standing.in_chat == 0
+
+
+def test_press_on_a_merged_item_leaves_the_other_alone(hand: Hand, other: Hand) -> None:
+    gone, stays = need(hand, "Ensomhet"), need(hand, "Selskap")
+    merge_items(other, [gone], stays)
+
+    with pytest.raises(UnknownItem):
+        take_down(hand, gone)
+    with pytest.raises(UnknownItem):
+        reword_item(hand, gone, {"nb": "Å være alene"}, {}, version=1)
+
+    assert titles(hand) == ["Selskap"]
+
+
+def test_new_item_pressed_twice_is_one(hand: Hand, said: Contribution) -> None:
+    for _ in range(2):
+        put_up_from(hand, said.id, ItemKind.NEED, {"nb": "Noen å spise med"}, Part("alene"))
+
+    assert titles(hand) == ["Noen å spise med"]

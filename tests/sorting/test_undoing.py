@@ -172,3 +172,38 @@ def test_new_act_ends_what_could_be_done_again(hand: Hand, said: Contribution) -
 def test_nothing_done_is_nothing_to_undo(hand: Hand) -> None:
     with pytest.raises(NothingToUndo):
         undo(hand)
+
+
+def test_undo_keeps_what_others_have_put_under_it(
+    hand: Hand, other: Hand, said: Contribution
+) -> None:
+    item = need(hand, "Ensomhet")
+    quote(other, said.id, item, Part("alene"))
+
+    with pytest.raises(ChangedSince):
+        undo(hand)
+
+    assert under(hand.session, item) == ["alene"]
+
+
+def test_undo_puts_nothing_under_an_item_that_went(
+    hand: Hand, other: Hand, said: Contribution
+) -> None:
+    old, new = need(hand, "Ensomhet"), need(hand, "Selskap")
+    made = quote(hand, said.id, old, Part("alene"))
+    move_quote(hand, made.id, new)
+    take_down(other, old)
+
+    with pytest.raises(ChangedSince):
+        undo(hand)
+
+
+def test_undo_leaves_a_colleagues_move(hand: Hand, other: Hand, said: Contribution) -> None:
+    old, new = need(hand, "Ensomhet"), need(hand, "Selskap")
+    made = quote(hand, said.id, old, Part("alene"))
+    move_quote(other, made.id, new)
+
+    with pytest.raises(ChangedSince):
+        undo(hand)
+
+    assert under(hand.session, new) == ["alene"]

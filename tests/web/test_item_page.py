@@ -181,3 +181,11 @@ def test_item_of_a_withdrawn_voice_shows_no_word_of_it(board: Browser, stage: Ba
     page = board.open(f"/board/item/{NEED}")
 
     assert ("spiser" in page.html, "(mangler ord)" in page.text) == (False, True)
+
+
+def test_undone_item_leads_to_the_list(board: Browser) -> None:
+    board.click("Skill ut som eget", quote="1", title="Selskap ved bordet")
+
+    page = board.click("Angre: delt")
+
+    assert (board.answer.status_code, "Noen å spise med" in page.text) == (200, True)

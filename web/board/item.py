@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
+from storage.tables import Item
 from web.backstage import Backstage, Stage
 from web.board.frame import frame, show_board
 from web.board.gate import Changing, Colleague
@@ -165,7 +166,7 @@ def _show(
         try:
             stands = require_item(hand, number).id
         except UnknownItem as error:
-            raise HTTPException(404) from error
+            raise _gone(hand, number) from error
         values = {
             **frame(session, hand.process),
             **_item(session, hand, stands),
@@ -183,6 +184,14 @@ def _show(
         refused=refused,
         **values,
     )
+
+
+def _gone(hand: Hand, number: int) -> HTTPException:
+    """Return the way to the list that an item was on, if it ever was on one."""
+    item = hand.session.get(Item, number)
+    if item is None or item.process_id != hand.process.id:
+        return HTTPException(404)
+    return HTTPException(303, headers={"Location": f"/board/items/{item.kind}"})
 
 
 def _item(session: Session, hand: Hand, number: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from web.backstage import Stage
 from web.board.frame import frame, show_board
 from web.board.gate import Changing, Colleague
 from web.board.hand import hand_of, last_acts
+from web.board.refusing import sentence_for
 from web.board.titles import words_typed
 from web.fields import HIGHEST_ROW, RowNumber
 from workshop.board.items import items_of
@@ -24,7 +25,12 @@ router = APIRouter(prefix="/board/items")
 
 @router.get("/{kind}")
 def page(
-    request: Request, stage: Stage, signed_in: Colleague, kind: ItemKind, saved: bool = False
+    request: Request,
+    stage: Stage,
+    signed_in: Colleague,
+    kind: ItemKind,
+    saved: bool = False,
+    refused: str = "",
 ) -> HTMLResponse:
     """Show the items of a kind, those that go on first."""
     with stage.store.reading() as session:
@@ -42,6 +48,7 @@ def page(
                 for item in items_of(session, process, kind)
             ],
             "is_saved": saved,
+            "refused": sentence_for(refused),
             "acts": last_acts(session, process, signed_in),
         }
     return show_board(request, "board/items.html", signed_in, kind, kind=kind, **values)

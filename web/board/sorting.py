@@ -128,8 +128,8 @@ def sort_one(
             kind = table.kind or _kind_now(hand.session, hand.process)
             put_up_from(hand, contribution, kind, named, part)
             return
-        number = int(item) if item.isdecimal() and int(item) <= HIGHEST_ROW else 0
-        quote(hand, contribution, number, part)
+        number = int(item[:10]) if item.isdecimal() else 0
+        quote(hand, contribution, number if number <= HIGHEST_ROW else 0, part)
 
     return _after(request, stage, signed_in, table, act)
 

@@ -165,12 +165,19 @@ function tell(button) {
 
 const byNumber = (card) => (card ? document.getElementById(card.id) : null);
 
+/** The address of the table, without what was once refused there. */
+function address() {
+  const url = new URL(location.href);
+  url.searchParams.delete("refused");
+  return url.pathname + url.search;
+}
+
 /** Look what has come; what somebody is typing, playing or selecting stays as it is. */
 async function look() {
   if (document.hidden || isSending || !getSelection().isCollapsed) return;
   if ([...document.querySelectorAll("audio")].some((one) => !one.paused)) return;
   try {
-    const { ok, page } = await ask("GET", location.pathname + location.search);
+    const { ok, page } = await ask("GET", address());
     if (!ok) return page && location.reload();
     if (isSending) return;
     fault.textContent = "";

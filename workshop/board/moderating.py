@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -18,6 +18,7 @@ from storage.tables import (
     Moderation,
     Process,
     Prompt,
+    Ruling,
     Shown,
     Words,
 )
@@ -56,7 +57,11 @@ def queue_of(session: Session, process: Process, prompt_ids: Sequence[int]) -> Q
         Media.contribution_id == Contribution.id,
         Media.kind == MediaKind.PHOTO,
         Media.state == MediaState.KEPT,
-        Media.shown == Shown.NOBODY,
+        # As Part.is_held: a facilitator decides, else what its sender said.
+        or_(
+            Media.ruling == Ruling.LET_THROUGH,
+            and_(Media.ruling.is_(None), Media.shown == Shown.NOBODY),
+        ),
     )
     is_decided = exists().where(Moderation.contribution_id == Contribution.id)
     numbers = session.scalars(

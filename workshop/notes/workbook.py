@@ -17,6 +17,8 @@ MOST_RATIO = 200
 """A part of an honest workbook is 10-50 times as large unpacked; only zeros come to 1,000."""
 SMALL_PART = 1024 * 1024
 MOST_PARTS = 2_000
+LAST_ROW = 1_048_576
+"""Of any sheet; a file may claim more, and openpyxl would make all that are missing."""
 MOST_COLUMNS = 100
 MOST_SIGNS = 20 * 1024 * 1024
 MACROS = ("macroenabled", "vbaproject")
@@ -59,7 +61,7 @@ def _read(book: Any, watch: Callable[[int], object]) -> Workbook:
     if not sheets:
         raise _fault("notes.no_sheet")
     first = sheets[0]
-    rows = _rows(first.iter_rows(max_col=MOST_COLUMNS, values_only=True), watch)
+    rows = _rows(first.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS, values_only=True), watch)
     if not rows:
         raise _fault("notes.empty")
     width = max(len(row.cells) for row in rows)

@@ -6,12 +6,12 @@ changes read backwards. It is refused where somebody else has changed one of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from storage.sharing import take_turn
@@ -20,6 +20,7 @@ from storage.tables import (
     Change,
     Contribution,
     Item,
+    ItemState,
     Link,
     Media,
     Process,
@@ -161,11 +162,40 @@ def _turn(
     rows = [_row_of(hand.session, one) for one in changes]
     pairs = [(one, row) for one, row in zip(changes, rows, strict=True) if row is not None]
     is_changed = any(getattr(row, one.column) != stands(one) for one, row in pairs)
-    if is_changed or len(pairs) < len(changes):
+    if is_changed or len(pairs) < len(changes) or _is_built_upon(hand, act, changes):
         raise ChangedSince(act.verb)
     for one, row in pairs:
         _set(row, one.column, then(one))
     _settle(hand.session, (row for _, row in pairs))
+    if _leaves_loose_ends(hand.session, [row for _, row in pairs]):
+        raise ChangedSince(act.verb)
+
+
+def _is_built_upon(hand: Hand, act: Act, changes: Sequence[Change]) -> bool:
+    """Tell whether a later act of somebody else, which stands, has changed one of the rows."""
+    rows = [(one.row_table, one.row_id) for one in changes]
+    later = (
+        select(Change.id)
+        .join(Act, Act.id == Change.act_id)
+        .where(Act.id > act.id, Act.undone_at.is_(None))
+        .where(Act.facilitator_id != hand.facilitator_id)
+        .where(tuple_(Change.row_table, Change.row_id).in_(rows))
+    )
+    return hand.session.scalar(later.limit(1)) is not None
+
+
+def _leaves_loose_ends(session: Session, rows: Sequence[Row]) -> bool:
+    """Tell whether a quote or a link stands at one of these items that is off the board."""
+    items = {row.id for row in rows if isinstance(row, Item)}
+    items |= {row.item_id for row in rows if isinstance(row, Quote)}
+    for row in rows:
+        if isinstance(row, Link):
+            items |= {row.upper_id, row.lower_id}
+    gone = select(Item.id).where(Item.id.in_(items), Item.state != ItemState.STANDING)
+    quotes = select(Quote.id).where(Quote.item_id.in_(gone), Quote.is_removed.is_(False))
+    ends = Link.upper_id.in_(gone) | Link.lower_id.in_(gone)
+    links = select(Link.id).where(ends, Link.is_removed.is_(False))
+    return any(session.scalar(one.limit(1)) is not None for one in (quotes, links))
 
 
 def _set(row: Row, column: str, value: Value) -> None:

@@ -2,32 +2,100 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
-from storage.tables import Change, Item, Media, Quote, Redaction, SampleCard, Transcript
+from storage.tables import (
+    Change,
+    Contribution,
+    Delivery,
+    Item,
+    Media,
+    Outgoing,
+    Quote,
+    Redaction,
+    SampleCard,
+    Transcript,
+)
+
+AROUND = ".,:;!?…«»\"'()–-"
+A_SENTENCE = 3
+"""So many words in a row are somebody's own."""
 
 
 def forget_titles(session: Session, said: Select[int]) -> None:
-    """Take away titles that repeat the words of these contributions, in the acts too.
+    """Take away titles and explanations that repeat these contributions, in the acts too.
 
     An item without a title stays on the board, with its other voices, and asks for words of its
-    own; nobody outside is asked about it meanwhile.
+    own; nobody is asked about it meanwhile.
     """
-    items = select(Item.id).where(Item.words_from_id.in_(said))
-    session.execute(
-        delete(Change).where(
-            Change.row_table == Item.__tablename__,
-            Change.column.in_(("title", "description", "words_from_id")),
-            Change.row_id.in_(items),
-        )
+    numbers = set(session.scalars(said))
+    words = _words_of(session, said)
+    for item in _items_of(session, said, numbers):
+        _forget_changes_of_words(session, item)
+        is_own = item.words_from_id in numbers
+        title = _without(item.title, words, is_own=is_own)
+        description = _without(item.description, words, is_own=is_own)
+        if (title, description) == (item.title, item.description):
+            continue
+        item.description, item.version = description, item.version + 1
+        if title != item.title:
+            item.title, item.is_chosen, item.words_from_id = title, False, None
+            _ask_nobody(session, item)
+    session.flush()
+
+
+def _words_of(session: Session, said: Select[int]) -> list[str]:
+    texts = session.scalars(select(Contribution.text).where(Contribution.id.in_(said)))
+    quoted = session.scalars(select(Quote.words).where(Quote.contribution_id.in_(said)))
+    return [plain for one in (*texts, *quoted) if (plain := bare(one))]
+
+
+def _items_of(session: Session, said: Select[int], numbers: set[int]) -> list[Item]:
+    """Return the items that have, or once had, these words under them or as their title."""
+    under = select(Quote.item_id).where(Quote.contribution_id.in_(said))
+    named = select(Change).where(Change.row_table == "item", Change.column == "words_from_id")
+    once = {one.row_id for one in session.scalars(named) if numbers & {one.before, one.after}}
+    query = select(Item).where(
+        Item.words_from_id.in_(numbers) | Item.id.in_(under) | Item.id.in_(once)
     )
+    return list(session.scalars(query))
+
+
+def _without(words: dict[str, str], said: Sequence[str], *, is_own: bool) -> dict[str, str]:
+    """Return the texts that repeat nothing; of what is known as theirs, translations go too."""
+    repeating = {code for code, text in words.items() if _repeats(text, said, is_own=is_own)}
+    gone = set(words) if is_own and repeating else repeating
+    return {code: text for code, text in words.items() if code not in gone}
+
+
+def _repeats(text: str, said: Sequence[str], *, is_own: bool) -> bool:
+    """Tell whether a text has these words in it, or is a piece of them.
+
+    A word or two that somebody has also said repeat nothing, unless the title is known as theirs.
+    """
+    plain = bare(text)
+    is_piece = is_own or len(plain.split()) >= A_SENTENCE
+    return any(one in plain or (is_piece and plain in one) for one in said)
+
+
+def bare(text: str) -> str:
+    """Return the words of a text without what stands around them."""
+    return " ".join(filter(None, (word.strip(AROUND) for word in text.casefold().split())))
+
+
+def _forget_changes_of_words(session: Session, item: Item) -> None:
+    of_words = Change.column.in_(("title", "description", "words_from_id"))
     session.execute(
-        update(Item)
-        .where(Item.words_from_id.in_(said))
-        .values(title={}, is_chosen=False, words_from_id=None, version=Item.version + 1)
-        .execution_options(synchronize_session=False)
+        delete(Change).where(Change.row_table == "item", Change.row_id == item.id, of_words)
     )
+
+
+def _ask_nobody(session: Session, item: Item) -> None:
+    waiting = (Outgoing.item_id == item.id, Outgoing.state == Delivery.QUEUED)
+    session.execute(update(Outgoing).where(*waiting).values(state=Delivery.CANCELLED))
 
 
 def forget_quotes(session: Session, said: Select[int]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from prompts.processfile import ItemKind
-from storage.tables import Item, ItemState, Link, Quote
+from storage.tables import Contribution, Item, ItemState, Link, Quote
 from workshop.board.items import items_of
 from workshop.refusals import Stale
 from workshop.sorting.acts import Doing, Hand
@@ -15,7 +15,7 @@ from workshop.sorting.quoting import (
     ALL,
     Part,
     bring_quote,
-    require_item,
+    require_as_shown,
     require_quote,
     require_said,
 )
@@ -41,13 +41,10 @@ def reword_item(
 ) -> Item:
     """Give an item other words. Raises UnknownItem; Stale if it is not the one that was shown."""
     hand.hold_board()
-    item = require_item(hand, item_id)
+    item = require_as_shown(hand, item_id)
     if item.version != version and (item.title != title or item.description != description):
         raise Stale(item.id, item.version)
     doing = Doing(hand, "reword")
-    if not set(item.title.values()) & set(title.values()):
-        # Written anew by a human being: no longer a resident's own words.
-        doing.change(item, words_from_id=None)
     doing.change(item, title=dict(title), description=dict(description))
     doing.finish(item=item.id)
     return item
@@ -56,8 +53,8 @@ def reword_item(
 def merge_items(hand: Hand, item_ids: Sequence[int], into_id: int) -> Item:
     """Put what stands under these items under one of them, and take the others down."""
     hand.hold_board()
-    into = require_item(hand, into_id)
-    others = {one.id: one for one in (require_item(hand, number) for number in item_ids)}
+    into = require_as_shown(hand, into_id)
+    others = {one.id: one for one in (require_as_shown(hand, number) for number in item_ids)}
     others.pop(into.id, None)
     doing = Doing(hand, "merge")
     for other in others.values():
@@ -74,7 +71,7 @@ def merge_items(hand: Hand, item_ids: Sequence[int], into_id: int) -> Item:
 def split_item(hand: Hand, item_id: int, quote_ids: Sequence[int], title: Titles) -> Item:
     """Put up an item of its own for some of the quotes of another one."""
     hand.hold_board()
-    item = require_item(hand, item_id)
+    item = require_as_shown(hand, item_id)
     quotes = [require_quote(hand, number) for number in quote_ids]
     doing = Doing(hand, "split")
     made = _new(hand, ItemKind(item.kind), title, None)
@@ -89,7 +86,7 @@ def split_item(hand: Hand, item_id: int, quote_ids: Sequence[int], title: Titles
 def take_down(hand: Hand, item_id: int) -> None:
     """Take an item off the board; what stood under it may be sorted anew."""
     hand.hold_board()
-    item = require_item(hand, item_id)
+    item = require_as_shown(hand, item_id)
     doing = Doing(hand, "take-down")
     for one in _quotes_of(hand, item):
         doing.change(one, is_removed=True)
@@ -126,11 +123,22 @@ def put_up_from(
     said = require_said(hand, contribution_id)
     own = _plain(said.text)
     is_own = any(_plain(words) and _plain(words) in own for words in title.values())
+    for there in items_of(hand.session, hand.process, kind):
+        if there.title == dict(title):
+            # Pressed twice, or put up by a colleague just now.
+            return _add_to(hand, there, said, part)
     doing = Doing(hand, "put-up")
     item = _new(hand, kind, title, said.id if is_own else None)
     doing.bring(item)
     bring_quote(hand, doing, said, item, part)
     doing.finish(item=item.id, contribution=said.id)
+    return item
+
+
+def _add_to(hand: Hand, item: Item, said: Contribution, part: Part) -> Item:
+    doing = Doing(hand, "sort")
+    bring_quote(hand, doing, said, item, part)
+    doing.finish(contribution=said.id, item=item.id)
     return item
 
 

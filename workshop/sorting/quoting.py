@@ -127,6 +127,17 @@ def require_item(hand: Hand, item_id: int) -> Item:
     return item
 
 
+def require_as_shown(hand: Hand, item_id: int) -> Item:
+    """Return an item that stands under this very number. Raises UnknownItem, also if merged.
+
+    Whoever changes an item means the one they have seen, not what it became part of.
+    """
+    item = require_item(hand, item_id)
+    if item.id != item_id:
+        raise UnknownItem(item_id)
+    return item
+
+
 def require_quote(hand: Hand, quote_id: int) -> Quote:
     """Return a quote of this process that stands. Raises UnknownQuote."""
     one = hand.session.get(Quote, quote_id)

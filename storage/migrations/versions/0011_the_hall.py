@@ -17,13 +17,14 @@ depends_on = None
 
 ON_SQLITE = (
     (
-        "CREATE TRIGGER moderation_of_other_words AFTER UPDATE OF text ON contribution"
-        " WHEN old.text IS NOT new.text"
+        "CREATE TRIGGER moderation_of_other_words AFTER UPDATE OF text, state ON contribution"
+        " WHEN old.text IS NOT new.text OR old.state IS NOT new.state"
         " BEGIN DELETE FROM moderation WHERE contribution_id = new.id; END"
     ),
     (
-        "CREATE TRIGGER moderation_of_other_pictures AFTER UPDATE OF name, shown ON media"
-        " WHEN old.name IS NOT new.name OR old.shown IS NOT new.shown"
+        "CREATE TRIGGER moderation_of_other_pictures AFTER UPDATE OF name, shown, ruling"
+        " ON media WHEN old.name IS NOT new.name OR old.shown IS NOT new.shown"
+        " OR old.ruling IS NOT new.ruling"
         " BEGIN DELETE FROM moderation WHERE contribution_id = new.contribution_id; END"
     ),
 )
@@ -37,13 +38,15 @@ RETURN NULL; END $$
 ON_POSTGRESQL = (
     FUNCTION,
     (
-        "CREATE TRIGGER moderation_of_other_words AFTER UPDATE OF text ON contribution"
-        " FOR EACH ROW WHEN (old.text IS DISTINCT FROM new.text)"
+        "CREATE TRIGGER moderation_of_other_words AFTER UPDATE OF text, state ON contribution"
+        " FOR EACH ROW WHEN (old.text IS DISTINCT FROM new.text OR"
+        " old.state IS DISTINCT FROM new.state)"
         " EXECUTE FUNCTION verksted_moderate_anew()"
     ),
     (
-        "CREATE TRIGGER moderation_of_other_pictures AFTER UPDATE OF name, shown ON media"
+        "CREATE TRIGGER moderation_of_other_pictures AFTER UPDATE OF name, shown, ruling ON media"
         " FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name OR"
+        " old.ruling IS DISTINCT FROM new.ruling OR"
         " old.shown IS DISTINCT FROM new.shown) EXECUTE FUNCTION verksted_moderate_anew()"
     ),
     (
