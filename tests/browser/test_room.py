@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -62,7 +63,7 @@ def test_typed_note_is_undone_in_its_place(visits: Visits, site: Site) -> None:
     board.locator("#note-text").fill("En benk")
     board.locator("#note-text").press("Enter")
 
-    board.get_by_role("button", name="Angre: En benk").click()
+    board.get_by_role("button", name=re.compile("Angre.*En benk")).click()
 
     expect(board.locator("#said")).to_have_text("1 lapp er tatt bort igjen.")
     expect(board.locator(NOTES)).to_have_count(0)
@@ -85,7 +86,7 @@ def test_wall_of_both_hears_the_room_and_the_chat(visits: Visits, site: Site) ->
 def test_pages_of_a_workshop_fit_a_phone(visits: Visits, tmp_path: Path) -> None:
     board = visits.board()
     file = tmp_path / f"{'langt-navn' * 12}.csv"
-    file.write_text("tekst;bilde\n;99\n")
+    file.write_text(f"tekst;bilde\n{'x' * 200};99\n")
     board.goto("/board/meetings/1")
     board.locator("#file").set_input_files(file)
     board.get_by_role("button", name="Se gjennom filen").click()

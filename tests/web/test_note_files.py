@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import select
 
 from storage.tables import Audit, Contribution, ImportBatch, NotesUpload
@@ -14,6 +16,7 @@ from tests.web.conftest import SignInAs, TickingClock
 from tests.web.phrases import nb
 from tests.workshop.notes.workbooks import Rows, workbook
 from web.backstage import Backstage
+from web.board.desk import Watch
 from workshop.board.staff import StaffRole
 from workshop.notes.uploads import forget_uploads
 
@@ -164,6 +167,24 @@ def test_file_over_the_limit_is_refused(facilitator: Browser) -> None:
     upload(facilitator, b"x" * (22 * 1024 * 1024))
 
     assert facilitator.answer.status_code == 413
+
+
+def test_page_of_a_large_file_says_how_far_it_is(
+    facilitator: Browser, stage: Backstage, app: FastAPI
+) -> None:
+    upload(facilitator, CSV)
+    may_end = threading.Event()
+
+    def work(watch: Watch) -> None:
+        watch(500)
+        may_end.wait(20)
+
+    app.state.desk.put(facilitator.answer.url.path, work)
+    working = facilitator.open(facilitator.answer.url.path).text
+    may_end.set()
+
+    assert "500 rader så langt" in working
+    assert not [label for label in facilitator.page.button_labels if "Behold" in label]
 
 
 def test_second_press_keeps_nothing_more(facilitator: Browser, stage: Backstage) -> None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from prompts.processfile import ItemKind
 from storage.tables import Audit, Contribution, Prompt
 from tests.web.browsing import Browser
 from tests.web.conftest import SignInAs
 from tests.web.phrases import nb
 from web.backstage import Backstage
 from workshop.board.staff import StaffRole
+from workshop.process import current_process
+from workshop.sorting.acts import Hand
+from workshop.sorting.items import put_up
+from workshop.sorting.quoting import quote
 
 HERE = "/board/meetings/1"
 KEEP = nb("room.note.keep")
@@ -185,6 +190,22 @@ def test_list_is_undone_as_one_act(facilitator: Browser, stage: Backstage) -> No
 
     assert "2 lapper blir borte fra veggen. En benk Et bord" in asked
     assert notes(stage) == [(WORDS, None, [])]
+
+
+def test_undo_says_what_it_takes_from_the_board(facilitator: Browser, stage: Backstage) -> None:
+    paste(facilitator, "En benk\nEt bord")
+    facilitator.click("Behold 2 lapper")
+    with stage.store.writing() as session:
+        process = current_process(session)
+        hand = Hand(session, process, 1, stage.clock())
+        item = put_up(hand, ItemKind.NEED, {"nb": "Et sted å sitte"})
+        quote(hand, 1, item.id)
+    asked = facilitator.open("/board/meetings/1/undo/1").text
+
+    facilitator.click("Ta bort 2 lapper")
+
+    assert "2 lapper blir borte fra veggen. 1 av dem står bak noe på tavla" in asked
+    assert notes(stage) == []
 
 
 def test_import_of_another_workshop_is_not_there(facilitator: Browser, stage: Backstage) -> None:

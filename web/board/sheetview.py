@@ -44,10 +44,16 @@ def view_sheet(sheet: Sheet, chosen: Sequence[str] | None, has_header: bool | No
     return SheetView(Reading(columns, is_headed), views, len(whole.rows))
 
 
+def reading_as(chosen: Sequence[str], *, has_header: bool) -> Reading:
+    """Return how a sheet is to be read, as a form says it."""
+    columns = tuple(Column(one) if one in set(Column) else None for one in chosen)
+    return Reading(columns, has_header)
+
+
 def _columns(sheet: Sheet, chosen: Sequence[str] | None) -> tuple[Column | None, ...]:
     if chosen is None or len(chosen) != len(sheet.header):
         return tuple(guess_columns(sheet))
-    return tuple(Column(one) if one in set(Column) else None for one in chosen)
+    return reading_as(chosen, has_header=True).columns
 
 
 def _seems_headed(sheet: Sheet) -> bool:

@@ -20,7 +20,7 @@ from web.board.gate import Changing, Colleague
 from web.board.meetingforms import Texts
 from web.board.meetings import TAB, find_meeting
 from web.board.roompage import meeting_entry
-from web.board.sheetview import view_sheet
+from web.board.sheetview import reading_as, view_sheet
 from web.fields import RowNumber, Text, plain_text
 from web.pages import wants_part
 from workshop.board.staff import SignedIn, record
@@ -163,13 +163,10 @@ def keep(
     header: Text = "",
 ) -> Response:
     """Keep the notes of the file, all or, with any fault, none; a second press keeps nothing."""
-    is_headed = header == "1"
     with at.stage.store.reading() as session:
         _, row = at.find(session)
-        is_read = row.state == UploadState.READ
-        if is_read:
-            reading = view_sheet(at.open(row).sheet, column, is_headed).reading
-    if is_read:
+    if row.state == UploadState.READ:
+        reading = reading_as(column, has_header=header == "1")
         desk_of(request).put(at.address, lambda watch: _keep(at, reading, watch))
     chosen = urlencode({"column": column, "header": header, "tried": "1"}, doseq=True)
     return RedirectResponse(f"{at.address}?{chosen}", status_code=303)

@@ -100,7 +100,7 @@ def chosen_columns(sheet: Sheet, chosen: Sequence[Column | None]) -> Columns:
     """Return the columns as they were chosen, one by one. Raises as `find_columns`."""
     places: dict[Column, int] = {}
     ignored = []
-    for index, (name, column) in enumerate(zip(sheet.header, chosen, strict=True)):
+    for index, (name, column) in enumerate(zip(sheet.header, chosen, strict=False)):
         if column is None:
             if name.strip():
                 ignored.append(name.strip())

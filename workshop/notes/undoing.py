@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from storage.sharing import take_turn
 from storage.tables import Contribution, ImportBatch, Meeting, NoteWay, Wording
 from workshop.refusals import UnknownBatch
 from workshop.sorting.forgetting import forget_quotes, forget_titles
@@ -17,10 +18,14 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """What an undo would take away: how many notes, and the first of them."""
+    """What an undo would take away: how many notes, and the first of them.
+
+    `sorted` of them support an item on the board, which loses them too.
+    """
 
     batch: ImportBatch
     count: int
+    sorted: int
     first: tuple[str, ...]
 
 
@@ -39,12 +44,15 @@ def look_at_undo(session: Session, meeting: Meeting, batch_id: int) -> Undoing:
         raise UnknownBatch(batch_id)
     of_batch = Contribution.batch_id == batch_id
     count = session.scalar(select(func.count(Contribution.id)).where(of_batch)) or 0
+    used = select(func.count(Contribution.id)).where(of_batch, Contribution.is_sorted)
     first = select(Contribution.text).where(of_batch).order_by(Contribution.id).limit(SHOWN)
-    return Undoing(batch, count, tuple(session.scalars(first)))
+    return Undoing(batch, count, session.scalar(used) or 0, tuple(session.scalars(first)))
 
 
 def undo_import(session: Session, batch_id: int, *, now: datetime) -> int:
     """Take a whole import back, and return how many notes went. Raises UnknownBatch."""
+    # Nobody puts a quote of these on the board meanwhile.
+    take_turn(session, "items")
     batch = session.get(ImportBatch, batch_id, with_for_update=True)
     if batch is None or batch.undone_at is not None:
         raise UnknownBatch(batch_id)

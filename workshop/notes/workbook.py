@@ -61,6 +61,8 @@ def _read(book: Any, watch: Callable[[int], object]) -> Workbook:
     if not sheets:
         raise _fault("notes.no_sheet")
     first = sheets[0]
+    # What a file says of its own size is not always true, and openpyxl would stop there.
+    first.reset_dimensions()
     rows = _rows(first.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS, values_only=True), watch)
     if not rows:
         raise _fault("notes.empty")

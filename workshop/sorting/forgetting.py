@@ -59,7 +59,7 @@ def _items_of(session: Session, said: Select[int], numbers: set[int]) -> list[It
     named = select(Change).where(Change.row_table == "item", Change.column == "words_from_id")
     once = {one.row_id for one in session.scalars(named) if numbers & {one.before, one.after}}
     query = select(Item).where(
-        Item.words_from_id.in_(numbers) | Item.id.in_(under) | Item.id.in_(once)
+        Item.words_from_id.in_(said) | Item.id.in_(under) | Item.id.in_(once)
     )
     return list(session.scalars(query))
 
