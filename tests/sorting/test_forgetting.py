@@ -160,19 +160,39 @@ def test_word_that_others_use_too_stays_a_title(
     assert hand.session.get_one(Item, item).title == {"nb": "Trappa"}
 
 
-def test_nobody_is_asked_about_words_taken_back(
-    hand: Hand, vault: Vault, said: Contribution, item: Item
-) -> None:
+def asked(hand: Hand, vault: Vault, item: Item, state: Delivery) -> Outgoing:
+    """Let somebody else be asked about an item."""
     other = join(hand.session, vault, "4712", now=hand.now)
     question = Outgoing(
         process_id=hand.process.id, person_id=other.id, channel=other.channel, kind="message",
-        payload={"text": CANARY}, item_id=item.id, rung=0, priority=1, state=Delivery.QUEUED,
-        attempts=0, created_at=hand.now, not_before=hand.now,
+        payload={"text": f"Naboene sier: «{CANARY}» Hva kan vi gjøre?"}, item_id=item.id, rung=0,
+        priority=1, state=state, attempts=0, created_at=hand.now, not_before=hand.now,
     )  # fmt: skip
     hand.session.add(question)
+    return question
+
+
+def test_nobody_is_asked_about_words_taken_back(
+    hand: Hand, vault: Vault, said: Contribution, item: Item
+) -> None:
+    question = asked(hand, vault, item, Delivery.QUEUED)
 
     withdraw(hand.session, said)
 
     hand.session.flush()
     hand.session.expire_all()
     assert question.state == Delivery.CANCELLED
+
+
+@pytest.mark.parametrize("title", [CANARY, "Noen å spise med"])
+def test_words_taken_back_are_hidden_in_what_others_were_asked(
+    hand: Hand, vault: Vault, said: Contribution, item: Item, title: str
+) -> None:
+    question = asked(hand, vault, item, Delivery.SENT)
+    reword_item(hand, item.id, {"nb": title}, {}, version=item.version)
+
+    withdraw(hand.session, said)
+
+    hand.session.flush()
+    hand.session.expire_all()
+    assert question.payload["text"] == "Naboene sier: «\u25ae\u25ae\u25ae» Hva kan vi gjøre?"

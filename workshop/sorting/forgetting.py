@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
@@ -19,6 +19,8 @@ from storage.tables import (
     SampleCard,
     Transcript,
 )
+from workshop.redacting.masking import finder
+from workshop.redacting.places import hide_in
 
 AROUND = ".,:;!?…«»\"'()–-"
 A_SENTENCE = 3
@@ -34,11 +36,15 @@ def forget_titles(session: Session, said: Select[int]) -> None:
     numbers = set(session.scalars(said))
     words = _words_of(session, said)
     for item in _items_of(session, said, numbers):
-        _forget_changes_of_words(session, item)
         is_own = item.words_from_id in numbers
+        once = [text for text in _once_called(session, item) if _repeats(text, words, is_own=is_own)]
+        _forget_changes_of_words(session, item)
         title = _without(item.title, words, is_own=is_own)
         description = _without(item.description, words, is_own=is_own)
-        if (title, description) == (item.title, item.description):
+        gone = {*item.title.values(), *item.description.values()}
+        gone -= {*title.values(), *description.values()}
+        _forget_told(session, item, {*gone, *once})
+        if not gone:
             continue
         item.description, item.version = description, item.version + 1
         if title != item.title:
@@ -96,6 +102,23 @@ def _forget_changes_of_words(session: Session, item: Item) -> None:
 def _ask_nobody(session: Session, item: Item) -> None:
     waiting = (Outgoing.item_id == item.id, Outgoing.state == Delivery.QUEUED)
     session.execute(update(Outgoing).where(*waiting).values(state=Delivery.CANCELLED))
+
+
+def _once_called(session: Session, item: Item) -> set[str]:
+    """Return the titles and explanations that an item has had, as far as acts remember them."""
+    of_words = Change.column.in_(("title", "description"))
+    query = select(Change).where(Change.row_table == "item", Change.row_id == item.id, of_words)
+    had = [value for one in session.scalars(query) for value in (one.before, one.after)]
+    return {text for value in had if isinstance(value, dict) for text in value.values()}
+
+
+def _forget_told(session: Session, item: Item, gone: Collection[str]) -> None:
+    """Put the mark in place of these titles where others were asked about the item."""
+    found = [finder(text, within=True) for text in gone if text.split()]
+    told = session.scalars(select(Outgoing).where(Outgoing.item_id == item.id)) if found else ()
+    for row in told:
+        for one in found:
+            hide_in([(row, "payload", False), (row, "pressed", False)], one, of="")
 
 
 def forget_quotes(session: Session, said: Select[int]) -> None:
