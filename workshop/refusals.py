@@ -183,6 +183,7 @@ class NothingToRedo(WorkshopError):
 class ChangedSince(WorkshopError):
     """Somebody else has changed what an act did, so it cannot simply be turned round."""
 
-    def __init__(self, verb: str) -> None:
+    def __init__(self, verb: str, act_id: int) -> None:
         super().__init__(verb)
         self.verb = verb
+        self.act_id = act_id

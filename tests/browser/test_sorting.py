@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from storage.tables import Item, Quote
@@ -121,3 +123,53 @@ def test_cheat_sheet_opens_by_key(table: Page) -> None:
     table.keyboard.press("?")
 
     expect(table.get_by_text("neste kort, forrige kort")).to_be_visible()
+
+
+def slowly(route: Route) -> None:
+    """Let a request wait, as on a poor line."""
+    time.sleep(0.3)
+    route.continue_()
+
+
+def test_keys_pressed_while_one_is_sent_are_done_in_their_order(table: Page, site: Site) -> None:
+    put_up(table, "Stranda")
+    table.route("**/board/sort/quote*", slowly)
+
+    table.keyboard.type("11")
+
+    expect(table.locator("#piles")).to_contain_text("Usortert 0")
+    assert sorted_as(site) == [("Stranda", "")] * 3
+
+
+def test_twenty_replies_are_sorted_by_keys_alone(table: Page, site: Site) -> None:
+    for nth in range(17):
+        site.hang_note(f"Lys på stien forbi hus nummer {nth}")
+    table.goto("/board/sort")
+    expect(table.locator("#piles")).to_contain_text("Usortert 20")
+    put_up(table, "Lys på stien")
+    table.keyboard.press("j")
+    put_up(table, "Møteplasser")
+
+    for left in range(17, -1, -1):
+        table.keyboard.press("1" if left % 2 else "2")
+        expect(table.locator("#piles")).to_contain_text(f"Usortert {left}")
+
+    assert sorted([title for title, _ in sorted_as(site)]).count("Lys på stien") == 10
+    expect(table.locator("#piles")).to_contain_text("Sortert 20")
+
+
+def test_two_facilitators_sort_at_once_and_see_each_other(
+    table: Page, site: Site, visits: Visits
+) -> None:
+    put_up(table, "Stranda")
+    colleague = visits.board()
+    colleague.goto("/board/sort")
+    expect(colleague.locator("#piles")).to_contain_text("Usortert 2")
+
+    colleague.keyboard.press("1")
+    expect(table.locator("#piles")).to_contain_text("Sortert 2")
+    table.keyboard.press("1")
+
+    expect(colleague.locator("#piles")).to_contain_text("Sortert 3")
+    expect(table.locator("#piles")).to_contain_text("Sortert 3")
+    assert sorted_as(site) == [("Stranda", "")] * 3

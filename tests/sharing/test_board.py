@@ -16,6 +16,7 @@ from storage.tables import Contribution, Facilitator, Item, Phase, PhaseState
 from storage.vault import Vault
 from tests.conftest import MONDAY, FakeClock
 from tests.sharing.at_once import Doing, at_once
+from tests.sorting.conftest import hand_of, say
 from tests.workshop.residents import join
 from workshop.board.finding import meetings_of
 from workshop.board.items import add_item, items_of
@@ -25,6 +26,8 @@ from workshop.notes import NotesFile, import_notes
 from workshop.process import current_process, set_phase
 from workshop.refusals import InvalidInvite
 from workshop.residents.moving import follow_link, make_link
+from workshop.sorting.items import put_up_from
+from workshop.voices.keeping import withdraw
 
 NOTES = NotesFile("notater.csv", "tekst\nBenk i solveggen\nLys på stien\n".encode())
 
@@ -109,6 +112,28 @@ def test_items_put_up_at_once_have_their_own_places(stores: list[Store]) -> None
     with stores[0].reading() as session:
         items: list[Item] = items_of(session, current_process(session), ItemKind.NEED)
     assert [item.position for item in items] == [0, 1, 2, 3]
+
+
+def test_words_are_not_taken_back_while_a_title_is_made_of_them(
+    stores: list[Store], vault: Vault
+) -> None:
+    with stores[0].writing() as session:
+        anna = join(session, vault, "4711", now=MONDAY, age_band="67-79")
+        said = say(hand_of(session, "Kari", MONDAY), anna, "Hun spiser alene").id
+
+    def takes_back() -> None:
+        with stores[1].writing() as session:
+            withdraw(session, session.get_one(Contribution, said))
+
+    with stores[0].writing() as session:
+        hand = hand_of(session, "Per", MONDAY)
+        put_up_from(hand, said, ItemKind.NEED, {"nb": "Hun spiser alene"})
+        withdrawing = Doing(takes_back)
+    withdrawing.ends()
+
+    with stores[0].reading() as session:
+        assert [dict(item.title) for item in session.scalars(select(Item))] == [{}]
+    assert withdrawing.had_to_wait
 
 
 def test_notes_imported_at_once_are_kept_once(stores: list[Store]) -> None:

@@ -11,7 +11,7 @@ from workshop.sorting.acts import Hand, undo
 from workshop.sorting.chain import standing_items, supports
 from workshop.sorting.hiding import Hidden, hide, mark, show_again
 from workshop.sorting.inbox import Choice, Pile, handful, heights
-from workshop.sorting.items import put_up_from
+from workshop.sorting.items import put_up_from, reword_item
 from workshop.sorting.quoting import Part, quote
 from workshop.voices.keeping import restore, withdraw
 
@@ -49,6 +49,21 @@ def test_title_in_hidden_words_goes_and_comes_back(hand: Hand, said: Contributio
     show_again(hand, said.id)
 
     assert (gone, titles(hand)) == ([{}], [{"nb": "Hun spiser alene"}])
+
+
+def test_explanation_that_repeats_hidden_words_goes_and_comes_back(
+    hand: Hand, said: Contribution
+) -> None:
+    item_id = need(hand, "Selskap")
+    quote(hand, said.id, item_id, Part("Hun spiser alene"))
+    telling = {"nb": "Flere sier: Hun spiser alene.", "nn": "Mange et åleine."}
+    item = reword_item(hand, item_id, {"nb": "Selskap"}, telling, version=1)
+
+    hide(hand, said.id, Hidden.PERSONAL)
+    gone = dict(item.description)
+    show_again(hand, said.id)
+
+    assert (gone, item.description) == ({"nn": "Mange et åleine."}, telling)
 
 
 def test_hidden_stays_hidden_when_taken_back_and_restored(hand: Hand, said: Contribution) -> None:

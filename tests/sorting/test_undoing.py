@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -207,3 +208,45 @@ def test_undo_leaves_a_colleagues_move(hand: Hand, other: Hand, said: Contributi
         undo(hand)
 
     assert under(hand.session, new) == ["alene"]
+
+
+def test_choice_of_two_is_not_undone_by_one(hand: Hand, other: Hand) -> None:
+    first, second = need(hand, "Noen å spise med"), need(hand, "Lys på stien")
+    choose(hand, ItemKind.NEED, [first])
+    choose(other, ItemKind.NEED, [first, second])
+
+    with pytest.raises(ChangedSince):
+        undo(hand)
+
+
+def test_act_that_cannot_be_undone_can_be_gone_past(
+    hand: Hand, other: Hand, said: Contribution
+) -> None:
+    item = need(hand, "Selskap")
+    quote(hand, said.id, item)
+    reword_item(hand, item, {"nb": "Selskap til mat"}, {}, version=1)
+    reword_item(other, item, {"nb": "Noen å spise med"}, {}, version=2)
+    with pytest.raises(ChangedSince) as refused:
+        undo(hand)
+
+    gone = undo(hand, past=refused.value.act_id)
+    left = under(hand.session, item)
+    # A moment later: nothing new has been done since.
+    gone.undone_at = hand.now + timedelta(seconds=1)
+    redo(hand)
+
+    assert (gone.verb, left, under(hand.session, item)) == ("sort", [], [""])
+    assert hand.session.get_one(Item, item).title == {"nb": "Noen å spise med"}
+
+
+def test_same_words_stand_once_after_a_merge(hand: Hand, said: Contribution) -> None:
+    first, second = need(hand, "Noen å spise med"), need(hand, "Ensomhet")
+    quote(hand, said.id, first, Part("Hun spiser alene"))
+    quote(hand, said.id, second, Part("Hun spiser alene"))
+
+    merge_items(hand, [second], first)
+    merged = under(hand.session, first)
+    undo(hand)
+
+    assert merged == ["Hun spiser alene"]
+    assert under(hand.session, second) == ["Hun spiser alene"]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
-from storage.tables import Contribution, Item, Quote
+from storage.tables import Contribution, Facilitator, Item, Quote
 from tests.web.browsing import Browser, Resident
 from tests.web.conftest import SignInAs
 from web.backstage import Backstage
 from workshop.board.staff import StaffRole
+from workshop.process import current_process
+from workshop.sorting.acts import Hand
+from workshop.sorting.items import reword_item
 
 SAID = "Hun spiser alene, og trappa er glatt"
 
@@ -84,6 +89,38 @@ def test_undo_is_a_button_that_says_what(table: Browser, stage: Backstage) -> No
     assert quotes(stage) == []
     assert "Usortert 1" in table.text
     assert "Gjør om igjen: nytt punkt" in table.text
+
+
+def test_undo_that_is_refused_offers_what_came_before(table: Browser, stage: Backstage) -> None:
+    sort(table, stage, "Legg under nytt", title="Noen å spise med", words="Hun spiser alene")
+    with stage.store.writing() as session:
+        process = current_process(session)
+        kari = session.scalars(select(Facilitator.id)).one()
+        per = Facilitator(name="Per", role=StaffRole.FACILITATOR, created_at=stage.clock())
+        session.add(per)
+        session.flush()
+        item = session.scalars(select(Item)).one()
+        for who, title in ((kari, "Selskap"), (per.id, "Noen å prate med")):
+            hand = Hand(session, process, who, stage.clock())
+            reword_item(hand, item.id, {"nb": title}, {}, version=item.version)
+
+    table.open("/board/sort")
+    table.click("Angre: nye ord u")
+    refused = "En annen har endret dette etter deg." in table.text
+    table.click("La det stå, og angre det før: nytt punkt")
+
+    assert refused
+    assert "En annen har endret dette etter deg." in table.text
+    assert "La det stå, og angre det før" not in table.text
+
+
+def test_reader_cannot_narrow_down_to_one_person(table: Browser, signed_in_as: SignInAs) -> None:
+    reader = signed_in_as(StaffRole.READER)
+
+    page = reader.open("/board/sort?age=80-plus")
+
+    assert SAID in page.text
+    assert not re.search(r'id="(age|area)"', reader.answer.text)
 
 
 def test_card_is_put_aside_and_fetched_back(table: Browser, stage: Backstage) -> None:

@@ -25,10 +25,17 @@ class LastActs:
 
     undo: str | None
     redo: str | None
+    past: int | None = None
+    before: str | None = None
+    """The act that could not be taken back, and the verb of the one before it."""
 
 
-def last_acts(session: Session, process: Process, signed_in: SignedIn) -> LastActs:
-    """Return what one did last on the board, and what one took back last."""
+def last_acts(
+    session: Session, process: Process, signed_in: SignedIn, *, past: int | None = None
+) -> LastActs:
+    """Return what one did last on the board, what one took back last, and what comes before."""
     who = signed_in.facilitator_id
     done, undone = (find(session, process, who) for find in (next_to_undo, next_to_redo))
-    return LastActs(done.verb if done else None, undone.verb if undone else None)
+    before = next_to_undo(session, process, who, past=past) if past is not None else None
+    verbs = [one.verb if one else None for one in (done, undone, before)]
+    return LastActs(verbs[0], verbs[1], past, verbs[2])

@@ -8,36 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
-from storage.tables import Flag, Process
+from storage.tables import Process
 from web.backstage import Backstage, Stage
 from web.board.counting import census_of
 from web.board.frame import frame, show_board
 from web.board.gate import MAY_CHANGE, Changing, Colleague
 from web.board.hand import hand_of, last_acts
 from web.board.refusing import sentence_for
+from web.board.table import At, Table
 from web.board.titles import words_typed
-from web.board.wall import LONGEST_SEARCH, View
-from web.fields import HIGHEST_ROW, RowNumber, Text, plain_text
+from web.fields import HIGHEST_ROW, RowNumber, Text
 from web.pages import wants_part
-from workshop.board.searching import words_in
 from workshop.board.staff import SignedIn
 from workshop.board.tally import counts_by_source, meetings_heard, photos
 from workshop.coding.sampling import blind_to
 from workshop.process import current_process, open_phase
-from workshop.refusals import WorkshopError
+from workshop.refusals import ChangedSince, WorkshopError
 from workshop.sorting.acts import Hand, redo, undo
 from workshop.sorting.chain import items_of_voices, standing_items
-from workshop.sorting.inbox import Choice, Pile, handful, heights
+from workshop.sorting.inbox import Pile, handful, heights
 from workshop.sorting.items import put_up_from
 from workshop.sorting.quoting import Aside, Part, fetch_back, put_aside, quote
 from workshop.sorting.transcribing import versions_of
@@ -49,51 +46,11 @@ router = APIRouter(prefix="/board/sort")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """What lies on the table, as it stands in the address."""
+class Refusal:
+    """Why something was not done: a sentence, and the act that could not be taken back."""
 
-    pile: Pile = Pile.UNSORTED
-    kind: ItemKind | None = None
-    phase: str = ""
-    photo: str = ""
-    source: str = ""
-    speech: str = ""
-    age: str = ""
-    area: str = ""
-    flag: Flag | str = ""
-    q: Annotated[str, BeforeValidator(plain_text)] = ""
-    before: Annotated[RowNumber | None, Query()] = None
-
-    @property
-    def choice(self) -> Choice:
-        """The choice as the pile takes it."""
-        wall = View(phase=self.phase, photo=self.photo, source=self.source)
-        return Choice(
-            pile=self.pile,
-            sieve=wall.sieve,
-            language=self.speech or None,
-            age_band=self.age or None,
-            area=self.area or None,
-            flag=self.flag if self.flag in set(Flag) else None,
-            words=words_in(self.q[:LONGEST_SEARCH]),
-        )
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything but the pile and the kind has been chosen."""
-        narrowing = (self.phase, self.photo, self.source, self.speech, self.age, self.area)
-        return any((*narrowing, self.flag, self.q, self.before))
-
-    def href(self, **changed: object) -> str:
-        """Return the address of this table with something chosen differently."""
-        stands = {field.name: getattr(self, field.name) for field in fields(self)}
-        if stands["pile"] == Pile.UNSORTED:
-            stands["pile"] = ""
-        query = urlencode({k: v for k, v in {**stands, **changed}.items() if v})
-        return f"/board/sort?{query}" if query else "/board/sort"
-
-
-At = Annotated[Table, Depends()]
+    sentence: str
+    act_id: int | None = None
 
 
 @router.get("")
@@ -101,7 +58,9 @@ def page(
     request: Request, stage: Stage, signed_in: Colleague, table: At, refused: str = ""
 ) -> HTMLResponse:
     """Show the table; to our own script only the parts that may have changed."""
-    return _show(request, stage, signed_in, table, refused=sentence_for(refused))
+    sentence = sentence_for(refused)
+    refusal = Refusal(sentence) if sentence else None
+    return _show(request, stage, signed_in, table, refusal=refusal)
 
 
 @router.post("/quote")
@@ -162,9 +121,15 @@ def lay_back(
 
 
 @router.post("/undo")
-def take_back(request: Request, stage: Stage, signed_in: Changing, table: At) -> Response:
-    """Take back what this facilitator did last on the board."""
-    return _after(request, stage, signed_in, table, undo)
+def take_back(
+    request: Request,
+    stage: Stage,
+    signed_in: Changing,
+    table: At,
+    past: Annotated[RowNumber | None, Form()] = None,
+) -> Response:
+    """Take back what this facilitator did last on the board, or what they did before that."""
+    return _after(request, stage, signed_in, table, lambda hand: undo(hand, past=past))
 
 
 @router.post("/redo")
@@ -180,21 +145,21 @@ def _after(
     with _said_of_refusal() as refused, stage.store.writing() as session:
         act(hand_of(session, stage, signed_in))
     if refused or wants_part(request):
-        return _show(request, stage, signed_in, table, refused=refused[0] if refused else None)
+        return _show(request, stage, signed_in, table, refusal=refused[0] if refused else None)
     return RedirectResponse(table.href(), status_code=303)
 
 
 @contextmanager
-def _said_of_refusal() -> Iterator[list[str]]:
-    """Catch what the board refuses; the list holds the key of the sentence then."""
-    said: list[str] = []
+def _said_of_refusal() -> Iterator[list[Refusal]]:
+    """Catch what the board refuses and has a sentence for; the list holds it then."""
+    said: list[Refusal] = []
     try:
         yield said
     except WorkshopError as error:
         sentence = sentence_for(type(error).__name__)
         if sentence is None:
             raise
-        said.append(sentence)
+        said.append(Refusal(sentence, error.act_id if isinstance(error, ChangedSince) else None))
 
 
 def _show(
@@ -203,23 +168,24 @@ def _show(
     signed_in: SignedIn,
     table: Table,
     *,
-    refused: str | None = None,
+    refusal: Refusal | None = None,
 ) -> HTMLResponse:
     if table.pile == Pile.HIDDEN and signed_in.role not in MAY_CHANGE:
         raise HTTPException(403)
+    table = table.seen_by(signed_in)
+    past = refusal.act_id if refusal else None
     with stage.store.reading() as session:
         process = current_process(session)
         values = {
             **frame(session, process),
             **_table(request, session, process, table),
             **_voices(session, signed_in, process, table),
-            "acts": last_acts(session, process, signed_in),
+            "acts": last_acts(session, process, signed_in, past=past),
+            "refused": refusal.sentence if refusal else None,
         }
     template = "board/sorting_part.html" if wants_part(request) else "board/sorting.html"
-    status = 409 if refused else 200
-    return show_board(
-        request, template, signed_in, "sort", status=status, table=table, refused=refused, **values
-    )
+    status = 409 if refusal else 200
+    return show_board(request, template, signed_in, "sort", status=status, table=table, **values)
 
 
 def _table(request: Request, session: Session, process: Process, table: Table) -> dict[str, Any]:

@@ -12,6 +12,7 @@ const title = document.getElementById("new-title");
 const said = document.getElementById("said");
 const fault = document.getElementById("fault");
 const PARTS = ["acts", "piles", "refused", "pile", "targets"];
+const waiting = [];
 let isSending = false;
 
 form.classList.add("is-live");
@@ -45,26 +46,36 @@ document.addEventListener("keydown", (event) => {
   const act = KEYS[event.key] ?? (/^[1-9]$/.test(event.key) ? () => pressNth(event.key) : null);
   if (!act) return;
   event.preventDefault();
-  act();
+  if (event.repeat && !MOVES.has(act)) return;
+  if (!isSending) return act();
+  // What is typed after a key that leads into a field is for the field, which waits too.
+  if (!TYPES.has(waiting.at(-1))) waiting.push(act);
 });
 
+/** Do what was pressed while something was being sent, in its order. */
+function goOn() {
+  while (!isSending && waiting.length) waiting.shift()();
+}
+
+const down = () => step(1);
+const up = () => step(-1);
 const KEYS = {
-  j: () => step(1),
-  k: () => step(-1),
+  j: down,
+  k: up,
   n: beginNew,
   a: () => document.getElementById("aside")?.click(),
   u: () => document.querySelector("[data-act=undo]")?.click(),
   r: () => document.querySelector("[data-act=redo]")?.click(),
-  "/": () => {
-    document.querySelector(".narrow").open = true;
-    document.getElementById("q").focus();
-  },
+  "/": beginSearch,
   "?": () => {
     const keys = document.getElementById("keys");
     keys.open = !keys.open;
     if (keys.open) keys.scrollIntoView({ block: "nearest" });
   },
 };
+
+const MOVES = new Set([down, up]);
+const TYPES = new Set([beginNew, beginSearch]);
 
 const cards = () => [...document.querySelectorAll(".voice")];
 
@@ -108,6 +119,11 @@ function takeSelection() {
   start.value = before.toString().length;
 }
 
+function beginSearch() {
+  document.querySelector(".narrow").open = true;
+  document.getElementById("q").focus();
+}
+
 function beginNew() {
   if (!title) return;
   const text = words.value || current()?.querySelector(".text")?.textContent.trim() || "";
@@ -138,7 +154,7 @@ async function send(target, submitter) {
     if (status >= 400 && status !== 409) return location.reload();
     const staysOpen = submitter?.hasAttribute("data-stays");
     PARTS.filter((id) => id !== "pile" || !staysOpen).forEach((id) => exchange(id, page, target));
-    if (status === 409) return;
+    if (status === 409) return void (waiting.length = 0);
     if (staysOpen) keepSeen(target, page);
     if (target === form) {
       forgetPart();
@@ -150,9 +166,11 @@ async function send(target, submitter) {
     const stays = target !== form && gone;
     choose(byNumber(stays || next) ?? byNumber(next) ?? cards()[0]);
   } catch {
+    waiting.length = 0;
     fault.textContent = fault.dataset.lost;
   } finally {
     isSending = false;
+    goOn();
   }
 }
 

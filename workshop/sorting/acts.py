@@ -75,6 +75,12 @@ class Doing:
                 _set(row, column, after)
                 self._changes.append((row, column, before, after))
 
+    def stand_by(self, row: Row, column: str) -> None:
+        """Note that a column is meant to be as it is, so that nobody undoes it unawares."""
+        value: Value = getattr(row, column)
+        if not any(one is row and name == column for one, name, *_ in self._changes):
+            self._changes.append((row, column, value, value))
+
     def bring(self, row: Brought) -> None:
         """Add a row; undoing takes it away again."""
         self.hand.session.add(row)
@@ -84,7 +90,7 @@ class Doing:
 
     def finish(self, **about: object) -> Act | None:
         """Write the act down, for undoing and for the audit; None if it changed nothing."""
-        if not self._changes:
+        if all(before == after for *_, before, after in self._changes):
             return None
         hand = self.hand
         act = Act(
@@ -112,10 +118,13 @@ class Doing:
         return act
 
 
-def undo(hand: Hand) -> Act:
-    """Take back one's own newest act. Raises NothingToUndo, ChangedSince."""
+def undo(hand: Hand, *, past: int | None = None) -> Act:
+    """Take back one's own newest act, or the newest one before `past`, which stays.
+
+    Raises NothingToUndo, ChangedSince.
+    """
     hand.hold_board()
-    act = next_to_undo(hand.session, hand.process, hand.facilitator_id)
+    act = next_to_undo(hand.session, hand.process, hand.facilitator_id, past=past)
     if act is None:
         raise NothingToUndo
     _turn(hand, act, lambda one: one.after, lambda one: one.before)
@@ -136,21 +145,30 @@ def redo(hand: Hand) -> Act:
     return act
 
 
-def next_to_undo(session: Session, process: Process, facilitator_id: int) -> Act | None:
-    """Return the newest act of a facilitator that stands."""
+def next_to_undo(
+    session: Session, process: Process, facilitator_id: int, *, past: int | None = None
+) -> Act | None:
+    """Return the newest act of a facilitator that stands, or the newest one before another."""
     own = (Act.process_id == process.id, Act.facilitator_id == facilitator_id)
     standing = select(Act).where(*own, Act.undone_at.is_(None)).order_by(Act.id.desc())
+    if past is not None:
+        standing = standing.where(Act.id < past)
     return session.scalars(standing.limit(1)).first()
 
 
 def next_to_redo(session: Session, process: Process, facilitator_id: int) -> Act | None:
-    """Return what was taken back last; a new act has put an end to what came after it."""
+    """Return what was taken back last; a new act has put an end to what came after it.
+
+    An act that was gone past when an older one was taken back is no new one.
+    """
     own = (Act.process_id == process.id, Act.facilitator_id == facilitator_id)
-    newest = select(func.max(Act.id)).where(*own, Act.undone_at.is_(None)).scalar_subquery()
-    taken_back = select(Act).where(
-        *own, Act.undone_at.is_not(None), Act.id > func.coalesce(newest, 0)
-    )
-    return session.scalars(taken_back.order_by(Act.id).limit(1)).first()
+    standing = select(func.max(Act.id), func.max(Act.done_at)).where(*own, Act.undone_at.is_(None))
+    newest, done_at = session.execute(standing).one()
+    is_open = Act.id > (newest or 0)
+    if done_at is not None:
+        is_open |= Act.undone_at > done_at
+    taken_back = select(Act).where(*own, Act.undone_at.is_not(None), is_open)
+    return session.scalars(taken_back.order_by(Act.undone_at.desc(), Act.id).limit(1)).first()
 
 
 def _turn(
@@ -163,12 +181,12 @@ def _turn(
     pairs = [(one, row) for one, row in zip(changes, rows, strict=True) if row is not None]
     is_changed = any(getattr(row, one.column) != stands(one) for one, row in pairs)
     if is_changed or len(pairs) < len(changes) or _is_built_upon(hand, act, changes):
-        raise ChangedSince(act.verb)
+        raise ChangedSince(act.verb, act.id)
     for one, row in pairs:
         _set(row, one.column, then(one))
     _settle(hand.session, (row for _, row in pairs))
     if _leaves_loose_ends(hand.session, [row for _, row in pairs]):
-        raise ChangedSince(act.verb)
+        raise ChangedSince(act.verb, act.id)
 
 
 def _is_built_upon(hand: Hand, act: Act, changes: Sequence[Change]) -> bool:

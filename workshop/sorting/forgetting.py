@@ -34,16 +34,16 @@ def forget_titles(session: Session, said: Select[int]) -> None:
     own; nobody is asked about it meanwhile.
     """
     numbers = set(session.scalars(said))
-    words = _words_of(session, said)
+    words = words_of(session, said)
     for item in _items_of(session, said, numbers):
         is_own = item.words_from_id in numbers
-        once = [text for text in _once_called(session, item) if _repeats(text, words, is_own=is_own)]
+        once = {one for one in _once_called(session, item) if _repeats(one, words, is_own=is_own)}
         _forget_changes_of_words(session, item)
-        title = _without(item.title, words, is_own=is_own)
-        description = _without(item.description, words, is_own=is_own)
+        title = without(item.title, words, is_own=is_own)
+        description = without(item.description, words, is_own=is_own)
         gone = {*item.title.values(), *item.description.values()}
         gone -= {*title.values(), *description.values()}
-        _forget_told(session, item, {*gone, *once})
+        _forget_told(session, item, gone | once)
         if not gone:
             continue
         item.description, item.version = description, item.version + 1
@@ -53,7 +53,8 @@ def forget_titles(session: Session, said: Select[int]) -> None:
     session.flush()
 
 
-def _words_of(session: Session, said: Select[int]) -> list[str]:
+def words_of(session: Session, said: Select[int]) -> list[str]:
+    """Return the words of contributions and of what is quoted of them, plain."""
     texts = session.scalars(select(Contribution.text).where(Contribution.id.in_(said)))
     quoted = session.scalars(select(Quote.words).where(Quote.contribution_id.in_(said)))
     return [plain for one in (*texts, *quoted) if (plain := bare(one))]
@@ -70,7 +71,7 @@ def _items_of(session: Session, said: Select[int], numbers: set[int]) -> list[It
     return list(session.scalars(query))
 
 
-def _without(words: dict[str, str], said: Sequence[str], *, is_own: bool) -> dict[str, str]:
+def without(words: dict[str, str], said: Sequence[str], *, is_own: bool) -> dict[str, str]:
     """Return the texts that repeat nothing; of what is known as theirs, translations go too."""
     repeating = {code for code, text in words.items() if _repeats(text, said, is_own=is_own)}
     gone = set(words) if is_own and repeating else repeating

@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from storage.tables import Change, Contribution, ContributionState, Flag, Item
+from storage.tables import Act, Change, Contribution, ContributionState, Flag, Item, Quote
 from workshop.refusals import UnknownContribution
 from workshop.sorting.acts import Doing, Hand
+from workshop.sorting.forgetting import without, words_of
 from workshop.sorting.quoting import require_said
 
 FOR_COLLEAGUES = (Flag.FOLLOW_UP, Flag.TO_CONTACT)
@@ -25,7 +26,9 @@ class Hidden(StrEnum):
 
 
 def hide(hand: Hand, contribution_id: int, why: Hidden) -> None:
-    """Take a contribution out of all views and counts; titles that repeat it go too.
+    """Take a contribution out of all views and counts.
+
+    Its title goes too where an item has one in its words, and explanations that repeat it.
 
     It stays the resident's own. Raises UnknownContribution.
     """
@@ -33,20 +36,29 @@ def hide(hand: Hand, contribution_id: int, why: Hidden) -> None:
     said = require_said(hand, contribution_id)
     doing = Doing(hand, "hide")
     doing.change(said, state=str(ContributionState.HIDDEN), hidden_why=str(why))
-    for item in _titled(hand, said):
-        doing.change(item, title={}, is_chosen=False)
+    words = words_of(hand.session, select(Contribution.id).where(Contribution.id == said.id))
+    for item in _repeating(hand, said):
+        is_own = item.words_from_id == said.id
+        doing.change(item, description=without(item.description, words, is_own=is_own))
+        if is_own:
+            doing.change(item, title={}, is_chosen=False)
     doing.finish(contribution=said.id, why=str(why))
 
 
 def show_again(hand: Hand, contribution_id: int) -> None:
-    """Bring back what was hidden, with the titles that repeat it. Raises UnknownContribution."""
+    """Bring back what was hidden, with the titles and explanations that repeat it.
+
+    Raises UnknownContribution.
+    """
     hand.hold_board()
     said = require_hidden(hand, contribution_id)
     doing = Doing(hand, "show-again")
     doing.change(said, state=str(ContributionState.KEPT), hidden_why=None)
-    for item in _titled(hand, said):
-        if not item.title:
-            doing.change(item, title=_title_before(hand, item))
+    for item in _repeating(hand, said):
+        for column in ("title", "description"):
+            taken = _taken(hand, item, column)
+            if taken is not None and getattr(item, column) == taken.after:
+                doing.change(item, **{column: taken.before})
     doing.finish(contribution=said.id)
 
 
@@ -69,14 +81,15 @@ def require_hidden(hand: Hand, contribution_id: int) -> Contribution:
     return said
 
 
-def _titled(hand: Hand, said: Contribution) -> list[Item]:
-    own = select(Item).where(Item.words_from_id == said.id).order_by(Item.id)
-    return list(hand.session.scalars(own))
+def _repeating(hand: Hand, said: Contribution) -> list[Item]:
+    """Return the items that are named in these words, or have them under them."""
+    under = select(Quote.item_id).where(Quote.contribution_id == said.id)
+    found = (Item.words_from_id == said.id) | Item.id.in_(under)
+    return list(hand.session.scalars(select(Item).where(found).order_by(Item.id)))
 
 
-def _title_before(hand: Hand, item: Item) -> dict[str, str]:
-    """Return the title that an item had before it was taken away, as the acts remember it."""
-    of_title = (Change.row_table == "item", Change.row_id == item.id, Change.column == "title")
-    changes = hand.session.scalars(select(Change).where(*of_title).order_by(Change.id.desc()))
-    taken = next((one.before for one in changes if not one.after), None)
-    return dict(taken) if isinstance(taken, dict) else {}
+def _taken(hand: Hand, item: Item, column: str) -> Change | None:
+    """Return how words of an item were last taken away by hiding, as the acts remember it."""
+    of_words = (Change.row_table == "item", Change.row_id == item.id, Change.column == column)
+    hiding = select(Change).join(Act, Act.id == Change.act_id).where(*of_words, Act.verb == "hide")
+    return hand.session.scalars(hiding.order_by(Change.id.desc()).limit(1)).first()

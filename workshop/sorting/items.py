@@ -15,6 +15,7 @@ from workshop.sorting.quoting import (
     ALL,
     Part,
     bring_quote,
+    carry_quote,
     require_as_shown,
     require_quote,
     require_said,
@@ -61,7 +62,7 @@ def merge_items(hand: Hand, item_ids: Sequence[int], into_id: int) -> Item:
         if other.kind != into.kind:
             continue
         for one in _quotes_of(hand, other):
-            doing.change(one, item_id=into.id)
+            carry_quote(hand, doing, one, into)
         _relink(hand, doing, other, into)
         doing.change(other, state=str(ItemState.MERGED), merged_into_id=into.id, is_chosen=False)
     doing.finish(item=into.id, merged=list(others))
@@ -105,6 +106,7 @@ def choose(hand: Hand, kind: ItemKind, chosen_ids: Sequence[int]) -> None:
     for item in items_of(hand.session, hand.process, kind):
         if item.id in order:
             doing.change(item, is_chosen=True, position=order[item.id])
+            doing.stand_by(item, "is_chosen")
         else:
             doing.change(item, is_chosen=False, position=len(order) + rest)
             rest += 1

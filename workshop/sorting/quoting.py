@@ -73,6 +73,15 @@ def bring_quote(hand: Hand, doing: Doing, said: Contribution, item: Item, part: 
     return made
 
 
+def carry_quote(hand: Hand, doing: Doing, one: Quote, to: Item) -> None:
+    """Put a quote under another item, within an act; where the same words stand, it goes."""
+    said = hand.session.get_one(Contribution, one.contribution_id)
+    if to.id != one.item_id and _standing_quote(hand, said, to, one.words) is not None:
+        doing.change(one, is_removed=True)
+    else:
+        doing.change(one, item_id=to.id)
+
+
 def unquote(hand: Hand, quote_id: int) -> None:
     """Take a quote away from its item; the contribution may be sorted anew."""
     hand.hold_board()
@@ -87,7 +96,7 @@ def move_quote(hand: Hand, quote_id: int, item_id: int) -> None:
     hand.hold_board()
     one, item = require_quote(hand, quote_id), require_item(hand, item_id)
     doing = Doing(hand, "move")
-    doing.change(one, item_id=item.id)
+    carry_quote(hand, doing, one, item)
     doing.finish(quote=one.id, item=item.id)
 
 
@@ -110,8 +119,13 @@ def fetch_back(hand: Hand, contribution_id: int) -> None:
 
 
 def require_said(hand: Hand, contribution_id: int) -> Contribution:
-    """Return a contribution of this process that may be used. Raises UnknownContribution."""
-    said = hand.session.get(Contribution, contribution_id)
+    """Return a contribution of this process that may be used. Raises UnknownContribution.
+
+    Until the commit nobody takes it back: a title made of it meanwhile would be missed.
+    """
+    said = hand.session.get(
+        Contribution, contribution_id, with_for_update={"key_share": True}, populate_existing=True
+    )
     if said is None or said.process_id != hand.process.id or said.state != ContributionState.KEPT:
         raise UnknownContribution(contribution_id)
     return said
