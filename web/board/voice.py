@@ -25,7 +25,7 @@ from workshop.refusals import UnknownContribution
 from workshop.sorting.acts import Hand
 from workshop.sorting.chain import Standing, quotes_of_voice, reached_from, standing_items
 from workshop.sorting.hiding import require_hidden
-from workshop.sorting.quoting import require_said
+from workshop.sorting.quoting import find_said
 from workshop.sorting.transcribing import Version, versions_of
 
 router = APIRouter(prefix="/board/voice")
@@ -75,7 +75,7 @@ def paths_of(session: Session, process: Process, number: int) -> list[Path]:
 
 def _require_seen(hand: Hand, signed_in: SignedIn, number: int) -> None:
     try:
-        require_said(hand, number)
+        find_said(hand, number)
     except UnknownContribution as error:
         if signed_in.role not in MAY_CHANGE:
             raise HTTPException(404) from error

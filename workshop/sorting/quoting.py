@@ -119,13 +119,19 @@ def fetch_back(hand: Hand, contribution_id: int) -> None:
 
 
 def require_said(hand: Hand, contribution_id: int) -> Contribution:
-    """Return a contribution of this process that may be used. Raises UnknownContribution.
+    """Return a contribution of this process to be changed or used. Raises UnknownContribution.
 
     Until the commit nobody takes it back: a title made of it meanwhile would be missed.
     """
-    said = hand.session.get(
+    hand.session.get(
         Contribution, contribution_id, with_for_update={"key_share": True}, populate_existing=True
     )
+    return find_said(hand, contribution_id)
+
+
+def find_said(hand: Hand, contribution_id: int) -> Contribution:
+    """Return a contribution of this process that may be shown. Raises UnknownContribution."""
+    said = hand.session.get(Contribution, contribution_id)
     if said is None or said.process_id != hand.process.id or said.state != ContributionState.KEPT:
         raise UnknownContribution(contribution_id)
     return said
