@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import board, broadcast, day, intake, start
+from benchmarks import board, broadcast, day, evening, intake, start
 from benchmarks.figures import Result
 
 ROUNDS = 3
@@ -23,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "intake": lambda rounds: intake.run(rounds, chosen.updates),
         "broadcast": broadcast.run,
         "day": lambda _: day.run(chosen.residents, chosen.minutes),
+        "evening": lambda _: evening.run(),
         "board": lambda _: board.run(chosen.contributions, chosen.on, chosen.keep),
     }
     names = chosen.names or list(known)
