@@ -21,6 +21,7 @@ DOMAINS = (
     "voices",
     "room",
     "hall",
+    "decisions",
     "operator",
 )
 FALLBACK_LANGUAGE = "nb"

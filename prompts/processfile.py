@@ -54,6 +54,10 @@ class Ages:
     bands: tuple[AgeBand, ...]
 
 
+NO_PLACE = ("annet-sted", "utenfor")
+"""Codes of areas that are no place of their own: elsewhere in the municipality, and outside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """A part of the municipality that a resident can say they live in."""

@@ -53,6 +53,7 @@ class Pages:
             percent=wording.percent,
             decimals=wording.decimals,
             day=wording.day,
+            date_in_full=wording.date_in_full,
             short_moment=wording.short_moment,
             time_of_day=wording.time_of_day,
         )

@@ -11,6 +11,7 @@ from storage.tables import (
     MediaState,
     NoteWay,
     PhaseState,
+    Ruled,
     Ruling,
     Shown,
     TranscriptState,
@@ -171,7 +172,16 @@ ASIDES: Final[Mapping[str, str]] = {
     Aside.LATER: "sorting.aside_later",
 }
 TURNS: Final[Mapping[str, str]] = {"undo": "sorting.undo", "redo": "sorting.redo"}
+RULED: Final[Mapping[str, str]] = {
+    Ruled.YES: "decisions.yes",
+    Ruled.CHANGED: "decisions.changed",
+    Ruled.LATER: "decisions.later",
+    Ruled.NO: "decisions.no",
+}
 ACTS: Final[Mapping[str, str]] = {
+    "decide": "decisions.act_decide",
+    "correct": "decisions.act_correct",
+    "strike": "decisions.act_strike",
     "sort": "sorting.act_sort",
     "unsort": "sorting.act_unsort",
     "move": "sorting.act_move",
@@ -281,6 +291,7 @@ PHRASES: Final[Mapping[str, Any]] = {
     "settled": SETTLED,
     "turns": TURNS,
     "acts": ACTS,
+    "ruled": RULED,
     "shortcuts": SHORTCUTS,
     **HALL,
     "ways": WAYS,

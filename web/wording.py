@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -93,6 +93,12 @@ def day(moment: datetime, timezone: str, language: str) -> str:
     local = moment.astimezone(ZoneInfo(timezone))
     pattern = ENGLISH_DAY if language == "en" else DAY
     return format_date(local.date(), pattern, locale=language)
+
+
+def date_in_full(day: date, language: str) -> str:
+    """Return a day with its year: 23. november 2026."""
+    pattern = "d MMMM y" if language == "en" else "d. MMMM y"
+    return format_date(day, pattern, locale=language)
 
 
 def time_of_day(moment: datetime, timezone: str, language: str) -> str:

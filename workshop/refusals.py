@@ -163,6 +163,18 @@ class CannotLink(WorkshopError):
     """A measure meets needs and a solution combines measures; nothing else is linked."""
 
 
+class UnknownDecision(WorkshopError):
+    """The process has no such decision."""
+
+
+class BadDecision(WorkshopError):
+    """A decision lacks something; `wrong` names the fields."""
+
+    def __init__(self, wrong: frozenset[str]) -> None:
+        super().__init__(", ".join(sorted(wrong)))
+        self.wrong = wrong
+
+
 class Stale(WorkshopError):
     """Somebody else has changed this item since it was shown; `version` is what stands now."""
 

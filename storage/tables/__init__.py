@@ -9,6 +9,7 @@ from __future__ import annotations
 from storage.tables.base import Base, Words
 from storage.tables.board import Act, Change, Item, ItemState, Link, Quote, Value
 from storage.tables.counting import CensusChange, StaleWords
+from storage.tables.decisions import Concern, Decision, Ruled
 from storage.tables.handling import Redaction, Transcript, TranscriptState
 from storage.tables.intake import FailedUpdate, Heartbeat, Lease, Outage, Seen
 from storage.tables.keeping import Erased, KeyMark
@@ -44,10 +45,12 @@ __all__ = [
     "BroadcastState",
     "CensusChange",
     "Change",
+    "Concern",
     "Consent",
     "Contribution",
     "ContributionKind",
     "ContributionState",
+    "Decision",
     "Delivery",
     "Discarded",
     "Erased",
@@ -78,6 +81,7 @@ __all__ = [
     "Prompt",
     "Quote",
     "Redaction",
+    "Ruled",
     "Ruling",
     "Sample",
     "SampleCard",

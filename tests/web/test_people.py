@@ -111,6 +111,7 @@ def test_missing_groups_are_said_plainly(facilitator: Browser, stage: Backstage)
         True,
     )
     assert ("Olimb" in listed, "Vang" in listed) == (True, False)
+    assert not any("Et annet sted" in one or "Jeg bor ikke" in one for one in listed)
 
 
 def test_nobody_is_missing_while_nobody_came(facilitator: Browser) -> None:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from storage.tables import Contribution, Facilitator, Item, Quote
 from tests.web.browsing import Browser, Resident
@@ -16,6 +17,8 @@ from workshop.process import current_process
 from workshop.sorting.acts import Hand
 from workshop.sorting.items import reword_item
 
+KARI = f"Kari {StaffRole.FACILITATOR}"
+"""Who is signed in."""
 SAID = "Hun spiser alene, og trappa er glatt"
 
 
@@ -38,6 +41,16 @@ def quotes(stage: Backstage) -> list[tuple[str, str]]:
             .order_by(Quote.id)
         )
         return [(title["nb"], words) for title, words in rows]
+
+
+def hand_at(session: Session, stage: Backstage, name: str = KARI) -> Hand:
+    """Return the hand of a facilitator of this name, who has been here or comes now."""
+    known = session.scalars(select(Facilitator).where(Facilitator.name == name)).first()
+    if known is None:
+        known = Facilitator(name=name, role=StaffRole.FACILITATOR, created_at=stage.clock())
+        session.add(known)
+        session.flush()
+    return Hand(session, current_process(session), known.id, stage.clock())
 
 
 def number_of(stage: Backstage) -> str:
@@ -94,14 +107,9 @@ def test_undo_is_a_button_that_says_what(table: Browser, stage: Backstage) -> No
 def test_undo_that_is_refused_offers_what_came_before(table: Browser, stage: Backstage) -> None:
     sort(table, stage, "Legg under nytt", title="Noen å spise med", words="Hun spiser alene")
     with stage.store.writing() as session:
-        process = current_process(session)
-        kari = session.scalars(select(Facilitator.id)).one()
-        per = Facilitator(name="Per", role=StaffRole.FACILITATOR, created_at=stage.clock())
-        session.add(per)
-        session.flush()
         item = session.scalars(select(Item)).one()
-        for who, title in ((kari, "Selskap"), (per.id, "Noen å prate med")):
-            hand = Hand(session, process, who, stage.clock())
+        for name, title in ((KARI, "Selskap"), ("Per", "Noen å prate med")):
+            hand = hand_at(session, stage, name)
             reword_item(hand, item.id, {"nb": title}, {}, version=item.version)
 
     table.open("/board/sort")

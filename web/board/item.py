@@ -21,6 +21,7 @@ from web.board.titles import words_typed
 from web.fields import RowNumber, Text
 from workshop.board.staff import SignedIn
 from workshop.coding.sampling import blind_to
+from workshop.deciding.overview import about, decisions_of
 from workshop.process import current_process
 from workshop.refusals import Stale, UnknownItem, WorkshopError
 from workshop.sorting.acts import Hand
@@ -197,7 +198,8 @@ def _gone(hand: Hand, number: int) -> HTTPException:
 def _item(session: Session, hand: Hand, number: int) -> dict[str, Any]:
     board = standing_items(session, hand.process)
     item = next(one for one in board if one.number == number)
-    chain = [*built_on(board, number), *reached_from(board, number)]
+    became = reached_from(board, number)
+    chain = [*built_on(board, number), *became]
     blind = blind_to(session, hand.facilitator_id)
     voices = {
         item: [one for one in quotes if one.contribution not in blind]
@@ -213,7 +215,11 @@ def _item(session: Session, hand: Hand, number: int) -> dict[str, Any]:
         "others": [one for one in board if one.kind == item.kind and one.number != number],
         "chain_voices": voices,
         "built_on": built_on(board, number),
-        "became": reached_from(board, number),
+        "became": became,
+        "decisions": about(
+            decisions_of(session, hand.process), [number, *(one.number for one in became)]
+        ),
+        "titles": board,
     }
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from workshop import refusals
 
 SENTENCES: Final[Mapping[str, str]] = {
+    refusals.UnknownDecision.__name__: "decisions.gone",
     refusals.NotInTheWords.__name__: "sorting.not_in_words",
     refusals.UnknownContribution.__name__: "sorting.gone_voice",
     refusals.UnknownItem.__name__: "sorting.gone_item",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.board import (
+    decisions,
     entering,
     hall,
     handling,
@@ -30,7 +31,7 @@ from web.board import (
 
 PAGES = (
     entering, wall, media, stream,
-    sorting, item, items, voice, handling, samples, turning,
+    decisions, sorting, item, items, voice, handling, samples, turning,
     uploads, meetings, roomnotes, roomlists,
     hall, moderating, printing,
     process, phases, script, people, status,

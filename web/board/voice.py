@@ -19,6 +19,7 @@ from web.fields import RowNumber
 from workshop.board.staff import SignedIn
 from workshop.board.wall import Card, cards_of
 from workshop.coding.sampling import blind_to
+from workshop.deciding.overview import Decided, about, decisions_of
 from workshop.redacting.hiding import hidden_in
 from workshop.redacting.spotting import spots_in
 from workshop.refusals import UnknownContribution
@@ -37,6 +38,7 @@ class Path:
 
     words: str
     items: tuple[Standing, ...]
+    decisions: tuple[Decided, ...]
 
 
 @router.get("/{number}")
@@ -66,11 +68,14 @@ def paths_of(session: Session, process: Process, number: int) -> list[Path]:
     """Return what became of each quote of a contribution."""
     board = standing_items(session, process)
     by_number = {item.number: item for item in board}
-    return [
-        Path(words, (by_number[item], *reached_from(board, item)))
-        for item, words in quotes_of_voice(session, number)
-        if item in by_number
-    ]
+    decisions = decisions_of(session, process)
+    found = []
+    for item, words in quotes_of_voice(session, number):
+        if item in by_number:
+            reached = (by_number[item], *reached_from(board, item))
+            decided = about(decisions, [one.number for one in reached])
+            found.append(Path(words, reached, tuple(decided)))
+    return found
 
 
 def _require_seen(hand: Hand, signed_in: SignedIn, number: int) -> None:

@@ -1,22 +1,15 @@
 // The wall, live: new cards are hung up without moving what somebody is reading, and words that
 // were taken back go at once, on older pages too.
 
-import { ask, listen } from "./transport.js";
+import { keepUp } from "./live.js";
 
 const LOOK_AGAIN_MS = 20_000;
 const waiting = new Map();
-let isLooking = false;
-let isRung = false;
 
 const isNewest = !/[?&](room|chat|both)_before=/.test(location.search);
-const fault = document.getElementById("fault");
 const status = document.getElementById("status");
 
-listen("/board/stream", look, (isOpen) => {
-  fault.textContent = isOpen ? "" : fault.dataset.lost;
-});
-// A bell that nobody could hear (a machine asleep) is made up for.
-setInterval(look, LOOK_AGAIN_MS);
+keepUp({ stream: "/board/stream", everyMs: LOOK_AGAIN_MS, address, show });
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest(".new-ones");
@@ -27,28 +20,6 @@ document.addEventListener("click", (event) => {
   button.hidden = true;
   strip.scrollIntoView({ block: "start" });
 });
-
-async function look() {
-  if (document.hidden) return;
-  if (isLooking) {
-    isRung = true;
-    return;
-  }
-  isLooking = true;
-  try {
-    const { ok, page } = await ask("GET", address());
-    if (ok) show(page);
-    else if (page) location.reload();
-  } catch {
-    fault.textContent = fault.dataset.lost;
-  } finally {
-    isLooking = false;
-  }
-  if (isRung) {
-    isRung = false;
-    look();
-  }
-}
 
 /** Of a strip that somebody reads, ask for all that it shows; else for the newest. */
 function address() {
@@ -63,7 +34,6 @@ function address() {
 }
 
 function show(page) {
-  fault.textContent = "";
   for (const id of ["counts", "posters", "film"]) exchange(id, page);
   const posters = document.getElementById("posters");
   posters.parentElement.hidden = !posters.childElementCount;

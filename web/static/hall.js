@@ -2,13 +2,12 @@
 // moves; what was taken back goes at once. Stepping changes the page in place, because going to
 // another page would end the full screen.
 
-import { ask, listen } from "./transport.js";
+import { keepUp } from "./live.js";
+import { ask } from "./transport.js";
 
 const LOOK_AGAIN_MS = 10_000;
 const TURN_MS = 12_000;
 const SETTLE_MS = 400;
-let isLooking = false;
-let isRung = false;
 let turning = 0;
 /** Whether the newest notes are kept in sight: until somebody slides back to older ones. */
 let follows = true;
@@ -18,11 +17,12 @@ const status = document.getElementById("status");
 const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
 const byId = (id) => document.getElementById(id);
 
-listen("/board/hall/stream", look, (isOpen) => {
-  fault.textContent = isOpen ? "" : fault.dataset.lost;
+keepUp({
+  stream: "/board/hall/stream",
+  everyMs: LOOK_AGAIN_MS,
+  address: () => location.pathname + location.search,
+  show: bringUpToDate,
 });
-// A bell that nobody could hear is made up for.
-setInterval(look, LOOK_AGAIN_MS);
 addEventListener("resize", () => showNewest("instant"));
 
 document.addEventListener("click", (event) => {
@@ -56,29 +56,6 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("scrollend", (event) => {
   if (isWide() && event.target === list()) follows = isLast(list().scrollLeft);
 }, true);
-
-/** Fetch the page as it stands now; ask once more if the bell rang meanwhile. */
-async function look() {
-  if (document.hidden) return;
-  if (isLooking) {
-    isRung = true;
-    return;
-  }
-  isLooking = true;
-  try {
-    const { ok, page } = await ask("GET", location.pathname + location.search);
-    if (ok) bringUpToDate(page);
-    else if (page) location.reload();
-  } catch {
-    fault.textContent = fault.dataset.lost;
-  } finally {
-    isLooking = false;
-  }
-  if (isRung) {
-    isRung = false;
-    look();
-  }
-}
 
 /** Go to another photo, or cover and uncover, without leaving the page. */
 async function go(href, from, at = "end") {
@@ -116,7 +93,6 @@ function put(page) {
 }
 
 function bringUpToDate(page) {
-  fault.textContent = "";
   const next = page.getElementById("stage");
   const here = byId("stage");
   if (!next) return;

@@ -1,21 +1,24 @@
 // The queue, live: new notes come in below, and a decision changes the page in place. Keys work
 // only while a note has the focus, so that nobody decides anything by typing somewhere else.
 
-import { ask, listen } from "./transport.js";
+import { keepUp } from "./live.js";
+import { ask } from "./transport.js";
 
 const LOOK_AGAIN_MS = 20_000;
 const KEYS = { 1: "through", 2: "held" };
 let isBusy = false;
-let isRung = false;
 
 const fault = document.getElementById("fault");
 const queue = () => document.getElementById("queue");
 const waiting = () => [...document.querySelectorAll("[data-wait]")];
 
-listen("/board/hall/stream", look, (isOpen) => {
-  fault.textContent = isOpen ? "" : fault.dataset.lost;
+keepUp({
+  stream: "/board/hall/stream",
+  everyMs: LOOK_AGAIN_MS,
+  address,
+  show: bringUpToDate,
+  isHeld: () => isBusy,
 });
-setInterval(look, LOOK_AGAIN_MS);
 if (document.getElementById("keys")) document.getElementById("keys").hidden = false;
 
 document.addEventListener("submit", (event) => {
@@ -80,33 +83,15 @@ function put(page, next) {
   target.focus();
 }
 
-async function look() {
-  if (document.hidden) return;
-  if (isBusy) {
-    isRung = true;
-    return;
-  }
-  isBusy = true;
-  try {
-    const address = new URL(location.href);
-    address.searchParams.delete("done");
-    const { ok, page } = await ask("GET", address.pathname + address.search);
-    if (ok) bringUpToDate(page);
-    else if (page) location.reload();
-  } catch {
-    fault.textContent = fault.dataset.lost;
-  } finally {
-    isBusy = false;
-  }
-  if (isRung) {
-    isRung = false;
-    look();
-  }
+/** The address of the queue, without what was just done. */
+function address() {
+  const url = new URL(location.href);
+  url.searchParams.delete("done");
+  return url.pathname + url.search;
 }
 
 /** Change what others have decided or taken back; what somebody is at stays where it is. */
 function bringUpToDate(page) {
-  fault.textContent = "";
   const next = page.getElementById("queue");
   if (!next || next.textContent === queue().textContent) return;
   const held = document.activeElement;

@@ -2,7 +2,8 @@
 // the one form; here it is sent beside the page, and only what changed is exchanged.
 
 import { carry } from "./carrying.js";
-import { ask, listen } from "./transport.js";
+import { keepUp } from "./live.js";
+import { ask } from "./transport.js";
 
 const LOOK_AGAIN_MS = 20_000;
 const form = document.getElementById("sort");
@@ -16,10 +17,7 @@ const waiting = [];
 let isSending = false;
 
 form.classList.add("is-live");
-listen("/board/stream", look, (isOpen) => {
-  fault.textContent = isOpen ? "" : fault.dataset.lost;
-});
-setInterval(look, LOOK_AGAIN_MS);
+keepUp({ stream: "/board/stream", everyMs: LOOK_AGAIN_MS, address, show, isHeld });
 carry(press);
 showHandles();
 
@@ -190,22 +188,18 @@ function address() {
   return url.pathname + url.search;
 }
 
-/** Look what has come; what somebody is typing, playing or selecting stays as it is. */
-async function look() {
-  if (document.hidden || isSending || !getSelection().isCollapsed) return;
-  if ([...document.querySelectorAll("audio")].some((one) => !one.paused)) return;
-  try {
-    const { ok, page } = await ask("GET", address());
-    if (!ok) return page && location.reload();
-    if (isSending) return;
-    fault.textContent = "";
-    const chosen = current();
-    ["acts", "piles", "pile", "targets"].forEach((id) => exchange(id, page));
-    const again = byNumber(chosen);
-    if (again) again.querySelector("input").checked = true;
-  } catch {
-    fault.textContent = fault.dataset.lost;
-  }
+/** Whether somebody is sending, playing or selecting: then all stays as it is. */
+function isHeld() {
+  const isPlaying = [...document.querySelectorAll("audio")].some((one) => !one.paused);
+  return isSending || isPlaying || !getSelection().isCollapsed;
+}
+
+/** Put in what has come; what somebody is typing stays, and the card that was chosen is it. */
+function show(page) {
+  const chosen = current();
+  ["acts", "piles", "pile", "targets"].forEach((id) => exchange(id, page));
+  const again = byNumber(chosen);
+  if (again) again.querySelector("input").checked = true;
 }
 
 /** A draft that has been saved is the newest version that its form has seen. */

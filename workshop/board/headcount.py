@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from prompts.processfile import NO_PLACE
 from storage.tables import Contribution, ContributionState, Erased, Person, Process
 from workshop.board.protecting import FEW, Figure, Mark, around, share, table, whole
 from workshop.messages import Channel
@@ -35,6 +36,10 @@ class Funnel:
     paused: Figure
     unreachable: Figure
     left: Figure | None
+
+
+NOWHERE = frozenset({UNSAID, OTHERS, *NO_PLACE})
+"""Answers in which nobody can be missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def who_is_missing(told: dict[str, Figure] | None) -> Missing:
 
     Only what is told is compared: from who is said to be missing nothing else can be worked out.
     """
-    named = {code: one for code, one in (told or {}).items() if code not in (UNSAID, OTHERS)}
+    named = {code: one for code, one in (told or {}).items() if code not in NOWHERE}
     counts = [one.n for one in named.values() if one.n is not None]
     if not counts:
         return Missing((), is_early=True)

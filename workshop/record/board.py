@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
 from storage.tables import Contribution, ContributionState, Item, ItemState, Link, Process, Quote
+from workshop.deciding.overview import decisions_of
 from workshop.record.naming import Entry, item_id, moment, rows_of
 
 KINDS = {ItemKind.MEASURE: "meets", ItemKind.SOLUTION: "combines"}
@@ -68,6 +69,23 @@ def link_entries(session: Session, process: Process) -> list[Entry]:
         }
         for link in rows
         if link.upper_id in items and link.lower_id in items
+    ]
+
+
+def decision_entries(session: Session, process: Process) -> list[Entry]:
+    """Return what was decided, the oldest day first, and the solutions that each concerns."""
+    items = standing(session, process)
+    return [
+        {
+            "id": f"d{one.number}",
+            "body": one.body,
+            "decided_on": one.day.isoformat(),
+            "ruled": one.ruled,
+            "words": one.words,
+            "document": one.document or None,
+            "solutions": [item_id(items[n]) for n in one.solutions if n in items],
+        }
+        for one in reversed(decisions_of(session, process))
     ]
 
 

@@ -9,7 +9,12 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Broadcast, Meeting, Process, Prompt
 from workshop.process import phases_of
-from workshop.record.board import item_entries, link_entries, quote_entries
+from workshop.record.board import (
+    decision_entries,
+    item_entries,
+    link_entries,
+    quote_entries,
+)
 from workshop.record.frame import (
     broadcast_entry,
     meeting_entry,
@@ -22,15 +27,13 @@ from workshop.record.voices import contribution_entries, people_entries
 
 VERSION = "verksted-record/1"
 SCHEMA = Path(__file__).parent / "record.schema.json"
-NOT_YET = ("dots", "decisions", "statuses")
-"""Lists that nothing fills yet; they are there so that a reader needs not ask."""
 
 
 def export_record(session: Session, process: Process) -> Entry:
     """Return the record of a process, in an order that only what was said can change.
 
     What was withdrawn carries no words and no media. People are pseudonyms; no address, token
-    or sealed byte is in it.
+    or sealed byte is in it. Nothing fills dots and statuses yet.
     """
     names = Names(session, process)
     return {
@@ -44,7 +47,9 @@ def export_record(session: Session, process: Process) -> Entry:
         **item_entries(session, process),
         "quotes": quote_entries(session, process),
         "links": link_entries(session, process),
-        **{name: [] for name in NOT_YET},
+        "dots": [],
+        "decisions": decision_entries(session, process),
+        "statuses": [],
         "broadcasts": [
             broadcast_entry(one, names) for one in rows_of(session, process, Broadcast)
         ],

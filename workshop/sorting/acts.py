@@ -18,7 +18,9 @@ from storage.sharing import take_turn
 from storage.tables import (
     Act,
     Change,
+    Concern,
     Contribution,
+    Decision,
     Item,
     ItemState,
     Link,
@@ -34,15 +36,25 @@ from workshop.board.staff import record
 from workshop.refusals import ChangedSince, NothingToRedo, NothingToUndo
 from workshop.voices.wordings import put_transcript
 
-Brought = Item | Quote | Link | Transcript
+Brought = Item | Quote | Link | Transcript | Decision | Concern
 Row = Brought | Contribution | Media | SampleCard
 TABLES: dict[str, Any] = {
     one.__tablename__: one
-    for one in (Item, Quote, Link, Transcript, Contribution, Media, SampleCard)
+    for one in (
+        Item,
+        Quote,
+        Link,
+        Transcript,
+        Contribution,
+        Media,
+        SampleCard,
+        Decision,
+        Concern,
+    )
 }
 
 SEEN = frozenset({"title", "description", "state"})
-"""What of an item one has to have seen before one changes it."""
+"""What of an item one has to have seen before one changes it; of a decision, all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +215,9 @@ def _is_built_upon(hand: Hand, act: Act, changes: Sequence[Change]) -> bool:
 
 
 def _leaves_loose_ends(session: Session, rows: Sequence[Row]) -> bool:
-    """Tell whether a quote or a link stands at one of these items that is off the board."""
+    """Tell whether a quote, link or decision stands at one of these items, off the board."""
     items = {row.id for row in rows if isinstance(row, Item)}
-    items |= {row.item_id for row in rows if isinstance(row, Quote)}
+    items |= {row.item_id for row in rows if isinstance(row, Quote | Concern)}
     for row in rows:
         if isinstance(row, Link):
             items |= {row.upper_id, row.lower_id}
@@ -213,12 +225,13 @@ def _leaves_loose_ends(session: Session, rows: Sequence[Row]) -> bool:
     quotes = select(Quote.id).where(Quote.item_id.in_(gone), Quote.is_removed.is_(False))
     ends = Link.upper_id.in_(gone) | Link.lower_id.in_(gone)
     links = select(Link.id).where(ends, Link.is_removed.is_(False))
-    return any(session.scalar(one.limit(1)) is not None for one in (quotes, links))
+    concerns = select(Concern.id).where(Concern.item_id.in_(gone), Concern.is_removed.is_(False))
+    return any(session.scalar(one.limit(1)) is not None for one in (quotes, links, concerns))
 
 
 def _set(row: Row, column: str, value: Value) -> None:
     setattr(row, column, value)
-    if isinstance(row, Item) and column in SEEN:
+    if isinstance(row, Decision) or (isinstance(row, Item) and column in SEEN):
         row.version += 1
 
 

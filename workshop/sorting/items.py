@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from prompts.processfile import ItemKind
-from storage.tables import Contribution, Item, ItemState, Link, Quote
+from storage.tables import Concern, Contribution, Item, ItemState, Link, Quote
 from workshop.board.items import items_of
 from workshop.refusals import Stale
 from workshop.sorting.acts import Doing, Hand
@@ -64,6 +64,7 @@ def merge_items(hand: Hand, item_ids: Sequence[int], into_id: int) -> Item:
         for one in _quotes_of(hand, other):
             carry_quote(hand, doing, one, into)
         _relink(hand, doing, other, into)
+        _pass_on_decisions(hand, doing, other, into)
         doing.change(other, state=str(ItemState.MERGED), merged_into_id=into.id, is_chosen=False)
     doing.finish(item=into.id, merged=list(others))
     return into
@@ -93,6 +94,8 @@ def take_down(hand: Hand, item_id: int) -> None:
         doing.change(one, is_removed=True)
     for link in _links_of(hand, item):
         doing.change(link, is_removed=True)
+    for concern in _concerns_of(hand, item):
+        doing.change(concern, is_removed=True)
     doing.change(item, state=str(ItemState.REMOVED), is_chosen=False)
     doing.finish(item=item.id)
 
@@ -172,6 +175,28 @@ def _links_of(hand: Hand, item: Item) -> list[Link]:
     of_it = (Link.upper_id == item.id) | (Link.lower_id == item.id)
     query = select(Link).where(of_it, Link.is_removed.is_(False)).order_by(Link.id)
     return list(hand.session.scalars(query))
+
+
+def _concerns_of(hand: Hand, item: Item) -> list[Concern]:
+    of_it = (Concern.item_id == item.id, Concern.is_removed.is_(False))
+    return list(hand.session.scalars(select(Concern).where(*of_it).order_by(Concern.id)))
+
+
+def _pass_on_decisions(hand: Hand, doing: Doing, other: Item, into: Item) -> None:
+    """Let decisions about an item that goes be about the one that stays."""
+    for concern in _concerns_of(hand, other):
+        doing.change(concern, is_removed=True)
+        concerns(hand, doing, concern.decision_id, into.id)
+
+
+def concerns(hand: Hand, doing: Doing, decision_id: int, item_id: int) -> None:
+    """Let a decision be about an item as a part of an act; once more if it was before."""
+    same = (Concern.decision_id == decision_id, Concern.item_id == item_id)
+    there = hand.session.scalars(select(Concern).where(*same)).first()
+    if there is not None:
+        doing.change(there, is_removed=False)
+        return
+    doing.bring(Concern(decision_id=decision_id, item_id=item_id, is_removed=False))
 
 
 def _relink(hand: Hand, doing: Doing, other: Item, into: Item) -> None:

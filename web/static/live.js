@@ -1,0 +1,44 @@
+// A page that keeps up with what happens: the server rings, and now and then one looks anyway,
+// for a bell that nobody could hear (a machine asleep).
+
+import { ask, listen } from "./transport.js";
+
+const fault = document.getElementById("fault");
+
+/**
+ * Show the page at `address()` anew whenever `stream` rings, and every so many milliseconds.
+ * While `isHeld()` nothing is fetched, and nothing that was fetched is shown.
+ */
+export function keepUp({ stream, everyMs, address, show, isHeld = () => false }) {
+  let isLooking = false;
+  let isRung = false;
+
+  async function look() {
+    if (document.hidden || isHeld()) return;
+    if (isLooking) {
+      isRung = true;
+      return;
+    }
+    isLooking = true;
+    try {
+      const { ok, page } = await ask("GET", address());
+      if (ok && !isHeld()) {
+        fault.textContent = "";
+        show(page);
+      } else if (!ok && page) location.reload();
+    } catch {
+      fault.textContent = fault.dataset.lost;
+    } finally {
+      isLooking = false;
+    }
+    if (isRung) {
+      isRung = false;
+      look();
+    }
+  }
+
+  listen(stream, look, (isOpen) => {
+    fault.textContent = isOpen ? "" : fault.dataset.lost;
+  });
+  setInterval(look, everyMs);
+}
