@@ -17,6 +17,7 @@ from storage.tables.people import Address, Consent, Person, Step, StepState
 from storage.tables.process import Meeting, Phase, PhaseState, Process, Prompt
 from storage.tables.samples import Sample, SampleCard
 from storage.tables.staff import Audit, Facilitator, Invite, SignIn
+from storage.tables.systems import ApiKey
 from storage.tables.voices import (
     Contribution,
     ContributionKind,
@@ -38,6 +39,7 @@ from storage.tables.voices import (
 __all__ = [
     "Act",
     "Address",
+    "ApiKey",
     "Audit",
     "Base",
     "Broadcast",
