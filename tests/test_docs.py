@@ -35,6 +35,7 @@ def test_every_command_is_explained() -> None:
     pages = written("README.md", "docs/operations.md", "docs/process-file.md")
     names = {command.__name__.rsplit(".", 1)[-1] for command in COMMANDS}
     known = {
+        "apikeys": "verksted api-key",
         "backups": "verksted backup",
         "broadcasting": "verksted broadcast",
         "checkup": "verksted doctor",

@@ -1,4 +1,4 @@
-"""The web application: the residents' chat, the facilitators' board, and signs of life."""
+"""The web application: the chat, the board, the read API, and signs of life."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi import Depends, FastAPI
 
 from web import health, metrics, open_pages
+from web.api import description as read_api
 from web.backstage import Backstage
 from web.board import rooms
 from web.board.desk import Desk
@@ -56,7 +57,7 @@ def create_app(stage: Backstage) -> FastAPI:
     app.state.newcomers = Newcomers(stage.clock)
     app.mount("/static", FreshFiles(directory=STATIC), name="static")
     residents = (page, speaking, moving, chat_media, chat_stream)
-    everybody = (open_pages, health, metrics)
+    everybody = (open_pages, health, metrics, read_api)
     for router in (
         *(part.router for part in residents),
         *rooms.ROUTERS,

@@ -1,4 +1,7 @@
-"""Error pages in the visitor's language; none of them needs the database."""
+"""Error pages in the visitor's language; none of them needs the database.
+
+Another system, at the read API, gets a problem in the place of a page.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ from typing import cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from storage.store import AWAY
+from web.api.problems import faults_in, is_api, problem
 from web.backstage import backstage_of
 from web.headers import headers_for
 from web.pages import show
@@ -30,8 +34,10 @@ PAGES = {
 """Status to title and sentence; any other status of the visitor's making reads as 400."""
 
 
-def error_page(request: Request, status: int) -> HTMLResponse:
+def error_page(request: Request, status: int) -> Response:
     """Return the page for a status."""
+    if is_api(request.url.path):
+        return problem(status)
     fallback = 400 if status < 500 else 500
     title, sentence = PAGES.get(status, PAGES[fallback])
     return show(request, "error.html", status=status, title=title, sentence=sentence)
@@ -59,8 +65,12 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _unreadable(request: Request, error: Exception) -> Response:
     # A fault in the address is an address that leads nowhere.
-    places = {fault["loc"][0] for fault in cast(RequestValidationError, error).errors()}
-    return error_page(request, 404 if "path" in places else 400)
+    faults = cast(RequestValidationError, error).errors()
+    if "path" in {fault["loc"][0] for fault in faults}:
+        return error_page(request, 404)
+    return (
+        problem(422, faults_in(faults)) if is_api(request.url.path) else error_page(request, 400)
+    )
 
 
 def _signed_out(request: Request, _error: Exception) -> Response:

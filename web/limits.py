@@ -48,6 +48,11 @@ STRANGERS = Rate(burst=60, per_s=5)
 SIGN_INS = Rate(burst=5, per_s=5 / 60)
 """Of one address, with links that do not work."""
 
+READERS = Rate(burst=60, per_s=5)
+"""Of one key: a system that reads page after page, and leaves room for people."""
+WRONG_KEYS = Rate(burst=20, per_s=20 / 60)
+"""Of one address, with no key or a wrong one."""
+
 
 class Buckets:
     """A bucket of tokens for each key; it fills up again as time passes."""
@@ -120,6 +125,8 @@ class Limits:
         self._forms = Buckets(FORMS, clock)
         self._strangers = Buckets(STRANGERS, clock)
         self.sign_ins = Buckets(SIGN_INS, clock)
+        self.readers = Buckets(READERS, clock)
+        self.wrong_keys = Buckets(WRONG_KEYS, clock)
         self.streams = Seats()
 
     def take_form(self, request: Request, token: str | None) -> None:

@@ -87,6 +87,26 @@ class NotSignedIn(WorkshopError):
     """No facilitator stands behind this session."""
 
 
+class InvalidKey(WorkshopError):
+    """No system may read with this key: unknown, revoked or expired. Which is not said."""
+
+
+class KeyNameTaken(WorkshopError):
+    """A system of this name has a key that has not been revoked."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class UnknownKey(WorkshopError):
+    """No system of this name has a key that has not been revoked."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class NothingToSend(WorkshopError):
     """A broadcast without words."""
 

@@ -9,6 +9,7 @@ import argparse
 from collections.abc import Sequence
 
 from bot.commands import (
+    apikeys,
     backups,
     broadcasting,
     checkup,
@@ -38,6 +39,7 @@ COMMANDS = (
     exporting,
     backups,
     keys,
+    apikeys,
 )
 
 

@@ -21,6 +21,8 @@ PHRASES: dict[type[Exception], str] = {
     refusals.UnknownBatch: "command.unknown_batch",
     refusals.BadAudience: "command.bad_audience",
     refusals.NothingToSend: "command.nothing_to_send",
+    refusals.KeyNameTaken: "command.key_name_taken",
+    refusals.UnknownKey: "command.unknown_key",
     PhaseNotOpen: "command.phase_not_open",
     PromptNeedsItem: "command.prompt_needs_item",
     BadSetting: "command.bad_setting",

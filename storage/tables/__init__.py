@@ -18,6 +18,7 @@ from storage.tables.people import Address, Consent, Person, Step, StepState
 from storage.tables.process import Meeting, Phase, PhaseState, Process, Prompt
 from storage.tables.samples import Sample, SampleCard
 from storage.tables.staff import Audit, Facilitator, Invite, SignIn
+from storage.tables.systems import ApiKey
 from storage.tables.voices import (
     Contribution,
     ContributionKind,
@@ -39,6 +40,7 @@ from storage.tables.voices import (
 __all__ = [
     "Act",
     "Address",
+    "ApiKey",
     "Audit",
     "Base",
     "Broadcast",

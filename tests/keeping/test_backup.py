@@ -21,6 +21,8 @@ from tests.keeping.people import STRANGER
 from tests.workshop.residents import join
 from workshop.clock import utc_now
 from workshop.messages import Channel
+from workshop.outside.keys import Scope, add_key, require_reader
+from workshop.refusals import InvalidKey
 from workshop.residents.forgetting import erase_for_good
 from workshop.residents.people import find_person
 from workshop.upkeep.intake import heartbeats
@@ -61,6 +63,22 @@ def test_kept_recording_is_put_back(
 
     there = Shelf(folder / "there" / "media")
     assert there.path(recorded).read_bytes() == shelf.path(recorded).read_bytes()
+
+
+@pytest.fixture
+def key(town: Store) -> str:
+    """A key that a system of the municipality reads with."""
+    with town.writing() as session:
+        return add_key(session, "archive", Scope.RECORD, now=MONDAY)
+
+
+def test_keys_of_other_systems_open_nothing_after_it(
+    run: Run, key: str, copy: Path, empty: Store
+) -> None:
+    run("restore", copy)
+
+    with empty.reading() as session, pytest.raises(InvalidKey):
+        require_reader(session, key, now=MONDAY)
 
 
 def test_residents_are_recognised_after_it(run: Run, copy: Path, empty: Store) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import func, select
 
 from storage.store import Store
 from storage.tables import Contribution, Outgoing
 from tests.troubled import TROUBLES
 from tests.web.browsing import Resident
+from tests.web.reading import System, new_key
 from web.backstage import Backstage
 
 Trouble = Callable[[Store], AbstractContextManager[None]]
@@ -55,3 +57,14 @@ def test_words_sent_again_are_kept_once(
     resident.client.post("/chat/say", data=form.carried(text=LONG))
 
     assert counts(stage)[0] == 1
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_other_systems_read_on_though_nothing_can_be_noted(
+    app: FastAPI, stage: Backstage, trouble: Trouble
+) -> None:
+    system = System(app, new_key(stage))
+
+    with trouble(stage.store):
+        assert system.get("/items").status_code == 200

@@ -1,0 +1,1 @@
+"""What other systems of the municipality may read, and the keys they read with."""

@@ -1,0 +1,191 @@
+"""What came out of it: items with their links, and the quotes under them that may be seen."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from prompts.processfile import ItemKind
+from storage.tables import Contribution, Item, Process, Prompt, Quote, Words
+from workshop.messages import Channel
+from workshop.outside.gate import IN_CHAT, IS_LET_THROUGH, IS_SAID, IS_TOLD, may_be_shown
+from workshop.sorting.chain import Standing, standing_items
+from workshop.sorting.forgetting import bare
+
+NAMED = re.compile(r"([nms])([1-9][0-9]{0,8})")
+KINDS = {str(kind)[0]: kind for kind in ItemKind}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An item as another system reads it; links lead to the names of items."""
+
+    name: str
+    kind: ItemKind
+    title: Words
+    description: Words
+    is_chosen: bool
+    position: int
+    in_room: int
+    in_chat: int
+    built_on: tuple[str, ...]
+    led_to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A quote that may be seen outside, and where it was said."""
+
+    number: int
+    contribution: int
+    text: str
+    language: str
+    is_from_room: bool
+    prompt: str | None
+    is_turned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePage:
+    """Some quotes; `last` is the number up to which all have been looked at."""
+
+    quotes: tuple[Shown, ...]
+    last: int
+    has_more: bool
+
+
+def item_name(kind: str, number: int) -> str:
+    """Return what other systems and the record call an item."""
+    return f"{kind[0]}{number}"
+
+
+def told_items(session: Session, process: Process) -> list[Told]:
+    """Return the items on the board: needs, measures, solutions, each kind in its order.
+
+    A title that is somebody's own words is empty until the words were let through, or the item
+    chosen, so that residents are asked about it.
+    """
+    names = names_of(session, process)
+    items = [one for one in standing_items(session, process) if one.number in names]
+    kept_back = _kept_back(session, process)
+    order = list(ItemKind)
+    items.sort(key=lambda one: order.index(one.kind))
+    return [_told(one, names, one.number in kept_back, n) for one, n in _numbered(items)]
+
+
+def names_of(session: Session, process: Process) -> dict[int, str]:
+    """Return what the items on the board are called outside, by number."""
+    rows = session.execute(
+        select(Item.id, Item.kind).where(Item.process_id == process.id, IS_TOLD)
+    )
+    return {number: item_name(kind, number) for number, kind in rows}
+
+
+def find_item(session: Session, process: Process, name: str) -> Told | None:
+    """Return the item of this name, if it stands on the board."""
+    return next((one for one in told_items(session, process) if one.name == name), None)
+
+
+def quotes_under(
+    session: Session, process: Process, name: str, *, after: int, most: int
+) -> QuotePage | None:
+    """Return the quotes under an item that may be seen outside, oldest first.
+
+    None if no such item stands on the board.
+    """
+    item = _standing(session, process, name)
+    if item is None:
+        return None
+    rows = session.execute(
+        select(Quote, Contribution, Prompt.code)
+        .join(Contribution, Contribution.id == Quote.contribution_id)
+        .outerjoin(Prompt, Prompt.id == Contribution.prompt_id)
+        .where(Quote.item_id == item.id, Quote.is_removed.is_(False), Quote.id > after)
+        .where(Contribution.process_id == process.id, IS_SAID, IS_LET_THROUGH)
+        .order_by(Quote.id)
+        .limit(most + 1)
+    ).all()
+    page = rows[:most]
+    quotes = (_shown(one, said, prompt) for one, said, prompt in page)
+    last = page[-1][0].id if page else after
+    return QuotePage(tuple(one for one in quotes if one), last, len(rows) > most)
+
+
+def _standing(session: Session, process: Process, name: str) -> Item | None:
+    found = NAMED.fullmatch(name)
+    if found is None:
+        return None
+    return session.scalar(
+        select(Item).where(
+            Item.id == int(found[2]),
+            Item.kind == KINDS[found[1]],
+            Item.process_id == process.id,
+            IS_TOLD,
+        )
+    )
+
+
+def _kept_back(session: Session, process: Process) -> set[int]:
+    """Return the items whose title repeats words that nobody has let through."""
+    may_be_seen = and_(IS_SAID, IS_LET_THROUGH).label("may_be_seen")
+    rows = session.execute(
+        select(Item.id, Item.title, Contribution.text, Contribution.flags, may_be_seen)
+        .join(Contribution, Contribution.id == Item.words_from_id)
+        .where(Item.process_id == process.id, Item.is_chosen.is_(False))
+    )
+    return {
+        number
+        for number, title, text, flags, is_seen in rows
+        if not (is_seen and may_be_shown(flags)) and _repeats(title.values(), text)
+    }
+
+
+def _repeats(titles: Iterable[str], text: str) -> bool:
+    own = bare(text)
+    return any(plain in own for plain in map(bare, titles) if plain)
+
+
+def _numbered(items: Sequence[Standing]) -> list[tuple[Standing, int]]:
+    """Return each item with its place among those of its kind."""
+    places: defaultdict[ItemKind, int] = defaultdict(int)
+    numbered = []
+    for one in items:
+        numbered.append((one, places[one.kind]))
+        places[one.kind] += 1
+    return numbered
+
+
+def _told(one: Standing, names: dict[int, str], is_kept_back: bool, position: int) -> Told:
+    return Told(
+        name=names[one.number],
+        kind=one.kind,
+        title={} if is_kept_back else one.title,
+        description={} if is_kept_back else one.description,
+        is_chosen=one.is_chosen,
+        position=position,
+        in_room=one.in_room,
+        in_chat=sum(one.voices.get(channel, 0) for channel in IN_CHAT),
+        built_on=tuple(names[n] for n in one.lower if n in names),
+        led_to=tuple(names[n] for n in one.upper if n in names),
+    )
+
+
+def _shown(one: Quote, said: Contribution, prompt: str | None) -> Shown | None:
+    text = one.words or said.text
+    # What was reworded since is no longer what anybody let through.
+    if not text or text not in said.text or not may_be_shown(said.flags):
+        return None
+    return Shown(
+        number=one.id,
+        contribution=said.id,
+        text=text,
+        language=said.language,
+        is_from_room=said.channel == Channel.ROOM,
+        prompt=prompt,
+        is_turned=one.is_turned,
+    )
