@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
 from storage.tables import Contribution, ContributionState, Item, ItemState, Link, Process, Quote
-from workshop.record.naming import Entry, item_id, moment, rows_of
+from workshop.record.naming import Entry, item_id, moment
+from workshop.rehearsal.marks import IN_REHEARSAL, IS_REAL
 
 KINDS = {ItemKind.MEASURE: "meets", ItemKind.SOLUTION: "combines"}
 """What the upper item of a link does with the lower one."""
@@ -37,7 +38,7 @@ def quote_entries(session: Session, process: Process) -> list[Entry]:
         select(Quote)
         .join(Contribution, Contribution.id == Quote.contribution_id)
         .where(Contribution.process_id == process.id, Quote.is_removed.is_(False))
-        .where(Contribution.state == ContributionState.KEPT)
+        .where(Contribution.state == ContributionState.KEPT, IS_REAL)
         .order_by(Quote.id)
     )
     return [
@@ -72,6 +73,7 @@ def link_entries(session: Session, process: Process) -> list[Entry]:
 
 
 def standing(session: Session, process: Process) -> dict[int, Item]:
-    """Return the items on the board by id."""
-    rows: list[Item] = rows_of(session, process, Item)
-    return {item.id: item for item in rows if item.state == ItemState.STANDING}
+    """Return the items on the board by id, without those of a rehearsal."""
+    on_board = (Item.process_id == process.id, Item.state == ItemState.STANDING, ~IN_REHEARSAL)
+    rows = session.scalars(select(Item).where(*on_board).order_by(Item.id))
+    return {item.id: item for item in rows}
