@@ -21,6 +21,7 @@ DOMAINS = (
     "voices",
     "room",
     "hall",
+    "rehearsal",
     "operator",
 )
 FALLBACK_LANGUAGE = "nb"
