@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.amends import Amends
 from bot.chores import Chores
+from bot.rehearsal import Rehearser
 from bot.transcribing import Scribe
 
 CHORES_AT_ONCE = 2
@@ -26,10 +27,16 @@ PURGE_EVERY_S = 20
 TIDY_EVERY_S = 3600
 AMENDS_EVERY_S = 5
 WRITE_DOWN_EVERY_S = 5
+REHEARSE_EVERY_S = 1
 
 
 def make_clock(
-    chores: Chores, amends: Amends, scribe: Scribe, *, second_s: float = 1
+    chores: Chores,
+    amends: Amends,
+    scribe: Scribe,
+    rehearser: Rehearser,
+    *,
+    second_s: float = 1,
 ) -> AsyncIOScheduler:
     """Return a clock that does the chores in threads; start and shut it down in the event loop.
 
@@ -50,6 +57,7 @@ def make_clock(
         (chores.tidy, TIDY_EVERY_S),
         (amends.make_amends, AMENDS_EVERY_S),
         (scribe.write_down, WRITE_DOWN_EVERY_S),
+        (rehearser.rehearse, REHEARSE_EVERY_S),
     )
     for chore, seconds in ticks:
         clock.add_job(chore, "interval", seconds=seconds * second_s, id=chore.__name__)

@@ -10,6 +10,7 @@ from bot.amends import Amends
 from bot.chores import Chores
 from bot.conversation import Conversation
 from bot.opening import ensure_process, open_shelf, open_vault, opened_store, require_own_key
+from bot.rehearsal import Rehearser
 from bot.settings import Settings
 from bot.transcribing import Scribe, make_transcriber
 from handlers import UNHURRIED, Pace
@@ -59,6 +60,11 @@ class House:
         """What has voices written down, if a program for it has been chosen."""
         transcriber = make_transcriber(self.settings.transcriber_command)
         return Scribe(self.store, self.shelf, self.clock, transcriber)
+
+    @property
+    def rehearser(self) -> Rehearser:
+        """What lets the robots of a rehearsal speak."""
+        return Rehearser(self.store, self.vault, self.catalogue, self.clock)
 
     def beat(self, part: str, **knows: object) -> None:
         """Say that a part is at work, and what it knows."""

@@ -157,7 +157,9 @@ async def _serve(
 
 async def _tick(house: House, stop: asyncio.Event) -> None:
     scribe = house.scribe
-    clock = make_clock(house.chores, house.amends, scribe, second_s=house.second_s)
+    clock = make_clock(
+        house.chores, house.amends, scribe, house.rehearser, second_s=house.second_s
+    )
     clock.start()
     await stop.wait()
     scribe.stop()

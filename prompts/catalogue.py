@@ -22,6 +22,7 @@ DOMAINS = (
     "room",
     "hall",
     "decisions",
+    "rehearsal",
     "operator",
 )
 FALLBACK_LANGUAGE = "nb"

@@ -30,6 +30,7 @@ CHANNELS: Final[Mapping[str, str]] = {
     Channel.ROOM: "web.channel.room",
     Channel.TELEGRAM: "web.channel.telegram",
     Channel.WEB: "web.channel.web",
+    Channel.REHEARSAL: "rehearsal.channel",
 }
 FLAGS: Final[Mapping[str, str]] = {
     Flag.FORWARDED: "web.flag.forwarded",

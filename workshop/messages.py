@@ -12,11 +12,16 @@ from enum import StrEnum
 
 
 class Channel(StrEnum):
-    """Where somebody speaks. ROOM is never heard: it marks notes from a meeting."""
+    """Where somebody speaks.
+
+    ROOM is never heard: it marks notes from a meeting. On REHEARSAL only robots speak, and nothing
+    is said back.
+    """
 
     TELEGRAM = "telegram"
     WEB = "web"
     ROOM = "room"
+    REHEARSAL = "rehearsal"
 
 
 class MediaKind(StrEnum):

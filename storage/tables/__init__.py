@@ -16,6 +16,7 @@ from storage.tables.keeping import Erased, KeyMark
 from storage.tables.outgoing import Broadcast, BroadcastState, Delivery, Outgoing, Payload
 from storage.tables.people import Address, Consent, Person, Step, StepState
 from storage.tables.process import Meeting, Phase, PhaseState, Process, Prompt
+from storage.tables.rehearsing import Rehearsal
 from storage.tables.samples import Sample, SampleCard
 from storage.tables.staff import Audit, Facilitator, Invite, SignIn
 from storage.tables.systems import ApiKey
@@ -83,6 +84,7 @@ __all__ = [
     "Prompt",
     "Quote",
     "Redaction",
+    "Rehearsal",
     "Ruled",
     "Ruling",
     "Sample",

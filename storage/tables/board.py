@@ -27,6 +27,7 @@ class Item(Base):
 
     `version` grows with each change, so that nobody changes what they have not seen.
     `words_from_id` is the contribution whose words the title repeats: they go when it goes.
+    `rehearsal_id` is the rehearsal in which it was put up (workshop/rehearsal/marks.py).
     """
 
     __tablename__ = "item"
@@ -45,6 +46,7 @@ class Item(Base):
     # Without foreign keys: SQLite cannot give them to a table that others refer to.
     merged_into_id: Mapped[int | None]
     words_from_id: Mapped[int | None] = mapped_column(index=True)
+    rehearsal_id: Mapped[int | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     created_at: Mapped[datetime]
 

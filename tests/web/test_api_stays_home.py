@@ -26,6 +26,7 @@ from web.backstage import Backstage
 from workshop.loading import load_process
 from workshop.outside.keys import Scope
 from workshop.redacting.hiding import redact
+from workshop.rehearsal.starting import Pace, start
 from workshop.residents.forgetting import erase_for_good
 from workshop.sorting.acts import Hand
 from workshop.sorting.hiding import Hidden, hide, mark
@@ -221,6 +222,15 @@ def test_title_in_own_words_waits_to_be_let_through(
     (item,) = System(app, new_key(stage, Scope.RESULTS)).read("/items")["items"]
 
     assert item["title"] == (shown and {**shown, "en": "Company"})
+
+
+def test_items_of_a_rehearsal_stay_home(app: FastAPI, stage: Backstage) -> None:
+    with stage.store.writing() as session:
+        hand = hand_in(session, stage)
+        start(session, hand.process, "needs", robots=8, pace=Pace.CALM, now=hand.now)
+        put_up(hand, ItemKind.NEED, {"nb": "Bare en øving"})
+
+    assert System(app, new_key(stage, Scope.RESULTS)).read("/items")["items"] == []
 
 
 @pytest.mark.parametrize("scope", [Scope.RESULTS, Scope.RECORD])

@@ -12,6 +12,7 @@ from storage.tables import Process
 from web.pages import show
 from workshop.board.staff import SignedIn
 from workshop.process import open_phase, phases_of
+from workshop.rehearsal.marks import rehearsal_id_of
 
 TABS = (
     ("wall", "/board", "web.board.wall"),
@@ -35,6 +36,7 @@ def frame(session: Session, process: Process) -> dict[str, Any]:
         "timezone": process.timezone,
         "open_kind": phase.kind if phase else None,
         "phases": [(phase.kind, phase.title) for phase in phases_of(session, process)],
+        "is_rehearsing": rehearsal_id_of(session, process) is not None,
     }
 
 

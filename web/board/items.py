@@ -17,6 +17,7 @@ from web.board.titles import words_typed
 from web.fields import HIGHEST_ROW, RowNumber
 from workshop.board.items import items_of
 from workshop.process import current_process
+from workshop.sorting.chain import standing_items
 from workshop.sorting.items import choose as choose_items
 from workshop.sorting.items import put_up
 
@@ -40,12 +41,13 @@ def page(
             "process_languages": process.languages,
             "items": [
                 {
-                    "number": item.id,
+                    "number": item.number,
                     "title": item.title,
                     "is_chosen": item.is_chosen,
+                    "is_rehearsal": item.is_rehearsal,
                     "missing": [code for code in process.languages if code not in item.title],
                 }
-                for item in items_of(session, process, kind)
+                for item in standing_items(session, process, kind)
             ],
             "is_saved": saved,
             "refused": sentence_for(refused),

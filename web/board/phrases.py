@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from prompts.facilitation import When
 from prompts.processfile import ItemKind, PhaseKind
+from workshop.rehearsal.starting import Pace
 from workshop.residents.places import Role
 
 MODERATION: Final[Mapping[str, str]] = {
@@ -64,7 +65,17 @@ POSTER: Final[Mapping[str, str]] = {
     ItemKind.MEASURE: "hall.poster_measure",
     ItemKind.SOLUTION: "hall.poster_solution",
 }
-HALL: Final[Mapping[str, Mapping[str, object]]] = {
+SIZES: Final[Mapping[int, str]] = {
+    8: "rehearsal.robots_8",
+    20: "rehearsal.robots_20",
+    60: "rehearsal.robots_60",
+}
+"""How many robots there can be: `workshop.rehearsal.starting.SIZES`."""
+PACES: Final[Mapping[int, str]] = {
+    Pace.CALM: "rehearsal.pace_calm",
+    Pace.BRISK: "rehearsal.pace_brisk",
+}
+HALL: Final[Mapping[str, Mapping[Any, object]]] = {
     "moderation": MODERATION,
     "opening": OPENING,
     "when": WHEN,
@@ -73,4 +84,6 @@ HALL: Final[Mapping[str, Mapping[str, object]]] = {
     "roles": ROLES,
     "printed": PRINTED,
     "poster": POSTER,
+    "sizes": SIZES,
+    "paces": PACES,
 }

@@ -76,4 +76,11 @@ def _cards(session: Session, process: Process, view: View) -> list[Any]:
 def _posters(session: Session, process: Process, what: What) -> list[dict[str, Any]]:
     items = standing_items(session, process, ItemKind(what))
     quotes = quotes_of(session, [item.number for item in items])
-    return [{"title": item.title, "quotes": quotes.get(item.number, [])} for item in items]
+    return [
+        {
+            "title": item.title,
+            "quotes": quotes.get(item.number, []),
+            "is_rehearsal": item.is_rehearsal,
+        }
+        for item in items
+    ]

@@ -16,6 +16,7 @@ from web.board import (
     phases,
     printing,
     process,
+    rehearsal,
     roomlists,
     roomnotes,
     samples,
@@ -34,6 +35,6 @@ PAGES = (
     decisions, sorting, item, items, voice, handling, samples, turning,
     uploads, meetings, roomnotes, roomlists,
     hall, moderating, printing,
-    process, phases, script, people, status,
+    process, phases, script, rehearsal, people, status,
 )  # fmt: skip
 ROUTERS = tuple(page.router for page in PAGES)

@@ -138,7 +138,6 @@ def _wall(session: Session, process: Process, view: View, cells: Cells) -> dict[
         "counts": _by_channel(counts),
         "posters": _by_poster(counts),
         "meetings": [(one.code, one.title) for one in meetings_heard(session, process, cells)],
-        "total": sum(count.n for count in counts),
         "strips": {side: _strip(session, process, view, side) for side in view.sides},
     }
 
@@ -150,7 +149,10 @@ def _strip(session: Session, process: Process, view: View, side: Side) -> Strip:
 
 def _by_channel(counts: list[Count]) -> dict[Channel, int]:
     order = (Channel.ROOM, Channel.TELEGRAM, Channel.WEB)
-    return {one: sum(count.n for count in counts if count.channel == one) for one in order}
+    found = {one: sum(count.n for count in counts if count.channel == one) for one in order}
+    rehearsed = sum(count.n for count in counts if count.channel == Channel.REHEARSAL)
+    # Apart, and only while there is a rehearsal.
+    return found | ({Channel.REHEARSAL: rehearsed} if rehearsed else {})
 
 
 def _by_poster(counts: list[Count]) -> dict[str, int]:

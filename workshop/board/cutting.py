@@ -37,6 +37,7 @@ class CutCard:
     piece: int
     pieces: int
     size: str
+    is_rehearsal: bool = False
 
 
 def cut_cards(
@@ -87,6 +88,7 @@ def _cut(card: Card) -> Iterator[CutCard]:
             piece=place,
             pieces=len(pieces),
             size=_size(text, has_picture=picture is not None and is_first),
+            is_rehearsal=card.is_rehearsal,
         )
 
 

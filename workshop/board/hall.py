@@ -54,13 +54,17 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class HallCard:
-    """One contribution as the hall sees it; `seen` names these very words and pictures."""
+    """One contribution as the hall sees it; `seen` names these very words and pictures.
+
+    `is_rehearsal` if a robot said it.
+    """
 
     number: int
     text: str
     language: str
     pictures: tuple[Part, ...]
     seen: str
+    is_rehearsal: bool = False
 
 
 def hall_phase(session: Session, process: Process, kind: str | None = None) -> Phase | None:
@@ -108,7 +112,8 @@ def hall_card(said: Contribution, parts: Sequence[Part]) -> HallCard | None:
     if not said.text and not pictures:
         return None
     seen = seen_mark(said.text, pictures)
-    return HallCard(said.id, said.text, said.language, pictures, seen)
+    is_rehearsal = said.channel == Channel.REHEARSAL
+    return HallCard(said.id, said.text, said.language, pictures, seen, is_rehearsal)
 
 
 def is_harmless(said: Contribution, parts: Sequence[Part]) -> bool:

@@ -15,6 +15,7 @@ from storage.tables import Contribution, ContributionState, Erased, Person, Proc
 from workshop.board.protecting import FEW, Figure, Mark, around, share, table, whole
 from workshop.messages import Channel
 from workshop.process import all_processes
+from workshop.rehearsal.marks import IS_RESIDENT
 from workshop.residents.places import Role
 
 UNSAID = "-"
@@ -89,7 +90,7 @@ def _is_missing(one: Figure, mean: float) -> bool:
 
 
 def _funnel(session: Session, process: Process) -> Funnel:
-    here = Person.process_id == process.id
+    here = (Person.process_id == process.id) & IS_RESIDENT
     has_agreed = Person.consent_version.is_not(None)
     yes = whole(_people(session, here, has_agreed))
     answered, kept_answering = _answers(session, process)
@@ -120,6 +121,7 @@ def _answers(session: Session, process: Process) -> tuple[int, int]:
         )
         .join(Person, Person.id == Contribution.person_id)
         .where(Contribution.process_id == process.id, Person.consent_version.is_not(None))
+        .where(IS_RESIDENT)
         .where(Contribution.state == ContributionState.KEPT)
         .group_by(Contribution.person_id)
         .subquery()
@@ -149,7 +151,7 @@ GROUPS: dict[str, InstrumentedAttribute[Any]] = {
 def _group(session: Session, process: Process, name: str) -> dict[str, Figure] | None:
     rows = session.execute(
         select(GROUPS[name], func.count())
-        .where(Person.process_id == process.id, Person.consent_version.is_not(None))
+        .where(Person.process_id == process.id, Person.consent_version.is_not(None), IS_RESIDENT)
         .group_by(GROUPS[name])
     ).all()
     found = Counter({value or UNSAID: n for value, n in rows})
@@ -176,7 +178,7 @@ def _known(process: Process, name: str) -> Sequence[str] | None:
     """Return the groups that there can be; None where people make up their own."""
     match name:
         case "channel":
-            return [one for one in Channel if one != Channel.ROOM]
+            return [Channel.TELEGRAM, Channel.WEB]
         case "language":
             return process.languages
         case "age_band":

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from prompts.processfile import ItemKind
 from storage.sharing import take_turn
 from storage.tables import Item, ItemState, Phase, Process, Prompt
+from workshop.rehearsal.marks import IN_REHEARSAL, rehearsal_id_of
 
 ON_BOARD = Item.state == ItemState.STANDING
 
@@ -31,6 +32,7 @@ def add_item(
         title=dict(title),
         is_chosen=False,
         position=len(items_of(session, process, kind)),
+        rehearsal_id=rehearsal_id_of(session, process),
         created_at=now,
     )
     session.add(item)
@@ -63,15 +65,19 @@ def kinds_without_choice(session: Session, process: Process) -> dict[str, ItemKi
     }
 
 
-def chosen_items(session: Session, process_id: int, kind: str) -> list[Item]:
-    """Return the items that go on to the next phase, in the order residents meet them."""
-    return list(
-        session.scalars(
-            select(Item)
-            .where(Item.process_id == process_id, Item.kind == kind, Item.is_chosen, ON_BOARD)
-            .order_by(Item.position, Item.id)
-        )
+def chosen_items(
+    session: Session, process_id: int, kind: str, *, with_rehearsed: bool = False
+) -> list[Item]:
+    """Return the items that go on to the next phase, in the order residents meet them.
+
+    What belongs to a rehearsal is asked of robots only.
+    """
+    query = select(Item).where(
+        Item.process_id == process_id, Item.kind == kind, Item.is_chosen, ON_BOARD
     )
+    if not with_rehearsed:
+        query = query.where(~IN_REHEARSAL)
+    return list(session.scalars(query.order_by(Item.position, Item.id)))
 
 
 def choose_items(

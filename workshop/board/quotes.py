@@ -17,18 +17,21 @@ LONGEST = 240
 
 @dataclass(frozen=True, slots=True)
 class PosterQuote:
-    """Words of a resident, in the language they were said in."""
+    """Words of a resident, or of a robot, in the language they were said in."""
 
     text: str
     language: str
+    is_rehearsal: bool = False
 
 
 def quotes_of(session: Session, item_ids: Sequence[int]) -> dict[int, list[PosterQuote]]:
     """Return, by item, at most six quotes for its poster; none that was reworded since."""
     return {
-        number: [PosterQuote(one.words or one.text, one.language) for one in found if _fits(one)][
-            :MOST_QUOTES
-        ]
+        number: [
+            PosterQuote(one.words or one.text, one.language, one.is_rehearsal)
+            for one in found
+            if _fits(one)
+        ][:MOST_QUOTES]
         for number, found in supports(session, item_ids).items()
     }
 

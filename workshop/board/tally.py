@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Meeting, Phase, Process, Prompt, Words
 from workshop.board.census import Cells, passing
-from workshop.board.sieve import Side, Sieve, mesh_of
+from workshop.board.sieve import Sieve, mesh_of
 from workshop.messages import Channel
+
+CHAT = "chat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A prompt of the deck with the number of contributions to it, by side."""
+    """A prompt of the deck with the number of contributions to it, by side.
+
+    What robots said in a `rehearsal` counts apart.
+    """
 
     code: str
     number: int
@@ -37,6 +42,7 @@ class Photo:
     licence: str | None
     room: int
     chat: int
+    rehearsal: int = 0
 
 
 def counts_by_source(
@@ -84,15 +90,15 @@ def photos(session: Session, process: Process, phase: str | None, cells: Cells) 
     return [one for one in deck if one.code not in retired or one.room or one.chat]
 
 
-def _counts_by_prompt(cells: Cells) -> defaultdict[int, Counter[Side]]:
-    counts: defaultdict[int, Counter[Side]] = defaultdict(Counter)
+def _counts_by_prompt(cells: Cells) -> defaultdict[int, Counter[str]]:
+    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for cell, n in cells.items():
-        side = Side.ROOM if cell.channel == Channel.ROOM else Side.CHAT
-        counts[cell.prompt_id or 0][side] += n
+        apart = cell.channel in (Channel.ROOM, Channel.REHEARSAL)
+        counts[cell.prompt_id or 0][cell.channel if apart else CHAT] += n
     return counts
 
 
-def _photo(prompt: Prompt, phase: str, counts: Counter[Side]) -> Photo:
+def _photo(prompt: Prompt, phase: str, counts: Counter[str]) -> Photo:
     return Photo(
         code=prompt.code,
         number=prompt.number,
@@ -102,6 +108,7 @@ def _photo(prompt: Prompt, phase: str, counts: Counter[Side]) -> Photo:
         alt=prompt.alt,
         credit=prompt.credit,
         licence=prompt.licence,
-        room=counts[Side.ROOM],
-        chat=counts[Side.CHAT],
+        room=counts[Channel.ROOM],
+        chat=counts[CHAT],
+        rehearsal=counts[Channel.REHEARSAL],
     )

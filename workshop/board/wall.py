@@ -87,6 +87,11 @@ class Card:
     hidden_why: str | None = None
 
     @property
+    def is_rehearsal(self) -> bool:
+        """Whether a robot said it."""
+        return self.channel == Channel.REHEARSAL
+
+    @property
     def has_sound(self) -> bool:
         """Whether there is something to listen to, or was."""
         return any(part.kind == MediaKind.VOICE for part in self.parts)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import Delivery, Outgoing, Person, Process
+from workshop.rehearsal.marks import IS_RESIDENT
 from workshop.residents.audience import read_audience
 from workshop.residents.people import has_consented
 
@@ -39,7 +40,7 @@ class Reach:
 def reach_of(session: Session, process: Process, audience: str, prompt_id: int | None) -> Reach:
     """Return whom a broadcast reaches now. Consent and pause are read at call time.
 
-    Raises BadAudience.
+    Robots of a rehearsal are nobody: they are neither reached nor left out. Raises BadAudience.
     """
     in_audience = set(
         session.scalars(
@@ -52,7 +53,7 @@ def reach_of(session: Session, process: Process, audience: str, prompt_id: int |
     reached: list[int] = []
     excluded: Counter[Excluded] = Counter()
     for person in session.scalars(
-        select(Person).where(Person.process_id == process.id).order_by(Person.id)
+        select(Person).where(Person.process_id == process.id, IS_RESIDENT).order_by(Person.id)
     ):
         reason = _why_not(process, person, in_audience, has_it)
         if reason is None:

@@ -24,6 +24,7 @@ from storage.tables import (
 )
 from workshop.board.staff import StaffRole, record
 from workshop.refusals import NotDone, NothingToDraw, UnknownSample
+from workshop.rehearsal.marks import IN_REHEARSAL, IS_REAL
 from workshop.sorting.acts import Hand
 
 CODERS = (StaffRole.FACILITATOR, StaffRole.ADMIN)
@@ -51,7 +52,8 @@ def coders(session: Session) -> list[Facilitator]:
 def draw_sample(hand: Hand, draw: Draw, seed: int) -> Sample:
     """Draw at random, with a seed that is kept, among what has been sorted or put aside.
 
-    What the second coder has sorted is left out. The first sorting is kept as it stands now.
+    What the second coder has sorted is left out, and what robots said. The first sorting is kept
+    as it stands now.
     Raises NothingToDraw; UnknownSample if the second coder cannot be one.
     """
     hand.hold_board()
@@ -148,6 +150,7 @@ def _items(sample: Sample) -> Select[int]:
         Item.process_id == sample.process_id,
         Item.kind == sample.kind,
         Item.state == ItemState.STANDING,
+        ~IN_REHEARSAL,
     )
 
 
@@ -160,7 +163,8 @@ def _frame(hand: Hand, draw: Draw) -> Select[int]:
     )
     by_coder = select(Quote.contribution_id).where(Quote.made_by_id == draw.coder_id)
     sorted_or_aside = or_(Contribution.id.in_(under), Contribution.is_aside.is_(True))
-    query = select(Contribution.id).where(Contribution.process_id == hand.process.id, USABLE)
+    here = Contribution.process_id == hand.process.id
+    query = select(Contribution.id).where(here, USABLE, IS_REAL)
     query = query.where(sorted_or_aside, Contribution.id.not_in(by_coder))
     if draw.phase:
         query = query.where(Contribution.phase_id == _phase(hand, draw).scalar_subquery())

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists
 from storage.tables import Contribution, ContributionState, Flag, Item, ItemState, Moderation
 from workshop.board.hall import HARMLESS
 from workshop.messages import Channel
+from workshop.rehearsal.marks import IN_REHEARSAL
 
 IN_CHAT = (Channel.TELEGRAM, Channel.WEB)
 CHANNELS = (*IN_CHAT, Channel.ROOM)
@@ -20,8 +21,8 @@ TOLD_FLAGS = HARMLESS | {Flag.FORWARDED}
 """Flags of what the record takes. While a colleague's mark stands (to follow up, to contact), or
 any flag unknown here, the words stay at home."""
 
-IS_TOLD: ColumnElement[bool] = Item.state == ItemState.STANDING
-"""An item that others may know of."""
+IS_TOLD: ColumnElement[bool] = and_(Item.state == ItemState.STANDING, ~IN_REHEARSAL)
+"""An item that others may know of: it stands on the board, and not for a rehearsal alone."""
 IS_SAID: ColumnElement[bool] = and_(
     Contribution.state == ContributionState.KEPT, Contribution.channel.in_(CHANNELS)
 )

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from prompts.processfile import ItemKind
 from storage.tables import Contribution, ContributionState, Item, ItemState, Link, Process, Quote
 from workshop.deciding.overview import decisions_of
-from workshop.record.naming import Entry, item_id, moment, rows_of
+from workshop.record.naming import Entry, item_id, moment
+from workshop.rehearsal.marks import IN_REHEARSAL, IS_REAL
 
 KINDS = {ItemKind.MEASURE: "meets", ItemKind.SOLUTION: "combines"}
 """What the upper item of a link does with the lower one."""
@@ -38,7 +39,7 @@ def quote_entries(session: Session, process: Process) -> list[Entry]:
         select(Quote)
         .join(Contribution, Contribution.id == Quote.contribution_id)
         .where(Contribution.process_id == process.id, Quote.is_removed.is_(False))
-        .where(Contribution.state == ContributionState.KEPT)
+        .where(Contribution.state == ContributionState.KEPT, IS_REAL)
         .order_by(Quote.id)
     )
     return [
@@ -86,10 +87,13 @@ def decision_entries(session: Session, process: Process) -> list[Entry]:
             "solutions": [item_id(items[n]) for n in one.solutions if n in items],
         }
         for one in reversed(decisions_of(session, process))
+        # What concerns nothing but a rehearsal was decided by nobody.
+        if not one.solutions or not items.keys().isdisjoint(one.solutions)
     ]
 
 
 def standing(session: Session, process: Process) -> dict[int, Item]:
-    """Return the items on the board by id."""
-    rows: list[Item] = rows_of(session, process, Item)
-    return {item.id: item for item in rows if item.state == ItemState.STANDING}
+    """Return the items on the board by id, without those of a rehearsal."""
+    on_board = (Item.process_id == process.id, Item.state == ItemState.STANDING, ~IN_REHEARSAL)
+    rows = session.scalars(select(Item).where(*on_board).order_by(Item.id))
+    return {item.id: item for item in rows}

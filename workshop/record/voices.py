@@ -19,17 +19,21 @@ from storage.tables import (
     Transcript,
     Wording,
 )
-from workshop.record.naming import Entry, Names, moment, rows_of
+from workshop.record.naming import Entry, Names, moment
+from workshop.rehearsal.marks import IS_REAL, IS_RESIDENT
 
 Part = TypeVar("Part", Media, Wording, Transcript)
 
 
 def people_entries(session: Session, process: Process) -> list[Entry]:
-    """Return those who said yes or have said something, by pseudonym, not in order of arrival."""
+    """Return those who said yes or have said something, by pseudonym, not in order of arrival.
+
+    Robots of a rehearsal are not among them, nor is what they said among the contributions.
+    """
     has_spoken = select(Contribution.id).where(Contribution.person_id == Person.id).exists()
     people = session.scalars(
         select(Person)
-        .where(Person.process_id == process.id)
+        .where(Person.process_id == process.id, IS_RESIDENT)
         .where(or_(Person.consent_version.is_not(None), has_spoken))
         .order_by(Person.code)
     )
@@ -52,9 +56,8 @@ def contribution_entries(session: Session, process: Process, names: Names) -> li
     What is withdrawn or hidden has no words. Of what was written down of voices, the accepted
     words are the text; of the rest only that it is there.
     """
-    usable = select(Contribution.id).where(
-        Contribution.process_id == process.id, Contribution.state == ContributionState.KEPT
-    )
+    here = (Contribution.process_id == process.id, IS_REAL)
+    usable = select(Contribution.id).where(*here, Contribution.state == ContributionState.KEPT)
     media = _grouped(
         session.scalars(
             select(Media)
@@ -84,7 +87,7 @@ def contribution_entries(session: Session, process: Process, names: Names) -> li
             "wordings": wordings.get(one.id, []),
             "transcripts": transcripts.get(one.id, []),
         }
-        for one in rows_of(session, process, Contribution)
+        for one in session.scalars(select(Contribution).where(*here).order_by(Contribution.id))
     ]
 
 

@@ -17,6 +17,7 @@ from storage.tables import (
     Process,
 )
 from workshop.messages import MediaKind
+from workshop.rehearsal.marks import IS_RESIDENT
 from workshop.residents.forgetting import AT_A_TIME, erase
 
 
@@ -62,14 +63,14 @@ def let_identities_go(session: Session, process: Process, *, now: datetime) -> i
     """Part what was said from who said it, once the time has come; how many people were let go.
 
     The contributions stay, without a person. Everything else of the person is deleted, and
-    nobody can be written to any more. At most 500 at a time.
+    nobody can be written to any more. At most 500 at a time. Robots go when they are wiped.
     """
     due_at = identities_go_at(session, process)
     if due_at is None or now < due_at:
         return 0
     people = session.scalars(
         select(Person)
-        .where(Person.process_id == process.id)
+        .where(Person.process_id == process.id, IS_RESIDENT)
         .order_by(Person.id)
         .limit(AT_A_TIME)
         .with_for_update()

@@ -22,6 +22,7 @@ from storage.tables import (
     Words,
 )
 from workshop.messages import Channel
+from workshop.rehearsal.marks import IN_REHEARSAL
 
 ON_BOARD = Item.state == ItemState.STANDING
 USABLE = Contribution.state == ContributionState.KEPT
@@ -45,6 +46,11 @@ class Support:
     is_turned: bool
 
     @property
+    def is_rehearsal(self) -> bool:
+        """Whether a robot said it."""
+        return self.channel == Channel.REHEARSAL
+
+    @property
     def is_reworded(self) -> bool:
         """Whether the resident has changed the words since."""
         return bool(self.words) and self.words not in self.text
@@ -52,7 +58,10 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An item on the board, with how many voices are under it, by where they spoke."""
+    """An item on the board, with how many voices are under it, by where they spoke.
+
+    `is_rehearsal` if it was put up in a rehearsal and nobody but robots stands under it.
+    """
 
     number: int
     kind: ItemKind
@@ -63,6 +72,7 @@ class Standing:
     voices: Mapping[Channel, int]
     upper: tuple[int, ...] = ()
     lower: tuple[int, ...] = ()
+    is_rehearsal: bool = False
 
     @property
     def in_room(self) -> int:
@@ -71,18 +81,24 @@ class Standing:
 
     @property
     def in_chat(self) -> int:
-        """How many of the voices came in chat, whatever the channel."""
-        return sum(n for channel, n in self.voices.items() if channel != Channel.ROOM)
+        """How many of the voices came in chat, whatever the channel; robots are none."""
+        elsewhere = (Channel.ROOM, Channel.REHEARSAL)
+        return sum(n for channel, n in self.voices.items() if channel not in elsewhere)
+
+    @property
+    def in_rehearsal(self) -> int:
+        """How many of the voices are robots'."""
+        return self.voices.get(Channel.REHEARSAL, 0)
 
 
 def standing_items(
     session: Session, process: Process, kind: ItemKind | None = None
 ) -> list[Standing]:
     """Return the items of a kind (or all), in their order, with voices and links counted now."""
-    query = select(Item).where(Item.process_id == process.id, ON_BOARD)
+    query = select(Item, IN_REHEARSAL).where(Item.process_id == process.id, ON_BOARD)
     if kind is not None:
         query = query.where(Item.kind == kind)
-    items = session.scalars(query.order_by(Item.position, Item.id)).all()
+    items = session.execute(query.order_by(Item.position, Item.id)).all()
     voices = _voices(session, process)
     upper, lower = _links(session, process)
     return [
@@ -96,8 +112,9 @@ def standing_items(
             voices=voices.get(item.id, {}),
             upper=tuple(upper.get(item.id, ())),
             lower=tuple(lower.get(item.id, ())),
+            is_rehearsal=is_rehearsal,
         )
-        for item in items
+        for item, is_rehearsal in items
     ]
 
 

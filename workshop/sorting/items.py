@@ -10,6 +10,7 @@ from prompts.processfile import ItemKind
 from storage.tables import Concern, Contribution, Item, ItemState, Link, Quote
 from workshop.board.items import items_of
 from workshop.refusals import Stale
+from workshop.rehearsal.marks import rehearsal_id_of
 from workshop.sorting.acts import Doing, Hand
 from workshop.sorting.quoting import (
     ALL,
@@ -161,6 +162,7 @@ def _new(hand: Hand, kind: ItemKind, title: Titles, words_from_id: int | None) -
         position=len(items_of(hand.session, hand.process, kind)),
         state=str(ItemState.STANDING),
         words_from_id=words_from_id,
+        rehearsal_id=rehearsal_id_of(hand.session, hand.process),
         version=1,
         created_at=hand.now,
     )

@@ -20,6 +20,8 @@ from storage.tables import (
     Person,
 )
 from workshop.board.census import Cells
+from workshop.messages import Channel
+from workshop.rehearsal.marks import IS_RESIDENT
 from workshop.upkeep.intake import heartbeats
 
 Labels = tuple[tuple[str, str], ...]
@@ -41,11 +43,11 @@ def figures(
 ) -> list[Figure]:
     """Return every figure, with the census and what the mailbag says.
 
-    Empty states are told, as 0.
+    Empty states are told, as 0. Robots of a rehearsal are no residents, and say nothing here.
     """
     return [
-        _plain("contributions", "Contributions that are kept.", cells.total()),
-        _plain("people", "Residents, under a pseudonym.", _count(session, Person.id)),
+        _plain("contributions", "Contributions that are kept.", _real(cells)),
+        _plain("people", "Residents, under a pseudonym.", _residents(session)),
         _states("outgoing", "Messages by state.", queue),
         _plain("outgoing_wait_seconds", "How late the oldest message is.", _wait_s(session, now)),
         _by_state(session, "broadcasts", "Broadcasts by state.", Broadcast.state, BroadcastState),
@@ -59,8 +61,12 @@ def _plain(name: str, meaning: str, value: float) -> Figure:
     return Figure(name, meaning, GAUGE, [((), value)])
 
 
-def _count(session: Session, column: InstrumentedAttribute[int]) -> int:
-    return session.scalar(select(func.count(column))) or 0
+def _real(cells: Cells) -> int:
+    return sum(n for cell, n in cells.items() if cell.channel != Channel.REHEARSAL)
+
+
+def _residents(session: Session) -> int:
+    return session.scalar(select(func.count(Person.id)).where(IS_RESIDENT)) or 0
 
 
 def _by_state(

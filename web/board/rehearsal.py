@@ -1,0 +1,115 @@
+"""The rehearsal: robots answer, so that facilitators can try the evening; wiped with one press."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy.orm import Session
+
+from storage.tables import Process
+from web.backstage import Backstage, Stage
+from web.board.frame import frame, show_board
+from web.board.gate import MAY_CHANGE, Changing, Colleague
+from web.board.hand import hand_of
+from web.fields import Text
+from workshop.board.hall import hall_phase
+from workshop.process import current_process
+from workshop.refusals import UnknownPhase
+from workshop.rehearsal.marks import rehearsal_of
+from workshop.rehearsal.starting import SIZES, Pace, go_on_with, note, progress_of, start
+from workshop.rehearsal.wiping import what_goes, wipe
+from workshop.upkeep.condition import FRESH_FOR
+from workshop.upkeep.intake import heartbeats
+
+PAGE = "/board/rehearsal"
+DONE = {
+    "started": "rehearsal.started",
+    "round": "rehearsal.going_on",
+    "wiped": "rehearsal.wiped",
+}
+router = APIRouter(prefix=PAGE)
+
+
+@router.get("")
+def page(request: Request, stage: Stage, signed_in: Colleague, done: str = "") -> HTMLResponse:
+    """Say what a rehearsal is, with the form that starts one; or how far the one that is on is."""
+    with stage.store.reading() as session:
+        process = current_process(session)
+        values = {**frame(session, process), **_state(session, stage, process)}
+    return show_board(
+        request, "board/rehearsal.html", signed_in, "process",
+        done=DONE.get(done), sizes=SIZES, paces=list(Pace), **values,
+    )  # fmt: skip
+
+
+@router.post("")
+def begin(
+    stage: Stage,
+    signed_in: Changing,
+    phase: Text = "",
+    robots: Annotated[int, Form()] = SIZES[0],
+    pace: Annotated[Pace, Form()] = Pace.CALM,
+) -> Response:
+    """Start a rehearsal; if one is on, nothing changes."""
+    if robots not in SIZES:
+        raise HTTPException(400)
+    now, who = stage.clock(), signed_in.facilitator_id
+    try:
+        with stage.store.writing() as session:
+            process = current_process(session)
+            if start(session, process, phase, robots=robots, pace=pace, now=now):
+                note(session, "started", facilitator_id=who, now=now, robots=robots, phase=phase)
+    except UnknownPhase as error:
+        raise HTTPException(400) from error
+    return RedirectResponse(f"{PAGE}?done=started", status_code=303)
+
+
+@router.post("/round")
+def another_round(stage: Stage, signed_in: Changing, phase: Text = "") -> Response:
+    """Let the robots answer another round too."""
+    now, who = stage.clock(), signed_in.facilitator_id
+    try:
+        with stage.store.writing() as session:
+            if go_on_with(session, current_process(session), phase):
+                note(session, "round", facilitator_id=who, now=now, phase=phase)
+    except UnknownPhase as error:
+        raise HTTPException(400) from error
+    return RedirectResponse(f"{PAGE}?done=round", status_code=303)
+
+
+@router.get("/wipe")
+def confirm(request: Request, stage: Stage, signed_in: Colleague) -> Response:
+    """Say what a wipe takes away, before it does."""
+    if signed_in.role not in MAY_CHANGE:
+        raise HTTPException(403)
+    with stage.store.reading() as session:
+        process = current_process(session)
+        if rehearsal_of(session, process) is None:
+            return RedirectResponse(PAGE, status_code=303)
+        values = {**frame(session, process), "leaving": what_goes(session, process)}
+    return show_board(request, "board/rehearsal_wipe.html", signed_in, "process", **values)
+
+
+@router.post("/wipe")
+def wipe_it(stage: Stage, signed_in: Changing) -> Response:
+    """Delete the rehearsal and all that was made of it alone."""
+    with stage.store.writing() as session:
+        wipe(hand_of(session, stage, signed_in))
+    return RedirectResponse(f"{PAGE}?done=wiped", status_code=303)
+
+
+def _state(session: Session, stage: Backstage, process: Process) -> dict[str, Any]:
+    rehearsal = rehearsal_of(session, process)
+    phase = hall_phase(session, process)
+    return {
+        "progress": progress_of(session, rehearsal) if rehearsal else None,
+        "phase_now": phase.kind if phase else None,
+        "is_clock_going": _is_clock_going(session, stage),
+    }
+
+
+def _is_clock_going(session: Session, stage: Backstage) -> bool:
+    clock = heartbeats(session).get("clock")
+    return clock is not None and stage.clock() - clock.beat_at < FRESH_FOR
