@@ -21,6 +21,7 @@ DOMAINS = (
     "voices",
     "room",
     "hall",
+    "doors",
     "operator",
 )
 FALLBACK_LANGUAGE = "nb"

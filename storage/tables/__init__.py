@@ -16,7 +16,14 @@ from storage.tables.outgoing import Broadcast, BroadcastState, Delivery, Outgoin
 from storage.tables.people import Address, Consent, Person, Step, StepState
 from storage.tables.process import Meeting, Phase, PhaseState, Process, Prompt
 from storage.tables.samples import Sample, SampleCard
-from storage.tables.staff import Audit, Facilitator, Invite, SignIn
+from storage.tables.staff import (
+    Audit,
+    Credential,
+    Facilitator,
+    Invite,
+    RecoveryCode,
+    SignIn,
+)
 from storage.tables.voices import (
     Contribution,
     ContributionKind,
@@ -48,6 +55,7 @@ __all__ = [
     "Contribution",
     "ContributionKind",
     "ContributionState",
+    "Credential",
     "Delivery",
     "Discarded",
     "Erased",
@@ -77,6 +85,7 @@ __all__ = [
     "Process",
     "Prompt",
     "Quote",
+    "RecoveryCode",
     "Redaction",
     "Ruling",
     "Sample",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.board import (
+    colleagues,
     entering,
     hall,
     handling,
@@ -10,6 +11,7 @@ from web.board import (
     items,
     media,
     meetings,
+    mine,
     moderating,
     people,
     phases,
@@ -19,6 +21,7 @@ from web.board import (
     roomnotes,
     samples,
     script,
+    signing,
     sorting,
     status,
     stream,
@@ -29,7 +32,8 @@ from web.board import (
 )
 
 PAGES = (
-    entering, wall, media, stream,
+    entering, signing, mine, colleagues,
+    wall, media, stream,
     sorting, item, items, voice, handling, samples, turning,
     uploads, meetings, roomnotes, roomlists,
     hall, moderating, printing,
