@@ -178,7 +178,7 @@ async function look() {
   if ([...document.querySelectorAll("audio")].some((one) => !one.paused)) return;
   try {
     const { ok, page } = await ask("GET", address());
-    if (!ok) return page && location.reload();
+    if (!ok) return page && !isTyping() && location.reload();
     if (isSending) return;
     fault.textContent = "";
     const chosen = current();
@@ -188,6 +188,13 @@ async function look() {
   } catch {
     fault.textContent = fault.dataset.lost;
   }
+}
+
+/** Whether there is something that a new page would lose: its button will ask to sign in. */
+function isTyping() {
+  return [...document.querySelectorAll("textarea, input[type=text]")].some(
+    (one) => one.value !== one.defaultValue,
+  );
 }
 
 /** A draft that has been saved is the newest version that its form has seen. */
