@@ -23,10 +23,13 @@ from benchmarks.start import answered_at, free_port
 from benchmarks.town import Town
 from storage.store import Store
 from tests import postgres
+from web.cookies import Cookie
 from web.doorbell import WALL, look
 from web.pages import PARTIAL
-from workshop.board.staff import StaffRole, invite
+from workshop.board.staff import StaffRole
 from workshop.clock import utc_now
+from workshop.doors.inviting import known_as
+from workshop.doors.sessions import begin_session
 
 FEW = 10_000
 MANY = 100_000
@@ -156,7 +159,7 @@ def served(town: Town, count: int) -> Iterator[Board]:
     """Serve a town in a process of its own, and sign in there."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
-    token = link_for(town, StaffRole.FACILITATOR)
+    cookies = session_for(town, StaffRole.FACILITATOR)
     began = time.monotonic()
     web = subprocess.Popen(
         [sys.executable, "-m", "bot", "run", "--only", "web"],
@@ -165,9 +168,9 @@ def served(town: Town, count: int) -> Iterator[Board]:
     )
     try:
         answered_s = answered_at(f"{base}/health") - began
-        with httpx.Client(base_url=base, trust_env=False, timeout=LONGEST_S) as client:
-            entered = client.post(f"/board/enter/{token}", headers={"Origin": base})
-            assert entered.status_code == 303, entered.status_code
+        with httpx.Client(
+            base_url=base, trust_env=False, timeout=LONGEST_S, cookies=cookies
+        ) as client:
             client.get("/board").raise_for_status()
             yield Board(client, count, answered_s, time.monotonic() - began)
     finally:
@@ -175,12 +178,13 @@ def served(town: Town, count: int) -> Iterator[Board]:
         web.wait(LONGEST_S)
 
 
-def link_for(town: Town, role: StaffRole) -> str:
-    """Return the token of a new sign-in link."""
+def session_for(town: Town, role: StaffRole) -> dict[str, str]:
+    """Return the cookie of somebody who has just signed in."""
     store = Store(town.database_url)
     try:
         with store.writing() as session:
-            return invite(session, f"Kari {role}", role, now=utc_now())
+            person = known_as(session, f"Kari {role}", role, now=utc_now())
+            return {Cookie.BOARD: begin_session(session, person.id, now=utc_now())}
     finally:
         store.close()
 

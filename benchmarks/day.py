@@ -23,7 +23,7 @@ import httpx
 from httpx2 import Response
 from sqlalchemy import func, select
 
-from benchmarks.board import link_for
+from benchmarks.board import session_for
 from benchmarks.figures import Figure, Result
 from benchmarks.mail import waiting_updates
 from benchmarks.post_office import PostOffice, post_office
@@ -193,17 +193,21 @@ def _web_goes_on(town: Town, base: str) -> Iterator[list[str]]:
 
 def _look_at_the_wall(town: Town, base: str, is_over: threading.Event) -> None:
     """Do as the wall's script does: an open stream, and the changed part at each ring."""
-    with httpx.Client(
-        base_url=base, trust_env=False, timeout=LONGEST_S, limits=ONE_EACH
-    ) as client:
-        token = link_for(town, StaffRole.FACILITATOR)
-        client.post(f"/board/enter/{token}", headers={"Origin": base})
-        with client.stream("GET", "/board/stream") as stream:
-            for line in stream.iter_lines():
-                if is_over.is_set():
-                    return
-                if line == "event: new":
-                    client.get("/board", headers={"Accept": "text/vnd.verksted+html"})
+    with (
+        httpx.Client(
+            base_url=base,
+            trust_env=False,
+            timeout=LONGEST_S,
+            limits=ONE_EACH,
+            cookies=session_for(town, StaffRole.FACILITATOR),
+        ) as client,
+        client.stream("GET", "/board/stream") as stream,
+    ):
+        for line in stream.iter_lines():
+            if is_over.is_set():
+                return
+            if line == "event: new":
+                client.get("/board", headers={"Accept": "text/vnd.verksted+html"})
 
 
 def _chat(base: str, written: list[str], is_over: threading.Event) -> None:

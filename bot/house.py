@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.amends import Amends
 from bot.chores import Chores
@@ -21,12 +22,15 @@ from storage.vault import Vault
 from workshop.clock import Clock, utc_now
 from workshop.upkeep.intake import beat
 
+if TYPE_CHECKING:
+    from web.backstage import DemoDoor
+
 
 @dataclass(frozen=True, slots=True)
 class House:
     """The open house: database, keys, shelf, sentences, time; and what is made of them.
 
-    A second of its chores lasts `second_s`.
+    A second of its chores lasts `second_s`. A demonstration has a door of its own.
     """
 
     settings: Settings
@@ -37,6 +41,7 @@ class House:
     clock: Clock
     pace: Pace = UNHURRIED
     second_s: float = 1
+    demo_door: DemoDoor | None = None
 
     @property
     def conversation(self) -> Conversation:

@@ -48,6 +48,7 @@ def backstage_of(house: House, parts: tuple[str, ...]) -> Backstage:
         parts=parts,
         metrics_token=house.settings.metrics_token,
         bot_username=house.settings.telegram_bot_username,
+        demo_door=house.demo_door,
     )
 
 

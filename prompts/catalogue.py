@@ -23,6 +23,7 @@ DOMAINS = (
     "hall",
     "decisions",
     "rehearsal",
+    "doors",
     "operator",
 )
 FALLBACK_LANGUAGE = "nb"

@@ -30,7 +30,7 @@ AT_A_TIME: Final = 500
 LEFT_OUT: Final = frozenset(
     {
         "heartbeat", "invite", "key_mark", "sign_in", "lease", "outage",
-        "census_change", "stale_words", "notes_upload", "api_key",
+        "credential", "recovery_code", "census_change", "stale_words", "notes_upload", "api_key",
     }
 )  # fmt: skip
 """What belongs to the machine that ran, or would let somebody in a second time."""

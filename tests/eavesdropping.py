@@ -12,9 +12,29 @@ from tests.telegram.standin import FIRST_RESIDENT, TOKEN
 SECRET = "a secret for tests only, of some length"
 RESIDENTS = str(FIRST_RESIDENT)[:-4]
 """How the id of every resident whom the stand-in makes up begins."""
+PASSWORD = "fire gule sykler sover"
+"""What every facilitator of the tests has as a password."""
+APP_SECRET = r"\b[A-Z2-7]{32}\b"
+PAPER_CODE = r"\b(?:[a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}\b"
+KEY = r"(?<![\w.-])[A-Za-z0-9_-]{43}(?![\w.-])"
+"""256 random bits as we write them: a cookie, a link, the token of a form."""
 NEVER = re.compile(
-    "|".join((re.escape(TOKEN.partition(":")[2]), re.escape(SECRET), rf"{RESIDENTS}\d{{4}}"))
+    "|".join(
+        (
+            re.escape(TOKEN.partition(":")[2]),
+            re.escape(SECRET),
+            rf"{RESIDENTS}\d{{4}}",
+            re.escape(PASSWORD),
+            re.escape(PASSWORD.replace(" ", "+")),
+            "otpauth:",
+            APP_SECRET,
+            PAPER_CODE,
+            KEY,
+        )
+    )
 )
+OUTSIDE = ("tests", "httpx2")
+"""Whoever stands before the door: the tests themselves, and the browser they look through."""
 
 
 class Eavesdropper(logging.Handler):
@@ -30,7 +50,7 @@ class Eavesdropper(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Look at one line."""
-        if record.name.startswith("tests"):
+        if record.name.startswith(OUTSIDE):
             return
         heard = copy.copy(record)
         self._redaction.filter(heard)

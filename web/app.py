@@ -9,9 +9,11 @@ from fastapi import Depends, FastAPI
 from web import health, metrics, open_pages
 from web.api import description as read_api
 from web.backstage import Backstage
-from web.board import rooms
+from web.board import demonstrating, rooms
 from web.board.desk import Desk
 from web.board.gate import Visits
+from web.board.rules import require_rules
+from web.brakes import Brakes
 from web.chat import media as chat_media
 from web.chat import moving, page, speaking
 from web.chat import stream as chat_stream
@@ -54,13 +56,16 @@ def create_app(stage: Backstage) -> FastAPI:
     app.state.visits = Visits()
     app.state.traffic = Traffic()
     app.state.limits = Limits(stage.clock)
+    app.state.brakes = Brakes(stage.clock)
     app.state.newcomers = Newcomers(stage.clock)
     app.mount("/static", FreshFiles(directory=STATIC), name="static")
+    board = (*rooms.ROUTERS, *([demonstrating.router] if stage.demo_door else []))
+    require_rules(board)
     residents = (page, speaking, moving, chat_media, chat_stream)
     everybody = (open_pages, health, metrics, read_api)
     for router in (
         *(part.router for part in residents),
-        *rooms.ROUTERS,
+        *board,
         *(part.router for part in everybody),
     ):
         app.include_router(router)

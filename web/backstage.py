@@ -18,13 +18,21 @@ from workshop.messages import Heard, Say
 
 
 @dataclass(frozen=True, slots=True)
+class DemoDoor:
+    """The link of a demonstration: whoever has it is let in as this person, without a password."""
+
+    token_hash: str
+    facilitator_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Backstage:
     """The store, keys, shelf, sentences and time that pages work with.
 
     `hear` is how the conversation answers; `help_card` works without a database; `parts` are the
     parts of the running system whose heartbeat `/ready` waits for; `metrics_token` lets somebody
     on another machine read `/metrics`; `bot_username` is the bot's on Telegram, if it is set by
-    hand.
+    hand. `demo_door` is there in a demonstration only: no setting can make one.
     """
 
     store: Store
@@ -39,6 +47,7 @@ class Backstage:
     parts: tuple[str, ...] = ()
     metrics_token: str = ""
     bot_username: str = ""
+    demo_door: DemoDoor | None = None
 
     @property
     def is_secure(self) -> bool:

@@ -15,14 +15,14 @@ from starlette.exceptions import HTTPException
 from storage.store import AWAY
 from web.api.problems import faults_in, is_api, problem
 from web.backstage import backstage_of
+from web.board.lapsing import ask_to_send_again, ask_to_sign_in
 from web.headers import headers_for
 from web.pages import show
-from workshop.refusals import NoProcess, NotSignedIn
+from workshop.refusals import FormOfEarlierSession, NoProcess, NotSignedIn
 from workshop.upkeep.keys import KeyChanged
 
 PAGES = {
     400: ("web.error.bad_title", "web.error.bad"),
-    401: ("web.error.signed_out_title", "web.error.signed_out"),
     403: ("web.error.forbidden_title", "web.error.forbidden"),
     404: ("web.error.missing_title", "web.error.missing"),
     410: ("web.error.link_used_title", "web.error.link_used"),
@@ -47,7 +47,8 @@ def answer_errors(app: FastAPI) -> None:
     """Let every refusal and failure be answered with a page."""
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _unreadable)
-    app.add_exception_handler(NotSignedIn, _signed_out)
+    app.add_exception_handler(NotSignedIn, ask_to_sign_in)
+    app.add_exception_handler(FormOfEarlierSession, ask_to_send_again)
     app.add_exception_handler(NoProcess, _unready)
     for away in (*AWAY, KeyChanged):
         app.add_exception_handler(away, _unready)
@@ -71,10 +72,6 @@ def _unreadable(request: Request, error: Exception) -> Response:
     return (
         problem(422, faults_in(faults)) if is_api(request.url.path) else error_page(request, 400)
     )
-
-
-def _signed_out(request: Request, _error: Exception) -> Response:
-    return error_page(request, 401)
 
 
 def _unready(request: Request, _error: Exception) -> Response:

@@ -30,7 +30,8 @@ class TooFast(HTTPException):
     """More than one visitor may have; `headers` say in how many seconds to come again."""
 
     def __init__(self, wait_s: float) -> None:
-        super().__init__(429, headers={"Retry-After": str(max(1, math.ceil(wait_s)))})
+        self.wait_s = max(1, math.ceil(wait_s))
+        super().__init__(429, headers={"Retry-After": str(self.wait_s)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ FORMS = Rate(burst=30, per_s=2)
 STRANGERS = Rate(burst=60, per_s=5)
 """Of one address, before a conversation is known: a whole school may stand behind it."""
 SIGN_INS = Rate(burst=5, per_s=5 / 60)
-"""Of one address, with links that do not work."""
+"""Of one address, with links that do not work, and with wrong passwords."""
 
 READERS = Rate(burst=60, per_s=5)
 """Of one key: a system that reads page after page, and leaves room for people."""

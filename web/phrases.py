@@ -16,7 +16,7 @@ from storage.tables import (
     Shown,
     TranscriptState,
 )
-from web.board.phrases import HALL
+from web.board.phrases import DOORS, HALL
 from workshop.board.sieve import Side
 from workshop.coding.settling import Settled
 from workshop.messages import Channel
@@ -295,6 +295,7 @@ PHRASES: Final[Mapping[str, Any]] = {
     "ruled": RULED,
     "shortcuts": SHORTCUTS,
     **HALL,
+    **DOORS,
     "ways": WAYS,
     "columns": COLUMNS,
     "roles": ROLES,

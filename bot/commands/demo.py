@@ -47,7 +47,10 @@ def port_number(written: str) -> int:
 
 def demonstrate(console: Console, chosen: Namespace) -> int:
     """Serve the demonstration until Ctrl-C, which is how it ends: exit code 0."""
+    from dataclasses import replace
+
     from bot.demo.browser import free_port
+    from bot.demo.door import make_door
     from bot.demo.folder import HOST, DemoFolder
     from bot.house import open_house
     from bot.opening import Refused
@@ -58,7 +61,9 @@ def demonstrate(console: Console, chosen: Namespace) -> int:
         raise Refused("demo.no_port", port=chosen.port)
     folder = DemoFolder(chosen.dir)
     with open_house(_prepared(console, folder, port)) as house:
-        run(house, (Part.CLOCK, Part.WEB), lambda: _announce(console, house, chosen))
+        door, token = make_door(house.store, console.text("demo.facilitator"), now=house.clock())
+        house = replace(house, demo_door=door)
+        run(house, (Part.CLOCK, Part.WEB), lambda: _announce(console, house, chosen, token))
     return 0
 
 
@@ -79,16 +84,12 @@ def _prepared(console: Console, folder: DemoFolder, port: int) -> Settings:
     return settings
 
 
-def _announce(console: Console, house: House, chosen: Namespace) -> None:
+def _announce(console: Console, house: House, chosen: Namespace, token: str) -> None:
     from bot.demo.browser import has_display, open_soon
-    from workshop.board.staff import StaffRole, invite
 
     settings = house.settings
-    with house.store.writing() as session:
-        name = console.text("demo.facilitator")
-        token = invite(session, name, StaffRole.FACILITATOR, now=house.clock())
     console.say("demo.resident", address=f"{settings.public_url}/")
-    console.say("demo.board", address=f"{settings.public_url}/board/enter/{token}")
+    console.say("demo.board", address=f"{settings.public_url}/board/demo/{token}")
     console.say("demo.stop", folder=chosen.dir)
     # Whoever reads through a pipe must not wait for a full buffer.
     sys.stdout.flush()

@@ -18,7 +18,14 @@ from storage.tables.people import Address, Consent, Person, Step, StepState
 from storage.tables.process import Meeting, Phase, PhaseState, Process, Prompt
 from storage.tables.rehearsing import Rehearsal
 from storage.tables.samples import Sample, SampleCard
-from storage.tables.staff import Audit, Facilitator, Invite, SignIn
+from storage.tables.staff import (
+    Audit,
+    Credential,
+    Facilitator,
+    Invite,
+    RecoveryCode,
+    SignIn,
+)
 from storage.tables.systems import ApiKey
 from storage.tables.voices import (
     Contribution,
@@ -53,6 +60,7 @@ __all__ = [
     "Contribution",
     "ContributionKind",
     "ContributionState",
+    "Credential",
     "Decision",
     "Delivery",
     "Discarded",
@@ -83,6 +91,7 @@ __all__ = [
     "Process",
     "Prompt",
     "Quote",
+    "RecoveryCode",
     "Redaction",
     "Rehearsal",
     "Ruled",

@@ -23,8 +23,40 @@ class Facilitator(Base):
     disabled_at: Mapped[datetime | None]
 
 
+class Credential(Base):
+    """What somebody signs in with: a name, a password and a second factor.
+
+    Of the password only its Argon2id hash is kept; the secret of the codes is sealed. A code is
+    good once: `code_step` is the step (of 30 seconds) of the last one that was taken.
+    """
+
+    __tablename__ = "credential"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    facilitator_id: Mapped[int] = mapped_column(ForeignKey("facilitator.id"), unique=True)
+    sign_in_name: Mapped[str] = mapped_column(String(120), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    code_secret: Mapped[bytes]
+    code_step: Mapped[int]
+    set_up_at: Mapped[datetime]
+
+
+class RecoveryCode(Base):
+    """A code on paper, in the place of one from the telephone: good once, kept as a hash."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    facilitator_id: Mapped[int] = mapped_column(ForeignKey("facilitator.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    used_at: Mapped[datetime | None]
+
+
 class Invite(Base):
-    """A sign-in link: usable once, for a limited time; only its hash is kept."""
+    """A link to set up one's sign-in: for a limited time, until that is done; its hash is kept.
+
+    What has been chosen so far waits here: it counts only when a code has shown that it works.
+    """
 
     __tablename__ = "invite"
 
@@ -33,6 +65,8 @@ class Invite(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    code_secret: Mapped[bytes | None]
 
 
 class SignIn(Base):

@@ -15,7 +15,9 @@ from tests.web.phrases import FIRST_QUESTION, WAY_IN, opening
 from tests.workshop.residents import join
 from web.backstage import Backstage
 from web.cookies import Cookie, new_token
-from workshop.board.staff import StaffRole, invite
+from workshop.board.staff import StaffRole
+from workshop.doors.inviting import invite, known_as
+from workshop.doors.sessions import begin_session
 from workshop.messages import Channel, Heard, Started
 
 PHONE = {"width": 360, "height": 740}
@@ -49,11 +51,18 @@ class Site:
             rows = session.scalars(select(Media).order_by(Media.id))
             return [(row.kind, row.state, row.mime or "") for row in rows]
 
-    def invite(self) -> str:
-        """Return the address that signs a facilitator in."""
+    def invite(self, name: str = "Kari") -> str:
+        """Return the address where somebody sets up their sign-in."""
         with self.stage.store.writing() as session:
-            token = invite(session, "Kari", StaffRole.FACILITATOR, now=self.stage.clock())
+            token = invite(session, name, StaffRole.FACILITATOR, now=self.stage.clock())
         return f"{self.url}/board/enter/{token}"
+
+    def session(self, role: StaffRole = StaffRole.FACILITATOR) -> str:
+        """Let Kari have signed in; the token of her cookie."""
+        now = self.stage.clock()
+        with self.stage.store.writing() as session:
+            person = known_as(session, "Kari", role, now=now)
+            return begin_session(session, person.id, now=now)
 
     def resident(self) -> str:
         """Let somebody have come to the first question; the token of their cookie."""
@@ -136,11 +145,14 @@ class Visits:
         page.locator(ENHANCED).wait_for()
         return chat
 
-    def board(self, **options: Any) -> Page:
+    def board(self, role: StaffRole = StaffRole.FACILITATOR, **options: Any) -> Page:
         """Open a window that is signed in at the board."""
         page = self.window(viewport={"width": 1280, "height": 800}, **options)
-        page.goto(self._site.invite())
-        page.get_by_role("button", name="Gå inn").click()
+        token = self._site.session(role)
+        page.context.add_cookies(
+            [{"name": Cookie.BOARD.value, "value": token, "url": self._site.url}]
+        )
+        page.goto("/board")
         page.get_by_role("heading", name="Veggen").wait_for()
         return page
 

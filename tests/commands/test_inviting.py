@@ -5,10 +5,10 @@ from sqlalchemy import select
 
 from storage.store import Store
 from storage.tables import Facilitator
+from storage.vault import Vault
 from tests.commands.conftest import Run
-from workshop.board.staff import sign_in
 from workshop.clock import utc_now
-from workshop.refusals import InvalidInvite
+from workshop.doors.inviting import read_invite
 
 START = "https://verksted.example/board/enter/"
 
@@ -19,13 +19,18 @@ def link(run: Run, store: Store, monkeypatch: pytest.MonkeyPatch) -> str:
     return run("invite", "Kari", "--role", "safety").out.strip()
 
 
-def test_link_signs_in_once(store: Store, link: str) -> None:
-    token = link.removeprefix(START)
+def test_link_is_for_the_one_named(store: Store, vault: Vault, link: str) -> None:
+    with store.reading() as session:
+        invited = read_invite(session, vault, link.removeprefix(START), now=utc_now())
 
-    with store.writing() as session:
-        assert sign_in(session, token, now=utc_now())
-    with store.writing() as session, pytest.raises(InvalidInvite):
-        sign_in(session, token, now=utc_now())
+    assert (invited.name, invited.secret) == ("Kari", None)
+
+
+def test_second_link_leaves_the_role_alone(run: Run, store: Store, link: str) -> None:
+    run("invite", "  kari ")
+
+    with store.reading() as session:
+        assert session.scalars(select(Facilitator.role)).all() == ["safety"]
 
 
 def test_invited_has_the_role_asked_for(store: Store, link: str) -> None:

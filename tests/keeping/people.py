@@ -14,8 +14,10 @@ from storage.tables import Base, Contribution, ContributionKind, Facilitator, Me
 from storage.vault import Vault
 from tests.conftest import MONDAY
 from tests.workshop.residents import join
-from workshop.board.staff import StaffRole, invite
+from workshop.board.staff import StaffRole
 from workshop.book import opened_book
+from workshop.doors.codes import code_at
+from workshop.doors.inviting import choose_password, finish, invite, read_invite
 from workshop.messages import Attachment, Channel, Heard, MediaKind, Say, SayKind, Started
 from workshop.notes.opening import NotesFile, open_notes
 from workshop.notes.uploads import begin_upload, lay_open
@@ -66,12 +68,24 @@ def _unwritten(text: str) -> bytes:
 
 
 def _upload(session: Session, vault: Vault) -> None:
-    invite(session, "Kari", StaffRole.FACILITATOR, now=MONDAY)
-    who = session.scalars(select(Facilitator.id)).one()
+    _sign_ins(session, vault)
+    who = session.scalars(select(Facilitator.id).order_by(Facilitator.id)).first()
+    assert who is not None
     meeting = session.scalars(select(Meeting)).first()
     assert meeting is not None
     number = begin_upload(session, meeting, "lapper.csv", who, now=MONDAY)
     lay_open(session, vault, number, open_notes(NotesFile("lapper.csv", b"tekst\nEn benk\n")))
+
+
+def _sign_ins(session: Session, vault: Vault) -> None:
+    """Kari has set up her sign-in; Ola has chosen a password."""
+    for name in ("Kari", "Ola"):
+        token = invite(session, name, StaffRole.FACILITATOR, now=MONDAY)
+        choose_password(session, vault, token, "a hash", now=MONDAY)
+        session.flush()
+        if name == "Kari":
+            secret = read_invite(session, vault, token, now=MONDAY).secret or ""
+            finish(session, vault, token, code_at(secret, MONDAY), now=MONDAY)
 
 
 def _redaction(vault: Vault, number: int) -> Redaction:

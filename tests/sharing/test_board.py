@@ -20,7 +20,9 @@ from tests.sorting.conftest import hand_of, say
 from tests.workshop.residents import join
 from workshop.board.finding import meetings_of
 from workshop.board.items import add_item, items_of
-from workshop.board.staff import StaffRole, invite, sign_in
+from workshop.board.staff import StaffRole
+from workshop.doors.codes import code_at
+from workshop.doors.inviting import choose_password, finish, invite, read_invite
 from workshop.loading import load_process
 from workshop.notes import NotesFile, import_notes
 from workshop.process import current_process, set_phase
@@ -32,22 +34,25 @@ from workshop.voices.keeping import withdraw
 NOTES = NotesFile("notater.csv", "tekst\nBenk i solveggen\nLys på stien\n".encode())
 
 
-def test_invite_is_used_by_one_browser(stores: list[Store]) -> None:
+def test_invite_is_used_by_one_browser(stores: list[Store], vault: Vault) -> None:
     with stores[0].writing() as session:
         token = invite(session, "Kari", StaffRole.FACILITATOR, now=MONDAY)
+        choose_password(session, vault, token, "a hash", now=MONDAY)
+        session.flush()
+        code = code_at(read_invite(session, vault, token, now=MONDAY).secret or "", MONDAY)
 
     with stores[0].writing() as session:
-        sign_in(session, token, now=MONDAY)
-        entering = Doing(partial(enters, stores[1], token))
+        finish(session, vault, token, code, now=MONDAY)
+        entering = Doing(partial(enters, stores[1], vault, token, code))
 
     assert (entering.ends(), entering.had_to_wait) == (False, True)
 
 
-def enters(store: Store, token: str) -> bool:
-    """Use a sign-in link; whether it was good."""
+def enters(store: Store, vault: Vault, token: str, code: str) -> bool:
+    """Finish setting up with a link; whether it was good."""
     try:
         with store.writing() as session:
-            return bool(sign_in(session, token, now=MONDAY))
+            return bool(finish(session, vault, token, code, now=MONDAY))
     except InvalidInvite:
         return False
 

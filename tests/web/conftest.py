@@ -19,7 +19,10 @@ from tests.conftest import MONDAY
 from tests.web.browsing import HOST, Browser, Resident
 from web.app import create_app
 from web.backstage import Backstage
-from workshop.board.staff import StaffRole, invite
+from web.cookies import Cookie
+from workshop.board.staff import StaffRole
+from workshop.doors.inviting import invite, known_as
+from workshop.doors.sessions import begin_session
 
 
 class TickingClock:
@@ -99,17 +102,27 @@ def new_invite(stage: Backstage) -> Invite:
     return make
 
 
+def session_of(stage: Backstage, role: StaffRole) -> str:
+    """Return the cookie of somebody who has just signed in; the same person for each role."""
+    now = stage.clock()
+    with stage.store.writing() as session:
+        person = known_as(session, f"Kari {role}", role, now=now)
+        return begin_session(session, person.id, now=now)
+
+
 SignInAs = Callable[[StaffRole], Browser]
 
 
 @pytest.fixture
-def signed_in_as(app: FastAPI, new_invite: Invite) -> SignInAs:
+def signed_in_as(app: FastAPI, stage: Backstage) -> SignInAs:
     """A way to get a browser that is signed in at the board."""
 
     def enter(role: StaffRole) -> Browser:
         browser = Browser(app)
-        browser.open(f"/board/enter/{new_invite(role)}")
-        browser.click("Gå inn")
+        browser.client.cookies.set(
+            Cookie.BOARD, session_of(stage, role), domain="testserver.local"
+        )
+        browser.open("/board")
         return browser
 
     return enter

@@ -23,8 +23,9 @@ from storage.vault import Vault
 from tests.conftest import FakeClock
 from workshop.board.finding import find_meeting, find_prompt
 from workshop.board.items import add_item, choose_items
-from workshop.board.staff import StaffRole, invite
+from workshop.board.staff import StaffRole
 from workshop.broadcasts import Plan, fire_due, plan_broadcast
+from workshop.doors.inviting import invite
 from workshop.messages import About, MediaKind, Say
 from workshop.notes import NotesFile, import_notes
 from workshop.process import current_process

@@ -1,61 +1,153 @@
-"""Coming in with a one-time link, and going out."""
+"""Setting up one's sign-in with a link, and going out."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
-from web.backstage import Stage
-from web.board.gate import Colleague, require_form_token
-from web.cookies import Cookie, drop_cookie, read_token, set_cookie
-from web.errors import error_page
+from web.backstage import Backstage, Stage
+from web.board.admitting import give_cookie
+from web.board.gate import ANYBODY, OwnForm
+from web.board.joining import qr_code
+from web.cookies import Cookie, drop_cookie, read_token
 from web.fields import Text
 from web.limits import address_of, limits_of
 from web.pages import show
-from workshop.board.staff import SESSION_FOR, sign_in, sign_out
-from workshop.refusals import InvalidInvite
+from workshop.doors.codes import app_address, in_groups
+from workshop.doors.inviting import Invited, SetUp, choose_password, finish, read_invite
+from workshop.doors.passwords import hash_password, require_strong
+from workshop.doors.sessions import sign_out
+from workshop.process import current_process
+from workshop.refusals import InvalidInvite, WeakPassword, WrongCode
 
 router = APIRouter(prefix="/board")
 Token = Annotated[str, Path(max_length=200)]
+Read = TypeVar("Read")
 
 
-@router.get("/enter/{token}")
-def ask(request: Request, token: Token) -> Response:
-    """Show one button; looking at the link uses nothing up and says nothing about it."""
-    return show(request, "board/enter.html", token=token)
-
-
-@router.post("/enter/{token}")
-def enter(request: Request, stage: Stage, token: Token) -> Response:
-    """Use the link up and begin a session. Links that do not work can be tried five times."""
-    tries, address = limits_of(request).sign_ins, address_of(request)
-    tries.take(address)
+@router.get("/enter/{token}", dependencies=ANYBODY)
+def ask(request: Request, stage: Stage, token: Token) -> Response:
+    """Ask for a password; looking at the link uses nothing up."""
     try:
-        with stage.store.writing() as session:
-            cookie = sign_in(session, token, now=stage.clock())
+        invited = _tried(request, lambda: _invited(stage, token))
     except InvalidInvite:
-        return error_page(request, 410)
-    tries.give_back(address)
-    response = RedirectResponse("/board", status_code=303)
-    seconds = int(SESSION_FOR.total_seconds())
-    set_cookie(response, stage, Cookie.BOARD, cookie, seconds=seconds)
-    return response
+        return _link_is_over(request)
+    return _password_page(request, invited, token)
+
+
+@router.post("/enter/{token}", dependencies=ANYBODY)
+def choose(
+    request: Request, stage: Stage, token: Token, password: Text = "", again: Text = ""
+) -> Response:
+    """Keep a password with the link, if it is good enough and was typed the same way twice."""
+    try:
+        invited = _tried(request, lambda: _invited(stage, token))
+        require_strong(password, *_known_of(stage, invited))
+    except InvalidInvite:
+        return _link_is_over(request)
+    except WeakPassword as error:
+        return _password_page(request, invited, token, fault=str(error.weakness))
+    if password != again:
+        return _password_page(request, invited, token, fault="different")
+    hashed = hash_password(password)
+    with stage.store.writing() as session:
+        choose_password(session, stage.vault, token, hashed, now=stage.clock())
+    return RedirectResponse(f"/board/enter/{token}/code", status_code=303)
+
+
+@router.get("/enter/{token}/code", dependencies=ANYBODY)
+def show_secret(request: Request, stage: Stage, token: Token) -> Response:
+    """Show what the app on the telephone is to learn, and ask for a first code."""
+    try:
+        invited = _tried(request, lambda: _invited(stage, token))
+    except InvalidInvite:
+        return _link_is_over(request)
+    if invited.secret is None:
+        return RedirectResponse(f"/board/enter/{token}", status_code=303)
+    return _code_page(request, invited, invited.secret, token)
+
+
+@router.post("/enter/{token}/code", dependencies=ANYBODY)
+def enter(request: Request, stage: Stage, token: Token, code: Text = "") -> Response:
+    """Use the link up, begin a session, and show the codes for paper this once."""
+    try:
+        invited = _tried(request, lambda: _invited(stage, token))
+        done = _finished(request, stage, token, code)
+    except InvalidInvite:
+        return _link_is_over(request)
+    except WrongCode:
+        if invited.secret is None:
+            return _link_is_over(request)
+        return _code_page(request, invited, invited.secret, token, fault="code")
+    page = show(request, "board/recovery_codes.html", codes=done.codes, is_new=True, path="/board")
+    return give_cookie(page, stage, done.cookie)
 
 
 @router.post("/leave")
-def leave(
-    request: Request,
-    stage: Stage,
-    signed_in: Colleague,
-    form_token: Text = "",
-) -> Response:
+def leave(request: Request, stage: Stage, _signed_in: OwnForm) -> Response:
     """End the session, here and on the server."""
-    require_form_token(signed_in, form_token)
     cookie = read_token(request, stage, Cookie.BOARD)
     with stage.store.writing() as session:
         sign_out(session, cookie or "", now=stage.clock())
     response = show(request, "board/left.html")
     drop_cookie(response, stage, Cookie.BOARD)
     return response
+
+
+def _tried(request: Request, read: Callable[[], Read]) -> Read:
+    """Return what a link gives. Links that do not work can be tried five times a minute."""
+    tries, address = limits_of(request).sign_ins, address_of(request)
+    tries.take(address)
+    found = read()
+    tries.give_back(address)
+    return found
+
+
+def _invited(stage: Backstage, token: str) -> Invited:
+    with stage.store.reading() as session:
+        return read_invite(session, stage.vault, token, now=stage.clock())
+
+
+def _finished(request: Request, stage: Backstage, token: str, code: str) -> SetUp:
+    now, before = stage.clock(), read_token(request, stage, Cookie.BOARD)
+    with stage.store.writing() as session:
+        done = finish(session, stage.vault, token, code, now=now)
+        # Somebody else may have been signed in in this browser.
+        sign_out(session, before or "", now=now)
+    return done
+
+
+def _link_is_over(request: Request) -> Response:
+    told: dict[str, Any] = {"title": "web.error.link_used_title", "sentence": "doors.link_used"}
+    return show(request, "error.html", status=410, **told)
+
+
+def _known_of(stage: Backstage, invited: Invited) -> list[str]:
+    """Return what everybody can guess of a person: their name, and what their process is."""
+    with stage.store.reading() as session:
+        return [invited.name, *current_process(session).title.values()]
+
+
+def _password_page(request: Request, invited: Invited, token: str, *, fault: str = "") -> Response:
+    status = 422 if fault else 200
+    values: dict[str, Any] = {"name": invited.name, "token": token, "fault": fault}
+    return show(request, "board/set_up_password.html", status=status, **values)
+
+
+def _code_page(
+    request: Request, invited: Invited, secret: str, token: str, *, fault: str = ""
+) -> Response:
+    return show(
+        request,
+        "board/set_up_code.html",
+        status=422 if fault else 200,
+        action=f"/board/enter/{token}/code",
+        offer="",
+        form_token="",
+        code=qr_code(app_address(secret, invited.name)),
+        secret=in_groups(secret),
+        fault=fault,
+    )

@@ -13,8 +13,10 @@ from storage.vault import hash_token
 from web.backstage import Backstage, Stage
 from web.cookies import Cookie, read_token
 from web.fields import Text
-from workshop.board import staff
-from workshop.board.staff import SEEN_EVERY, SignedIn, StaffRole
+from workshop.board.staff import SignedIn, StaffRole
+from workshop.doors import sessions
+from workshop.doors.sessions import SEEN_EVERY
+from workshop.refusals import FormOfEarlierSession
 
 MAY_CHANGE = frozenset({StaffRole.FACILITATOR, StaffRole.ADMIN})
 MOST_NOTED = 10_000
@@ -48,13 +50,27 @@ def require_signed_in(request: Request, stage: Stage) -> SignedIn:
 Colleague = Annotated[SignedIn, Depends(require_signed_in)]
 
 
-def require_may_change(signed_in: Colleague, form_token: Text = "") -> SignedIn:
+def require_own_form(stage: Stage, signed_in: Colleague, form_token: Text = "") -> SignedIn:
+    """Return who is signed in, if the form was made for this very session.
+
+    Raises HTTPException 403; FormOfEarlierSession if they have signed in anew since.
+    """
+    if not hmac.compare_digest(signed_in.form_token.encode(), form_token.encode()):
+        with stage.store.reading() as session:
+            if sessions.is_of_earlier_session(session, signed_in, form_token):
+                raise FormOfEarlierSession(signed_in)
+        raise HTTPException(403)
+    return signed_in
+
+
+OwnForm = Annotated[SignedIn, Depends(require_own_form)]
+
+
+def require_may_change(signed_in: OwnForm) -> SignedIn:
     """Return who is signed in and changes something. Raises HTTPException 403.
 
-    The form must carry the token of this very session, and readers and safety contacts change
-    nothing.
+    Readers and safety contacts change nothing.
     """
-    require_form_token(signed_in, form_token)
     if signed_in.role not in MAY_CHANGE:
         raise HTTPException(403)
     return signed_in
@@ -63,10 +79,29 @@ def require_may_change(signed_in: Colleague, form_token: Text = "") -> SignedIn:
 Changing = Annotated[SignedIn, Depends(require_may_change)]
 
 
-def require_form_token(signed_in: SignedIn, form_token: str) -> None:
-    """Raise HTTPException 403 unless the form was made for this session."""
-    if not hmac.compare_digest(signed_in.form_token.encode(), form_token.encode()):
+def require_admin(signed_in: Colleague) -> SignedIn:
+    """Return who is signed in, if it is an admin. Raises HTTPException 403."""
+    if signed_in.role != StaffRole.ADMIN:
         raise HTTPException(403)
+    return signed_in
+
+
+Admin = Annotated[SignedIn, Depends(require_admin)]
+
+
+def require_admin_form(_admin: Admin, signed_in: OwnForm) -> SignedIn:
+    """Return the admin who changes something about colleagues. Raises HTTPException 403."""
+    return signed_in
+
+
+AdminForm = Annotated[SignedIn, Depends(require_admin_form)]
+
+
+def open_to_all() -> None:
+    """Let everybody through: what a route says that has good reason to ask nobody who they are."""
+
+
+ANYBODY = [Depends(open_to_all)]
 
 
 def _require(stage: Backstage, request: Request, cookie: str | None) -> SignedIn:
@@ -74,6 +109,6 @@ def _require(stage: Backstage, request: Request, cookie: str | None) -> SignedIn
     visits: Visits = request.app.state.visits
     if cookie is not None and visits.is_due(cookie, now):
         with stage.store.writing() as session:
-            return staff.require_signed_in(session, cookie, now=now)
+            return sessions.require_signed_in(session, cookie, now=now)
     with stage.store.reading() as session:
-        return staff.require_signed_in(session, cookie, now=now)
+        return sessions.require_signed_in(session, cookie, now=now)

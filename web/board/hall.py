@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from storage.tables import Process
 from web.backstage import Backstage, Stage
 from web.board.frame import frame, show_board
-from web.board.gate import Changing, Colleague
+from web.board.gate import ANYBODY, Changing, Colleague
 from web.board.joining import SOURCE, hall_source, ways_in
 from web.cookies import Cookie, read_token
 from web.doorbell import HALL, doorbell_of
@@ -100,7 +100,7 @@ def set_moderation(stage: Stage, signed_in: Changing, moderation: Text = "") -> 
     return RedirectResponse("/board/process#hall", status_code=303)
 
 
-@router.get("/sal")
+@router.get("/sal", dependencies=ANYBODY)
 def short_address(stage: Stage) -> RedirectResponse:
     """Lead somebody who typed the hall's address to the chat, with the workshop they sit in."""
     return RedirectResponse(f"/k/{_source_now(stage)}", status_code=303)

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from storage.tables import PhaseState
 from web.backstage import Stage
-from web.board.gate import Changing
+from web.board.gate import Changing, Colleague
 from workshop.board.staff import record
 from workshop.process import current_process, set_phase
 from workshop.refusals import UnknownPhase
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/board/phases")
 
 
 @router.get("")
-def page() -> Response:
+def page(_signed_in: Colleague) -> Response:
     """Lead an older address to the process, where the phases stand."""
     return RedirectResponse(PAGE, status_code=303)
 

@@ -1,4 +1,4 @@
-"""Which phrase of the hall and its neighbours goes with which value: for the templates."""
+"""Which phrase of the hall and the doors goes with which value: for the templates."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Any, Final
 
 from prompts.facilitation import When
 from prompts.processfile import ItemKind, PhaseKind
+from workshop.board.staff import StaffRole
+from workshop.doors.colleagues import Standing
+from workshop.refusals import Weakness
 from workshop.rehearsal.starting import Pace
 from workshop.residents.places import Role
 
@@ -86,4 +89,43 @@ HALL: Final[Mapping[str, Mapping[Any, object]]] = {
     "poster": POSTER,
     "sizes": SIZES,
     "paces": PACES,
+}
+FAULTS: Final[Mapping[str, str]] = {
+    Weakness.SHORT: "doors.fault_short",
+    Weakness.LONG: "doors.fault_long",
+    Weakness.COMMON: "doors.fault_common",
+    "different": "doors.fault_different",
+    "password": "doors.fault_password",
+    "own_password": "doors.fault_own_password",
+    "code": "doors.fault_code",
+    "too_old": "doors.fault_too_old",
+    "oneself": "doors.fault_oneself",
+    "name": "doors.fault_name",
+    "known": "doors.fault_known",
+}
+"""What is said when somebody does not come in, or a form of the doors is not right."""
+STAFF_ROLES: Final[Mapping[str, str]] = {
+    StaffRole.FACILITATOR: "doors.role_facilitator",
+    StaffRole.SAFETY: "doors.role_safety",
+    StaffRole.ADMIN: "doors.role_admin",
+    StaffRole.READER: "doors.role_reader",
+}
+STANDINGS: Final[Mapping[str, str]] = {
+    Standing.IN: "doors.standing_in",
+    Standing.INVITED: "doors.standing_invited",
+    Standing.EXPIRED: "doors.standing_expired",
+    Standing.OUT: "doors.standing_out",
+}
+DONE: Final[Mapping[str, str]] = {
+    "password": "doors.done_password",
+    "app": "doors.done_app",
+    "others": "doors.done_others",
+    "role": "doors.done_role",
+    "out": "doors.done_out",
+}
+DOORS: Final[Mapping[str, Mapping[str, object]]] = {
+    "door_faults": FAULTS,
+    "staff_roles": STAFF_ROLES,
+    "standings": STANDINGS,
+    "door_done": DONE,
 }

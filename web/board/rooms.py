@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.board import (
+    colleagues,
     decisions,
     entering,
     hall,
@@ -11,6 +12,7 @@ from web.board import (
     items,
     media,
     meetings,
+    mine,
     moderating,
     people,
     phases,
@@ -21,6 +23,7 @@ from web.board import (
     roomnotes,
     samples,
     script,
+    signing,
     sorting,
     status,
     stream,
@@ -31,7 +34,8 @@ from web.board import (
 )
 
 PAGES = (
-    entering, wall, media, stream,
+    entering, signing, mine, colleagues,
+    wall, media, stream,
     decisions, sorting, item, items, voice, handling, samples, turning,
     uploads, meetings, roomnotes, roomlists,
     hall, moderating, printing,

@@ -7,9 +7,12 @@ const fault = document.getElementById("fault");
 
 /**
  * Show the page at `address()` anew whenever `stream` rings, and every so many milliseconds.
- * While `isHeld()` nothing is fetched, and nothing that was fetched is shown.
+ * While `isHeld()` nothing is fetched, and nothing that was fetched is shown. While `isTyping()`
+ * the page is not loaded anew either when one is signed out: the button pressed next will say so.
  */
-export function keepUp({ stream, everyMs, address, show, isHeld = () => false }) {
+export function keepUp(page) {
+  const { stream, everyMs, address, show } = page;
+  const { isHeld = () => false, isTyping = () => false } = page;
   let isLooking = false;
   let isRung = false;
 
@@ -21,11 +24,11 @@ export function keepUp({ stream, everyMs, address, show, isHeld = () => false })
     }
     isLooking = true;
     try {
-      const { ok, page } = await ask("GET", address());
+      const { ok, page: fresh } = await ask("GET", address());
       if (ok && !isHeld()) {
         fault.textContent = "";
-        show(page);
-      } else if (!ok && page) location.reload();
+        show(fresh);
+      } else if (!ok && fresh && !isTyping()) location.reload();
     } catch {
       fault.textContent = fault.dataset.lost;
     } finally {

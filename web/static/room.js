@@ -44,7 +44,7 @@ async function send(form) {
 function show(form, { ok, page }) {
   const fresh = page.getElementById("note");
   if (!fresh) {
-    // Signed out, or too fast: the note stays in its field, and why is said above it.
+    // Too fast: the note stays in its field, and why is said above it.
     fault.textContent = page.querySelector(".lead")?.textContent ?? fault.dataset.lost;
     return;
   }

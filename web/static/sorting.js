@@ -17,7 +17,7 @@ const waiting = [];
 let isSending = false;
 
 form.classList.add("is-live");
-keepUp({ stream: "/board/stream", everyMs: LOOK_AGAIN_MS, address, show, isHeld });
+keepUp({ stream: "/board/stream", everyMs: LOOK_AGAIN_MS, address, show, isHeld, isTyping });
 carry(press);
 showHandles();
 
@@ -200,6 +200,13 @@ function show(page) {
   ["acts", "piles", "pile", "targets"].forEach((id) => exchange(id, page));
   const again = byNumber(chosen);
   if (again) again.querySelector("input").checked = true;
+}
+
+/** Whether there is something that a new page would lose: its button will ask to sign in. */
+function isTyping() {
+  return [...document.querySelectorAll("textarea, input[type=text]")].some(
+    (one) => one.value !== one.defaultValue,
+  );
 }
 
 /** A draft that has been saved is the newest version that its form has seen. */

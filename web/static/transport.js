@@ -11,6 +11,11 @@ export function ask(method, url, body, onProgress) {
     request.responseType = "document";
     request.setRequestHeader("Accept", PART);
     request.onload = () => {
+      if (request.status === 401 && method === "POST") {
+        // Signed out: the page that asks to sign in carries what was typed, and gives it back.
+        sendOpenly(url, body);
+        return;
+      }
       if (!request.response) {
         reject(new Error(`answer ${request.status} without a page`));
         return;
@@ -22,6 +27,23 @@ export function ask(method, url, body, onProgress) {
     if (onProgress) request.upload.onprogress = onProgress;
     request.send(body ?? null);
   });
+}
+
+/** Send the fields as a plain form would, and go where the answer leads. */
+function sendOpenly(url, body) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = url;
+  form.hidden = true;
+  for (const [name, value] of body ?? []) {
+    if (typeof value !== "string") continue;
+    const field = document.createElement("textarea");
+    field.name = name;
+    field.value = value;
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
 }
 
 /** Call back whenever the server says that there is something new, and when one returns. */

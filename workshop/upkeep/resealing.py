@@ -14,8 +14,19 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from storage.tables import Address, FailedUpdate, Media, NotesUpload, Outgoing, Redaction, Seen
+from storage.tables import (
+    Address,
+    Credential,
+    FailedUpdate,
+    Invite,
+    Media,
+    NotesUpload,
+    Outgoing,
+    Redaction,
+    Seen,
+)
 from storage.vault import Vault, WrongKey
+from workshop.doors.codes import SEALED_CODES
 from workshop.messages import Heard, SayKind
 from workshop.notes.uploads import UPLOADED
 from workshop.outbox.queueing import FAREWELL, TOAST
@@ -27,13 +38,16 @@ from workshop.voices.keeping import REFERENCE
 AT_A_TIME = 200
 Row: TypeAlias = Any
 """A row of one of the tables below."""
+Table: TypeAlias = (
+    Address | Credential | FailedUpdate | Invite | Media | NotesUpload | Outgoing | Redaction
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawer:
     """A place where something sealed is kept: which rows, and how one is sealed anew."""
 
-    table: type[Address | FailedUpdate | Media | NotesUpload | Outgoing | Redaction]
+    table: type[Table]
     holds: ColumnElement[bool]
     reseal: Callable[[Session, Vault, Row], bool]
 
@@ -142,6 +156,13 @@ def _redacted(_session: Session, vault: Vault, row: Redaction) -> bool:
     return True
 
 
+def _code_secret(_session: Session, vault: Vault, row: Credential | Invite) -> bool:
+    if row.code_secret is None or vault.is_sealed_now(row.code_secret, SEALED_CODES):
+        return False
+    row.code_secret = vault.seal(vault.open(row.code_secret, SEALED_CODES), SEALED_CODES)
+    return True
+
+
 def _toast(_session: Session, vault: Vault, row: Outgoing) -> bool:
     sealed = base64.b64decode(row.reply_to or "")
     if vault.is_sealed_now(sealed, TOAST):
@@ -179,6 +200,8 @@ DRAWERS = (
     Drawer(FailedUpdate, FailedUpdate.sealed.is_not(None), _parked),
     Drawer(Media, Media.reference.is_not(None), _reference),
     Drawer(NotesUpload, NotesUpload.sealed.is_not(None), _uploaded),
+    Drawer(Credential, Credential.code_secret.is_not(None), _code_secret),
+    Drawer(Invite, Invite.code_secret.is_not(None), _code_secret),
     Drawer(Redaction, Redaction.sealed.is_not(None), _redacted),
     Drawer(Outgoing, Outgoing.farewell_to.is_not(None), _farewell),
     Drawer(Outgoing, (Outgoing.kind == SayKind.TOAST) & Outgoing.reply_to.is_not(None), _toast),

@@ -14,7 +14,8 @@ from storage.tables import Contribution, Facilitator, NotesUpload
 from storage.vault import Vault
 from tests.conftest import MONDAY
 from workshop.board.finding import find_meeting
-from workshop.board.staff import StaffRole, invite
+from workshop.board.staff import StaffRole
+from workshop.doors.inviting import invite
 from workshop.notes import NotesFile
 from workshop.notes.columns import Column
 from workshop.notes.importing import Plan

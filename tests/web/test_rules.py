@@ -1,0 +1,305 @@
+"""Every route of the pages, every role, every process: who may do what, and nobody more.
+
+The routes come from the application itself. What each may be, stands here once more in words of
+its own: a new route that fits none of it fails here, and one without a gate does not even start.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pytest
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.routing import APIRoute
+from sqlalchemy import select, update
+
+from prompts.processfile import ItemKind, ProcessFile
+from storage.tables import (
+    Base,
+    Contribution,
+    Facilitator,
+    ImportBatch,
+    Item,
+    Media,
+    Meeting,
+    NotesUpload,
+    Process,
+    Sample,
+    SampleCard,
+)
+from tests.conftest import MONDAY
+from tests.web.browsing import Browser
+from tests.web.conftest import session_of
+from web.app import create_app
+from web.backstage import Backstage, DemoDoor
+from web.board.gate import require_signed_in
+from web.board.rules import NoRule, Rule, require_rules, rule_of
+from web.cookies import Cookie
+from workshop.board.staff import StaffRole
+from workshop.loading import load_process
+
+OPEN = {
+    "/board/enter/{token}", "/board/enter/{token}/code",
+    "/board/sign-in", "/board/sign-in/code", "/board/demo/{token}",
+}  # fmt: skip
+FOR_ALL = re.compile(r"/board/(?:me|leave)(?:/.*)?")
+"""What everybody who is signed in may send: it changes only what is their own."""
+FOR_ADMINS = "/board/colleagues"
+NOT_THE_BOARD = {
+    "/", "/k/{source}", "/sal", "/hjelp", "/help", "/picture/{name}", "/robots.txt",
+    "/favicon.ico", "/health", "/ready", "/metrics", "/chat/start", "/chat/say", "/chat/press",
+    "/chat/stream", "/chat/media/{name}", "/chat/continue", "/chat/continue/{token}",
+}  # fmt: skip
+"""The residents' pages and those of machines; a new one is thought about and put here."""
+CHANGING = {StaffRole.FACILITATOR, StaffRole.ADMIN}
+SECRET_WORDS = "Bare for naboen"
+Asked = tuple[str, str]
+
+
+def routes_in(routes: Sequence[object]) -> Iterator[APIRoute]:
+    """Yield the routes with those of included routers."""
+    for route in routes:
+        if isinstance(route, APIRoute):
+            yield route
+        elif router := getattr(route, "original_router", None):
+            yield from routes_in(router.routes)
+
+
+def asked(app: FastAPI) -> list[Asked]:
+    """Return (method, path) of every route of the board, from the application itself."""
+    found = [route for route in routes_in(app.routes) if route.path.startswith("/board")]
+    return [(method, route.path) for route in found for method in sorted(route.methods or ())]
+
+
+def may(role: StaffRole, method: str, path: str) -> bool:
+    """Tell whether a role may take a route, in plain words."""
+    if path.startswith(FOR_ADMINS):
+        return role == StaffRole.ADMIN
+    is_own = FOR_ALL.fullmatch(path) is not None
+    return method == "GET" or is_own or role in CHANGING
+
+
+def filled(path: str, numbers: dict[str, int] | None = None) -> str:
+    """Return a path with something in each of its places: the number of its room, if known."""
+    room = path.split("/")[2] if path.count("/") > 1 else ""
+    known = {"number": 1, "batch": 1, "upload_id": 1, **(numbers or {})}
+    known["number"] = known.get(room, known["number"])
+    for place, value in known.items():
+        path = path.replace("{" + place + "}", str(value))
+    return path.replace("{kind}", "need").replace("{name}", "a.jpg").replace("{token}", "x")
+
+
+@pytest.fixture
+def app(stage: Backstage) -> FastAPI:
+    """The application, with all seats for streams taken: one that is let through gets a 429."""
+    app = create_app(stage)
+    for nth in range(200):
+        app.state.limits.streams.take(str(nth))
+    return app
+
+
+def signed_in(app: FastAPI, stage: Backstage, role: StaffRole) -> tuple[Browser, str]:
+    """Return a browser of somebody with this role, and the token for their forms."""
+    browser = Browser(app)
+    browser.client.cookies.set(Cookie.BOARD, session_of(stage, role), domain="testserver.local")
+    token = dict(browser.open("/board/me").form_to("/board/leave").fields)["form_token"]
+    return browser, token
+
+
+def ask(browser: Browser, one: Asked, numbers: dict[str, int] | None, **fields: str) -> int:
+    """Ask for a route, as any client could; the status of the answer."""
+    method, path = one
+    data = fields if method == "POST" else None
+    answer = browser.client.request(
+        method, filled(path, numbers), data=data, follow_redirects=False
+    )
+    browser.answer = answer
+    return answer.status_code
+
+
+def test_each_route_of_the_board_has_a_rule(app: FastAPI) -> None:
+    board = [route for route in routes_in(app.routes) if route.path.startswith("/board")]
+
+    rules = {(route.path, *(route.methods or ())): rule_of(route) for route in board}
+
+    is_open = {path for (path, *_), rule in rules.items() if rule == Rule.OPEN}
+    assert len(rules) > 80
+    assert is_open == OPEN - {"/board/demo/{token}"}
+
+
+def test_each_other_route_has_been_thought_about(app: FastAPI) -> None:
+    others = {r.path for r in routes_in(app.routes) if not r.path.startswith("/board")}
+
+    assert others == NOT_THE_BOARD
+
+
+def test_route_without_a_gate_does_not_start() -> None:
+    router = APIRouter()
+    router.add_api_route("/board/forgotten", lambda: None)
+
+    with pytest.raises(NoRule):
+        require_rules([router])
+
+
+def test_route_that_changes_without_a_form_does_not_start() -> None:
+    router = APIRouter(dependencies=[Depends(require_signed_in)])
+    router.add_api_route("/board/loose", lambda: None, methods=["POST"])
+
+    with pytest.raises(NoRule):
+        require_rules([router])
+
+
+def test_door_of_the_demo_is_in_no_other_house(stage: Backstage) -> None:
+    demo = create_app(replace(stage, demo_door=DemoDoor("x", 1)))
+    plain = create_app(stage)
+
+    paths = [{path for _, path in asked(one)} for one in (demo, plain)]
+
+    assert paths[0] - paths[1] == {"/board/demo/{token}"}
+
+
+def test_strangers_are_led_to_the_way_in(app: FastAPI) -> None:
+    routes = [one for one in asked(app) if one[1] not in OPEN]
+    browser = Browser(app)
+
+    answers = {one: ask(browser, one, None, form_token="x") for one in routes}
+
+    assert set(answers.values()) == {401}, answers
+    assert "Logg inn" in browser.text
+
+
+@pytest.mark.parametrize("role", list(StaffRole))
+def test_each_role_may_do_what_it_may(app: FastAPI, stage: Backstage, role: StaffRole) -> None:
+    wrong = {}
+    for method, path in asked(app):
+        browser, token = signed_in(app, stage, role)
+        status = ask(browser, (method, path), None, form_token=token)
+        is_let_through = status not in {401, 403}
+        if path not in OPEN and is_let_through != may(role, method, path):
+            wrong[method, path] = status
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("token", ["", "wrong"])
+def test_nothing_changes_without_the_forms_token(
+    app: FastAPI, stage: Backstage, token: str
+) -> None:
+    browser, _ = signed_in(app, stage, StaffRole.ADMIN)
+    changes = [one for one in asked(app) if one[0] != "GET" and one[1] not in OPEN]
+
+    answers = {one: ask(browser, one, None, form_token=token) for one in changes}
+
+    assert set(answers.values()) == {403}, answers
+
+
+def test_nothing_changes_for_another_sites_page(app: FastAPI, stage: Backstage) -> None:
+    browser, token = signed_in(app, stage, StaffRole.ADMIN)
+    browser.client.headers["Origin"] = "https://evil.example"
+
+    answers = {
+        one: ask(browser, one, None, form_token=token) for one in asked(app) if one[0] != "GET"
+    }
+
+    assert set(answers.values()) == {403}, answers
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another process in the same database: the numbers of what is its own, by room."""
+
+    numbers: dict[str, int]
+
+    def rows(self, stage: Backstage) -> list[object]:
+        """Return all that there is of it."""
+        tables = (Item, Contribution, Meeting, Sample, SampleCard, NotesUpload, ImportBatch)
+        with stage.store.reading() as session:
+            return [
+                {column.name: getattr(row, column.name) for column in table.__table__.columns}
+                for table in tables
+                for row in session.scalars(select(table).order_by(table.id))
+                if _is_of(row, self.numbers)
+            ]
+
+
+def _is_of(row: Base, numbers: dict[str, int]) -> bool:
+    process = getattr(row, "process_id", None)
+    return process == numbers["process"] if process is not None else True
+
+
+@pytest.fixture
+def neighbour(stage: Backstage, jevnaker_file: ProcessFile) -> Neighbour:
+    """A neighbouring town's process, with something of everything; ours is the current one."""
+    with stage.store.writing() as session:
+        file = replace(jevnaker_file, slug="nabo")
+        theirs = load_process(session, file, stage.shelf, now=MONDAY)
+        session.execute(update(Process).values(is_current=Process.slug != "nabo"))
+        who = Facilitator(name="Nabo", role="reader", created_at=MONDAY)
+        session.add(who)
+        session.flush()
+        meeting = session.scalars(
+            select(Meeting).where(Meeting.process_id == theirs.id).order_by(Meeting.id)
+        ).first()
+        assert meeting is not None
+        meeting.place = SECRET_WORDS
+        own = {"process_id": theirs.id, "meeting_id": meeting.id}
+        batch = ImportBatch(file_name=SECRET_WORDS, imported_at=MONDAY, **own)
+        said = Contribution(
+            channel="room", kind="note", text=SECRET_WORDS, language="nb", said_at=MONDAY,
+            kept_at=MONDAY, state="kept", flags=[], **own,
+        )  # fmt: skip
+        item = Item(
+            process_id=theirs.id, kind=ItemKind.NEED, title={"nb": SECRET_WORDS},
+            created_at=MONDAY,
+        )  # fmt: skip
+        sample = Sample(
+            process_id=theirs.id, kind=ItemKind.NEED, seed=1, drawn_by_id=who.id, coder_id=who.id,
+            drawn_at=MONDAY,
+        )  # fmt: skip
+        upload = NotesUpload(
+            meeting_id=meeting.id, facilitator_id=who.id, file_name=SECRET_WORDS, state="ready",
+            outcome={}, uploaded_at=MONDAY, expires_at=MONDAY.replace(year=2030),
+        )  # fmt: skip
+        session.add_all([batch, said, item, sample, upload])
+        session.flush()
+        session.add(SampleCard(sample_id=sample.id, contribution_id=said.id, place=1, first=[]))
+        session.add(
+            Media(
+                contribution_id=said.id,
+                kind="photo",
+                name="a.jpg",
+                state="kept",
+                shown="somebody",
+                not_before=MONDAY,
+            )
+        )
+        return Neighbour(
+            {
+                "process": theirs.id, "item": item.id, "voice": said.id, "meetings": meeting.id,
+                "samples": sample.id, "batch": batch.id, "upload_id": upload.id,
+            }
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("role", list(StaffRole))
+def test_no_route_reaches_into_another_process(
+    app: FastAPI, stage: Backstage, neighbour: Neighbour, role: StaffRole
+) -> None:
+    before, shown = neighbour.rows(stage), []
+    number = str(neighbour.numbers["voice"])
+    fields = {
+        "number": number, "card": number, "item": str(neighbour.numbers["item"]), "words": "Bare",
+        "into": str(neighbour.numbers["item"]), "reason": "test", "state": "open", "text": "x",
+        "chosen": str(neighbour.numbers["item"]), "title": "x", "language": "nb",
+        "choice": "through",
+    }  # fmt: skip
+
+    for one in asked(app):
+        browser, token = signed_in(app, stage, role)
+        ask(browser, one, neighbour.numbers, form_token=token, **fields)
+        shown += [one] if SECRET_WORDS in browser.answer.text else []
+
+    assert shown == []
+    assert neighbour.rows(stage) == before

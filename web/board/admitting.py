@@ -1,0 +1,42 @@
+"""Letting somebody in: the cookie of a new session, and the page they wanted."""
+
+from __future__ import annotations
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy.orm import Session
+
+from web.backstage import Backstage
+from web.board.addresses import page_of_the_board
+from web.board.holding import open_form
+from web.cookies import Cookie, read_token, set_cookie
+from web.pages import show
+from workshop.doors.sessions import SESSION_FOR, begin_session, require_signed_in, sign_out
+
+
+def begin_anew(session: Session, request: Request, stage: Backstage, facilitator_id: int) -> str:
+    """Return the cookie of a new session; the one that this browser had is over."""
+    now = stage.clock()
+    before = read_token(request, stage, Cookie.BOARD)
+    if before:
+        sign_out(session, before, now=now)
+    return begin_session(session, facilitator_id, now=now)
+
+
+def give_cookie(response: Response, stage: Backstage, cookie: str) -> Response:
+    """Return the answer with the session's cookie; the session itself may end earlier."""
+    seconds = int(SESSION_FOR.total_seconds())
+    set_cookie(response, stage, Cookie.BOARD, cookie, seconds=seconds)
+    return response
+
+
+def welcome(request: Request, stage: Backstage, cookie: str, *, to: str, held: str) -> Response:
+    """Return what comes after signing in: the page that was wanted, or what was not kept yet."""
+    with stage.store.reading() as session:
+        signed_in = require_signed_in(session, cookie, now=stage.clock())
+    form = open_form(stage.vault, held, signed_in.facilitator_id)
+    if form is not None:
+        page: Response = show(request, "board/held.html", held=form, signed_in=signed_in)
+    else:
+        page = RedirectResponse(page_of_the_board(to), status_code=303)
+    return give_cookie(page, stage, cookie)

@@ -1,0 +1,70 @@
+"""Nobody is signed in, or not any more: the way in, in the place of the page that was wanted."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from fastapi import Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.datastructures import UploadFile
+
+from web.backstage import backstage_of
+from web.board.addresses import HOME, page_of_the_board
+from web.board.holding import Fields, form_of, seal_form
+from web.cookies import Cookie, read_token
+from web.origin import SAFE
+from web.pages import show
+from workshop.doors.sessions import whose_session
+from workshop.refusals import FormOfEarlierSession
+
+ROOMS = ("/board/me", "/board/colleagues")
+SIGN_IN = "/board/sign-in"
+
+
+def show_sign_in(request: Request, status: int = 200, **values: Any) -> HTMLResponse:
+    """Return the page that asks for name and password."""
+    is_demo = backstage_of(request).demo_door is not None
+    blank = {"name": "", "to": HOME, "held": "", "was_away": "", "fault": "", "wait_s": 0}
+    told: dict[str, Any] = {**blank, "is_demo": is_demo, **values}
+    return show(request, "board/sign_in.html", status=status, **told)
+
+
+async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
+    """Answer 401 with the sign-in page; it carries what was typed, and where to go on."""
+    return await run_in_threadpool(_sign_in_page, request, await _typed(request))
+
+
+async def ask_to_send_again(request: Request, error: Exception) -> Response:
+    """Answer a form that was made before a new sign-in: with the form, to be sent once more."""
+    signed_in = cast(FormOfEarlierSession, error).signed_in
+    held = form_of(request, await _typed(request))
+    if held is None:
+        # Not a form to send twice: its page is shown anew.
+        room = "/".join(request.url.path.split("/")[:3])
+        return RedirectResponse(room if room in ROOMS else HOME, status_code=303)
+    return show(request, "board/held.html", status=401, held=held, signed_in=signed_in)
+
+
+def _sign_in_page(request: Request, fields: Fields) -> Response:
+    stage, sealed, is_known = backstage_of(request), "", False
+    cookie = read_token(request, stage, Cookie.BOARD)
+    if cookie:
+        with stage.store.reading() as session:
+            who = whose_session(session, cookie)
+        held, is_known = form_of(request, fields), who is not None
+        sealed = seal_form(stage.vault, held, who) if held and who else ""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    to = page_of_the_board(wanted if request.method in SAFE else "")
+    was_away = "held" if sealed else "away" if is_known else ""
+    path = request.url.path if request.method in SAFE else SIGN_IN
+    return show_sign_in(request, 401, path=path, to=to, held=sealed, was_away=was_away)
+
+
+async def _typed(request: Request) -> Fields:
+    if request.method in SAFE:
+        return ()
+    form = await request.form()
+    return [
+        (name, value) for name, value in form.multi_items() if not isinstance(value, UploadFile)
+    ]

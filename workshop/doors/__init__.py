@@ -1,0 +1,1 @@
+"""Who may come in at the board's side, and how they show that it is them."""

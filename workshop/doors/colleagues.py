@@ -1,0 +1,135 @@
+"""Admins look after their colleagues: who is there, with which role, and who is out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from storage.sharing import take_turn
+from storage.tables import Credential, Facilitator, Invite, SignIn
+from workshop.board.staff import SignedIn, StaffRole, record
+from workshop.doors.inviting import called, invite, take_away
+from workshop.doors.sessions import end_sessions
+from workshop.refusals import KnownColleague, NotAnAdmin, NotOneself, UnknownColleague
+
+TURN = "colleagues"
+
+
+class Standing(StrEnum):
+    """Whether somebody can come in."""
+
+    IN = "in"
+    INVITED = "invited"
+    EXPIRED = "expired"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One person on the board's side; `until` is how long an open link is good."""
+
+    number: int
+    name: str
+    role: StaffRole
+    standing: Standing
+    seen_at: datetime | None
+    until: datetime | None
+
+
+def colleagues(session: Session, *, now: datetime) -> list[Colleague]:
+    """Return everybody, by name."""
+    seen = _by_person(
+        session,
+        select(SignIn.facilitator_id, func.max(SignIn.seen_at)),
+        SignIn.facilitator_id,
+    )
+    open_links = select(Invite.facilitator_id, func.max(Invite.expires_at)).where(
+        Invite.used_at.is_(None), Invite.expires_at > now
+    )
+    links = _by_person(session, open_links, Invite.facilitator_id)
+    able = set(session.scalars(select(Credential.facilitator_id)))
+    people = session.scalars(select(Facilitator).order_by(Facilitator.name, Facilitator.id))
+    return [
+        Colleague(
+            one.id,
+            one.name,
+            StaffRole(one.role),
+            _standing(one, is_able=one.id in able, has_link=one.id in links),
+            seen.get(one.id),
+            links.get(one.id),
+        )
+        for one in people
+    ]
+
+
+def invite_colleague(
+    session: Session, by: SignedIn, name: str, role: StaffRole, *, now: datetime
+) -> str:
+    """Return the token of a link for somebody new. Raises KnownColleague, NotAnAdmin."""
+    _require_admin(session, by)
+    if called(session, name) is not None:
+        raise KnownColleague
+    return invite(session, name, role, now=now, by=by.facilitator_id)
+
+
+def invite_again(session: Session, by: SignedIn, number: int, *, now: datetime) -> str:
+    """Return the token of a new link for a colleague, who begins anew. Raises NotOneself, …."""
+    other = _other(session, by, number)
+    return invite(session, other.name, None, now=now, by=by.facilitator_id)
+
+
+def change_role(
+    session: Session, by: SignedIn, number: int, role: StaffRole, *, now: datetime
+) -> None:
+    """Give a colleague another role; they sign in anew. Raises NotOneself, UnknownColleague, …."""
+    other = _other(session, by, number)
+    if other.role == role:
+        return
+    other.role = role
+    end_sessions(session, other.id, now=now)
+    about = {"colleague": other.id, "role": role}
+    record(session, "role-changed", facilitator_id=by.facilitator_id, now=now, **about)
+
+
+def shut_out(session: Session, by: SignedIn, number: int, *, now: datetime) -> None:
+    """Let a colleague in no more, from this moment on. Raises NotOneself, UnknownColleague, …."""
+    other = _other(session, by, number)
+    other.disabled_at = other.disabled_at or now
+    take_away(session, other.id, now=now)
+    record(session, "shut-out", facilitator_id=by.facilitator_id, now=now, colleague=other.id)
+
+
+def _other(session: Session, by: SignedIn, number: int) -> Facilitator:
+    _require_admin(session, by)
+    if number == by.facilitator_id:
+        raise NotOneself
+    other = session.get(Facilitator, number, populate_existing=True)
+    if other is None:
+        raise UnknownColleague(number)
+    return other
+
+
+def _require_admin(session: Session, by: SignedIn) -> None:
+    """Wait for other admins, and look again: two must not shut each other out at once."""
+    take_turn(session, TURN)
+    admin = session.get_one(Facilitator, by.facilitator_id, populate_existing=True)
+    if admin.role != StaffRole.ADMIN or admin.disabled_at is not None:
+        raise NotAnAdmin
+
+
+def _standing(one: Facilitator, *, is_able: bool, has_link: bool) -> Standing:
+    if one.disabled_at is not None:
+        return Standing.OUT
+    if is_able:
+        return Standing.IN
+    return Standing.INVITED if has_link else Standing.EXPIRED
+
+
+def _by_person(
+    session: Session, query: Select[int, datetime], person: InstrumentedAttribute[int]
+) -> dict[int, datetime]:
+    return {row[0]: row[1] for row in session.execute(query.group_by(person))}
