@@ -55,7 +55,7 @@ def content_of(message: Message) -> Content | None:
     """Return what a private message says; None for a notice such as "pinned"."""
     is_forwarded = message.forward_origin is not None
     if message.text:
-        return _words(message.text, is_forwarded=is_forwarded)
+        return words_of(message.text, is_forwarded=is_forwarded)
     if emoji := _emoji(message):
         return Said(emoji, is_forwarded=is_forwarded)
     attached = attachment_of(message)
@@ -88,7 +88,8 @@ def is_spoken_to_us(message: Message) -> bool:
     return bool(answered and answered.from_user and answered.from_user.is_bot)
 
 
-def _words(text: str, *, is_forwarded: bool) -> Content:
+def words_of(text: str, *, is_forwarded: bool) -> Content:
+    """Return what words say: a reply, or the start of a conversation."""
     start = START.fullmatch(text.strip())
     if start is None or is_forwarded:
         return Said(text, is_forwarded=is_forwarded)

@@ -10,6 +10,8 @@ from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, Update
 
 from bot.listener.contents import content_of, is_spoken_to_us, wording_of
+from bot.listener.glance import glance
+from bot.listener.signs import whole
 from workshop.messages import (
     Channel,
     Content,
@@ -31,7 +33,7 @@ def read_update(raw: Any, now: datetime) -> Heard | None:
 
     `now` dates presses, which carry no time. Raises ValueError for what is no update.
     """
-    return hear_update(Update.model_validate(whole(raw)), now)
+    return glance(raw, now) or hear_update(Update.model_validate(whole(raw)), now)
 
 
 def hear_update(update: Update, now: datetime) -> Heard | None:
@@ -45,21 +47,6 @@ def hear_update(update: Update, now: datetime) -> Heard | None:
     if update.my_chat_member is not None:
         return _from_membership(update.my_chat_member)
     return None
-
-
-def whole(raw: Any) -> Any:
-    """Return the JSON value with the replacement character for each lone surrogate.
-
-    Half an emoji can be written down nowhere; all around it can.
-    """
-    match raw:
-        case str() if not raw.isascii():
-            return raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        case list():
-            return [whole(one) for one in raw]
-        case dict():
-            return {key: whole(value) for key, value in raw.items()}
-    return raw
 
 
 def _from_message(message: Message) -> Heard | None:
