@@ -120,7 +120,7 @@ class Conversation:
                 self._answer(desk, heard, event, who)
                 for heard, event, who in zip(batch, events, people, strict=True)
             ]
-            book.conclude()
+            book.settle()
             return replies, has_erased(session)
 
     def _hear_one_by_one(

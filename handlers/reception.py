@@ -15,7 +15,7 @@ from handlers.pressing import press
 from handlers.refusing import SENTENCES, refuse
 from handlers.saying import DETOURS, not_kept_yet, said
 from handlers.turn import Says, Turn
-from storage.tables import Person, Process
+from storage.tables import Process
 from storage.vault import Vault
 from workshop.book import PersonKey
 from workshop.messages import (
@@ -34,6 +34,7 @@ from workshop.messages import (
 )
 from workshop.outbox.queueing import seal_toast
 from workshop.residents.people import meet, proposed_language
+from workshop.residents.resident import Resident
 from workshop.talk.proving import prove_sent
 
 DETOUR_FOR = timedelta(minutes=10)
@@ -46,7 +47,7 @@ class Answer:
 
     says: tuple[Say, ...]
     process: Process
-    person: Person | None
+    person: Resident | None
 
 
 def receive(desk: Desk, heard: Heard, who: PersonKey) -> Answer:
@@ -61,7 +62,7 @@ def receive(desk: Desk, heard: Heard, who: PersonKey) -> Answer:
     return _receive_known(desk, heard, process, person)
 
 
-def _receive_known(desk: Desk, heard: Heard, process: Process, person: Person) -> Answer:
+def _receive_known(desk: Desk, heard: Heard, process: Process, person: Resident) -> Answer:
     person.heard_at = desk.now
     if person.channel != heard.channel:
         person.channel = heard.channel

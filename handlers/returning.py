@@ -5,13 +5,14 @@ from __future__ import annotations
 from handlers import arriving, asking, introducing, sending
 from handlers.desk import Desk
 from handlers.turn import Says, Turn
-from storage.tables import Person, Process, StepState
+from storage.tables import Process, StepState
 from workshop.messages import Channel, Heard, Returned
 from workshop.residents.places import Place
+from workshop.residents.resident import Resident
 from workshop.talk.asking import is_open, phase_of, standing_question, step_state
 
 
-def ask_again(desk: Desk, process: Process, person: Person, *, has_lost_words: bool) -> Says:
+def ask_again(desk: Desk, process: Process, person: Resident, *, has_lost_words: bool) -> Says:
     """Return what is said to somebody who may have pressed, or written, while nobody heard.
 
     Nothing if there is nothing to ask any more and no words can be lost. Where the conversation
@@ -55,6 +56,6 @@ def _of_the_deck(turn: Turn) -> Says:
     return asking.say_where(turn) if is_asked else []
 
 
-def _turn(desk: Desk, process: Process, person: Person) -> Turn:
+def _turn(desk: Desk, process: Process, person: Resident) -> Turn:
     nothing = Heard(Channel(person.channel), "", "", desk.now, Returned())
     return Turn(desk, process, person, nothing)

@@ -6,8 +6,9 @@ from handlers.choices import press_about
 from handlers.turn import Turn
 from prompts.catalogue import Catalogue
 from prompts.words import Words, pick
-from storage.tables import Person, Prompt
+from storage.tables import Prompt
 from workshop.messages import About, Button, Rows, Say
+from workshop.residents.resident import Resident
 from workshop.talk.asking import Question
 
 
@@ -33,7 +34,7 @@ def question_say(catalogue: Catalogue, language: str, question: Question) -> Say
     )
 
 
-def broadcast_question(catalogue: Catalogue, person: Person, prompt: Prompt) -> Say:
+def broadcast_question(catalogue: Catalogue, person: Resident, prompt: Prompt) -> Say:
     """Return a prompt's first question as a broadcast puts it to this resident."""
     return question_say(catalogue, person.language, Question(prompt, 0))
 

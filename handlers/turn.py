@@ -11,12 +11,13 @@ from handlers.desk import Desk
 from handlers.pace import Pace
 from prompts.catalogue import Catalogue
 from prompts.words import Words, pick
-from storage.tables import Person, Process
+from storage.tables import Process
 from storage.vault import Vault
 from workshop.book import Book
 from workshop.messages import Heard, Rows, Say, SayKind
 from workshop.residents.people import stand_at
 from workshop.residents.places import Place
+from workshop.residents.resident import Resident
 
 Says = list[Say]
 RECEIPT = "\N{THUMBS UP SIGN}"
@@ -28,7 +29,7 @@ class Turn:
 
     desk: Desk
     process: Process
-    person: Person
+    person: Resident
     heard: Heard
 
     @property

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from bot.conversation import Conversation
 from handlers import UNHURRIED
+from storage.store import Store
 from storage.tables import Contribution, FailedUpdate, Outgoing, Person
+from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.handlers.conftest import Archive, Resident
 from workshop.messages import Channel, Content, Edited, Heard, Pressed, Said, SayKind, Started
+from workshop.residents.people import add_address
 
 
 @pytest.fixture
@@ -66,6 +70,37 @@ def test_stranger_twice_in_a_batch_is_one_person(
     (person,) = archive.all(Person)
     assert isinstance(person, Person)
     assert (person.language, person.source) == ("nn", "plakat")
+
+
+def test_resident_at_two_addresses_in_a_batch_is_one(
+    berit: Resident,
+    conversation: Conversation,
+    heard: HeardFrom,
+    archive: Archive,
+    store: Store,
+    vault: Vault,
+) -> None:
+    with store.writing() as session:
+        person = session.scalars(select(Person)).one()
+        add_address(session, vault, person, Channel.TELEGRAM, "another", now=person.joined_at)
+
+    conversation.hear([heard(berit.address, Said("en")), heard("another", Said("to"))])
+
+    assert [(one.text, one.rung) for one in archive.voices()] == [("en", 0), ("to", 1)]
+
+
+def test_all_that_changes_in_a_batch_is_written(
+    berit: Resident, conversation: Conversation, heard: HeardFrom, archive: Archive
+) -> None:
+    conversation.hear([heard(berit.address, Pressed("lang:nn")), heard("2", Started("plakat"))])
+    conversation.hear([heard(berit.address, Said("/stopp")), heard("2", Pressed("join:yes"))])
+
+    people = [one for one in archive.all(Person) if isinstance(one, Person)]
+    assert [(one.language, one.place, one.source) for one in people] == [
+        ("nn", "idle", None),
+        ("nb", "age", "plakat"),
+    ]
+    assert [one.paused_at is None for one in people] == [False, True]
 
 
 def test_event_twice_in_a_batch_is_taken_once(

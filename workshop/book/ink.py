@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, inspect
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.plates import WHICH, insert_rows, update_rows, write_rows
 from storage.tables import Base, Person, Step
+from workshop.residents.resident import CHANGING, MOVING, Known, has_only_moved, is_changed
 
 Row = dict[str, Any]
 
@@ -41,18 +43,15 @@ class Ink:
             "moved_at": now,
         }
 
-    def settle_people(self) -> None:
-        """Write where residents have moved to, and let go of those who have only moved."""
-        moved = [
-            one for one in self._session.dirty if isinstance(one, Person) and _only_moved(one)
-        ]
-        if not moved:
-            return
-        rows = [{name: getattr(one, name) for name in MOVING} for one in moved]
-        for row, one in zip(rows, moved, strict=True):
-            row[WHICH] = one.id
-            self._session.expunge(one)
-        update_rows(self._session.connection(), _table(Person), rows)
+    def write_people(self, people: Iterable[Known]) -> None:
+        """Write residents who are otherwise than they were read; those who are gone stay gone."""
+        changed = [one for one in people if is_changed(one) and not one.is_gone]
+        moved = [one for one in changed if has_only_moved(one)]
+        others = [one for one in changed if not has_only_moved(one)]
+        for columns, some in ((MOVING, moved), (CHANGING, others)):
+            if some:
+                rows = [_row_of(one, columns) for one in some]
+                update_rows(self._session.connection(), _table(Person), rows)
 
     def settle(self) -> None:
         """Put all of it into the database."""
@@ -69,6 +68,10 @@ class Ink:
             write_rows(connection, UPSERT_STEPS[connection.dialect.name], steps)
 
 
+def _row_of(known: Known, columns: Sequence[str]) -> Row:
+    return {WHICH: known.id, **{name: getattr(known, name) for name in columns}}
+
+
 def _upsert(step: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
     return step.on_conflict_do_update(
         index_elements=["person_id", "prompt_id", "item_id"],
@@ -81,23 +84,6 @@ def _table(table: type[Base]) -> Table:
     if not isinstance(found, Table):
         raise TypeError(f"{table.__name__} is not mapped to a table")
     return found
-
-
-MOVING = (
-    "place",
-    "place_at",
-    "prompt_id",
-    "item_id",
-    "rung",
-    "contribution_id",
-    "heard_at",
-)
-"""What changes of a resident with every answer; anything else is left to the unit of work."""
-STAYING = frozenset(column.name for column in _table(Person).columns) - frozenset(MOVING)
-
-
-def _only_moved(person: Person) -> bool:
-    return inspect(person).unmodified_intersection(STAYING) == STAYING
 
 
 UPSERT_STEPS = {

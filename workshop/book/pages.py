@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import BindParameter, Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Address, Contribution, Delivery, Outgoing, Person, Seen, Step
 from workshop.book.deck import Deck, Shelved
 from workshop.book.ink import Ink
 from workshop.messages import SayKind
+from workshop.residents.resident import STORED, Known, Resident, read_known
 
 EventKey = str
 PersonKey = tuple[str, str]
@@ -35,8 +36,8 @@ def _any_of(name: str) -> BindParameter[Any]:
 # Made once: to build a statement takes longer than to run it.
 EVENTS = select(Seen.fingerprint).where(Seen.fingerprint.in_(_any_of("events")))
 PEOPLE = (
-    select(Person, Address.channel, Address.fingerprint)
-    .join(Address, Address.person_id == Person.id)
+    select(Address.channel, Address.fingerprint, *(getattr(Person, name) for name in STORED))
+    .join(Person, Person.id == Address.person_id)
     .where(Address.channel.in_(_any_of("channels")))
     .where(Address.fingerprint.in_(_any_of("fingerprints")))
     .order_by(Person.id)
@@ -107,7 +108,8 @@ class Book:
         """Open an empty book over a transaction; `shelved` is what another has read before."""
         self._session = session
         self._ink = Ink(session)
-        self._people: dict[PersonKey, Person | None] = {}
+        self._people: dict[PersonKey, Resident | None] = {}
+        self._known: dict[int, Known] = {}
         self._pages: dict[int, _Page] = {}
         self._taken: dict[EventKey, bool] = {}
         self._made_patient: set[int] = set()
@@ -115,21 +117,17 @@ class Book:
 
     @property
     def session(self) -> Session:
-        """The transaction, with everything written into it that stands in the book."""
+        """The transaction, with everything written into it that stands in the book.
+
+        Save where residents stand: that is theirs to know, and is written when it is settled.
+        """
         self._ink.settle()
         return self._session
 
     def settle(self) -> None:
         """Write what stands in the book; the transaction can be committed then."""
         self._ink.settle()
-
-    def conclude(self) -> None:
-        """Settle, and let go of residents who have changed: nothing but the commit comes after.
-
-        They are written together, without the unit of work's bookkeeping for each.
-        """
-        self._ink.settle_people()
-        self._ink.settle()
+        self._ink.write_people(self._known.values())
 
     def read_ahead(self, events: Sequence[EventKey], people: Sequence[PersonKey]) -> None:
         """Read what a batch will look up: its events, its residents and what is known of them."""
@@ -137,8 +135,8 @@ class Book:
         seen = self._session.scalars(EVENTS, {"events": list(events)})
         self._taken.update(dict.fromkeys(seen, True))
         self._people = dict.fromkeys(people)
-        self._people.update(_people(self._session, people))
-        self._open_pages([one.id for one in self._people.values() if one is not None])
+        self._read_people(people)
+        self._open_pages(list(self._known))
 
     def take_once(self, event: EventKey, *, now: datetime) -> bool:
         """Tell whether this event is new, and remember it. Order plays no part."""
@@ -150,41 +148,42 @@ class Book:
         self._ink.write(Seen, {"fingerprint": event, "taken_at": now})
         return True
 
-    def person_at(self, key: PersonKey) -> Person | None:
+    def person_at(self, key: PersonKey) -> Resident | None:
         """Return the resident behind an address, if we know one."""
         if key not in self._people:
-            self._people.update({key: None, **_people(self._session, [key])})
+            self._people[key] = None
+            self._read_people([key])
         person = self._people[key]
         return person if person is not None and self.holds(person) else None
 
-    def meets(self, key: PersonKey, person: Person) -> None:
+    def meets(self, key: PersonKey, person: Resident) -> None:
         """Remember who has just been met, of whom nothing else is known yet."""
         self._people[key] = person
         self._pages[person.id] = _Page()
 
-    def holds(self, person: Person) -> bool:
+    def holds(self, person: Resident) -> bool:
         """Tell whether the resident is still there: not somebody erased in this transaction."""
-        return person in self._session
+        return not person.is_gone if isinstance(person, Known) else person in self._session
 
-    def steps_of(self, person: Person) -> dict[StepKey, StepAt]:
+    def steps_of(self, person: Resident) -> dict[StepKey, StepAt]:
         """Return how far a resident is with each prompt they were asked; not to be changed."""
         return self._page(person).steps
 
-    def mark(self, person: Person, key: StepKey, step: StepAt, *, now: datetime) -> None:
+    def mark(self, person: Resident, key: StepKey, step: StepAt, *, now: datetime) -> None:
         """Write down how far a resident is with a prompt."""
         self._page(person).steps[key] = step
         self._ink.write_step(person.id, key, step.state, step.rung, now)
 
-    def last_words_of(self, person: Person) -> LastWords | None:
+    def last_words_of(self, person: Resident) -> LastWords | None:
         """Return what a resident said last."""
         return self._page(person).last_words
 
-    def add_words(self, person: Person, row: dict[str, Any]) -> None:
+    def add_words(self, person: Resident, row: dict[str, Any]) -> None:
         """Write down a contribution that is words alone."""
         self._ink.write(Contribution, row)
         self.heard_last(person, None, row)
 
-    def heard_last(self, person: Person, number: int | None, row: dict[str, Any]) -> None:
+    def heard_last(self, person: Resident, number: int | None, row: dict[str, Any]) -> None:
         """Remember this contribution as the newest of its resident."""
         self._page(person).last_words = LastWords(
             id=number,
@@ -196,7 +195,7 @@ class Book:
             item_id=row["item_id"],
         )
 
-    def patient_answer(self, person: Person) -> Outgoing | None:
+    def patient_answer(self, person: Resident) -> Outgoing | None:
         """Return what waits, or waited, for the silence of this resident."""
         page = self._page(person)
         if person.id in self._made_patient:
@@ -204,12 +203,12 @@ class Book:
             page.patient = _patient(self.session, [person.id]).get(person.id)
         return page.patient
 
-    def no_longer_patient(self, person: Person, answer: Outgoing) -> None:
+    def no_longer_patient(self, person: Resident, answer: Outgoing) -> None:
         """Let an answer be one like any other: something else has been done since."""
         answer.is_patient = False
         self._page(person).patient = None
 
-    def doubtful_of(self, person: Person) -> list[Outgoing]:
+    def doubtful_of(self, person: Resident) -> list[Outgoing]:
         """Return the messages to a resident of which we do not know whether they arrived."""
         return self._page(person).doubtful
 
@@ -219,7 +218,14 @@ class Book:
         if row["is_patient"] and row["person_id"] is not None:
             self._made_patient.add(row["person_id"])
 
-    def _page(self, person: Person) -> _Page:
+    def _read_people(self, keys: Sequence[PersonKey]) -> None:
+        for channel, fingerprint, *values in _people(self._session, keys):
+            # Whoever has two addresses is one resident all the same.
+            if values[0] not in self._known:
+                self._known[values[0]] = read_known(tuple(values))
+            self._people[channel, fingerprint] = self._known[values[0]]
+
+    def _page(self, person: Resident) -> _Page:
         if person.id not in self._pages:
             self._open_pages([person.id])
         return self._pages[person.id]
@@ -246,13 +252,12 @@ def opened_book(session: Session) -> Iterator[Book]:
     book.settle()
 
 
-def _people(session: Session, keys: Sequence[PersonKey]) -> dict[PersonKey, Person]:
+def _people(session: Session, keys: Sequence[PersonKey]) -> Sequence[Row[*tuple[Any, ...]]]:
     asked = {
         "channels": list({channel for channel, _ in keys}),
         "fingerprints": [fingerprint for _, fingerprint in keys],
     }
-    found = session.execute(PEOPLE, asked)
-    return {(channel, fingerprint): person for person, channel, fingerprint in found}
+    return session.execute(PEOPLE, asked).all()
 
 
 def _steps(session: Session, person_ids: list[int]) -> list[tuple[int, StepKey, StepAt]]:

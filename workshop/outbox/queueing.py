@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.tables import Delivery, Outgoing, Payload, Person, Process
+from storage.tables import Delivery, Outgoing, Payload, Process
 from storage.vault import Vault
 from workshop.book import Book
 from workshop.messages import About, Channel, Heard, Priority, Say, SayKind
+from workshop.residents.resident import Resident
 
 FAREWELL = "farewell"
 """The purpose that the address on a farewell row is sealed for."""
@@ -21,7 +22,7 @@ TOAST = "toast"
 """The purpose that the id of a press is sealed for."""
 
 
-def say_to(book: Book, person: Person, says: Sequence[Say], *, now: datetime) -> None:
+def say_to(book: Book, person: Resident, says: Sequence[Say], *, now: datetime) -> None:
     """Queue answers for a resident; on the web they are said by being there."""
     channel = Channel(person.channel)
     rows = [_row(say, person.process_id, channel, now) for say in says]
@@ -90,7 +91,7 @@ def payload_of(say: Say) -> Payload:
     return payload
 
 
-def question_of(session: Session, person: Person, message: str) -> About | None:
+def question_of(session: Session, person: Resident, message: str) -> About | None:
     """Return the question that this message to the resident held, if it held one."""
     row = session.scalar(
         select(Outgoing).where(

@@ -22,6 +22,7 @@ from storage.tables import (
     Step,
     Wording,
 )
+from workshop.residents.resident import Known, Resident
 from workshop.sorting.forgetting import forget_quotes, forget_titles
 
 UNDECIDED_FOR = timedelta(days=30)
@@ -40,7 +41,7 @@ OWNED: tuple[
 """The tables that hold a resident's own rows, in the order in which they can go."""
 
 
-def erase(session: Session, person: Person) -> None:
+def erase(session: Session, person: Resident) -> None:
     """Delete a resident for good, with everything said by and to them.
 
     Files leave the shelf after the commit (`sweep`); `has_erased` says so to the edge.
@@ -65,9 +66,16 @@ def erase(session: Session, person: Person) -> None:
     session.flush()
     session.info["erased"] = True
     person_id = person.id
-    session.expunge(person)
+    _let_go(session, person)
     for table, owner in OWNED:
         session.execute(delete(table).where(owner == person_id))
+
+
+def _let_go(session: Session, person: Resident) -> None:
+    if isinstance(person, Known):
+        person.is_gone = True
+    else:
+        session.expunge(person)
 
 
 def has_erased(session: Session) -> bool:
@@ -75,7 +83,7 @@ def has_erased(session: Session) -> bool:
     return bool(session.info.get("erased"))
 
 
-def erase_for_good(session: Session, person: Person, *, now: datetime) -> None:
+def erase_for_good(session: Session, person: Resident, *, now: datetime) -> None:
     """Delete a resident who asked for it, also from older backups when they are restored."""
     session.merge(Erased(code=person.code, erased_at=now))
     erase(session, person)

@@ -15,6 +15,7 @@ from storage.tables import Address, Consent, Delivery, Outgoing, Person, Process
 from storage.vault import Vault
 from workshop.messages import Channel, Heard
 from workshop.residents.places import Place
+from workshop.residents.resident import Resident
 
 ADDRESS = "address"
 """The purpose that addresses are sealed for."""
@@ -64,7 +65,7 @@ def _hold_known(session: Session, keys: set[tuple[str, str]]) -> set[tuple[str, 
     # In the order of their ids, so that no two batches wait for each other.
     known = _fresh(
         session,
-        select(Person, Address.channel, Address.fingerprint)
+        select(Person.id, Address.channel, Address.fingerprint)
         .join(Address, Address.person_id == Person.id)
         .where(tuple_(Address.channel, Address.fingerprint).in_(sorted(keys)))
         .order_by(Person.id),
@@ -135,7 +136,7 @@ def proposed_language(process: Process, code: str | None) -> str:
     return "en" if wanted and "en" in process.languages else process.languages[0]
 
 
-def stand_at(person: Person, place: Place, *, now: datetime) -> None:
+def stand_at(person: Resident, place: Place, *, now: datetime) -> None:
     """Move the conversation to a place; the question it stands at is left as it is."""
     if person.place != place:
         person.place = place
@@ -143,7 +144,7 @@ def stand_at(person: Person, place: Place, *, now: datetime) -> None:
 
 
 def record_consent(
-    session: Session, person: Person, process: Process, *, is_yes: bool, now: datetime
+    session: Session, person: Resident, process: Process, *, is_yes: bool, now: datetime
 ) -> None:
     """Keep the answer with the version of the text that was shown, and the time."""
     session.add(
@@ -159,7 +160,7 @@ def record_consent(
     person.consented_at = now if is_yes else None
 
 
-def has_consented(person: Person, process: Process) -> bool:
+def has_consented(person: Resident, process: Process) -> bool:
     """Tell whether the resident said yes to the text as it stands now."""
     return person.consent_version == process.consent_version
 
@@ -170,19 +171,19 @@ def is_too_young(process: Process, band: str) -> bool:
     return starts[band] < int(process.ages["minimum"])
 
 
-def pause(session: Session, person: Person, *, now: datetime) -> None:
+def pause(session: Session, person: Resident, *, now: datetime) -> None:
     """Send nothing more unasked; what was said stays."""
     person.paused_at = now
     _cancel(session, Outgoing.person_id == person.id, Outgoing.broadcast_id.is_not(None))
 
 
-def lose_touch(session: Session, person: Person, *, now: datetime) -> None:
+def lose_touch(session: Session, person: Resident, *, now: datetime) -> None:
     """The channel says that the resident cannot be reached; nothing waits for them."""
     person.unreachable_at = now
     _cancel(session, Outgoing.person_id == person.id)
 
 
-def come_back(person: Person, *, now: datetime) -> None:
+def come_back(person: Resident, *, now: datetime) -> None:
     """The resident can be reached again; they are asked again whether they take part."""
     person.unreachable_at = None
     person.consent_version = None

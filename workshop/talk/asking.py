@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from storage.tables import Item, Person, Phase, PhaseState, Prompt, StepState
+from storage.tables import Item, Phase, PhaseState, Prompt, StepState
 from workshop.book import Book, StepAt, StepKey
 from workshop.messages import About
+from workshop.residents.resident import Resident
 
 ITEMS_AT_A_TIME = 5
 NO_ITEM = 0
@@ -43,7 +44,7 @@ class Question:
         return replace(self, rung=self.rung + 1)
 
 
-def next_question(book: Book, person: Person, phase: Phase) -> Question | None:
+def next_question(book: Book, person: Resident, phase: Phase) -> Question | None:
     """Return the first question of the phase the resident has neither answered nor skipped."""
     steps = book.steps_of(person)
     for question in _deck(book, phase):
@@ -55,7 +56,7 @@ def next_question(book: Book, person: Person, phase: Phase) -> Question | None:
     return None
 
 
-def has_met(book: Book, person: Person, phase: Phase) -> bool:
+def has_met(book: Book, person: Resident, phase: Phase) -> bool:
     """Tell whether the resident has been asked anything of this phase before."""
     asked = (book.deck.prompt(prompt_id) for prompt_id, _ in book.steps_of(person))
     return any(prompt is not None and prompt.phase_id == phase.id for prompt in asked)
@@ -74,7 +75,7 @@ def question_at(book: Book, about: About) -> Question | None:
     return Question(prompt, about.rung, item, nth, len(chosen))
 
 
-def standing_question(book: Book, person: Person) -> Question | None:
+def standing_question(book: Book, person: Resident) -> Question | None:
     """Return the question the resident stands at, whether or not it is answered."""
     if person.prompt_id is None:
         return None
@@ -92,19 +93,19 @@ def is_open(phase: Phase) -> bool:
 
 
 def mark_step(
-    book: Book, person: Person, about: About, state: StepState, *, now: datetime
+    book: Book, person: Resident, about: About, state: StepState, *, now: datetime
 ) -> None:
     """Remember how far the resident is with a prompt."""
     book.mark(person, _key(about), StepAt(state, about.rung), now=now)
 
 
-def step_state(book: Book, person: Person, about: About) -> StepState | None:
+def step_state(book: Book, person: Resident, about: About) -> StepState | None:
     """Return how far the resident is with a prompt; None if it was never asked."""
     step = book.steps_of(person).get(_key(about))
     return StepState(step.state) if step else None
 
 
-def reached(book: Book, person: Person, question: Question) -> Question:
+def reached(book: Book, person: Resident, question: Question) -> Question:
     """Return the question of the same ladder that the resident has come to."""
     step = book.steps_of(person).get(_key(question.about))
     rung = step.rung if step else 0

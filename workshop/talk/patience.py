@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from storage.tables import Delivery, Outgoing, Person
+from storage.tables import Delivery, Outgoing
 from workshop.messages import Channel, Say
+from workshop.residents.resident import Resident
 
 ON_ITS_WAY = frozenset({Delivery.QUEUED, Delivery.SENDING})
 
@@ -26,7 +27,7 @@ def still_waits(answer: Outgoing, *, now: datetime) -> bool:
     return answer.state == Delivery.QUEUED and answer.attempts == 0
 
 
-def was_left_unsaid(answer: Outgoing, person: Person) -> bool:
+def was_left_unsaid(answer: Outgoing, person: Resident) -> bool:
     """Tell whether an answer was dropped for something else, and is still what comes next."""
     stands = (person.prompt_id, person.rung, person.item_id)
     is_next = person.prompt_id is not None and _about(answer) == stands

@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.tables import Outgoing, Person
+from storage.tables import Outgoing
 from workshop.messages import SayKind
+from workshop.residents.resident import Resident
 
 LOOKED_BACK = 10
 """A word typed for a button belongs to one of the newest messages."""
@@ -18,7 +19,7 @@ WORDS_LENGTH = 200
 
 def note_press(
     session: Session,
-    person: Person,
+    person: Resident,
     press: str,
     *,
     message: str | None,
@@ -38,7 +39,7 @@ def note_press(
             return
 
 
-def _rows(session: Session, person: Person, message: str | None) -> Iterable[Outgoing]:
+def _rows(session: Session, person: Resident, message: str | None) -> Iterable[Outgoing]:
     own = select(Outgoing).where(Outgoing.person_id == person.id, Outgoing.kind == SayKind.MESSAGE)
     if message is not None:
         return session.scalars(own.where(Outgoing.message == message).limit(1)).all()

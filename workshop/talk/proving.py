@@ -9,12 +9,13 @@ from __future__ import annotations
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Delivery, Outgoing, Person
+from storage.tables import Delivery, Outgoing
 from workshop.book import Book
 from workshop.messages import Heard, Pressed, SayKind
+from workshop.residents.resident import Resident
 
 
-def prove_sent(book: Book, person: Person, heard: Heard) -> bool:
+def prove_sent(book: Book, person: Resident, heard: Heard) -> bool:
     """Mark the uncertain row that this event shows to have arrived as sent; tell whether one was.
 
     Only where a single row fits: a message of ours whose id we do not know, with that very button
@@ -46,7 +47,7 @@ def _holds(row: Outgoing, heard: Heard) -> bool:
     return any(press == heard.content.press for line in buttons for _, press in line)
 
 
-def _other_messages(session: Session, person: Person) -> list[Outgoing]:
+def _other_messages(session: Session, person: Resident) -> list[Outgoing]:
     """Return what was said to the resident and has an id, and what is just being said."""
     others = select(Outgoing).where(
         Outgoing.person_id == person.id,

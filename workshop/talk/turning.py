@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from storage.tables import Person, StepState
+from storage.tables import StepState
 from workshop.book import Book
 from workshop.messages import About
 from workshop.residents.people import stand_at
 from workshop.residents.places import Place
+from workshop.residents.resident import Resident
 from workshop.talk.asking import mark_step, step_state
 
 UNTOUCHED_FOR = timedelta(minutes=30)
@@ -17,7 +18,7 @@ UNTOUCHED_FOR = timedelta(minutes=30)
 STILL_ARRIVING = frozenset({Place.CONSENT, Place.DECLINED, Place.AGE, Place.AREA, Place.ROLE})
 
 
-def turn_to(book: Book, person: Person, about: About, *, now: datetime) -> bool:
+def turn_to(book: Book, person: Resident, about: About, *, now: datetime) -> bool:
     """Let the conversation stand at a question that was put unasked, and tell whether it does.
 
     Only where nothing is asked, or what was asked has not been touched for 30 minutes: somebody
@@ -36,7 +37,7 @@ def turn_to(book: Book, person: Person, about: About, *, now: datetime) -> bool:
     return True
 
 
-def _is_free(person: Person, now: datetime) -> bool:
+def _is_free(person: Resident, now: datetime) -> bool:
     if person.place == Place.IDLE:
         return True
     # Whatever was asked, after so long a silence nobody is in the middle of it any more.

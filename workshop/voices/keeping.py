@@ -18,13 +18,13 @@ from storage.tables import (
     Flag,
     Media,
     MediaState,
-    Person,
     Phase,
     Shown,
 )
 from storage.vault import Vault
 from workshop.book import Book
 from workshop.messages import Attachment, Heard, MediaKind
+from workshop.residents.resident import Resident
 from workshop.sorting.forgetting import forget_titles
 from workshop.talk.asking import Question
 
@@ -67,13 +67,13 @@ class Reply:
     album: str | None = None
 
 
-def keep_words(book: Book, person: Person, heard: Heard, reply: Reply, *, now: datetime) -> None:
+def keep_words(book: Book, person: Resident, heard: Heard, reply: Reply, *, now: datetime) -> None:
     """Keep a reply that is words alone. Raises RuntimeError as `keep_contribution` does."""
     book.add_words(person, _row(person, heard, reply, now))
 
 
 def keep_contribution(
-    book: Book, person: Person, heard: Heard, reply: Reply, *, now: datetime
+    book: Book, person: Resident, heard: Heard, reply: Reply, *, now: datetime
 ) -> Contribution:
     """Keep a reply that something else belongs to, with where it came from.
 
@@ -88,7 +88,7 @@ def keep_contribution(
     return contribution
 
 
-def _row(person: Person, heard: Heard, reply: Reply, now: datetime) -> dict[str, Any]:
+def _row(person: Resident, heard: Heard, reply: Reply, now: datetime) -> dict[str, Any]:
     if person.consent_version is None or person.age_band is None:
         raise RuntimeError("nothing is kept before the yes and the age band")
     about = reply.question.about if reply.question else None
@@ -113,7 +113,7 @@ def _row(person: Person, heard: Heard, reply: Reply, now: datetime) -> dict[str,
     }
 
 
-def continuation_of(book: Book, person: Person, heard: Heard) -> Contribution | None:
+def continuation_of(book: Book, person: Resident, heard: Heard) -> Contribution | None:
     """Return the text that this one continues, if the client split one long message."""
     last = book.last_words_of(person)
     if last is None or last.kind != ContributionKind.TEXT or last.length < SPLIT_LENGTH:
@@ -128,7 +128,7 @@ def continuation_of(book: Book, person: Person, heard: Heard) -> Contribution | 
     )
 
 
-def album_of(session: Session, person: Person, album: str) -> Contribution | None:
+def album_of(session: Session, person: Resident, album: str) -> Contribution | None:
     """Return the contribution that holds the other pictures of this album."""
     return session.scalar(
         select(Contribution).where(
@@ -194,7 +194,7 @@ def shown_in(session: Session, contribution: Contribution) -> Shown:
     return Shown(answers[0]) if answers else Shown.UNASKED
 
 
-def unasked_photo(session: Session, person: Person) -> Contribution | None:
+def unasked_photo(session: Session, person: Resident) -> Contribution | None:
     """Return the oldest photo of which its sender has not said who is in it."""
     return session.scalar(
         select(Contribution)
@@ -206,7 +206,7 @@ def unasked_photo(session: Session, person: Person) -> Contribution | None:
     )
 
 
-def by_message(session: Session, person: Person, message: str) -> Contribution | None:
+def by_message(session: Session, person: Resident, message: str) -> Contribution | None:
     """Return what the resident said in this message, however many messages it took to say it."""
     own = select(Contribution).where(Contribution.person_id == person.id)
     whole = session.scalar(own.where(Contribution.message == message))
@@ -221,7 +221,7 @@ def by_message(session: Session, person: Person, message: str) -> Contribution |
 
 
 def own_contribution(
-    session: Session, person: Person, contribution_id: int | None
+    session: Session, person: Resident, contribution_id: int | None
 ) -> Contribution | None:
     """Return a contribution if it is this resident's."""
     contribution = session.get(Contribution, contribution_id) if contribution_id else None
@@ -230,7 +230,7 @@ def own_contribution(
 
 
 def own_contributions(
-    session: Session, person: Person, *, before: int | None = None, limit: int
+    session: Session, person: Resident, *, before: int | None = None, limit: int
 ) -> list[Contribution]:
     """Return what a resident has said, newest first, withdrawn ones left out.
 
@@ -244,7 +244,7 @@ def own_contributions(
     return list(session.scalars(query.order_by(Contribution.id.desc()).limit(limit)))
 
 
-def has_sent_voice(session: Session, person: Person) -> bool:
+def has_sent_voice(session: Session, person: Resident) -> bool:
     """Tell whether the resident has sent a voice message before."""
     voice = select(Contribution.id).where(
         Contribution.person_id == person.id, Contribution.kind == ContributionKind.VOICE
