@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from storage.plates import WHICH, insert_rows, update_rows, write_rows
+from storage.plates import WHICH, insert_rows, table_of, update_rows, write_rows
 from storage.tables import Base, Person, Step
 from workshop.residents.resident import CHANGING, MOVING, Known, has_only_moved, is_changed
 
@@ -51,7 +50,7 @@ class Ink:
         for columns, some in ((MOVING, moved), (CHANGING, others)):
             if some:
                 rows = [_row_of(one, columns) for one in some]
-                update_rows(self._session.connection(), _table(Person), rows)
+                update_rows(self._session.connection(), table_of(Person), rows)
 
     def settle(self) -> None:
         """Put all of it into the database."""
@@ -60,7 +59,7 @@ class Ink:
             # What the rows point at may be new in this transaction too.
             self._session.flush()
             for table, written in rows.items():
-                insert_rows(self._session.connection(), _table(table), written)
+                insert_rows(self._session.connection(), table_of(table), written)
         if self._steps:
             steps, self._steps = list(self._steps.values()), {}
             self._session.flush()
@@ -79,14 +78,7 @@ def _upsert(step: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgres
     )
 
 
-def _table(table: type[Base]) -> Table:
-    found = table.__table__
-    if not isinstance(found, Table):
-        raise TypeError(f"{table.__name__} is not mapped to a table")
-    return found
-
-
 UPSERT_STEPS = {
-    "sqlite": _upsert(sqlite.insert(_table(Step))),
-    "postgresql": _upsert(postgresql.insert(_table(Step))),
+    "sqlite": _upsert(sqlite.insert(table_of(Step))),
+    "postgresql": _upsert(postgresql.insert(table_of(Step))),
 }

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Row, bindparam, func, select
+from sqlalchemy import bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from storage.among import Among
+from storage.plates import Asking, read_rows, table_of
 from storage.tables import Address, Contribution, Delivery, Outgoing, Person, Seen, Step
 from workshop.book.deck import Deck, Shelved
 from workshop.book.ink import Ink
@@ -29,57 +31,64 @@ StepKey = tuple[int, int]
 """Prompt and item; 0 where the prompt is about no item."""
 
 
-def _any_of(name: str) -> BindParameter[Any]:
-    return bindparam(name, expanding=True)
-
-
+SEEN, PERSON, ADDRESS, STEP, SAID = map(table_of, (Seen, Person, Address, Step, Contribution))
 # Made once: to build a statement takes longer than to run it.
-EVENTS = select(Seen.fingerprint).where(Seen.fingerprint.in_(_any_of("events")))
+EVENTS = select(SEEN.c.fingerprint).where(Among(SEEN.c.fingerprint, "events"))
 PEOPLE = (
-    select(Address.channel, Address.fingerprint, *(getattr(Person, name) for name in STORED))
-    .join(Person, Person.id == Address.person_id)
-    .where(Address.channel.in_(_any_of("channels")))
-    .where(Address.fingerprint.in_(_any_of("fingerprints")))
-    .order_by(Person.id)
+    select(ADDRESS.c.channel, ADDRESS.c.fingerprint, *(PERSON.c[name] for name in STORED))
+    .join(PERSON, PERSON.c.id == ADDRESS.c.person_id)
+    .where(Among(ADDRESS.c.channel, "channels"), Among(ADDRESS.c.fingerprint, "fingerprints"))
+    .order_by(PERSON.c.id)
 )
-STEPS = select(Step.person_id, Step.prompt_id, Step.item_id, Step.state, Step.rung).where(
-    Step.person_id.in_(_any_of("people"))
-)
+STEPS = select(
+    STEP.c.person_id, STEP.c.prompt_id, STEP.c.item_id, STEP.c.state, STEP.c.rung
+).where(Among(STEP.c.person_id, "people"))
 LAST_WORDS = select(
-    Contribution.person_id, Contribution.id, Contribution.kind,
-    func.length(Contribution.text), Contribution.said_at, Contribution.prompt_id,
-    Contribution.rung, Contribution.item_id,
+    SAID.c.person_id, SAID.c.id, SAID.c.kind, func.length(SAID.c.text), SAID.c.said_at,
+    SAID.c.prompt_id, SAID.c.rung, SAID.c.item_id,
 ).where(
-    Contribution.id.in_(
-        select(func.max(Contribution.id))
-        .where(Contribution.person_id.in_(_any_of("people")))
-        .group_by(Contribution.person_id)
+    SAID.c.id.in_(
+        select(func.max(SAID.c.id))
+        .where(Among(SAID.c.person_id, "people"))
+        .group_by(SAID.c.person_id)
     )
 )  # fmt: skip
+OUT = table_of(Outgoing)
+# Who waits for silence, and of whom a message is in doubt: mostly nobody, and then no row is read.
+# Doubt is looked for by its state: everything that was said to somebody has no id for long.
+WAITING = union_all(
+    select(OUT.c.person_id, literal(True).label("is_patient")).where(
+        Among(OUT.c.person_id, "people"), OUT.c.is_patient
+    ),
+    select(OUT.c.person_id, literal(False)).where(
+        Among(OUT.c.person_id + 0, "people"), OUT.c.state == Delivery.UNCERTAIN
+    ),
+)
 PATIENT = (
     select(Outgoing)
-    .where(Outgoing.person_id.in_(_any_of("people")), Outgoing.is_patient)
+    .where(Outgoing.person_id.in_(bindparam("people", expanding=True)), Outgoing.is_patient)
     .order_by(Outgoing.id)
     # Held, so that no courier in another process takes it while it is put off or dropped.
     .with_for_update(key_share=True)
 )
 DOUBTFUL = (
     select(Outgoing)
-    .where(Outgoing.person_id.in_(_any_of("people")), Outgoing.state == Delivery.UNCERTAIN)
+    .where(
+        Outgoing.person_id.in_(bindparam("people", expanding=True)),
+        Outgoing.state == Delivery.UNCERTAIN,
+    )
     .where(Outgoing.kind == SayKind.MESSAGE, Outgoing.message.is_(None))
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StepAt:
-    """How far a resident is with one prompt."""
+class StepAt(NamedTuple):
+    """How far a resident is with one prompt. A tuple: a batch makes several for each resident."""
 
     state: str
     rung: int
 
 
-@dataclass(frozen=True, slots=True)
-class LastWords:
+class LastWords(NamedTuple):
     """What a resident said last: enough to tell what comes after it."""
 
     id: int | None
@@ -132,8 +141,7 @@ class Book:
     def read_ahead(self, events: Sequence[EventKey], people: Sequence[PersonKey]) -> None:
         """Read what a batch will look up: its events, its residents and what is known of them."""
         self._taken = dict.fromkeys(events, False)
-        seen = self._session.scalars(EVENTS, {"events": list(events)})
-        self._taken.update(dict.fromkeys(seen, True))
+        self._taken.update({seen: True for (seen,) in self._read(EVENTS, events=list(events))})
         self._people = dict.fromkeys(people)
         self._read_people(people)
         self._open_pages(list(self._known))
@@ -218,8 +226,16 @@ class Book:
         if row["is_patient"] and row["person_id"] is not None:
             self._made_patient.add(row["person_id"])
 
+    def _read(self, statement: Asking, **asked: Any) -> list[tuple[Any, ...]]:
+        # What has been changed in mapped rows is to be found too.
+        self._session.flush()
+        return read_rows(self._session.connection(), statement, **asked)
+
     def _read_people(self, keys: Sequence[PersonKey]) -> None:
-        for channel, fingerprint, *values in _people(self._session, keys):
+        channels = list({channel for channel, _ in keys})
+        fingerprints = [fingerprint for _, fingerprint in keys]
+        found = self._read(PEOPLE, channels=channels, fingerprints=fingerprints)
+        for channel, fingerprint, *values in found:
             # Whoever has two addresses is one resident all the same.
             if values[0] not in self._known:
                 self._known[values[0]] = read_known(tuple(values))
@@ -232,15 +248,18 @@ class Book:
 
     def _open_pages(self, person_ids: list[int]) -> None:
         pages = {person_id: _Page() for person_id in person_ids}
-        for person_id, key, step in _steps(self._session, person_ids):
-            pages[person_id].steps[key] = step
-        for person_id, words in _last_words(self._session, person_ids):
-            pages[person_id].last_words = words
-        for person_id, row in _patient(self._session, person_ids).items():
+        for person_id, prompt_id, item_id, *step in self._read(STEPS, people=person_ids):
+            pages[person_id].steps[prompt_id, item_id] = StepAt(*step)
+        for person_id, *words in self._read(LAST_WORDS, people=person_ids):
+            pages[person_id].last_words = LastWords(*words)
+        waiting = self._read(WAITING, people=person_ids)
+        patient = [person_id for person_id, is_patient in waiting if is_patient]
+        for person_id, row in _patient(self._session, patient).items():
             pages[person_id].patient = row
-        for row in self._session.scalars(DOUBTFUL, {"people": person_ids}):
-            if row.person_id is not None:
-                pages[row.person_id].doubtful.append(row)
+        for row in _doubtful(
+            self._session, [one for one, is_patient in waiting if not is_patient]
+        ):
+            pages[row.person_id or 0].doubtful.append(row)
         self._pages.update(pages)
 
 
@@ -252,24 +271,12 @@ def opened_book(session: Session) -> Iterator[Book]:
     book.settle()
 
 
-def _people(session: Session, keys: Sequence[PersonKey]) -> Sequence[Row[*tuple[Any, ...]]]:
-    asked = {
-        "channels": list({channel for channel, _ in keys}),
-        "fingerprints": [fingerprint for _, fingerprint in keys],
-    }
-    return session.execute(PEOPLE, asked).all()
-
-
-def _steps(session: Session, person_ids: list[int]) -> list[tuple[int, StepKey, StepAt]]:
-    found = session.execute(STEPS, {"people": person_ids})
-    return [(row[0], (row[1], row[2]), StepAt(row[3], row[4])) for row in found]
-
-
-def _last_words(session: Session, person_ids: list[int]) -> list[tuple[int, LastWords]]:
-    found = session.execute(LAST_WORDS, {"people": person_ids})
-    return [(row[0], LastWords(*row[1:])) for row in found]
+def _doubtful(session: Session, person_ids: list[int]) -> Sequence[Outgoing]:
+    return session.scalars(DOUBTFUL, {"people": person_ids}).all() if person_ids else ()
 
 
 def _patient(session: Session, person_ids: list[int]) -> dict[int, Outgoing]:
+    if not person_ids:
+        return {}
     waiting = session.scalars(PATIENT, {"people": person_ids})
     return {row.person_id: row for row in waiting if row.person_id is not None}

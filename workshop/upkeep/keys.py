@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.plates import read_rows, table_of
 from storage.tables import Address, KeyMark
 from storage.vault import Vault, WrongKey
 from workshop.residents.people import ADDRESS
@@ -16,7 +17,8 @@ REPEATS_FOR = timedelta(hours=25)
 """Telegram repeats nothing older than 24 hours. Source: Bot API, getting updates."""
 STANDS = "key stands"
 # Made once: every batch asks.
-MARK = select(KeyMark.mark).where(KeyMark.id == THE_ONE)
+MARKS = table_of(KeyMark)
+MARK = select(MARKS.c.mark).where(MARKS.c.id == THE_ONE)
 MARK_HELD = MARK.with_for_update(read=True)
 
 
@@ -47,8 +49,7 @@ def require_key(session: Session, vault: Vault) -> None:
     """
     if session.info.get(STANDS):
         return
-    mark = session.scalar(MARK_HELD)
-    if mark not in (None, vault.mark):
+    if any(mark != vault.mark for (mark,) in read_rows(session.connection(), MARK_HELD)):
         raise KeyChanged
     session.info[STANDS] = True
 
