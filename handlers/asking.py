@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from handlers.choices import about_from, button, press_about
-from handlers.speaking import item_title, put
+from handlers.speaking import NO_PAUSE, item_title, put
 from handlers.turn import Says, Turn
 from storage.tables import StepState
+from workshop.book import Question
 from workshop.messages import Rows, Say
 from workshop.residents.places import Place
 from workshop.talk.asking import (
     ITEMS_AT_A_TIME,
-    Question,
     has_met,
     is_open,
     mark_step,
@@ -103,8 +104,10 @@ def move_on(turn: Turn, question: Question) -> None:
     turn.stand(Place.LISTENING)
 
 
-def say_where(turn: Turn) -> Says:
+def say_where(turn: Turn, pause: timedelta = NO_PAUSE) -> Says:
     """Say what stands after `move_on`: the next question, or what can be done at the end.
+
+    Once the resident has been silent for this long.
 
     At the end of the deck nothing stands: what is said from then on is about nothing in
     particular.
@@ -113,9 +116,9 @@ def say_where(turn: Turn) -> Says:
     if question is None:
         return []
     if turn.person.place == Place.QUESTION:
-        return [put(turn, question)]
+        return [put(turn, question, pause)]
     is_last = is_last_of_deck(turn, question)
-    said = _after(turn, question, is_last=is_last)
+    said = _after(turn, question, is_last=is_last, pause=pause)
     if is_last:
         rest(turn)
     return [said]
@@ -132,13 +135,14 @@ def after_last(turn: Turn, question: Question) -> Say:
     return _after(turn, question, is_last=is_last_of_deck(turn, question))
 
 
-def _after(turn: Turn, question: Question, *, is_last: bool) -> Say:
+def _after(turn: Turn, question: Question, *, is_last: bool, pause: timedelta = NO_PAUSE) -> Say:
     # Put into words once for all who come to it, as questions are.
-    key = ("after", question.about, question.nth, question.of, turn.person.language, is_last)
+    language = turn.person.language
+    key = ("after", question.about, question.nth, question.of, language, is_last, pause)
     said = turn.desk.said
     if key not in said:
         words = _deck_done(turn, question) if is_last else _after_one(turn, question)
-        said[key] = replace(words, about=question.about)
+        said[key] = replace(words, about=question.about, pause=pause)
     return said[key]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from handlers.asking import move_on, say_where
@@ -10,12 +10,11 @@ from handlers.choices import button
 from handlers.patience import goes_on, is_on_screen, is_still_to_be_said
 from handlers.turn import Says, Turn
 from storage.tables import Contribution, ContributionKind, Flag, Phase, StepState
-from workshop.book import LastWords
+from workshop.book import LastWords, Question
 from workshop.messages import About, Rows, Say
 from workshop.outbox.queueing import question_of
 from workshop.residents.places import Place
 from workshop.talk.asking import (
-    Question,
     is_open,
     mark_step,
     next_question,
@@ -171,7 +170,7 @@ def _patiently(turn: Turn) -> Says:
     """Say what stands now once nothing more has been said for a while; nothing in a detour."""
     if turn.person.place not in {Place.QUESTION, Place.LISTENING}:
         return []
-    return [replace(say, pause=turn.pace.pause) for say in say_where(turn)]
+    return say_where(turn, turn.pace.pause)
 
 
 def _late(turn: Turn, filing: Filing) -> Say:

@@ -8,9 +8,10 @@ from handlers.patience import is_still_to_be_said
 from handlers.replying import Filing, file_reply, go_on_after, reply_of
 from handlers.turn import Says, Turn
 from storage.tables import Contribution, ContributionKind, Shown
+from workshop.book import Question
 from workshop.messages import MediaKind, Rows, Sent
 from workshop.residents.places import Place
-from workshop.talk.asking import Question, standing_question
+from workshop.talk.asking import standing_question
 from workshop.voices.keeping import (
     add_media,
     album_of,

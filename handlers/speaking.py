@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from handlers.choices import press_about
 from handlers.turn import Turn
 from prompts.catalogue import Catalogue
 from prompts.words import Words, pick
 from storage.tables import Prompt
+from workshop.book import Question
 from workshop.messages import About, Button, Rows, Say
 from workshop.residents.resident import Resident
-from workshop.talk.asking import Question
+
+NO_PAUSE = timedelta()
 
 
-def put(turn: Turn, question: Question) -> Say:
+def put(turn: Turn, question: Question, pause: timedelta = NO_PAUSE) -> Say:
     """Return a question as it is put to this resident; made once for all who are asked it."""
     language = turn.person.language
-    key = (question.about, question.nth, question.of, language)
+    key = ("put", question.about, question.nth, question.of, language, pause)
     said = turn.desk.said
     if key not in said:
-        said[key] = question_say(turn.catalogue, language, question)
+        said[key] = replace(question_say(turn.catalogue, language, question), pause=pause)
     return said[key]
 
 

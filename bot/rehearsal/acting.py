@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, select
 from handlers.choices import press_about
 from prompts.rehearsing import Ladder, Part, Voices
 from storage.tables import Contribution, Phase, StepState
-from workshop.book import Book
+from workshop.book import Book, Question
 from workshop.messages import Channel, Content, Pressed, Said
 from workshop.rehearsal.robots import ARRIVAL, Robot
 from workshop.residents.places import Place
 from workshop.residents.resident import Resident
-from workshop.talk.asking import Question, standing_question
+from workshop.talk.asking import standing_question
 
 FOR_HELP = "/hjelp"
 LEFT = 3

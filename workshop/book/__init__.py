@@ -3,5 +3,15 @@
 from __future__ import annotations
 
 from workshop.book.pages import Book, EventKey, LastWords, PersonKey, StepAt, StepKey, opened_book
+from workshop.book.question import Question
 
-__all__ = ["Book", "EventKey", "LastWords", "PersonKey", "StepAt", "StepKey", "opened_book"]
+__all__ = [
+    "Book",
+    "EventKey",
+    "LastWords",
+    "PersonKey",
+    "Question",
+    "StepAt",
+    "StepKey",
+    "opened_book",
+]

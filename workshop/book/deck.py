@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Item, Phase, PhaseState, Process, Prompt
 from workshop.board.items import chosen_items
+from workshop.book.question import Question
 from workshop.refusals import NoProcess
 
 Prompts = dict[int, Prompt]
@@ -42,6 +43,8 @@ class Deck:
         self._session = session
         self._shelved = shelved or Shelved()
         self._chosen: dict[tuple[int, str], list[Item]] = {}
+        self._questions: dict[tuple[int, int, int | None], Question | None] = {}
+        self._firsts: dict[int, list[Question]] = {}
 
     @cached_property
     def _processes(self) -> dict[int, Process]:
@@ -95,6 +98,40 @@ class Deck:
     def prompts_of(self, phase: Phase) -> list[Prompt]:
         """Return the prompts of a phase that are in use, in order."""
         return self._asked.get(phase.id, [])
+
+    def question(self, prompt_id: int, rung: int, item_id: int | None) -> Question | None:
+        """Return one question of a ladder, about an item or none; None once it is no more."""
+        key = (prompt_id, rung, item_id)
+        if key not in self._questions:
+            self._questions[key] = self._make_question(*key)
+        return self._questions[key]
+
+    def _make_question(self, prompt_id: int, rung: int, item_id: int | None) -> Question | None:
+        prompt = self.prompt(prompt_id)
+        if prompt is None or rung >= len(prompt.questions):
+            return None
+        item = self.item(item_id) if item_id else None
+        if item is None:
+            return Question(prompt, rung)
+        chosen = [one.id for one in self.chosen_items(prompt.process_id, item.kind)]
+        nth = chosen.index(item.id) + 1 if item.id in chosen else 0
+        return Question(prompt, rung, item, nth, len(chosen))
+
+    def questions_of(self, phase: Phase) -> list[Question]:
+        """Return the first question of each prompt of a phase, in the order they are asked."""
+        if phase.id not in self._firsts:
+            self._firsts[phase.id] = [
+                question
+                for prompt in self.prompts_of(phase)
+                for question in self._first_questions(phase, prompt)
+            ]
+        return self._firsts[phase.id]
+
+    def _first_questions(self, phase: Phase, prompt: Prompt) -> list[Question]:
+        if prompt.each is None:
+            return [Question(prompt, 0)]
+        items = self.chosen_items(phase.process_id, prompt.each)
+        return [Question(prompt, 0, item, nth, len(items)) for nth, item in enumerate(items, 1)]
 
     def item(self, item_id: int) -> Item | None:
         """Return an item by its id."""

@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 
 from storage.among import Among
 from storage.plates import Asking, read_rows, table_of
-from storage.tables import Address, Contribution, Delivery, Outgoing, Person, Seen, Step
+from storage.tables import Address, Contribution, Delivery, Outgoing, Payload, Person, Seen, Step
 from workshop.book.deck import Deck, Shelved
 from workshop.book.ink import Ink
-from workshop.messages import SayKind
+from workshop.messages import Say, SayKind
 from workshop.residents.resident import STORED, Known, Resident, read_known
 
 EventKey = str
@@ -29,6 +29,8 @@ PersonKey = tuple[str, str]
 """Channel and fingerprint of an address."""
 StepKey = tuple[int, int]
 """Prompt and item; 0 where the prompt is about no item."""
+PayloadKey = tuple[str, int, str | None]
+"""Words, the identity of the rows of buttons, picture."""
 
 
 SEEN, PERSON, ADDRESS, STEP, SAID = map(table_of, (Seen, Person, Address, Step, Contribution))
@@ -122,6 +124,7 @@ class Book:
         self._pages: dict[int, _Page] = {}
         self._taken: dict[EventKey, bool] = {}
         self._made_patient: set[int] = set()
+        self.payloads: dict[PayloadKey, tuple[Say, Payload]] = {}
         self.deck = Deck(session, shelved)
 
     @property

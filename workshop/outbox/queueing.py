@@ -24,14 +24,17 @@ TOAST = "toast"
 
 def say_to(book: Book, person: Resident, says: Sequence[Say], *, now: datetime) -> None:
     """Queue answers for a resident; on the web they are said by being there."""
-    channel = Channel(person.channel)
-    rows = [_row(say, person.process_id, channel, now) for say in says]
-    for row in rows:
-        row["person_id"] = person.id
-        row["language"] = person.language
-        if channel != Channel.WEB:
+    own = {
+        "process_id": person.process_id,
+        "person_id": person.id,
+        "channel": person.channel,
+        "language": person.language,
+    }
+    rows = [{**_row(book, say, now), **own} for say in says]
+    if person.channel != Channel.WEB:
+        for row in rows:
             book.say(row)
-    if rows and channel == Channel.WEB:
+    elif rows:
         _say_here(book.session, rows)
 
 
@@ -61,9 +64,12 @@ def say_farewell(
     if heard.channel == Channel.WEB:
         return
     for say in says:
-        row = _row(say, process.id, heard.channel, now)
-        row["farewell_to"] = vault.seal(heard.address, FAREWELL)
-        book.say(row)
+        own = {
+            "process_id": process.id,
+            "channel": heard.channel,
+            "farewell_to": vault.seal(heard.address, FAREWELL),
+        }
+        book.say({**_row(book, say, now), **own})
 
 
 def seal_toast(vault: Vault, toast_id: str) -> str:
@@ -105,17 +111,18 @@ def question_of(session: Session, person: Resident, message: str) -> About | Non
     return About(row.prompt_id, row.rung, row.item_id)
 
 
-def _row(say: Say, process_id: int, channel: Channel, now: datetime) -> dict[str, Any]:
+def _row(book: Book, say: Say, now: datetime) -> dict[str, Any]:
     about = say.about
+    is_toast = say.kind == SayKind.TOAST
     return {
-        "process_id": process_id,
+        "process_id": None,
         "person_id": None,
         "farewell_to": None,
-        "channel": channel,
+        "channel": None,
         "kind": say.kind,
-        "priority": Priority.TOAST if say.kind == SayKind.TOAST else Priority.ANSWER,
+        "priority": Priority.TOAST if is_toast else Priority.ANSWER,
         "language": None,
-        "payload": payload_of(say),
+        "payload": _payload(book, say),
         "reply_to": say.to,
         "prompt_id": about.prompt_id if about else None,
         "item_id": about.item_id if about else None,
@@ -126,3 +133,12 @@ def _row(say: Say, process_id: int, channel: Channel, now: datetime) -> dict[str
         "created_at": now,
         "not_before": now + say.pause if say.pause else now,
     }
+
+
+def _payload(book: Book, say: Say) -> Payload:
+    """Return a Say as it is stored; the same object for all to whom the same is said."""
+    key = (say.text, id(say.rows), say.picture)
+    if key not in book.payloads:
+        # With what it was made of, which so lives as long as its id is looked for.
+        book.payloads[key] = (say, payload_of(say))
+    return book.payloads[key][1]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from storage.tables import Item, Phase, PhaseState, Prompt, StepState
-from workshop.book import Book, StepAt, StepKey
+from storage.tables import Phase, PhaseState, Prompt, StepState
+from workshop.book import Book, Question, StepAt, StepKey
 from workshop.messages import About
 from workshop.residents.resident import Resident
 
@@ -15,44 +14,15 @@ ITEMS_AT_A_TIME = 5
 NO_ITEM = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A prompt at one question of its ladder, about one item in the later phases.
-
-    `nth` and `of` count the items of a template prompt, from 1; both 0 where there are none.
-    """
-
-    prompt: Prompt
-    rung: int
-    item: Item | None = None
-    nth: int = 0
-    of: int = 0
-
-    @property
-    def about(self) -> About:
-        """The question as a message carries it."""
-        return About(self.prompt.id, self.rung, self.item.id if self.item else None)
-
-    @property
-    def is_last_rung(self) -> bool:
-        """Whether the ladder ends here."""
-        return self.rung >= len(self.prompt.questions) - 1
-
-    @property
-    def further(self) -> Question:
-        """The next question of the same ladder."""
-        return replace(self, rung=self.rung + 1)
-
-
 def next_question(book: Book, person: Resident, phase: Phase) -> Question | None:
     """Return the first question of the phase the resident has neither answered nor skipped."""
     steps = book.steps_of(person)
-    for question in _deck(book, phase):
+    for question in book.deck.questions_of(phase):
         step = steps.get(_key(question.about))
         if step is None:
             return question
         if step.state == StepState.OPEN and step.rung < len(question.prompt.questions):
-            return replace(question, rung=step.rung)
+            return question_at(book, replace(question.about, rung=step.rung))
     return None
 
 
@@ -64,22 +34,14 @@ def has_met(book: Book, person: Resident, phase: Phase) -> bool:
 
 def question_at(book: Book, about: About) -> Question | None:
     """Return a question by what a message carries; None once the prompt is no more."""
-    prompt = book.deck.prompt(about.prompt_id)
-    if prompt is None or about.rung >= len(prompt.questions):
-        return None
-    item = book.deck.item(about.item_id) if about.item_id else None
-    if item is None:
-        return Question(prompt, about.rung)
-    chosen = [one.id for one in book.deck.chosen_items(prompt.process_id, item.kind)]
-    nth = chosen.index(item.id) + 1 if item.id in chosen else 0
-    return Question(prompt, about.rung, item, nth, len(chosen))
+    return book.deck.question(about.prompt_id, about.rung, about.item_id)
 
 
 def standing_question(book: Book, person: Resident) -> Question | None:
     """Return the question the resident stands at, whether or not it is answered."""
     if person.prompt_id is None:
         return None
-    return question_at(book, About(person.prompt_id, person.rung, person.item_id))
+    return book.deck.question(person.prompt_id, person.rung, person.item_id)
 
 
 def phase_of(book: Book, prompt: Prompt) -> Phase:
@@ -114,13 +76,3 @@ def reached(book: Book, person: Resident, question: Question) -> Question:
 
 def _key(about: About) -> StepKey:
     return about.prompt_id, about.item_id or NO_ITEM
-
-
-def _deck(book: Book, phase: Phase) -> Iterator[Question]:
-    for prompt in book.deck.prompts_of(phase):
-        if prompt.each is None:
-            yield Question(prompt, 0)
-            continue
-        items = book.deck.chosen_items(phase.process_id, prompt.each)
-        for nth, item in enumerate(items, 1):
-            yield Question(prompt, 0, item, nth, len(items))

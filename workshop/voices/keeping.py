@@ -22,11 +22,10 @@ from storage.tables import (
     Shown,
 )
 from storage.vault import Vault
-from workshop.book import Book
+from workshop.book import Book, Question
 from workshop.messages import Attachment, Heard, MediaKind
 from workshop.residents.resident import Resident
 from workshop.sorting.forgetting import forget_titles
-from workshop.talk.asking import Question
 
 REFERENCE = "media reference"
 """The purpose that a channel's own media ids are sealed for."""
