@@ -129,7 +129,7 @@ def _kept(session: Session, chats: set[int]) -> list[_Kept]:
         )
         .join(Address, Address.person_id == Contribution.person_id)
         .outerjoin(Media, (Media.contribution_id == Contribution.id) & (Media.state == "kept"))
-        .group_by(Contribution.id)
+        .group_by(Contribution.id, Address.id)
         .order_by(Contribution.id)
     )  # fmt: skip
     return [

@@ -44,6 +44,7 @@ def lines_of(outcome: Outcome) -> list[str]:
     """Return the report."""
     found, plan = outcome.account, outcome.plan
     rows: list[tuple[str, object]] = [
+        ("engine", outcome.engine),
         ("SIGKILLs", plan.kills),
         ("different events handed over, of them presses", f"{found.events}, {found.presses}"),
         ("kept: texts, voices, albums", found.kept),
