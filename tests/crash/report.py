@@ -22,6 +22,7 @@ def broken_promises(outcome: Outcome) -> list[str]:
         "order is kept in each chat": found.out_of_order == 0,
         "nothing is parked": found.parked == 0,
         "every receipt came": found.unreceipted + found.unreceipted_listed == 0,
+        "every press was answered": found.unanswered_presses == 0,
         "nobody is messaged twice by the broadcast": found.messaged_twice == 0,
         "the books of the broadcast are right": found.books_wrong == 0,
         "at most four uncertain for each kill": found.uncertain_by_kill <= most_uncertain,
