@@ -44,6 +44,8 @@ SENDS_PER_S = 400
 """A day's sends in minutes: Telegram itself would not take so many."""
 LOOK_EVERY_S = 0.5
 LONGEST_S = 120.0
+EVENING_S = 600.0
+"""So long we wait for the mail: a day of minutes brings more at once than Telegram would take."""
 ONE_EACH = httpx.Limits(max_keepalive_connections=0)
 """A connection for each request: the server closes what is idle for five seconds, and where a
 browser would ask again at once, httpx fails."""
@@ -92,12 +94,18 @@ class Evening:
     written: int
     kept: int
     mail: Mapping[str, int]
+    whys: Mapping[str, int]
     took_s: float
 
     @property
     def left(self) -> int:
         """How many messages are not done with."""
         return sum(self.mail.get(state, 0) for state in (Delivery.QUEUED, Delivery.SENDING))
+
+    @property
+    def rejected(self) -> int:
+        """How many messages were refused; no fault that is let in is a refusal."""
+        return self.mail.get(Delivery.REJECTED, 0)
 
     @property
     def is_done(self) -> bool:
@@ -134,23 +142,30 @@ def _pass_the_day(post: PostOffice, scale: Scale, updates: Sequence[Json], secon
 
 
 def _evening(town: Town, updates: Sequence[Json], web: list[str]) -> Evening:
-    """Wait until nothing is left to be said, two minutes at most, and count what was said."""
+    """Wait until nothing is left to be said, for so long at most, and count what was said."""
     began = time.monotonic()
     written = sum("message" in one for one in updates) + len(web)
     store = Store(town.database_url)
     while True:
         evening = Evening(written, *_counted(store), time.monotonic() - began)
-        if evening.is_done or evening.took_s > LONGEST_S:
+        if evening.is_done or evening.took_s > EVENING_S:
             store.close()
             return evening
         time.sleep(LOOK_EVERY_S)
 
 
-def _counted(store: Store) -> tuple[int, Mapping[str, int]]:
+def _counted(store: Store) -> tuple[int, Mapping[str, int], Mapping[str, int]]:
+    """Return how much is kept, and the mail by state, and where it went wrong by reason."""
     with store.reading() as session:
         kept = session.scalar(select(func.count(Contribution.id))) or 0
         states = session.execute(select(Outgoing.state, func.count()).group_by(Outgoing.state))
-        return kept, {str(state): n for state, n in states}
+        whys = session.execute(
+            select(Outgoing.state, Outgoing.why, func.count())
+            .where(Outgoing.why.is_not(None))
+            .group_by(Outgoing.state, Outgoing.why)
+        )
+        found = {f"{state}, {why}": n for state, why, n in whys}
+        return kept, {str(state): n for state, n in states}, found
 
 
 @contextmanager
@@ -231,10 +246,12 @@ def _result(scale: Scale, evening: Evening, residents: int, minutes: float) -> R
             Figure("last quarter / second", "times", [quarters[3] / quarters[1]], "at most 1.05"),
             Figure("answers kept / written", "", [evening.kept / evening.written], "1"),
             Figure("messages left in the evening", "", [evening.left], "0"),
-            Figure("how long the evening was", "s", [evening.took_s], f"under {LONGEST_S:.0f}"),
+            Figure("messages refused", "", [evening.rejected], "0"),
+            Figure("how long the evening was", "s", [evening.took_s], f"under {EVENING_S:.0f}"),
         ],
         [
             f"{FAULT_SHARE:.0%} of the sends failed: refused, an error, a cut answer.",
             f"{evening.written:,} answers. Mail by state: {evening.mail}",
+            *(f"{n:,} {why}" for why, n in sorted(evening.whys.items())),
         ],
     )

@@ -13,7 +13,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
+from sqlalchemy.orm import Session
+
 from bot.lane import LOOK_SELDOM_S, Lane
+from bot.ledger import Entry, Ledger, write_down
 from bot.mood import Mood
 from bot.pacing import ChatGaps, Pacer, Slot
 from bot.pulse import Beat, Pulse
@@ -24,13 +27,19 @@ from workshop.clock import Clock
 from workshop.messages import Channel, SayKind
 from workshop.outbox.choosing import Parcel, claim_next
 from workshop.outbox.outcomes import Later, Outcome
-from workshop.outbox.settling import record_outcome, rescue
+from workshop.outbox.settling import rescue
 
 log = logging.getLogger(__name__)
 
 MOST_IN_FLIGHT = 4
 LOOK_EVERY_S = 0.2
 LAST_TRIES = 5
+Claim = Callable[[Session], list[Parcel]]
+
+
+def nothing(_: Session) -> list[Parcel]:
+    """Claim nothing."""
+    return []
 
 
 class Mouth(Protocol):
@@ -73,6 +82,7 @@ class Courier:
         self._answers = Lane.of_answers(look_every_s)
         self._broadcasts = Lane.of_broadcasts(look_every_s)
         self._claiming = asyncio.Lock()
+        self._ledger = Ledger()
         self._hands = asyncio.Semaphore(MOST_IN_FLIGHT)
         self._mood = Mood()
         self._halt_why: str | None = None
@@ -118,7 +128,7 @@ class Courier:
         await self._hands.acquire()
         # Two who claim at once could take two rows for the same resident.
         async with self._claiming:
-            claimed = await attempt(partial(self._claim, only_answers=lane.is_answer))
+            claimed = await self._write(partial(self._claim, only_answers=lane.is_answer))
         if claimed:
             lane.has_found()
             return claimed[0]
@@ -161,34 +171,46 @@ class Courier:
         return outcome
 
     async def _record(self, parcel: Parcel, outcome: Outcome, stop: asyncio.Event) -> None:
+        entry = self._ledger.enter(parcel, outcome)
         pauses, tries = Pauses(), 0
-        while not await self._has_written(parcel, outcome):
+        while not await self._is_written(entry):
             tries += 1
             if stop.is_set() and tries >= LAST_TRIES:
                 log.error("action=record outgoing=%s left=sending", parcel.outgoing_id)
                 return
             await asyncio.sleep(pauses.next_s())
 
-    async def _has_written(self, parcel: Parcel, outcome: Outcome) -> bool:
+    async def _is_written(self, entry: Entry) -> bool:
         # Not while somebody claims: who was still busy when they looked would be free by then.
         async with self._claiming:
-            return bool(await attempt(lambda: self._write(parcel, outcome)))
+            # Whoever had the turn before us may have written it along.
+            if entry in self._ledger:
+                await self._write()
+        return entry not in self._ledger
 
-    def _write(self, parcel: Parcel, outcome: Outcome) -> bool:
-        with self._store.writing() as session:
-            record_outcome(session, parcel.outgoing_id, outcome, now=self._clock())
-        return True
+    async def _write(self, claim: Claim = nothing) -> list[Parcel] | None:
+        """Write down what is known, and claim, in one transaction; None if that failed."""
+        page = self._ledger.page()
 
-    def _claim(self, *, only_answers: bool) -> list[Parcel]:
-        with self._store.writing() as session:
-            return claim_next(
-                session,
-                self._vault,
-                channel=self._channel,
-                now=self._clock(),
-                busy=self._gaps.busy(),
-                only_answers=only_answers,
-            )
+        def work() -> list[Parcel]:
+            with self._store.writing() as session:
+                write_down(session, page, now=self._clock())
+                return claim(session)
+
+        claimed = await attempt(work)
+        if claimed is not None:
+            self._ledger.strike(page)
+        return claimed
+
+    def _claim(self, session: Session, *, only_answers: bool) -> list[Parcel]:
+        return claim_next(
+            session,
+            self._vault,
+            channel=self._channel,
+            now=self._clock(),
+            busy=self._gaps.busy(),
+            only_answers=only_answers,
+        )
 
     def _rescue_rows(self) -> int:
         with self._store.writing() as session:

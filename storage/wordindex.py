@@ -38,13 +38,15 @@ PAGES = 400
 
 FIND = {
     "sqlite": """
-        SELECT rowid FROM findable WHERE findable MATCH :wanted AND rowid < :before
-        AND rowid >= :since ORDER BY rowid DESC LIMIT :most
+        SELECT {nth} AS nth, rowid AS number FROM findable WHERE findable MATCH :wanted_{nth}
+        AND rowid < :before_{nth} AND rowid >= :since_{nth} ORDER BY rowid DESC LIMIT :most_{nth}
     """,
     "postgresql": """
-        SELECT contribution_id FROM findable WHERE words @@ CAST(:wanted AS tsquery)
-        AND contribution_id < :before AND contribution_id >= :since
-        ORDER BY contribution_id DESC LIMIT :most
+        SELECT {nth} AS nth, contribution_id AS number FROM findable
+        WHERE words @@ CAST(:wanted_{nth} AS tsquery)
+        AND (words @@ CAST(:broad_{nth} AS tsquery)) IS TRUE
+        AND contribution_id < :before_{nth} AND contribution_id >= :since_{nth}
+        ORDER BY contribution_id DESC LIMIT :most_{nth}
     """,
 }
 FINDABLE = table("findable", column("contribution_id"), column("words"))
@@ -77,14 +79,37 @@ class Wanted:
     labels: tuple[str, ...]
 
 
-def find_numbers(
-    session: Session, wanted: Wanted, *, before: int, since: int, most: int
-) -> list[int]:
-    """Return the newest contributions in the index that have all that is wanted."""
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The newest `most` with numbers below `before`, and from `since` on, that have the wanted.
+
+    `broad` are labels that they must have too, and very many have: PostgreSQL looks at those of
+    what it has found. To gather a million places for them took it 7 ms, and without 1.
+    """
+
+    wanted: Wanted
+    broad: tuple[str, ...]
+    before: int
+    since: int
+    most: int
+
+
+def find_numbers(session: Session, searches: Sequence[Search]) -> list[list[int]]:
+    """Return for each search what it finds in the index, newest first; one question for all."""
     engine = _engine(session)
-    query = _on_sqlite(wanted) if engine == "sqlite" else _on_postgresql(wanted)
-    values = {"wanted": query, "before": before, "since": since, "most": most}
-    return list(session.scalars(text(FIND[engine]), values))
+    found: list[list[int]] = [[] for _ in searches]
+    query = " UNION ALL ".join(
+        f"SELECT * FROM ({FIND[engine].format(nth=nth)}) AS found_{nth}"  # noqa: S608 - a number.
+        for nth in range(len(searches))
+    )
+    values: dict[str, str | int] = {}
+    for nth, one in enumerate(searches):
+        asked = _asked_on_sqlite(one) if engine == "sqlite" else _asked_on_postgresql(one)
+        asked |= {"before": one.before, "since": one.since, "most": one.most}
+        values |= {f"{name}_{nth}": value for name, value in asked.items()}
+    for nth, number in session.execute(text(query), values) if searches else ():
+        found[nth].append(number)
+    return [sorted(numbers, reverse=True) for numbers in found]
 
 
 def holds(
@@ -156,6 +181,16 @@ def _engine(session: Session) -> str:
 
 def _labels(wanted: Wanted) -> list[str]:
     return [LABEL + label for label in wanted.labels]
+
+
+def _asked_on_sqlite(search: Search) -> dict[str, str | int]:
+    labels = search.wanted.labels + search.broad
+    return {"wanted": _on_sqlite(Wanted(search.wanted.words, labels))}
+
+
+def _asked_on_postgresql(search: Search) -> dict[str, str | int]:
+    broad = _on_postgresql(Wanted((), search.broad))
+    return {"wanted": _on_postgresql(search.wanted), "broad": broad}
 
 
 def _on_sqlite(wanted: Wanted) -> str:

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+# Loaded before any test's time begins: on a busy machine the libraries can take a minute.
+from bot import hearing, posting  # noqa: F401
 from bot.house import House
 from bot.running import Part, run_until
 from handlers import AT_ONCE, Pace
@@ -99,7 +101,6 @@ class Running:
         await run_until(self.house, TELEGRAM_PARTS, self._listening, self._stop)
 
     def _wait_until_it_listens(self) -> None:
-        # From a cold start the listener's library takes seconds to load.
         ends_at = time.monotonic() + STARTS_WITHIN_S
         while not self._listens():
             if not self._thread.is_alive() or time.monotonic() > ends_at:

@@ -10,15 +10,21 @@ from collections.abc import Sequence
 from tqdm import tqdm
 
 from tests.crash.battery import Plan, run
+from tests.crash.place import empty_database
 from tests.crash.report import broken_promises, is_back_in_time, lines_of
+from tests.engines import Engine
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the battery and print what it found."""
-    plan = _plan(arguments)
+    chosen = _options(arguments)
+    plan = _plan(chosen)
     load = os.getloadavg()[0]
-    with tqdm(total=plan.kills, unit="kill", disable=None) as bar:
-        outcome = run(plan, bar.update)
+    with (
+        tqdm(total=plan.kills, unit="kill", disable=None) as bar,
+        empty_database(Engine(chosen.on)) as elsewhere,
+    ):
+        outcome = run(plan, elsewhere, bar.update)
     print(f"{os.cpu_count()} processors, load {load:.1f} before, {os.getloadavg()[0]:.1f} after")
     print(*lines_of(outcome), sep="\n")
     broken = broken_promises(outcome)
@@ -29,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if broken else 0
 
 
-def _plan(arguments: Sequence[str] | None) -> Plan:
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     usual = Plan()
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--kills", type=int, default=usual.kills)
@@ -38,7 +44,11 @@ def _plan(arguments: Sequence[str] | None) -> Plan:
     parser.add_argument("--writers", type=int, default=usual.writers, help="among the recipients")
     parser.add_argument("--life", type=float, default=usual.life_s, help="seconds, at the most")
     parser.add_argument("--seed", type=int, default=usual.seed)
-    chosen = parser.parse_args(arguments)
+    parser.add_argument("--on", choices=list(map(str, Engine)), default=str(Engine.SQLITE))
+    return parser.parse_args(arguments)
+
+
+def _plan(chosen: argparse.Namespace) -> Plan:
     return Plan(
         chosen.kills,
         chosen.updates,

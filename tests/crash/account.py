@@ -36,10 +36,11 @@ Place = tuple[int, int]
 
 @dataclass(slots=True)
 class Account:
-    """Counts; only `kept`, `events`, `presses`, `sent_to` and the two sums may be above 0."""
+    """Counts; `kept`, `events`, `presses`, `let_go`, `sent_to` and the sums may be above 0."""
 
     events: int
     presses: int
+    let_go: int
     kept: int
     lost: int
     doubled: int
@@ -82,6 +83,7 @@ def account_of(store: Store, story: Story, sent_to: int) -> Account:
         return Account(
             events=len(_events(story.updates)),
             presses=len(presses),
+            let_go=story.let_go,
             kept=len(kept),
             lost=lost + _unseen(session, story.updates),
             doubled=doubled,
@@ -129,7 +131,7 @@ def _kept(session: Session, chats: set[int]) -> list[_Kept]:
         )
         .join(Address, Address.person_id == Contribution.person_id)
         .outerjoin(Media, (Media.contribution_id == Contribution.id) & (Media.state == "kept"))
-        .group_by(Contribution.id)
+        .group_by(Contribution.id, Address.id)
         .order_by(Contribution.id)
     )  # fmt: skip
     return [

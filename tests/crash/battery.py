@@ -65,20 +65,26 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the battery found."""
+    """What the battery found; `engine` is what kept the tables, as SQLAlchemy calls it."""
 
     plan: Plan
+    engine: str
     account: Account
     times: Times
     seconds: float
     exit_code: int
 
 
-def run(plan: Plan, watch: Callable[[int], object] = lambda _: None) -> Outcome:
-    """Return what came of so many kills; `watch` is told of each."""
+def run(
+    plan: Plan, elsewhere: str = "", watch: Callable[[int], object] = lambda _: None
+) -> Outcome:
+    """Return what came of so many kills; `watch` is told of each.
+
+    The tables are made in the empty database `elsewhere`, or in a file of the town's own.
+    """
     began = time.monotonic()
     with TemporaryDirectory() as folder, opened_office(plan.seed) as office:
-        town = build_place(Path(folder) / "town", plan.recipients)
+        town = build_place(Path(folder) / "town", plan.recipients, elsewhere)
         chats = chats_of(plan.recipients)
         dice = random.Random(plan.seed)
         gone = dice.sample(chats[plan.writers :], int(GONE_SHARE * plan.recipients))
@@ -91,10 +97,11 @@ def run(plan: Plan, watch: Callable[[int], object] = lambda _: None) -> Outcome:
         store = Store(town.database_url)
         try:
             account = account_of(store, office.story(TEXT), battery.sent_to)
+            engine = store.engine.dialect.name
         finally:
             store.close()
         account.listed = operator.counts(battery.broadcast_id)
-    return Outcome(plan, account, battery.times, time.monotonic() - began, exit_code)
+    return Outcome(plan, engine, account, battery.times, time.monotonic() - began, exit_code)
 
 
 class _Battery:

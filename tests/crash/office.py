@@ -17,6 +17,7 @@ from typing import Any
 from tests.crash.weather import Weather
 from tests.crash.writers import Act, Writers
 from tests.telegram import StandIn
+from tests.telegram.update_queue import Entry
 
 PATIENCE_S = 120.0
 
@@ -41,12 +42,15 @@ class AtWork:
 class Story:
     """All that happened at Telegram's end.
 
-    `updates` are the raw updates in order, `times_said` how often each chat got a certain text,
-    `unclear` how many sends were made to end without a clear answer.
+    `updates` are the raw updates in order, without those that Telegram let go because nobody
+    fetched them in time (it keeps a press for 150 s): `let_go` is how many these were.
+    `times_said` is how often each chat got a certain text, `unclear` how many sends were made to
+    end without a clear answer.
     """
 
     acts: tuple[Act, ...]
     updates: tuple[bytes, ...]
+    let_go: int
     chats: dict[int, Heard]
     times_said: dict[int, int]
     unclear: int
@@ -124,14 +128,14 @@ class _Clerk:
     standin: StandIn
     weather: Weather
     writers: Writers
-    updates: list[bytes] = field(default_factory=list)
+    updates: list[Entry] = field(default_factory=list)
 
     def address(self) -> tuple[str, str]:
         return self.standin.base_url, self.standin.token
 
     def opens(self, chats: Sequence[int], writers: int, gone: Sequence[int]) -> None:
         self.standin.slow_repeated_polls(False)
-        self.standin.world.when_queued.append(lambda entry: self.updates.append(entry.body))
+        self.standin.world.when_queued.append(self.updates.append)
         people = [self.standin.resident("Innbygger", user_id=chat) for chat in chats]
         self.writers.people = people[:writers]
         for person in people:
@@ -171,8 +175,11 @@ class _Clerk:
             one.chat_id: Heard(frozenset(one.reactions), frozenset(one.answered))
             for one in self.writers.people
         }
-        acts, updates = tuple(self.writers.acts), tuple(self.updates)
-        return Story(acts, updates, chats, times_said, self.weather.unclear)
+        now = self.standin.clock.now()
+        kept = tuple(one.body for one in self.updates if one.done or one.expires_at >= now)
+        let_go = len(self.updates) - len(kept)
+        acts = tuple(self.writers.acts)
+        return Story(acts, kept, let_go, chats, times_said, self.weather.unclear)
 
 
 def _serve(line: Connection, seed: int) -> None:

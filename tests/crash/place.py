@@ -6,7 +6,8 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +19,9 @@ from benchmarks.town import FIRST_CHAT, SECRET, Town, build_town
 from storage.store import Store
 from storage.tables import Address, Consent, Person
 from storage.vault import Vault
+from tests import postgres
 from tests.crash.office import Office
+from tests.engines import Engine
 from workshop.clock import utc_now
 from workshop.residents.people import ADDRESS
 from workshop.residents.places import Place
@@ -35,9 +38,23 @@ def chats_of(residents: int) -> range:
     return range(FIRST_CHAT, FIRST_CHAT + residents)
 
 
-def build_place(folder: Path, residents: int) -> Town:
+@contextmanager
+def empty_database(engine: Engine) -> Iterator[str]:
+    """Give the address of a database, removed afterwards; empty for a file of the town's."""
+    if engine is Engine.SQLITE:
+        yield ""
+        return
+    with postgres.running() as server:
+        name = server.make()
+        try:
+            yield server.url_of(name)
+        finally:
+            server.drop(name)
+
+
+def build_place(folder: Path, residents: int, elsewhere: str = "") -> Town:
     """Make a town of so many residents, who have said yes and are asked nothing just now."""
-    town = build_town(folder, 1)
+    town = build_town(folder, 1, elsewhere)
     store = Store(town.database_url)
     try:
         _multiply(store, Vault(SECRET), residents)

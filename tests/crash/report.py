@@ -44,8 +44,10 @@ def lines_of(outcome: Outcome) -> list[str]:
     """Return the report."""
     found, plan = outcome.account, outcome.plan
     rows: list[tuple[str, object]] = [
+        ("engine", outcome.engine),
         ("SIGKILLs", plan.kills),
         ("different events handed over, of them presses", f"{found.events}, {found.presses}"),
+        ("presses let go by Telegram after 150 s, not fetched", found.let_go),
         ("kept: texts, voices, albums", found.kept),
         ("lost", found.lost),
         ("stored twice", found.doubled),

@@ -12,7 +12,7 @@ SHORT = Plan(kills=2, updates=200, recipients=120, writers=30, life_s=3.0)
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_killed_bot_loses_and_doubles_nothing() -> None:
-    outcome = run(SHORT)
+def test_killed_bot_loses_and_doubles_nothing(database_url: str) -> None:
+    outcome = run(SHORT, database_url)
 
     assert broken_promises(outcome) == [], "\n".join(lines_of(outcome))

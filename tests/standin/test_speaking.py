@@ -72,6 +72,22 @@ def test_reaction_is_seen_and_taken_away(standin: StandIn, anna: Resident) -> No
     assert (seen, anna.reactions) == ({said: ("❤",)}, {})
 
 
+def test_raw_message_can_be_reacted_to(standin: StandIn, anna: Resident) -> None:
+    standin.push({"message": {"message_id": 7, "chat": {"id": anna.chat_id}, "text": "Hei"}})
+
+    through_ptb(standin, lambda b: b.set_message_reaction(anna.chat_id, 7, "❤"))
+
+    assert anna.reactions == {7: ("❤",)}
+
+
+def test_raw_press_is_answered_with_a_toast(standin: StandIn, anna: Resident) -> None:
+    standin.push({"callback_query": {"id": "77", "from": {"id": anna.chat_id}, "data": "next"}})
+
+    through_ptb(standin, lambda b: b.answer_callback_query("77", "Lagret"))
+
+    assert anna.toasts == ["Lagret"]
+
+
 def test_allowed_reactions_are_those_of_telegram() -> None:
     known = {emoji.value.replace("\ufe0f", "") for emoji in ReactionEmoji}
 

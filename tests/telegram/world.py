@@ -86,10 +86,21 @@ class World:
         with self.changed:
             entry = self.queue.push(update)
             if entry is not None:
+                self._remember(update)
                 for tell in self.when_queued:
                     tell(entry)
             self.changed.notify_all()
             return entry
+
+    def _remember(self, update: Json) -> None:
+        """Know what was put in as it is: a message can be reacted to, a press be answered."""
+        message, press = update.get("message", {}), update.get("callback_query", {})
+        chat_id = message.get("chat", {}).get("id")
+        if chat_id is not None and "message_id" in message:
+            self.messages.setdefault((chat_id, message["message_id"]), message)
+        presser = press.get("from", {}).get("id")
+        if presser in self.chats and "id" in press:
+            self.presses.setdefault(press["id"], (presser, self.clock.now()))
 
     def receive(self, message: Json) -> None:
         """Keep a resident's message and queue it for the bot."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Callable
 
 from storage.tables import Delivery
 from tests.telegram import (
     Resident,
 )
-from tests.telegram_edges.mailroom import Post
+from tests.telegram_edges.mailroom import Many, Post, ids
 from tests.telegram_edges.outbox import Outbox
 from workshop.clock import utc_now
 from workshop.messages import Say, SayKind
+from workshop.outbox.choosing import Parcel
+from workshop.outbox.outcomes import Outcome, Sent
 
 
 def test_answers_come_in_order_with_their_signs(
@@ -71,3 +75,26 @@ def test_farewell_reaches_somebody_of_whom_nothing_is_kept(
 
     assert anna.texts == ["Alt er slettet.", "Ha det bra."]
     assert outbox.rows() == []
+
+
+class Choir:
+    """A mouth that is done with four parcels at the same moment."""
+
+    def __init__(self) -> None:
+        self._all = asyncio.Barrier(4)
+
+    async def say(self, parcel: Parcel, _leaves: Callable[[], None]) -> Outcome:
+        """Say it when the others are about to."""
+        await self._all.wait()
+        return Sent(str(parcel.outgoing_id))
+
+
+def test_what_ends_together_is_written_together(post: Post, outbox: Outbox, many: Many) -> None:
+    outbox.broadcasts(ids(many)[:4], Say("Til alle"))
+
+    with post.working_with(Choir()):
+        post.delivers()
+
+    # The first one finds nobody at work; the three that come meanwhile share a commit.
+    assert len({row.done_at for row in outbox.rows()}) == 2
+    assert outbox.counts() == {Delivery.SENT: 4}

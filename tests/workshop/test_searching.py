@@ -14,9 +14,10 @@ from storage.shelf import Shelf
 from storage.store import Store
 from storage.tables import Contribution, Phase, Process, Prompt, StaleWords
 from tests.conftest import MONDAY, FakeClock
+from workshop.board.gathering import READ_FIRST
 from workshop.board.searching import index_some, words_in
 from workshop.board.sieve import Side, Sieve
-from workshop.board.wall import READ_FIRST, strip
+from workshop.board.wall import strip
 from workshop.messages import Channel
 from workshop.process import current_process
 

@@ -8,10 +8,10 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
-from storage.tables import Process
+from storage.tables import PhaseState, Process
 from web.pages import show
 from workshop.board.staff import SignedIn
-from workshop.process import open_phase, phases_of
+from workshop.process import phases_of
 from workshop.rehearsal.marks import rehearsal_id_of
 
 TABS = (
@@ -30,12 +30,13 @@ TABS = (
 
 def frame(session: Session, process: Process) -> dict[str, Any]:
     """Return what the frame shows of the process."""
-    phase = open_phase(session, process)
+    phases = phases_of(session, process)
+    opened = next((phase for phase in phases if phase.state == PhaseState.OPEN), None)
     return {
         "title": process.title,
         "timezone": process.timezone,
-        "open_kind": phase.kind if phase else None,
-        "phases": [(phase.kind, phase.title) for phase in phases_of(session, process)],
+        "open_kind": opened.kind if opened else None,
+        "phases": [(phase.kind, phase.title) for phase in phases],
         "is_rehearsing": rehearsal_id_of(session, process) is not None,
     }
 

@@ -22,7 +22,7 @@ from workshop.board.census import Cells
 from workshop.board.searching import words_in
 from workshop.board.sieve import Side, Sieve
 from workshop.board.tally import Count, counts_by_source, meetings_heard, photos
-from workshop.board.wall import Strip, strip
+from workshop.board.wall import Stretch, strips
 from workshop.messages import Channel
 from workshop.process import current_process
 
@@ -101,6 +101,11 @@ class View:
             Side.BOTH: self.both_since,
         }[side]
 
+    @property
+    def stretches(self) -> dict[Side, Stretch]:
+        """Which cards of each side to show."""
+        return {side: Stretch(self.before(side), self.since(side)) for side in self.sides}
+
     def href(self, **changed: object) -> str:
         """Return the address of this view with something chosen differently."""
         chosen = {
@@ -138,13 +143,8 @@ def _wall(session: Session, process: Process, view: View, cells: Cells) -> dict[
         "counts": _by_channel(counts),
         "posters": _by_poster(counts),
         "meetings": [(one.code, one.title) for one in meetings_heard(session, process, cells)],
-        "strips": {side: _strip(session, process, view, side) for side in view.sides},
+        "strips": strips(session, process, view.sieve, view.stretches, words=view.words),
     }
-
-
-def _strip(session: Session, process: Process, view: View, side: Side) -> Strip:
-    before, since = view.before(side), view.since(side)
-    return strip(session, process, view.sieve, side, words=view.words, before=before, since=since)
 
 
 def _by_channel(counts: list[Count]) -> dict[Channel, int]:

@@ -84,21 +84,19 @@ class Census:
             ledger = self._up_to_date(session)
             cells = ledger.cells.copy()
             row, change = ledger.row, ledger.change
-        _add(cells, _rows_after(session, row))
-        _add(cells, _changes_after(session, change, row))
+        _add(cells, _after(session, row, change))
         return +cells
 
     def _up_to_date(self, session: Session) -> _Ledger:
         late = LATE[session.get_bind().dialect.name] if self._late is None else self._late
-        newest = (session.scalar(select(func.max(Contribution.id))) or 0) - late
-        changed = (session.scalar(select(func.max(CensusChange.id))) or 0) - late
-        oldest = session.scalar(select(func.min(CensusChange.id)))
+        newest, changed, oldest = _ends(session)
+        newest, changed = newest - late, changed - late
         ledger = self._ledger
         if ledger is None or (oldest is not None and ledger.change < oldest - 1):
             # Changes that are gone are in the rows already.
             ledger = _Ledger(change=max(changed, (oldest or 1) - 1))
         if changed - ledger.change >= self._after:
-            _add(ledger.cells, _changes_after(session, ledger.change, ledger.row, changed))
+            _add(ledger.cells, _changes_between(session, ledger, changed))
             ledger.change = changed
         while newest - ledger.row >= self._after:
             until = min(newest, ledger.row + self._stride)
@@ -136,15 +134,31 @@ def _changes() -> Select[*tuple[Any, ...]]:
     return select(*CHANGE, func.sum(CensusChange.n).label("n")).group_by(*CHANGE)
 
 
-def _rows_after(session: Session, row: int) -> Iterable[Any]:
-    return session.execute(_kept_rows().where(Contribution.id > row))
+def _ends(session: Session) -> tuple[int, int, int | None]:
+    """Return the newest row, the newest change and the oldest one; asked for at once."""
+    newest, changed, oldest = session.execute(
+        select(
+            select(func.max(Contribution.id)).scalar_subquery(),
+            select(func.max(CensusChange.id)).scalar_subquery(),
+            select(func.min(CensusChange.id)).scalar_subquery(),
+        )
+    ).one()
+    return newest or 0, changed or 0, oldest
 
 
-def _changes_after(
-    session: Session, change: int, row: int, until: int | None = None
-) -> Iterable[Any]:
-    query = _changes().where(CensusChange.id > change, CensusChange.contribution_id <= row)
-    return session.execute(query if until is None else query.where(CensusChange.id <= until))
+def _after(session: Session, row: int, change: int) -> Iterable[Any]:
+    """Return the rows after one, and the changes after one to those up to it."""
+    rows = _kept_rows().where(Contribution.id > row)
+    return session.execute(union_all(rows, _changes_since(change, row)))
+
+
+def _changes_since(change: int, row: int) -> Select[*tuple[Any, ...]]:
+    return _changes().where(CensusChange.id > change, CensusChange.contribution_id <= row)
+
+
+def _changes_between(session: Session, ledger: _Ledger, until: int) -> Iterable[Any]:
+    changes = _changes_since(ledger.change, ledger.row)
+    return session.execute(changes.where(CensusChange.id <= until))
 
 
 def _rows_as_counted(session: Session, ledger: _Ledger, until: int) -> Iterable[Any]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Contribution, ContributionState, StaleWords
 from storage.wordindex import (
+    Search,
     Wanted,
     find_numbers,
     holds,
@@ -51,14 +52,24 @@ def _without_marks(text: str) -> str:
 
 
 def numbers_with(
-    session: Session, words: Sequence[str], mesh: Mesh, channel: Channel, span: Span
-) -> list[int]:
-    """Return the newest contributions of a channel that a mesh lets through, with these words."""
-    labels = _labels(
-        mesh.process_id, mesh.phase_id, mesh.prompt_id, channel, mesh.source, mesh.meeting_id
+    session: Session, words: Sequence[str], mesh: Mesh, spans: Sequence[tuple[Channel, Span]]
+) -> list[list[int]]:
+    """Return for each span of a channel the newest that a mesh lets through, with these words."""
+    narrow = _labels(None, mesh.phase_id, mesh.prompt_id, None, mesh.source, mesh.meeting_id)
+    wanted = Wanted(tuple(words[:MOST_WORDS]), narrow)
+    return find_numbers(
+        session,
+        [
+            Search(
+                wanted,
+                _labels(mesh.process_id, None, None, channel, None, None),
+                before=span.before,
+                since=span.since,
+                most=span.most,
+            )
+            for channel, span in spans
+        ],
     )
-    wanted = Wanted(tuple(words[:MOST_WORDS]), labels)
-    return find_numbers(session, wanted, before=span.before, since=span.since, most=span.most)
 
 
 def has_words(session: Session, words: Sequence[str]) -> ColumnElement[bool]:
@@ -121,10 +132,10 @@ def _put(session: Session, query: Select[*tuple[Any, ...]]) -> int:
 
 
 def _labels(
-    process: int,
+    process: int | None,
     phase: int | None,
     prompt: int | None,
-    channel: str,
+    channel: str | None,
     source: str | None,
     meeting: int | None,
 ) -> tuple[str, ...]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -26,8 +25,8 @@ from storage.tables import (
     Wording,
     Words,
 )
-from workshop.board.searching import has_words, numbers_with
-from workshop.board.sieve import Mesh, Side, Sieve, Span, mesh_of
+from workshop.board.gathering import Look, gather, gather_with_words
+from workshop.board.sieve import Side, Sieve, Span, mesh_of
 from workshop.messages import Channel, MediaKind
 from workshop.redacting.spotting import spots_in
 from workshop.voices.parts import Part, parts_of
@@ -38,8 +37,6 @@ MOST_CARDS = 400
 LATELY = 200
 LATELY_SENT = 1_000
 """So many pictures are looked at for one that is let through: the walls show newer ones."""
-READ_FIRST = 1_000
-"""So many of the newest cards of a channel are read for words before the index is asked."""
 HIGHEST = 2**31 - 1
 CARD = (
     Contribution.id,
@@ -110,6 +107,24 @@ class Strip:
     older: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Which cards of a side: those older than `before`, or all that are not older than `since`."""
+
+    before: int | None = None
+    since: int | None = None
+
+    @property
+    def limit(self) -> int:
+        """How many cards there are at most."""
+        return CARDS_AT_A_TIME if self.since is None else MOST_CARDS
+
+    @property
+    def span(self) -> Span:
+        """The same as a query takes it, and one more card, to see whether there are older ones."""
+        return Span(self.before or HIGHEST, self.since or 0, self.limit + 1)
+
+
 def strip(
     session: Session,
     process: Process,
@@ -120,72 +135,50 @@ def strip(
     before: int | None = None,
     since: int | None = None,
 ) -> Strip:
-    """Return the newest 40 cards of one side, or of those older than `before`.
+    """Return the strip of one side, as `strips` does."""
+    wanted = {side: Stretch(before, since)}
+    return strips(session, process, sieve, wanted, words=words)[side]
+
+
+def strips(
+    session: Session,
+    process: Process,
+    sieve: Sieve,
+    wanted: Mapping[Side, Stretch],
+    *,
+    words: Sequence[str] = (),
+) -> dict[Side, Strip]:
+    """Return the newest 40 cards of each side, or of those older than `before`.
 
     With `words`, only what has all of them, as `words_in` spells them.
 
     With `since`, all cards from that number on instead, at most 400: what a page already shows,
     so that it can see which of them are gone.
     """
-    limit = MOST_CARDS if since is not None else CARDS_AT_A_TIME
     mesh = mesh_of(session, process, sieve)
     if mesh is None:
-        return Strip((), None)
-    look = partial(_with_words, words) if words else _newest
-    span = Span(before or HIGHEST, since or 0, limit + 1)
-    found = [n for channel in mesh.channels(side) for n in look(session, mesh, channel, span)]
-    numbers = sorted(found, reverse=True)[: limit + 1]
-    cards = cards_of(session, numbers[:limit])
-    return Strip(cards, numbers[limit - 1] if len(numbers) > limit else None)
-
-
-def _with_words(
-    words: Sequence[str], session: Session, mesh: Mesh, channel: Channel, span: Span
-) -> Sequence[int]:
-    """Return the newest with these words.
-
-    A common word stands on many of the newest cards, so they are read first: an index of words
-    would have to gather all of its places. What is rare there is quick to find in the index.
-    """
-    floor = session.scalar(_newest_first(mesh, channel, span).offset(READ_FIRST - 1).limit(1))
-    near = _newest_first(mesh, channel, replace(span, since=floor or span.since))
-    found = session.scalars(near.where(has_words(session, words)).limit(span.most)).all()
-    if floor is None or len(found) == span.most:
-        return found
-    rest = replace(span, before=floor, most=span.most - len(found))
-    return [*found, *numbers_with(session, words, mesh, channel, rest)]
-
-
-def _newest(session: Session, mesh: Mesh, channel: Channel, span: Span) -> Sequence[int]:
-    return session.scalars(_newest_first(mesh, channel, span).limit(span.most)).all()
-
-
-def _newest_first(mesh: Mesh, channel: Channel, span: Span) -> Select[int]:
-    """Return those of one channel: an index gives them in order, however many there are."""
-    in_span = (Contribution.id < span.before, Contribution.id >= span.since)
-    return _passing(mesh, channel).where(*in_span).order_by(Contribution.id.desc())
-
-
-def _passing(mesh: Mesh, channel: Channel) -> Select[int]:
-    """Return what passes on one channel, with no condition that another one implies.
-
-    A prompt has its phase and its process: to name them too would only mislead the planner.
-    """
-    query = select(Contribution.id).where(
-        Contribution.channel == channel, Contribution.state == ContributionState.KEPT
+        return dict.fromkeys(wanted, Strip((), None))
+    looks = {
+        side: [Look(channel, stretch.span) for channel in mesh.channels(side)]
+        for side, stretch in wanted.items()
+    }
+    every = [look for side in looks.values() for look in side]
+    found = iter(
+        gather_with_words(session, mesh, every, words) if words else gather(session, mesh, every)
     )
-    if mesh.prompt_id is not None:
-        query = query.where(Contribution.prompt_id == mesh.prompt_id)
-    if mesh.phase_id is not None:
-        query = query.where(Contribution.phase_id == mesh.phase_id)
-    if mesh.meeting_id is not None:
-        query = query.where(Contribution.meeting_id == mesh.meeting_id)
-    if mesh.source is not None:
-        query = query.where(Contribution.source == mesh.source)
-    is_bare = mesh.prompt_id is mesh.phase_id is mesh.meeting_id is None
-    if is_bare or (mesh.source is not None and mesh.prompt_id is None):
-        query = query.where(Contribution.process_id == mesh.process_id)
-    return query
+    numbers = {side: _newest_of([next(found) for _ in looks[side]]) for side in wanted}
+    shown = [n for side, stretch in wanted.items() for n in numbers[side][: stretch.limit]]
+    cards = {card.number: card for card in cards_of(session, shown)}
+    return {side: _strip(numbers[side], stretch.limit, cards) for side, stretch in wanted.items()}
+
+
+def _newest_of(found: Sequence[Sequence[int]]) -> list[int]:
+    return sorted((number for numbers in found for number in numbers), reverse=True)
+
+
+def _strip(numbers: Sequence[int], limit: int, cards: Mapping[int, Card]) -> Strip:
+    older = numbers[limit - 1] if len(numbers) > limit else None
+    return Strip(tuple(cards[n] for n in numbers[:limit] if n in cards), older)
 
 
 def cards_of(session: Session, numbers: Sequence[int]) -> tuple[Card, ...]:

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Select, String, cast, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    String,
+    cast,
+    exists,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from storage.tables import Contribution, Person, Process
-from workshop.board.searching import numbers_with, words_in
-from workshop.board.sieve import Mesh, Sieve, Span, mesh_of
+from workshop.board.gathering import READ_FIRST, Look, gather
+from workshop.board.searching import has_words, numbers_with, words_in
+from workshop.board.sieve import Mesh, Side, Sieve, Span, mesh_of
 from workshop.board.wall import CARDS_AT_A_TIME, HIGHEST, Card, cards_of
 from workshop.messages import Channel
 
 MOST_FOUND = 2_000
 """So many of the newest places of a word are looked through, on each channel."""
 ALL = Sieve()
+ENOUGH = CARDS_AT_A_TIME + 1
+"""One more than is shown: then there are older ones."""
 
 
 class Pile(StrEnum):
@@ -72,29 +85,78 @@ def handful(
     mesh = mesh_of(session, process, choice.sieve)
     if mesh is None:
         return Handful((), None)
-    query = _chosen(choice, mesh).where(Contribution.id < (before or HIGHEST))
-    if choice.words and choice.pile == Pile.HIDDEN:
-        query = query.where(Contribution.id.in_(_found_hidden(session, choice.words, mesh)))
-    elif choice.words:
-        query = query.where(Contribution.id.in_(_found(session, choice.words, mesh, before)))
-    newest = query.order_by(Contribution.id.desc()).limit(CARDS_AT_A_TIME + 1)
-    numbers = session.scalars(newest).all()
+    numbers = _numbers(session, choice, mesh, before or HIGHEST)
     cards = cards_of(session, numbers[:CARDS_AT_A_TIME])
     is_more = len(numbers) > CARDS_AT_A_TIME
     return Handful(cards, numbers[CARDS_AT_A_TIME - 1] if is_more else None)
 
 
+def _numbers(session: Session, choice: Choice, mesh: Mesh, before: int) -> Sequence[int]:
+    """Return the newest 40 and one more."""
+    if not choice.words:
+        return _newest(session, choice, mesh, before, ENOUGH)
+    if choice.pile == Pile.HIDDEN:
+        return _among(session, choice, mesh, _found_hidden(session, choice.words, mesh, before))
+    # As on the wall: the newest are read for the words before the index is asked for them.
+    near = _newest(session, choice, mesh, before, READ_FIRST)
+    since = Contribution.id >= min(near, default=0)
+    has_them = since, has_words(session, choice.words)
+    found = _newest(session, choice, mesh, before, ENOUGH, *has_them)
+    if len(near) < READ_FIRST or len(found) == ENOUGH:
+        return found
+    far = _among(session, choice, mesh, _found(session, choice.words, mesh, near[-1]))
+    return [*found, *far][:ENOUGH]
+
+
+def _newest(
+    session: Session,
+    choice: Choice,
+    mesh: Mesh,
+    before: int,
+    most: int,
+    *also: ColumnElement[bool],
+) -> Sequence[int]:
+    """Return the newest of the choice, and `also` with these conditions.
+
+    A low pile is walked through. A high one may have nothing from a photo among its newest nine
+    hundred thousand, so it is entered where the wall enters: by photo, phase, poster or workshop.
+    """
+    if _is_narrow(mesh) and _is_high(session, choice.pile, mesh.process_id):
+        looks = [Look(one, Span(before, 0, most)) for one in mesh.channels(Side.BOTH)]
+        lies_there: ColumnElement[bool] = literal_column(LIES_ON[choice.pile])
+        found = gather(session, mesh, looks, lies_there, *_narrowing(choice), *also)
+        return sorted((n for numbers in found for n in numbers), reverse=True)[:most]
+    query = _chosen(choice, mesh).where(Contribution.id < before, *also)
+    return session.scalars(query.order_by(Contribution.id.desc()).limit(most)).all()
+
+
+def _is_narrow(mesh: Mesh) -> bool:
+    named = (mesh.phase_id, mesh.prompt_id, mesh.source, mesh.meeting_id)
+    return any(one is not None for one in named)
+
+
+def _is_high(session: Session, pile: Pile, process_id: int) -> bool:
+    if pile == Pile.HIDDEN:
+        return False
+    last_counted = _of_pile(pile, process_id).offset(MOST_COUNTED - 1).limit(1)
+    return session.scalar(last_counted) is not None
+
+
+def _among(session: Session, choice: Choice, mesh: Mesh, numbers: Sequence[int]) -> Sequence[int]:
+    """Return the newest of the choice among these."""
+    query = _chosen(choice, mesh).where(Contribution.id.in_(numbers))
+    return session.scalars(query.order_by(Contribution.id.desc()).limit(ENOUGH)).all()
+
+
 def heights(session: Session, process: Process) -> dict[Pile, int]:
-    """Return how many lie on each pile, counted up to 10,000."""
-    return {
-        pile: session.scalar(
-            select(func.count()).select_from(
-                _of_pile(pile, process.id).limit(MOST_COUNTED).subquery()
-            )
-        )
-        or 0
-        for pile in Pile
-    }
+    """Return how many lie on each pile, counted up to 10,000; asked for at once."""
+    counts = session.execute(select(*(_height(pile, process.id) for pile in Pile))).one()
+    return dict(zip(Pile, counts, strict=True))
+
+
+def _height(pile: Pile, process_id: int) -> ScalarSelect[int]:
+    counted = _of_pile(pile, process_id).limit(MOST_COUNTED).subquery()
+    return select(func.count()).select_from(counted).scalar_subquery()
 
 
 def _chosen(choice: Choice, mesh: Mesh) -> Select[int]:
@@ -105,23 +167,23 @@ def _chosen(choice: Choice, mesh: Mesh) -> Select[int]:
         Contribution.channel: mesh.channel,
         Contribution.source: mesh.source,
         Contribution.meeting_id: mesh.meeting_id,
-        Contribution.language: choice.language,
     }
     for column, value in wanted.items():
         if value is not None:
             query = query.where(column == value)
+    return query.where(*_narrowing(choice))
+
+
+def _narrowing(choice: Choice) -> Iterator[ColumnElement[bool]]:
+    """Give the conditions for which there is no index: of what, and of whom."""
+    if choice.language is not None:
+        yield Contribution.language == choice.language
     if choice.flag is not None:
-        query = query.where(cast(Contribution.flags, String).contains(f'"{choice.flag}"'))
-    return _of_whom(query, choice)
-
-
-def _of_whom(query: Select[int], choice: Choice) -> Select[int]:
-    if choice.age_band is None and choice.area is None:
-        return query
-    query = query.join(Person, Person.id == Contribution.person_id)
-    if choice.age_band is not None:
-        query = query.where(Person.age_band == choice.age_band)
-    return query if choice.area is None else query.where(Person.area == choice.area)
+        yield cast(Contribution.flags, String).contains(f'"{choice.flag}"')
+    whom = {Person.age_band: choice.age_band, Person.area: choice.area}
+    is_theirs = [column == value for column, value in whom.items() if value is not None]
+    if is_theirs:
+        yield exists().where(Person.id == Contribution.person_id, *is_theirs)
 
 
 def _of_pile(pile: Pile, process_id: int) -> Select[int]:
@@ -129,11 +191,12 @@ def _of_pile(pile: Pile, process_id: int) -> Select[int]:
     return query.where(literal_column(LIES_ON[pile]))
 
 
-def _found_hidden(session: Session, words: Sequence[str], mesh: Mesh) -> list[int]:
+def _found_hidden(session: Session, words: Sequence[str], mesh: Mesh, before: int) -> list[int]:
     """Read what is hidden, which is little: the index of words does not know it."""
     hidden = _of_pile(Pile.HIDDEN, mesh.process_id).with_only_columns(
         Contribution.id, Contribution.text
     )
+    hidden = hidden.where(Contribution.id < before)
     rows = session.execute(hidden.order_by(Contribution.id.desc()).limit(MOST_FOUND))
     marks = [f" {word}" for word in words]
     return [
@@ -141,7 +204,8 @@ def _found_hidden(session: Session, words: Sequence[str], mesh: Mesh) -> list[in
     ]
 
 
-def _found(session: Session, words: Sequence[str], mesh: Mesh, before: int | None) -> list[int]:
-    span = Span(before or HIGHEST, 0, MOST_FOUND)
+def _found(session: Session, words: Sequence[str], mesh: Mesh, before: int) -> list[int]:
+    span = Span(before, 0, MOST_FOUND)
     channels = [one for one in Channel if mesh.channel in (None, one)]
-    return [n for channel in channels for n in numbers_with(session, words, mesh, channel, span)]
+    found = numbers_with(session, words, mesh, [(channel, span) for channel in channels])
+    return [number for numbers in found for number in numbers]
