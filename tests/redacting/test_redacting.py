@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,11 +15,22 @@ from prompts.catalogue import Catalogue
 from prompts.processfile import ItemKind
 from storage.shelf import Shelf
 from storage.store import Store
-from storage.tables import Base, Contribution, Item, Outgoing, Person, Quote, Redaction, Wording
+from storage.tables import (
+    Base,
+    Contribution,
+    Item,
+    Outgoing,
+    Person,
+    Quote,
+    Redaction,
+    Ruled,
+    Wording,
+)
 from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.sorting.conftest import attach, hand_of, say
 from tests.workshop.residents import join
+from workshop.deciding.decisions import Written, correct, decide
 from workshop.record import export_record
 from workshop.redacting.hiding import (
     SEALED_FOR,
@@ -56,9 +68,16 @@ def everything(session: Session) -> str:
 
 
 def repeat(hand: Hand, named: Contribution) -> Item:
-    """Let the name stand in a title, an act, a quote, an earlier wording, a draft, a message."""
+    """Let the name stand in a title, an act, a quote, an earlier wording, a draft, a message,
+    the reasons of a decision."""
     session = hand.session
     reword(session, named, None, f"{SAID} Hilsen meg", is_late=False, now=hand.now)
+    solution = put_up(hand, ItemKind.SOLUTION, {"nb": "Langbord"}).id
+    reasons = {"nb": f"{NAME} får middag."}
+    written = Written("Kommunestyret", hand.now.date(), Ruled.YES, [solution], reasons)
+    decision = decide(hand, written)
+    later = replace(written, words={"nb": f"Ja, {NAME}."})
+    correct(hand, decision.id, later, version=1)
     attach(hand, named, "voice")
     save_draft(hand, named.id, f"… {NAME} …")
     item = put_up_from(hand, named.id, ItemKind.NEED, {"nb": NAME}, Part(f"Naboen {NAME}"))
@@ -109,8 +128,10 @@ def test_everything_comes_back_when_taken_back(
 
     after = everything(hand.session)
     hidden = [line for line in before.splitlines() if "Fossedal" in line]
-    # Only the version of an item tells that something has been.
-    assert [line for line in hidden if line not in after and "Selskap" not in line] == []
+    # Only the versions of the item and of the decision tell that something has been.
+    versioned = ("Selskap", "Kommunestyret")
+    lost = [line for line in hidden if line not in after]
+    assert [line for line in lost if not any(one in line for one in versioned)] == []
     assert (named.text, "▮" in after) == (f"{SAID} Hilsen meg", False)
 
 

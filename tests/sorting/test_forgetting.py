@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,25 +13,28 @@ from storage.tables import (
     Base,
     Change,
     Contribution,
+    Decision,
     Delivery,
     Item,
     Outgoing,
     Person,
     Quote,
     Redaction,
+    Ruled,
     SampleCard,
 )
 from storage.vault import Vault
 from tests.sorting.conftest import attach, need
 from tests.workshop.residents import join
 from workshop.coding.sampling import Draw, draw_sample
+from workshop.deciding.decisions import Written, correct, decide
 from workshop.redacting.hiding import redact
 from workshop.residents.forgetting import erase
 from workshop.sorting.acts import Hand
 from workshop.sorting.hiding import Hidden, hide, show_again
-from workshop.sorting.items import choose, put_up_from, reword_item, split_item
+from workshop.sorting.items import choose, put_up, put_up_from, reword_item, split_item
 from workshop.sorting.pictures import let_through
-from workshop.sorting.quoting import Part, quote
+from workshop.sorting.quoting import Part, move_quote, quote
 from workshop.sorting.transcribing import accept_transcript, save_draft
 from workshop.voices.keeping import withdraw
 
@@ -196,3 +201,45 @@ def test_words_taken_back_are_hidden_in_what_others_were_asked(
     hand.session.flush()
     hand.session.expire_all()
     assert question.payload["text"] == "Naboene sier: «\u25ae\u25ae\u25ae» Hva kan vi gjøre?"
+
+
+def test_word_in_a_longer_title_takes_nothing_with_it(
+    hand: Hand, anna: Person, said: Contribution
+) -> None:
+    item = need(hand, "Bedre trappa til legekontoret")
+    quote(hand, said.id, item, Part("trappa"))
+
+    erase(hand.session, anna)
+
+    hand.session.expire_all()
+    assert hand.session.get_one(Item, item).title == {"nb": "Bedre trappa til legekontoret"}
+
+
+def test_explanation_goes_where_the_quote_once_stood(
+    hand: Hand, anna: Person, said: Contribution
+) -> None:
+    first, second = need(hand, "Hverdagen"), need(hand, "Måltidene")
+    made = quote(hand, said.id, first, Part(CANARY))
+    telling = {"nb": f"Naboen sier: {CANARY}"}
+    reword_item(hand, first, {"nb": "Hverdagen"}, telling, version=1)
+    move_quote(hand, made.id, second)
+
+    erase(hand.session, anna)
+
+    assert "spiser alene" not in everything(hand.session)
+
+
+def test_reasons_of_a_decision_that_repeat_words_go_with_them(
+    hand: Hand, anna: Person, said: Contribution
+) -> None:
+    solution = put_up(hand, ItemKind.SOLUTION, {"nb": "Langbord"}).id
+    quote(hand, said.id, solution, Part(CANARY))
+    reasons = {"nb": f"En nabo skrev: {CANARY}", "nn": "Vi prøver."}
+    written = Written("Kommunestyret", hand.now.date(), Ruled.YES, [solution], reasons)
+    number = decide(hand, written).id
+    correct(hand, number, replace(written, words={**reasons, "nn": "Ja."}), version=1)
+
+    erase(hand.session, anna)
+
+    assert "spiser alene" not in everything(hand.session)
+    assert hand.session.get_one(Decision, number).words == {"nn": "Ja."}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from prompts.processfile import ItemKind
-from storage.tables import Contribution, Flag, Item
-from tests.sorting.conftest import need
+from storage.tables import Contribution, Flag, Item, Person, Ruled
+from tests.sorting.conftest import need, say
 from workshop.board.census import Census
+from workshop.deciding.decisions import Written, decide
 from workshop.record import export_record
 from workshop.sorting.acts import Hand, undo
 from workshop.sorting.chain import standing_items, supports
 from workshop.sorting.hiding import Hidden, hide, mark, show_again
 from workshop.sorting.inbox import Choice, Pile, handful, heights
-from workshop.sorting.items import put_up_from, reword_item
+from workshop.sorting.items import put_up, put_up_from, reword_item
 from workshop.sorting.quoting import Part, quote
 from workshop.voices.keeping import restore, withdraw
 
@@ -64,6 +65,36 @@ def test_explanation_that_repeats_hidden_words_goes_and_comes_back(
     show_again(hand, said.id)
 
     assert (gone, item.description) == ({"nn": "Mange et åleine."}, telling)
+
+
+def test_words_hidden_with_another_voice_do_not_come_back(
+    hand: Hand, anna: Person, said: Contribution
+) -> None:
+    other = say(hand, anna, "Bussen går aldri om kvelden.")
+    item_id = need(hand, "Selskap")
+    quote(hand, said.id, item_id, Part("Hun spiser alene"))
+    quote(hand, other.id, item_id)
+    telling = {"nb": "Hun spiser alene.", "nn": "Bussen går aldri om kvelden.", "en": "Company"}
+    item = reword_item(hand, item_id, {"nb": "Selskap"}, telling, version=1)
+    hide(hand, said.id, Hidden.PERSONAL)
+    hide(hand, other.id, Hidden.PERSONAL)
+
+    show_again(hand, said.id)
+
+    assert "nn" not in item.description
+
+
+def test_reasons_of_a_decision_hide_and_come_back(hand: Hand, said: Contribution) -> None:
+    solution = put_up(hand, ItemKind.SOLUTION, {"nb": "Langbord"}).id
+    reasons = {"nb": "En nabo skrev: Hun spiser alene. Og trappa er glatt om vinteren."}
+    written = Written("Kommunestyret", hand.now.date(), Ruled.YES, [solution], reasons)
+    decision = decide(hand, written)
+
+    hide(hand, said.id, Hidden.PERSONAL)
+    gone = dict(decision.words)
+    show_again(hand, said.id)
+
+    assert (gone, decision.words) == ({}, reasons)
 
 
 def test_hidden_stays_hidden_when_taken_back_and_restored(hand: Hand, said: Contribution) -> None:

@@ -30,7 +30,7 @@ from workshop.rehearsal.starting import Pace, start
 from workshop.residents.forgetting import erase_for_good
 from workshop.sorting.acts import Hand
 from workshop.sorting.hiding import Hidden, hide, mark
-from workshop.sorting.items import choose, put_up, put_up_from
+from workshop.sorting.items import choose, put_up, put_up_from, reword_item
 from workshop.sorting.quoting import Part, quote
 from workshop.voices.keeping import withdraw
 
@@ -224,6 +224,25 @@ def test_title_in_own_words_waits_to_be_let_through(
     assert item["title"] == (shown and {**shown, "en": "Company"})
 
 
+@pytest.mark.parametrize("place", ["title", "description"])
+def test_typed_words_that_repeat_a_voice_wait_too(
+    app: FastAPI, stage: Backstage, place: str
+) -> None:
+    person = newcomer(stage, "777")
+    with stage.store.writing() as session:
+        hand = hand_in(session, stage)
+        said = say(hand, f"{OWN_TITLE}.", person)
+        item = put_up(hand, ItemKind.NEED, {"nb": "Høytid"})
+        quote(hand, said.id, item.id)
+        told = {"title": {"nb": "Høytid"}, "description": {}}
+        told[place] = {"nb": f"{OWN_TITLE}, og det må vi løse"}
+        reword_item(hand, item.id, told["title"], told["description"], version=1)
+
+    read = System(app, new_key(stage, Scope.RESULTS)).read("/items")
+
+    assert OWN_TITLE not in str(read)
+
+
 def test_items_of_a_rehearsal_stay_home(app: FastAPI, stage: Backstage) -> None:
     with stage.store.writing() as session:
         hand = hand_in(session, stage)
@@ -245,6 +264,7 @@ def test_pseudonyms_stay_home_unless_the_scope_says_so(
     people = all_of(app, stage, Scope.PEOPLE)
 
     assert [code for code in codes if code in told] == []
+    assert (SOURCE in told, SOURCE in people) == (False, True)
     assert [code for code in codes if code in people] == [codes[0]]
 
 

@@ -44,7 +44,8 @@ def _contribution(one: Recorded, *, has_people: bool) -> models.Contribution:
     source = {
         "channel": one.channel,
         "meeting": one.meeting,
-        "start": one.came_by,
+        # A source that few came from is as good as a name.
+        "start": one.came_by if has_people else None,
         "person": one.person if has_people else None,
     }
     return models.Contribution.model_validate(

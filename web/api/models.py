@@ -200,7 +200,9 @@ class Source(Answer):
 
     channel: SourceChannel
     meeting: str | None = Field(description="The workshop that the note is from.")
-    start: str | None = Field(description="The poster, advert or link somebody came by.")
+    start: str | None = Field(
+        description="The poster, advert or link somebody came by. Only with the scope `people`."
+    )
     person: str | None = Field(
         description="A pseudonym, with the scope `people`; else null.", examples=["p-x7k2m9"]
     )

@@ -90,11 +90,13 @@ def page(
     stage: Stage,
     signed_in: Colleague,
     about: RowNumber | None = None,
+    saved: bool = False,
     refused: str = "",
 ) -> HTMLResponse:
     """Show all decisions, the newest first, and a form for the next one."""
     form = Typed(solutions=(about,) if about else ())
-    return _show(request, stage, signed_in, form, refused=sentence_for(refused))
+    said = sentence_for(refused)
+    return _show(request, stage, signed_in, form, refused=said, is_saved=saved and not said)
 
 
 @router.post("")
@@ -104,7 +106,7 @@ def write_down(request: Request, stage: Stage, signed_in: Changing, form: Form) 
         _do(stage, signed_in, lambda hand: decide(hand, form.written(hand.process)))
     except BadDecision as error:
         return _show(request, stage, signed_in, form, wrong=error.wrong)
-    return RedirectResponse(ALL, status_code=303)
+    return RedirectResponse(f"{ALL}?saved=1", status_code=303)
 
 
 @router.get("/{number}")
@@ -129,7 +131,7 @@ def write_anew(
     except Stale as stale:
         newer = replace(form, version=stale.version)
         return _show(request, stage, signed_in, newer, number, is_stale=True)
-    return RedirectResponse(ALL, status_code=303)
+    return RedirectResponse(f"{ALL}?saved=1", status_code=303)
 
 
 @router.post("/{number}/strike")
@@ -155,6 +157,7 @@ def _show(
     *,
     wrong: frozenset[str] = frozenset(),
     is_stale: bool = False,
+    is_saved: bool = False,
     refused: str | None = None,
 ) -> HTMLResponse:
     with stage.store.reading() as session:
@@ -172,7 +175,7 @@ def _show(
         }
     faults = {name: key for name, key in WRONG.items() if name in wrong}
     values |= {"form": form or _as_typed(stands), "stands": stands, "faults": faults}
-    values |= {"is_stale": is_stale, "refused": refused}
+    values |= {"is_stale": is_stale, "is_saved": is_saved, "refused": refused}
     status = 422 if wrong else 409 if is_stale or refused else 200
     return show_board(request, "board/decisions.html", signed_in, TAB, status=status, **values)
 

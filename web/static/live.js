@@ -3,6 +3,8 @@
 
 import { ask, listen } from "./transport.js";
 
+/** Signed out, no longer allowed, gone: only a new page says what to do. */
+const OVER = new Set([401, 403, 404]);
 const fault = document.getElementById("fault");
 
 /**
@@ -24,11 +26,13 @@ export function keepUp(page) {
     }
     isLooking = true;
     try {
-      const { ok, page: fresh } = await ask("GET", address());
+      const { ok, status, page: fresh } = await ask("GET", address());
       if (ok && !isHeld()) {
         fault.textContent = "";
         show(fresh);
-      } else if (!ok && fresh && !isTyping()) location.reload();
+      } else if (OVER.has(status)) {
+        if (!isTyping()) location.reload();
+      } else if (!ok) fault.textContent = fault.dataset.lost;
     } catch {
       fault.textContent = fault.dataset.lost;
     } finally {

@@ -149,7 +149,10 @@ async function send(target, submitter) {
   const news = tell(submitter);
   try {
     const { status, page } = await ask("POST", address, new FormData(target, submitter));
-    if (status >= 400 && status !== 409) return location.reload();
+    if (status >= 400 && status !== 409) {
+      waiting.length = 0;
+      return void location.reload();
+    }
     const staysOpen = submitter?.hasAttribute("data-stays");
     PARTS.filter((id) => id !== "pile" || !staysOpen).forEach((id) => exchange(id, page, target));
     if (status === 409) return void (waiting.length = 0);

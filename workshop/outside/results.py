@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
@@ -15,7 +15,7 @@ from storage.tables import Contribution, Item, Process, Prompt, Quote, Words
 from workshop.messages import Channel
 from workshop.outside.gate import IN_CHAT, IS_LET_THROUGH, IS_SAID, IS_TOLD, may_be_shown
 from workshop.sorting.chain import Standing, standing_items
-from workshop.sorting.forgetting import bare
+from workshop.sorting.forgetting import bare, repeats
 
 NAMED = re.compile(r"([nms])([1-9][0-9]{0,8})")
 KINDS = {str(kind)[0]: kind for kind in ItemKind}
@@ -131,23 +131,26 @@ def _standing(session: Session, process: Process, name: str) -> Item | None:
 
 
 def _kept_back(session: Session, process: Process) -> set[int]:
-    """Return the items whose title repeats words that nobody has let through."""
+    """Return the items that repeat words of a voice under them which nobody has let through."""
     may_be_seen = and_(IS_SAID, IS_LET_THROUGH).label("may_be_seen")
+    is_under = exists().where(Quote.item_id == Item.id, Quote.contribution_id == Contribution.id)
     rows = session.execute(
-        select(Item.id, Item.title, Contribution.text, Contribution.flags, may_be_seen)
-        .join(Contribution, Contribution.id == Item.words_from_id)
+        select(Item, Contribution.id, Contribution.text, Contribution.flags, may_be_seen)
+        .join(Contribution, (Contribution.id == Item.words_from_id) | is_under)
         .where(Item.process_id == process.id, Item.is_chosen.is_(False))
     )
     return {
-        number
-        for number, title, text, flags, is_seen in rows
-        if not (is_seen and may_be_shown(flags)) and _repeats(title.values(), text)
+        item.id
+        for item, number, text, flags, is_seen in rows
+        if not (is_seen and may_be_shown(flags))
+        and _repeats(item, text, is_own=item.words_from_id == number)
     }
 
 
-def _repeats(titles: Iterable[str], text: str) -> bool:
+def _repeats(item: Item, text: str, *, is_own: bool) -> bool:
     own = bare(text)
-    return any(plain in own for plain in map(bare, titles) if plain)
+    told = (*item.title.values(), *item.description.values())
+    return bool(own) and any(repeats(one, [own], is_own=is_own) for one in told)
 
 
 def _numbered(items: Sequence[Standing]) -> list[tuple[Standing, int]]:

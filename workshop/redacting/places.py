@@ -10,14 +10,23 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.tables import Change, Contribution, Item, Outgoing, Quote, Transcript, Wording
+from storage.tables import (
+    Change,
+    Contribution,
+    Decision,
+    Item,
+    Outgoing,
+    Quote,
+    Transcript,
+    Wording,
+)
 from workshop.redacting.masking import masked
 
 Json = Any
 """What a column of words holds: a text, or lists and objects of texts."""
 TABLES: dict[str, Any] = {
     one.__tablename__: one
-    for one in (Contribution, Wording, Transcript, Quote, Item, Change, Outgoing)
+    for one in (Contribution, Wording, Transcript, Quote, Item, Change, Outgoing, Decision)
 }
 
 
@@ -40,8 +49,8 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
     """Yield rows and columns that hold words of a contribution, or may repeat them.
 
     The third says whether what stands there may be a piece of them: quotes and own titles.
-    Titles of the whole board are among them, and what acts remember of titles; what was said to
-    the resident, and to others about an item.
+    Titles of the whole board are among them, reasons of decisions, and what acts remember of
+    both; what was said to the resident, and to others about an item.
     """
     session.flush()
     yield from ((said, "text", False), (said, "parts", False))
@@ -56,6 +65,11 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
     numbers = [item.id for item in items]
     for change in _changes_of_titles(session, numbers):
         yield from ((change, column, change.row_id in own_items) for column in ("before", "after"))
+    decisions = select(Decision).where(Decision.process_id == said.process_id)
+    for decision in session.scalars(decisions).all():
+        yield from ((decision, column, False) for column in ("words", "body"))
+    for change in _changes_of_decisions(session, said):
+        yield from ((change, column, False) for column in ("before", "after"))
     for told in _told(session, said, numbers):
         yield from ((told, "payload", False), (told, "pressed", False))
 
@@ -71,7 +85,7 @@ def hide_in(
         if after == before:
             continue
         setattr(row, column, after)
-        if isinstance(row, Item):
+        if isinstance(row, Item | Decision):
             row.version += 1
         changed.append(Place(row.__tablename__, row.id, column, before, after))
     return changed
@@ -81,6 +95,13 @@ def _changes_of_titles(session: Session, numbers: list[int]) -> list[Change]:
     of_items = (Change.row_table == "item", Change.row_id.in_(numbers))
     titles = Change.column.in_(("title", "description"))
     return list(session.scalars(select(Change).where(*of_items, titles)))
+
+
+def _changes_of_decisions(session: Session, said: Contribution) -> list[Change]:
+    own = select(Decision.id).where(Decision.process_id == said.process_id)
+    words = Change.column.in_(("words", "body"))
+    of_decisions = (Change.row_table == "decision", Change.row_id.in_(own), words)
+    return list(session.scalars(select(Change).where(*of_decisions)))
 
 
 def _told(session: Session, said: Contribution, numbers: list[int]) -> list[Outgoing]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from storage.tables import (
     Change,
     Contribution,
+    Decision,
     Delivery,
     Item,
     Media,
@@ -18,6 +19,7 @@ from storage.tables import (
     Redaction,
     SampleCard,
     Transcript,
+    Value,
 )
 from workshop.redacting.masking import finder
 from workshop.redacting.places import hide_in
@@ -37,7 +39,7 @@ def forget_titles(session: Session, said: Select[int]) -> None:
     words = words_of(session, said)
     for item in _items_of(session, said, numbers):
         is_own = item.words_from_id in numbers
-        once = {one for one in _once_called(session, item) if _repeats(one, words, is_own=is_own)}
+        once = {one for one in _once_called(session, item) if repeats(one, words, is_own=is_own)}
         _forget_changes_of_words(session, item)
         title = without(item.title, words, is_own=is_own)
         description = without(item.description, words, is_own=is_own)
@@ -50,7 +52,34 @@ def forget_titles(session: Session, said: Select[int]) -> None:
         if title != item.title:
             item.title, item.is_chosen, item.words_from_id = title, False, None
             _ask_nobody(session, item)
+    _forget_reasons(session, said, words)
     session.flush()
+
+
+def _forget_reasons(session: Session, said: Select[int], words: Sequence[str]) -> None:
+    """Take away reasons of decisions that repeat these words, in the acts too."""
+    processes = select(Contribution.process_id).where(Contribution.id.in_(said))
+    decisions = select(Decision).where(Decision.process_id.in_(processes))
+    for decision in session.scalars(decisions).all():
+        kept = without(decision.words, words, is_own=False)
+        if kept != decision.words:
+            decision.words, decision.version = kept, decision.version + 1
+        for change in _changes_of(session, decision):
+            texts = [text for one in (change.before, change.after) for text in _texts(one)]
+            if any(repeats(text, words, is_own=False) for text in texts):
+                session.delete(change)
+
+
+def _changes_of(session: Session, decision: Decision) -> list[Change]:
+    of_it = (Change.row_table == "decision", Change.row_id == decision.id)
+    of_words = Change.column.in_(("words", "body"))
+    return list(session.scalars(select(Change).where(*of_it, of_words)))
+
+
+def _texts(value: Value) -> Collection[str]:
+    if isinstance(value, dict):
+        return value.values()
+    return (value,) if isinstance(value, str) else ()
 
 
 def words_of(session: Session, said: Select[int]) -> list[str]:
@@ -65,27 +94,51 @@ def _items_of(session: Session, said: Select[int], numbers: set[int]) -> list[It
     under = select(Quote.item_id).where(Quote.contribution_id.in_(said))
     named = select(Change).where(Change.row_table == "item", Change.column == "words_from_id")
     once = {one.row_id for one in session.scalars(named) if numbers & {one.before, one.after}}
+    once |= _once_under(session, said)
     query = select(Item).where(
         Item.words_from_id.in_(said) | Item.id.in_(under) | Item.id.in_(once)
     )
     return list(session.scalars(query))
 
 
+def _once_under(session: Session, said: Select[int]) -> set[int]:
+    """Return the items that a quote of these contributions stood under before it was moved."""
+    quotes = select(Quote.id).where(Quote.contribution_id.in_(said))
+    moves = select(Change).where(
+        Change.row_table == "quote", Change.column == "item_id", Change.row_id.in_(quotes)
+    )
+    ends = [end for one in session.scalars(moves) for end in (one.before, one.after)]
+    return {end for end in ends if isinstance(end, int)}
+
+
 def without(words: dict[str, str], said: Sequence[str], *, is_own: bool) -> dict[str, str]:
     """Return the texts that repeat nothing; of what is known as theirs, translations go too."""
-    repeating = {code for code, text in words.items() if _repeats(text, said, is_own=is_own)}
+    repeating = {code for code, text in words.items() if repeats(text, said, is_own=is_own)}
     gone = set(words) if is_own and repeating else repeating
     return {code: text for code, text in words.items() if code not in gone}
 
 
-def _repeats(text: str, said: Sequence[str], *, is_own: bool) -> bool:
-    """Tell whether a text has these words in it, or is a piece of them.
+def repeats(text: str, said: Sequence[str], *, is_own: bool) -> bool:
+    """Tell whether a text has these plain words in it, or is a piece of them.
 
-    A word or two that somebody has also said repeat nothing, unless the title is known as theirs.
+    A word or two that somebody has also said repeat nothing, unless the title is known as theirs
+    or is all they said.
     """
     plain = bare(text)
-    is_piece = is_own or len(plain.split()) >= A_SENTENCE
-    return any(one in plain or (is_piece and plain in one) for one in said)
+    return any(_is_same(plain, one, is_own=is_own) for one in said) if plain else False
+
+
+def _is_same(text: str, said: str, *, is_own: bool) -> bool:
+    if text == said:
+        return True
+    has_enough = is_own or len(said.split()) >= A_SENTENCE
+    is_piece = is_own or len(text.split()) >= A_SENTENCE
+    return (has_enough and _has(text, said)) or (is_piece and _has(said, text))
+
+
+def _has(text: str, words: str) -> bool:
+    """Tell whether words stand in a text as words of their own."""
+    return f" {words} " in f" {text} "
 
 
 def bare(text: str) -> str:
@@ -110,7 +163,7 @@ def _once_called(session: Session, item: Item) -> set[str]:
     of_words = Change.column.in_(("title", "description"))
     query = select(Change).where(Change.row_table == "item", Change.row_id == item.id, of_words)
     had = [value for one in session.scalars(query) for value in (one.before, one.after)]
-    return {text for value in had if isinstance(value, dict) for text in value.values()}
+    return {text for value in had for text in _texts(value)}
 
 
 def _forget_told(session: Session, item: Item, gone: Collection[str]) -> None:

@@ -6,7 +6,16 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from storage.tables import Act, Change, Contribution, ContributionState, Flag, Item, Quote
+from storage.tables import (
+    Act,
+    Change,
+    Contribution,
+    ContributionState,
+    Decision,
+    Flag,
+    Item,
+    Quote,
+)
 from workshop.refusals import UnknownContribution
 from workshop.sorting.acts import Doing, Hand
 from workshop.sorting.forgetting import without, words_of
@@ -40,8 +49,15 @@ def hide(hand: Hand, contribution_id: int, why: Hidden) -> None:
     for item in _repeating(hand, said):
         is_own = item.words_from_id == said.id
         doing.change(item, description=without(item.description, words, is_own=is_own))
-        if is_own:
-            doing.change(item, title={}, is_chosen=False)
+        title = {} if is_own else without(item.title, words, is_own=False)
+        doing.change(item, title=title)
+        if not title:
+            doing.change(item, is_chosen=False)
+        # Another voice that is shown again must not bring these words back.
+        doing.stand_by(item, "title")
+        doing.stand_by(item, "description")
+    for decision in _decisions(hand):
+        doing.change(decision, words=without(decision.words, words, is_own=False))
     doing.finish(contribution=said.id, why=str(why))
 
 
@@ -56,9 +72,9 @@ def show_again(hand: Hand, contribution_id: int) -> None:
     doing.change(said, state=str(ContributionState.KEPT), hidden_why=None)
     for item in _repeating(hand, said):
         for column in ("title", "description"):
-            taken = _taken(hand, item, column)
-            if taken is not None and getattr(item, column) == taken.after:
-                doing.change(item, **{column: taken.before})
+            _give_back(hand, doing, said, item, column)
+    for decision in _decisions(hand):
+        _give_back(hand, doing, said, decision, "words")
     doing.finish(contribution=said.id)
 
 
@@ -88,8 +104,35 @@ def _repeating(hand: Hand, said: Contribution) -> list[Item]:
     return list(hand.session.scalars(select(Item).where(found).order_by(Item.id)))
 
 
-def _taken(hand: Hand, item: Item, column: str) -> Change | None:
-    """Return how words of an item were last taken away by hiding, as the acts remember it."""
-    of_words = (Change.row_table == "item", Change.row_id == item.id, Change.column == column)
-    hiding = select(Change).join(Act, Act.id == Change.act_id).where(*of_words, Act.verb == "hide")
-    return hand.session.scalars(hiding.order_by(Change.id.desc()).limit(1)).first()
+def _decisions(hand: Hand) -> list[Decision]:
+    of_process = Decision.process_id == hand.process.id
+    return list(hand.session.scalars(select(Decision).where(of_process).order_by(Decision.id)))
+
+
+def _give_back(
+    hand: Hand, doing: Doing, said: Contribution, row: Item | Decision, column: str
+) -> None:
+    """Let words stand again that were hidden with this voice, save those hidden with others."""
+    taken = _taken(hand, said, row, column)
+    if taken is None or getattr(row, column) != taken.after or not isinstance(taken.before, dict):
+        return
+    hidden = select(Contribution.id).where(
+        Contribution.process_id == hand.process.id,
+        Contribution.state == ContributionState.HIDDEN,
+        Contribution.id != said.id,
+    )
+    words = words_of(hand.session, hidden)
+    doing.change(row, **{column: without(taken.before, words, is_own=False)})
+
+
+def _taken(hand: Hand, said: Contribution, row: Item | Decision, column: str) -> Change | None:
+    """Return how words were taken away when this voice was hidden, as the acts remember it."""
+    of_voice = (Change.row_table == "contribution", Change.row_id == said.id)
+    hiding = (
+        select(Act.id)
+        .join(Change, Change.act_id == Act.id)
+        .where(Act.verb == "hide", Act.undone_at.is_(None), *of_voice)
+    )
+    of_row = (Change.row_table == row.__tablename__, Change.row_id == row.id)
+    changes = select(Change).where(*of_row, Change.column == column, Change.act_id.in_(hiding))
+    return hand.session.scalars(changes.order_by(Change.id.desc()).limit(1)).first()
