@@ -105,8 +105,15 @@ class Store:
         return ListeningEar(self.engine) if self.is_told else DeafEar()
 
     def close(self) -> None:
-        """Give every connection back."""
+        """Give every connection back; one that is in use, as soon as it no longer is."""
+        event.listen(self.engine, "checkin", _close_connection)
         self.engine.dispose()
+
+
+def _close_connection(connection: Any, _record: object) -> None:
+    # The pool that it goes back to is gone: nobody would ever close it.
+    if connection is not None:
+        connection.close()
 
 
 def make_engine(url: str) -> Engine:

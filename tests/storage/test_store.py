@@ -69,3 +69,13 @@ def test_exception_keeps_nothing(store: Store) -> None:
 
     with store.reading() as session:
         assert session.query(Facilitator).all() == []
+
+
+def test_connection_in_use_at_the_close_is_closed_when_it_comes_back(store: Store) -> None:
+    with store.reading() as session:
+        raw = session.connection().connection.driver_connection
+        assert raw is not None
+        store.close()
+
+    with pytest.raises(Exception, match="closed"):
+        raw.execute("SELECT 1")
