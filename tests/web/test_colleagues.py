@@ -140,6 +140,20 @@ def test_new_link_lets_a_colleague_in_again(
     assert come_in_refused(app, kari)
 
 
+def test_new_link_is_for_the_very_one_that_was_chosen(
+    ada: Browser, kari: Person, app: FastAPI, stage: Backstage
+) -> None:
+    with stage.store.writing() as session:
+        namesake = Facilitator(name="KARI", role=StaffRole.READER, created_at=stage.clock())
+        session.add(namesake)
+
+    act(ada, f"{PAGE}/{number_of(stage, 'KARI')}/invite")
+
+    about = {"colleague": number_of(stage, "KARI"), "role": StaffRole.READER}
+    assert last_act(stage) == ("invite", about)
+    assert not come_in_refused(app, kari)
+
+
 @pytest.mark.parametrize("what", ["role", "out", "invite"])
 def test_last_admin_stays(ada: Browser, stage: Backstage, what: str) -> None:
     act(ada, f"{PAGE}/{number_of(stage, 'Ada')}/{what}", role="reader")
