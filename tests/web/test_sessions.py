@@ -100,3 +100,12 @@ def test_session_ends_in_other_processes_at_once(facilitator: Browser, stage: Ba
     facilitator.click("Logg ut")
 
     assert other.client.get("/board").status_code == 401
+
+
+def test_made_up_cookie_is_looked_up_and_not_noted(app: FastAPI, stage: Backstage) -> None:
+    made_up = "x" * 43
+
+    answer = Browser(app, Cookie=f"board={made_up}").client.get("/board")
+
+    assert answer.status_code == 401
+    assert app.state.visits.is_due(made_up, stage.clock())
