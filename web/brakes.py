@@ -71,8 +71,19 @@ class Brakes:
 
 
 def brakes_of(request: Request) -> Brakes:
-    """Return what slows tries down in the application that serves this request."""
-    brakes = request.app.state.brakes
+    """Return what slows passwords down, by the visitor and the name they try."""
+    return _require(request.app.state.brakes)
+
+
+def person_brakes_of(request: Request) -> Brakes:
+    """Return what slows down tries against people we know: there is no flood of those.
+
+    Names can be made up until a name's tries are forgotten; what is tried here cannot.
+    """
+    return _require(request.app.state.person_brakes)
+
+
+def _require(brakes: object) -> Brakes:
     if not isinstance(brakes, Brakes):
         raise TypeError("create_app has made no Brakes")
     return brakes

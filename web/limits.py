@@ -47,7 +47,8 @@ FORMS = Rate(burst=30, per_s=2)
 STRANGERS = Rate(burst=60, per_s=5)
 """Of one address, before a conversation is known: a whole school may stand behind it."""
 SIGN_INS = Rate(burst=5, per_s=5 / 60)
-"""Of one address, with links that do not work, and with wrong passwords."""
+"""Of one address, or one browser that was in before, with wrong passwords; of links that do
+not work, of one address."""
 
 READERS = Rate(burst=60, per_s=5)
 """Of one key: a system that reads page after page, and leaves room for people."""
@@ -126,6 +127,7 @@ class Limits:
         self._forms = Buckets(FORMS, clock)
         self._strangers = Buckets(STRANGERS, clock)
         self.sign_ins = Buckets(SIGN_INS, clock)
+        self.links = Buckets(SIGN_INS, clock)
         self.readers = Buckets(READERS, clock)
         self.wrong_keys = Buckets(WRONG_KEYS, clock)
         self.streams = Seats()

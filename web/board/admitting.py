@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from web.backstage import Backstage
 from web.board.addresses import page_of_the_board
+from web.board.familiar import remember_browser
 from web.board.holding import open_form
 from web.cookies import Cookie, read_token, set_cookie
 from web.pages import show
@@ -23,10 +24,11 @@ def begin_anew(session: Session, request: Request, stage: Backstage, facilitator
     return begin_session(session, facilitator_id, now=now)
 
 
-def give_cookie(response: Response, stage: Backstage, cookie: str) -> Response:
+def give_cookie(request: Request, response: Response, stage: Backstage, cookie: str) -> Response:
     """Return the answer with the session's cookie; the session itself may end earlier."""
     seconds = int(SESSION_FOR.total_seconds())
     set_cookie(response, stage, Cookie.BOARD, cookie, seconds=seconds)
+    remember_browser(request, response, stage)
     return response
 
 
@@ -39,4 +41,4 @@ def welcome(request: Request, stage: Backstage, cookie: str, *, to: str, held: s
         page: Response = show(request, "board/held.html", held=form, signed_in=signed_in)
     else:
         page = RedirectResponse(page_of_the_board(to), status_code=303)
-    return give_cookie(page, stage, cookie)
+    return give_cookie(request, page, stage, cookie)

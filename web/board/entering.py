@@ -83,7 +83,7 @@ def enter(request: Request, stage: Stage, token: Token, code: Text = "") -> Resp
             return _link_is_over(request)
         return _code_page(request, invited, invited.secret, token, fault="code")
     page = show(request, "board/recovery_codes.html", codes=done.codes, is_new=True, path="/board")
-    return give_cookie(page, stage, done.cookie)
+    return give_cookie(request, page, stage, done.cookie)
 
 
 @router.post("/leave")
@@ -98,12 +98,16 @@ def leave(request: Request, stage: Stage, _signed_in: OwnForm) -> Response:
 
 
 def _tried(request: Request, read: Callable[[], Read]) -> Read:
-    """Return what a link gives. Links that do not work can be tried five times a minute."""
-    tries, address = limits_of(request).sign_ins, address_of(request)
-    tries.take(address)
-    found = read()
-    tries.give_back(address)
-    return found
+    """Return what a link gives. Links that do not work can be tried five times a minute.
+
+    One that works is never stopped, whatever others try at the same address: nobody guesses
+    256 bits.
+    """
+    try:
+        return read()
+    except InvalidInvite:
+        limits_of(request).links.take(address_of(request))
+        raise
 
 
 def _invited(stage: Backstage, token: str) -> Invited:

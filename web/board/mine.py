@@ -7,12 +7,11 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from storage.tables import Facilitator
 from web.backstage import Backstage, Stage
 from web.board.frame import frame, show_board
 from web.board.gate import Colleague, OwnForm
 from web.board.joining import qr_code
-from web.brakes import brakes_of
+from web.brakes import person_brakes_of
 from web.fields import Text
 from web.limits import TooFast
 from web.pages import show
@@ -124,7 +123,7 @@ def _require_own_password(
     request: Request, stage: Backstage, signed_in: SignedIn, password: str
 ) -> None:
     """Raise WrongPassword unless it is theirs, TooFast if it was tried too often."""
-    brakes, key = brakes_of(request), f"own {signed_in.facilitator_id}"
+    brakes, key = person_brakes_of(request), f"own {signed_in.facilitator_id}"
     brakes.take(key)
     with stage.store.reading() as session:
         lock = lock_of_one(session, signed_in.facilitator_id)
@@ -164,7 +163,6 @@ def _page(
             "sessions": sessions_of(session, who, now=now),
             "codes_left": codes_left(session, who),
             "has_password": lock_of_one(session, who).facilitator_id is not None,
-            "since": session.get_one(Facilitator, who).created_at,
         }
     told: dict[str, Any] = {"at": at, "fault": fault, "wait_s": wait_s, "done": done, "path": PAGE}
     status = 422 if fault else 200
