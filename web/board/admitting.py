@@ -12,7 +12,10 @@ from web.board.familiar import remember_browser
 from web.board.holding import open_form
 from web.cookies import Cookie, read_token, set_cookie
 from web.pages import show
-from workshop.doors.sessions import SESSION_FOR, begin_session, require_signed_in, sign_out
+from workshop.doors.sessions import begin_session, require_signed_in, sign_out
+
+DAY_S = 24 * 60 * 60
+"""The browser keeps it for longer than we take it: so we know whose words came too late."""
 
 
 def begin_anew(session: Session, request: Request, stage: Backstage, facilitator_id: int) -> str:
@@ -25,9 +28,8 @@ def begin_anew(session: Session, request: Request, stage: Backstage, facilitator
 
 
 def give_cookie(request: Request, response: Response, stage: Backstage, cookie: str) -> Response:
-    """Return the answer with the session's cookie; the session itself may end earlier."""
-    seconds = int(SESSION_FOR.total_seconds())
-    set_cookie(response, stage, Cookie.BOARD, cookie, seconds=seconds)
+    """Return the answer with the session's cookie; the session itself ends earlier."""
+    set_cookie(response, stage, Cookie.BOARD, cookie, seconds=DAY_S)
     remember_browser(request, response, stage)
     return response
 
