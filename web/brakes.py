@@ -58,6 +58,13 @@ class Brakes:
         if not is_free:
             raise TooFast(wait_s)
 
+    def give_back(self, key: str) -> None:
+        """Count the last try no more: nobody has looked at it."""
+        with self._lock:
+            tries = self._tries.get(key)
+            if tries is not None:
+                self._tries[key] = replace(tries, count=max(0, tries.count - 1))
+
     def release(self, key: str) -> None:
         """Forget what failed: this try was right."""
         with self._lock:

@@ -22,6 +22,7 @@ MOST_KEYS = 10_000
 STREAMS_EACH = 6
 STREAMS_IN_ALL = 200
 STREAM_AGAIN_S = 60
+CROWDED_S = 2
 NETWORK_BITS = 64
 """Of an IPv6 address: one household has all addresses below."""
 

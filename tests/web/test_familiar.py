@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,7 @@ from web.app import create_app
 from web.backstage import Backstage
 from web.limits import MOST_KEYS
 from workshop.board.staff import StaffRole
+from workshop.doors.passwords import AT_ONCE, place_to_hash
 
 WRONG = "feil passord her"
 
@@ -130,3 +132,26 @@ def test_flood_of_names_forgets_no_wrong_codes(
     browser.click("Logg inn", on_page=page, code=kari.code(still.clock()))
 
     assert browser.answer.status_code == 429
+
+
+def test_crowd_at_the_door_is_asked_to_come_again(app: FastAPI, kari: Person) -> None:
+    with ExitStack() as places:
+        for _ in range(AT_ONCE):
+            places.enter_context(place_to_hash())
+        crowded = {status(Browser(app), kari) for _ in range(5)}
+
+    assert (crowded, status(Browser(app), kari)) == ({429}, 200)
+
+
+def test_crowd_slows_down_nobodys_own_password(
+    app: FastAPI, still: Backstage, kari: Person
+) -> None:
+    browser = come_in(app, still, kari)
+    form = browser.open("/board/me").form_with("Bytt telefon eller app")
+    with ExitStack() as places:
+        for _ in range(AT_ONCE):
+            places.enter_context(place_to_hash())
+        data = form.carried(password=PASSWORD)
+        crowded = {browser.client.post(form.action, data=data).status_code for _ in range(5)}
+
+    assert (crowded, browser.client.post(form.action, data=data).status_code) == ({429}, 200)

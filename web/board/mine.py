@@ -29,7 +29,7 @@ from workshop.doors.renewing import (
 from workshop.doors.sessions import end_sessions, sessions_of
 from workshop.doors.signing_in import lock_of_one, require_password
 from workshop.process import current_process
-from workshop.refusals import SignInTooOld, WeakPassword, WrongCode, WrongPassword
+from workshop.refusals import CrowdedDoor, SignInTooOld, WeakPassword, WrongCode, WrongPassword
 
 PAGE = "/board/me"
 router = APIRouter(prefix=PAGE)
@@ -127,7 +127,11 @@ def _require_own_password(
     brakes.take(key)
     with stage.store.reading() as session:
         lock = lock_of_one(session, signed_in.facilitator_id)
-    require_password(lock, password)
+    try:
+        require_password(lock, password)
+    except CrowdedDoor:
+        brakes.give_back(key)
+        raise
     brakes.release(key)
 
 

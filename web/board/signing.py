@@ -15,7 +15,7 @@ from web.board.gate import ANYBODY
 from web.board.lapsing import SIGN_IN, show_sign_in
 from web.brakes import brakes_of, person_brakes_of
 from web.fields import Text
-from web.limits import TooFast, limits_of
+from web.limits import CROWDED_S, TooFast, limits_of
 from web.pages import show
 from workshop.board.staff import record
 from workshop.doors.naming import sign_in_name
@@ -27,7 +27,7 @@ from workshop.doors.signing_in import (
     take_code,
     write_ticket,
 )
-from workshop.refusals import SignInTooOld, WrongCode, WrongPassword
+from workshop.refusals import CrowdedDoor, SignInTooOld, WrongCode, WrongPassword
 
 router = APIRouter(prefix=SIGN_IN, dependencies=ANYBODY)
 
@@ -104,7 +104,12 @@ def _unlocked(request: Request, stage: Backstage, name: str, password: str) -> L
         raise
     with stage.store.reading() as session:
         lock = lock_of(session, name)
-    require_password(lock, password)
+    try:
+        require_password(lock, password)
+    except CrowdedDoor as error:
+        tries.give_back(visitor)
+        brakes.give_back(key)
+        raise TooFast(CROWDED_S) from error
     tries.give_back(visitor)
     brakes.release(key)
     return lock
