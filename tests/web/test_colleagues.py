@@ -62,7 +62,7 @@ def test_everybody_is_listed_with_role_and_standing(
 
     text = ada.open(PAGE).text
 
-    assert "Kari Prosessleder · slipper inn Sist her" in text
+    assert "Kari Prosessleder · kan logge inn Sist her" in text
     assert "Ola Leser · invitert · lenken virker til" in text
 
 
@@ -169,6 +169,8 @@ def test_known_name_is_not_invited_by_mistake(
     ada.click("Lag en lenke", name=name, role="reader")
 
     assert (ada.answer.status_code, nb("doors.fault_known") in ada.text) == (422, True)
+    assert name in ada.page.values("input", "value")
+    assert '<option value="reader" selected>' in ada.answer.text
     assert ada.client.get(PAGE).status_code == 200
     assert not come_in_refused(app, kari)
 

@@ -144,6 +144,7 @@ def _password_page(request: Request, invited: Invited, token: str, *, fault: str
 def _code_page(
     request: Request, invited: Invited, secret: str, token: str, *, fault: str = ""
 ) -> Response:
+    address = app_address(secret, invited.name)
     return show(
         request,
         "board/set_up_code.html",
@@ -151,7 +152,8 @@ def _code_page(
         action=f"/board/enter/{token}/code",
         offer="",
         form_token="",
-        code=qr_code(app_address(secret, invited.name)),
+        code=qr_code(address),
+        address=address,
         secret=in_groups(secret),
         fault=fault,
     )

@@ -177,6 +177,7 @@ def _app_page(
     request: Request, stage: Backstage, signed_in: SignedIn, offer: str, *, fault: str = ""
 ) -> Response:
     secret = read_offer(stage.vault, signed_in, offer, now=stage.clock())
+    address = app_address(secret, signed_in.name)
     return show(
         request,
         "board/set_up_code.html",
@@ -185,7 +186,8 @@ def _app_page(
         action=f"{PAGE}/app/code",
         offer=offer,
         form_token=signed_in.form_token,
-        code=qr_code(app_address(secret, signed_in.name)),
+        code=qr_code(address),
+        address=address,
         secret=in_groups(secret),
         fault=fault,
     )

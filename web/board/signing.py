@@ -78,7 +78,8 @@ def come_in(
     except SignInTooOld:
         return show_sign_in(request, 401, fault="too_old", **carried)
     except WrongCode:
-        return _code_page(request, ticket, carried, status=401, fault="code")
+        fault = "recovery" if recovery.strip() else "code"
+        return _code_page(request, ticket, carried, status=401, fault=fault)
     except TooFast as error:
         page = _code_page(request, ticket, carried, status=429, fault="wait", wait_s=error.wait_s)
         page.headers.update(error.headers or {})
