@@ -38,7 +38,7 @@ def welcome(request: Request, stage: Backstage, cookie: str, *, to: str, held: s
     """Return what comes after signing in: the page that was wanted, or what was not kept yet."""
     with stage.store.reading() as session:
         signed_in = require_signed_in(session, cookie, now=stage.clock())
-    form = open_form(stage.vault, held, signed_in.facilitator_id)
+    form = open_form(stage.vault, held, signed_in.facilitator_id, now=stage.clock())
     if form is not None:
         page: Response = show(request, "board/held.html", held=form, signed_in=signed_in)
     else:
