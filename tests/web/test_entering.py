@@ -51,6 +51,7 @@ def test_link_leads_to_a_password_an_app_and_codes(
     browser = finished(app, stage, new_invite(StaffRole.FACILITATOR))
 
     assert "Steg 3 av 3 Koder til papiret" in browser.text
+    assert "Koder til Verksted for Kari facilitator" in browser.text
     assert len(set(PAPER.findall(browser.answer.text))) == 10
     assert "Veggen" in browser.open("/board").text
 

@@ -82,7 +82,8 @@ def enter(request: Request, stage: Stage, token: Token, code: Text = "") -> Resp
         if invited.secret is None:
             return _link_is_over(request)
         return _code_page(request, invited, invited.secret, token, fault="code")
-    page = show(request, "board/recovery_codes.html", codes=done.codes, is_new=True, path="/board")
+    told: dict[str, Any] = {"codes": done.codes, "is_new": True, "name": invited.name}
+    page = show(request, "board/recovery_codes.html", path="/board", **told)
     return give_cookie(request, page, stage, done.cookie)
 
 

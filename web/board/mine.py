@@ -116,7 +116,8 @@ def make_codes(
         return _page(request, stage, signed_in, at="codes", **_fault(error))
     with stage.store.writing() as session:
         codes = renew_codes(session, signed_in, now=stage.clock())
-    return show(request, "board/recovery_codes.html", codes=codes, is_new=False, path=PAGE)
+    told: dict[str, Any] = {"codes": codes, "is_new": False, "name": signed_in.name}
+    return show(request, "board/recovery_codes.html", path=PAGE, **told)
 
 
 def _require_own_password(
