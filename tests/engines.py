@@ -43,6 +43,7 @@ ONCE = (
     "commands/test_main.py",
     "running/test_parts.py",
     "web/test_demo_door.py",
+    "web/test_familiar.py",
     "web/test_guessing.py",
     "web/test_headers.py",
     "web/test_limits.py",

@@ -57,6 +57,7 @@ def create_app(stage: Backstage) -> FastAPI:
     app.state.traffic = Traffic()
     app.state.limits = Limits(stage.clock)
     app.state.brakes = Brakes(stage.clock)
+    app.state.person_brakes = Brakes(stage.clock)
     app.state.newcomers = Newcomers(stage.clock)
     app.mount("/static", FreshFiles(directory=STATIC), name="static")
     board = (*rooms.ROUTERS, *([demonstrating.router] if stage.demo_door else []))

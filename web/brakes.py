@@ -58,6 +58,13 @@ class Brakes:
         if not is_free:
             raise TooFast(wait_s)
 
+    def give_back(self, key: str) -> None:
+        """Count the last try no more: nobody has looked at it."""
+        with self._lock:
+            tries = self._tries.get(key)
+            if tries is not None:
+                self._tries[key] = replace(tries, count=max(0, tries.count - 1))
+
     def release(self, key: str) -> None:
         """Forget what failed: this try was right."""
         with self._lock:
@@ -71,8 +78,19 @@ class Brakes:
 
 
 def brakes_of(request: Request) -> Brakes:
-    """Return what slows tries down in the application that serves this request."""
-    brakes = request.app.state.brakes
+    """Return what slows passwords down, by the visitor and the name they try."""
+    return _require(request.app.state.brakes)
+
+
+def person_brakes_of(request: Request) -> Brakes:
+    """Return what slows down tries against people we know: there is no flood of those.
+
+    Names can be made up until a name's tries are forgotten; what is tried here cannot.
+    """
+    return _require(request.app.state.person_brakes)
+
+
+def _require(brakes: object) -> Brakes:
     if not isinstance(brakes, Brakes):
         raise TypeError("create_app has made no Brakes")
     return brakes

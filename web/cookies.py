@@ -1,4 +1,4 @@
-"""The three cookies: a resident's chat, a facilitator's session, the language of pages."""
+"""The four cookies: a chat, a session on the board, a browser that was in, a language."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Cookie(StrEnum):
 
     CHAT = "verksted"
     BOARD = "board"
+    BROWSER = "browser"
     LANGUAGE = "language"
 
 
@@ -31,8 +32,13 @@ def new_token() -> str:
 
 def read_token(request: Request, stage: Backstage, cookie: Cookie) -> str | None:
     """Return the token in a cookie; None if there is none that we could have made."""
-    token = request.cookies.get(_name(stage, cookie), "")
+    token = read_cookie(request, stage, cookie)
     return token if TOKEN.fullmatch(token) else None
+
+
+def read_cookie(request: Request, stage: Backstage, cookie: Cookie) -> str:
+    """Return what stands in a cookie, whatever it is; empty if there is none."""
+    return request.cookies.get(_name(stage, cookie), "")
 
 
 def set_cookie(

@@ -17,8 +17,9 @@ from web.api.problems import faults_in, is_api, problem
 from web.backstage import backstage_of
 from web.board.lapsing import ask_to_send_again, ask_to_sign_in
 from web.headers import headers_for
+from web.limits import CROWDED_S, TooFast
 from web.pages import show
-from workshop.refusals import FormOfEarlierSession, NoProcess, NotSignedIn
+from workshop.refusals import CrowdedDoor, FormOfEarlierSession, NoProcess, NotSignedIn
 from workshop.upkeep.keys import KeyChanged
 
 PAGES = {
@@ -50,6 +51,7 @@ def answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(NotSignedIn, ask_to_sign_in)
     app.add_exception_handler(FormOfEarlierSession, ask_to_send_again)
     app.add_exception_handler(NoProcess, _unready)
+    app.add_exception_handler(CrowdedDoor, _crowded)
     for away in (*AWAY, KeyChanged):
         app.add_exception_handler(away, _unready)
     app.add_exception_handler(Exception, _broken)
@@ -78,6 +80,10 @@ def _unready(request: Request, _error: Exception) -> Response:
     page = error_page(request, 503)
     page.headers["Retry-After"] = "10"
     return page
+
+
+def _crowded(request: Request, _error: Exception) -> Response:
+    return _refused(request, TooFast(CROWDED_S))
 
 
 def _broken(request: Request, _error: Exception) -> Response:

@@ -22,6 +22,7 @@ MOST_KEYS = 10_000
 STREAMS_EACH = 6
 STREAMS_IN_ALL = 200
 STREAM_AGAIN_S = 60
+CROWDED_S = 2
 NETWORK_BITS = 64
 """Of an IPv6 address: one household has all addresses below."""
 
@@ -47,7 +48,8 @@ FORMS = Rate(burst=30, per_s=2)
 STRANGERS = Rate(burst=60, per_s=5)
 """Of one address, before a conversation is known: a whole school may stand behind it."""
 SIGN_INS = Rate(burst=5, per_s=5 / 60)
-"""Of one address, with links that do not work, and with wrong passwords."""
+"""Of one address, or one browser that was in before, with wrong passwords; of links that do
+not work, of one address."""
 
 READERS = Rate(burst=60, per_s=5)
 """Of one key: a system that reads page after page, and leaves room for people."""
@@ -126,6 +128,7 @@ class Limits:
         self._forms = Buckets(FORMS, clock)
         self._strangers = Buckets(STRANGERS, clock)
         self.sign_ins = Buckets(SIGN_INS, clock)
+        self.links = Buckets(SIGN_INS, clock)
         self.readers = Buckets(READERS, clock)
         self.wrong_keys = Buckets(WRONG_KEYS, clock)
         self.streams = Seats()

@@ -109,6 +109,10 @@ class WrongPassword(WorkshopError):
     """The name is unknown, or the password is not theirs. Which of them is not said."""
 
 
+class CrowdedDoor(WorkshopError):
+    """Too many passwords are being looked at: this one was not, and may come again at once."""
+
+
 class WrongCode(WorkshopError):
     """No code of this person: mistyped, over, used before, or another app's."""
 

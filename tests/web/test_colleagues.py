@@ -62,7 +62,7 @@ def test_everybody_is_listed_with_role_and_standing(
 
     text = ada.open(PAGE).text
 
-    assert "Kari Prosessleder · slipper inn Sist her" in text
+    assert "Kari Prosessleder · kan logge inn Sist her" in text
     assert "Ola Leser · invitert · lenken virker til" in text
 
 
@@ -140,6 +140,20 @@ def test_new_link_lets_a_colleague_in_again(
     assert come_in_refused(app, kari)
 
 
+def test_new_link_is_for_the_very_one_that_was_chosen(
+    ada: Browser, kari: Person, app: FastAPI, stage: Backstage
+) -> None:
+    with stage.store.writing() as session:
+        namesake = Facilitator(name="KARI", role=StaffRole.READER, created_at=stage.clock())
+        session.add(namesake)
+
+    act(ada, f"{PAGE}/{number_of(stage, 'KARI')}/invite")
+
+    about = {"colleague": number_of(stage, "KARI"), "role": StaffRole.READER}
+    assert last_act(stage) == ("invite", about)
+    assert not come_in_refused(app, kari)
+
+
 @pytest.mark.parametrize("what", ["role", "out", "invite"])
 def test_last_admin_stays(ada: Browser, stage: Backstage, what: str) -> None:
     act(ada, f"{PAGE}/{number_of(stage, 'Ada')}/{what}", role="reader")
@@ -155,6 +169,8 @@ def test_known_name_is_not_invited_by_mistake(
     ada.click("Lag en lenke", name=name, role="reader")
 
     assert (ada.answer.status_code, nb("doors.fault_known") in ada.text) == (422, True)
+    assert name in ada.page.values("input", "value")
+    assert '<option value="reader" selected>' in ada.answer.text
     assert ada.client.get(PAGE).status_code == 200
     assert not come_in_refused(app, kari)
 

@@ -17,7 +17,7 @@ from tests.web.doors import come_in, set_up
 from tests.web.phrases import nb
 from web.backstage import Backstage
 from workshop.board.staff import StaffRole
-from workshop.doors.codes import code_at
+from workshop.doors.codes import app_address, code_at
 
 KEY = re.compile(r'<p class="key" translate="no">([A-Z2-7 ]+)</p>')
 PAPER = re.compile(r"<li>([a-z2-9-]{19})</li>")
@@ -51,6 +51,7 @@ def test_link_leads_to_a_password_an_app_and_codes(
     browser = finished(app, stage, new_invite(StaffRole.FACILITATOR))
 
     assert "Steg 3 av 3 Koder til papiret" in browser.text
+    assert "Koder til Verksted for Kari facilitator" in browser.text
     assert len(set(PAPER.findall(browser.answer.text))) == 10
     assert "Veggen" in browser.open("/board").text
 
@@ -206,6 +207,14 @@ def test_qr_code_is_drawn_into_the_page(app: FastAPI, new_invite: Invite) -> Non
 
     assert 'role="img" aria-labelledby="scan"><svg' in browser.answer.text
     assert browser.page.values("input", "autocomplete") == ["one-time-code"]
+
+
+def test_phone_itself_opens_the_app_from_here(app: FastAPI, new_invite: Invite) -> None:
+    browser = with_password(app, new_invite(StaffRole.FACILITATOR))
+
+    address = browser.page.links[nb("doors.app_here")]
+
+    assert address == app_address(shown_secret(browser), "Kari facilitator")
 
 
 def test_who_was_signed_in_here_before_is_out(

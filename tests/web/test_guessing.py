@@ -96,6 +96,16 @@ def test_waiting_is_said_with_the_seconds(app: FastAPI, kari: Person) -> None:
     assert browser.page.values("input", "value")[1:] == [kari.name]
 
 
+def test_long_wait_is_said_in_minutes(app: FastAPI, kari: Person, clock: FakeClock) -> None:
+    browser = Browser(app)
+    for wait_s in (*(900,) * 11, 0):
+        clock.advance(seconds=wait_s)
+        browser.open("/board/sign-in")
+        browser.click("Videre", name=kari.name, password="feil passord her")
+
+    assert "Vent 5 minutter" in browser.text
+
+
 def test_unknown_name_is_slowed_down_alike(app: FastAPI) -> None:
     assert guess(app, "Ingen", "192.0.2.7", 5) == [401, 401, 401, 401, 429]
 

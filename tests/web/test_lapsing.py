@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
+import web
 from storage.tables import Contribution, Item
 from tests.eavesdropping import PASSWORD
 from tests.web.browsing import Browser
@@ -13,7 +17,13 @@ from tests.web.conftest import TickingClock
 from tests.web.doors import Person, come_in, set_up, type_password
 from tests.web.phrases import nb
 from web.backstage import Backstage
+from web.board.holding import TYPED
 
+BOARD = Path(web.__file__).parent / "templates" / "board"
+FIELD = re.compile(r'<textarea[^>]*>|<input[^>]*type="(?:text|url)"[^>]*>')
+NAME = re.compile(r' name="(\w+)"')
+NO_WORDS = {"code", "recovery", "username"}
+"""What is typed to come in, and never given back."""
 WORDS = "Noen å spise middag med <b> \n og «prate» med"
 
 
@@ -75,6 +85,54 @@ def test_colleague_at_the_same_screen_gets_no_words(
     assert "Veggen" in away.text
 
 
+def test_words_are_given_back_for_half_a_day(
+    away: Browser, stage: Backstage, kari: Person, ticking: TickingClock
+) -> None:
+    ticking.advance(hours=12)
+
+    sign_in_there(away, stage, kari)
+
+    assert "middag" not in away.text
+    assert "Veggen" in away.text
+
+
+def test_single_word_comes_back_and_is_shown(
+    app: FastAPI, stage: Backstage, kari: Person, ticking: TickingClock
+) -> None:
+    browser = come_in(app, stage, kari)
+    browser.open("/board/items/need")
+    ticking.advance(hours=1)
+    browser.click("Legg til", title="Bussen", language="nb")
+
+    sign_in_there(browser, stage, kari)
+
+    assert "Bussen" in browser.text
+
+
+def test_press_without_words_is_not_sent_again(
+    app: FastAPI, stage: Backstage, kari: Person, ticking: TickingClock
+) -> None:
+    browser = come_in(app, stage, kari)
+    browser.open("/board/items/need")
+    ticking.advance(hours=1)
+
+    browser.click("Legg til", title=" ", language="nb")
+
+    assert nb("doors.away") in browser.text
+    assert browser.page.values("input", "name") == ["to", "name", "password"]
+
+
+def test_every_field_for_words_is_known_as_one() -> None:
+    fields = {
+        name
+        for page in BOARD.glob("*.html")
+        for tag in FIELD.findall(page.read_text(encoding="utf-8"))
+        for name in NAME.findall(tag)
+    }
+
+    assert fields - TYPED == NO_WORDS
+
+
 def test_mistyped_password_loses_no_words(away: Browser, stage: Backstage, kari: Person) -> None:
     type_password(away, kari.name, "feil passord her")
 
@@ -97,6 +155,29 @@ def test_form_sent_after_signing_in_elsewhere_is_not_lost(
     browser.click("Send det nå")
 
     assert (asked, titles(stage)) == (401, ["Et bord"])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("http://testserver/board/sort?phase=1", "/board/sort?phase=1"),
+        ("https://evil.example//board", "/board"),
+        ("http://[", "/board"),
+    ],
+)
+def test_press_of_an_earlier_session_shows_its_page_anew(
+    app: FastAPI, stage: Backstage, kari: Person, ticking: TickingClock, before: str, after: str
+) -> None:
+    browser = come_in(app, stage, kari)
+    form = browser.open("/board/items/need").form_with("Legg til")
+    ticking.advance(hours=1)
+    browser.client.cookies.update(come_in(app, stage, kari).client.cookies)
+
+    answer = browser.client.post(
+        form.action, data=form.carried(), headers={"Referer": before}, follow_redirects=False
+    )
+
+    assert (answer.status_code, answer.headers["location"]) == (303, after)
 
 
 def test_form_of_somebody_else_is_refused(app: FastAPI, stage: Backstage, kari: Person) -> None:

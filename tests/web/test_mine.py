@@ -142,6 +142,18 @@ def test_offer_of_an_app_is_over_after_ten_minutes(
     assert nb("doors.fault_too_old") in browser.text
 
 
+def test_code_that_took_an_offer_takes_it_no_second_time(
+    browser: Browser, stage: Backstage
+) -> None:
+    browser.click("Bytt telefon eller app", password=PASSWORD)
+    page, code = browser.page, code_at(shown_secret(browser), stage.clock())
+    browser.click("Koble til", on_page=page, code=code)
+
+    browser.click("Koble til", on_page=page, code=code)
+
+    assert (browser.answer.status_code, nb("doors.fault_code") in browser.text) == (422, True)
+
+
 def test_offer_to_somebody_else_is_none(
     app: FastAPI, stage: Backstage, browser: Browser, ticking: TickingClock
 ) -> None:

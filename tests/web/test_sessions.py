@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from fastapi import FastAPI
 
@@ -11,6 +13,7 @@ from tests.web.doors import come_in, set_up
 from web.app import create_app
 from web.backstage import Backstage
 from workshop.board.staff import StaffRole
+from workshop.doors.sessions import SESSION_FOR
 
 
 @pytest.mark.parametrize(("away_for", "status"), [(28, 200), (30, 401)])
@@ -74,6 +77,14 @@ def test_cookie_is_for_this_host_alone(secure_app: FastAPI, stage: Backstage) ->
     assert {"Secure", "HttpOnly", "SameSite=lax", "Path=/"} <= set(cookie.split("; "))
 
 
+def test_cookie_outlives_the_session_it_is_of(app: FastAPI, stage: Backstage) -> None:
+    browser = come_in(app, stage, set_up(stage))
+
+    [cookie] = [one for one in browser.client.cookies.jar if one.name == "board"]
+
+    assert (cookie.expires or 0) - time.time() > 2 * SESSION_FOR.total_seconds()
+
+
 def test_signing_in_again_changes_the_session(app: FastAPI, stage: Backstage) -> None:
     person = set_up(stage)
     browser = come_in(app, stage, person)
@@ -100,3 +111,12 @@ def test_session_ends_in_other_processes_at_once(facilitator: Browser, stage: Ba
     facilitator.click("Logg ut")
 
     assert other.client.get("/board").status_code == 401
+
+
+def test_made_up_cookie_is_looked_up_and_not_noted(app: FastAPI, stage: Backstage) -> None:
+    made_up = "x" * 43
+
+    answer = Browser(app, Cookie=f"board={made_up}").client.get("/board")
+
+    assert answer.status_code == 401
+    assert app.state.visits.is_due(made_up, stage.clock())

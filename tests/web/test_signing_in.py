@@ -141,6 +141,8 @@ def test_code_from_paper_is_good_once(app: FastAPI, stage: Backstage, kari: Pers
     second.click("Logg inn", recovery=kari.codes[3])
 
     assert (first.answer.status_code, second.answer.status_code) == (200, 401)
+    assert nb("doors.fault_recovery") in second.text
+    assert '<details class="other-way" open>' in second.answer.text
     with stage.store.reading() as session:
         used = session.scalars(select(RecoveryCode).where(RecoveryCode.used_at.is_not(None)))
         assert len(used.all()) == 1

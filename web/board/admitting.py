@@ -8,10 +8,14 @@ from sqlalchemy.orm import Session
 
 from web.backstage import Backstage
 from web.board.addresses import page_of_the_board
+from web.board.familiar import remember_browser
 from web.board.holding import open_form
 from web.cookies import Cookie, read_token, set_cookie
 from web.pages import show
-from workshop.doors.sessions import SESSION_FOR, begin_session, require_signed_in, sign_out
+from workshop.doors.sessions import begin_session, require_signed_in, sign_out
+
+DAY_S = 24 * 60 * 60
+"""The browser keeps it for longer than we take it: so we know whose words came too late."""
 
 
 def begin_anew(session: Session, request: Request, stage: Backstage, facilitator_id: int) -> str:
@@ -23,10 +27,10 @@ def begin_anew(session: Session, request: Request, stage: Backstage, facilitator
     return begin_session(session, facilitator_id, now=now)
 
 
-def give_cookie(response: Response, stage: Backstage, cookie: str) -> Response:
-    """Return the answer with the session's cookie; the session itself may end earlier."""
-    seconds = int(SESSION_FOR.total_seconds())
-    set_cookie(response, stage, Cookie.BOARD, cookie, seconds=seconds)
+def give_cookie(request: Request, response: Response, stage: Backstage, cookie: str) -> Response:
+    """Return the answer with the session's cookie; the session itself ends earlier."""
+    set_cookie(response, stage, Cookie.BOARD, cookie, seconds=DAY_S)
+    remember_browser(request, response, stage)
     return response
 
 
@@ -34,9 +38,9 @@ def welcome(request: Request, stage: Backstage, cookie: str, *, to: str, held: s
     """Return what comes after signing in: the page that was wanted, or what was not kept yet."""
     with stage.store.reading() as session:
         signed_in = require_signed_in(session, cookie, now=stage.clock())
-    form = open_form(stage.vault, held, signed_in.facilitator_id)
+    form = open_form(stage.vault, held, signed_in.facilitator_id, now=stage.clock())
     if form is not None:
         page: Response = show(request, "board/held.html", held=form, signed_in=signed_in)
     else:
         page = RedirectResponse(page_of_the_board(to), status_code=303)
-    return give_cookie(page, stage, cookie)
+    return give_cookie(request, page, stage, cookie)

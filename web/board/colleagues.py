@@ -49,10 +49,12 @@ def add(
     """Show a link for somebody, this once."""
     wanted = " ".join(name.split())
     if not 0 < len(wanted) <= LONGEST_NAME:
-        return _page(request, stage, signed_in, fault="name")
+        return _page(request, stage, signed_in, fault="name", typed=(name, role))
     try:
         with stage.store.writing() as session:
             token = invite_colleague(session, signed_in, wanted, role, now=stage.clock())
+    except KnownColleague:
+        return _page(request, stage, signed_in, fault="known", typed=(name, role))
     except WorkshopError as error:
         return _refused(request, stage, signed_in, error)
     return _link_page(request, stage, signed_in, wanted, token)
@@ -98,8 +100,6 @@ def _refused(
     request: Request, stage: Backstage, signed_in: SignedIn, error: WorkshopError
 ) -> Response:
     match error:
-        case KnownColleague():
-            return _page(request, stage, signed_in, fault="known")
         case NotOneself():
             return _page(request, stage, signed_in, fault="oneself")
         case UnknownColleague():
@@ -116,11 +116,13 @@ def _page(
     *,
     fault: str = "",
     done: str = "",
+    typed: tuple[str, StaffRole] = ("", StaffRole.FACILITATOR),
 ) -> Response:
     with stage.store.reading() as session:
         values = frame(session, current_process(session))
         everybody = colleagues(session, now=stage.clock())
     told = {"colleagues": everybody, "fault": fault, "done": done, "path": PAGE}
+    told |= {"typed_name": typed[0], "typed_role": typed[1]}
     status = 422 if fault else 200
     template = "board/colleagues.html"
     return show_board(request, template, signed_in, "colleagues", status=status, **values, **told)

@@ -30,15 +30,13 @@ def ask(request: Request, token: Token) -> Response:
 @router.post("/{token}")
 def enter(request: Request, stage: Stage, token: Token) -> Response:
     """Begin a session; the link is good for as long as the demonstration runs."""
-    tries, address = limits_of(request).sign_ins, address_of(request)
-    tries.take(address)
     door = _opened(stage, token)
     if door is None:
+        limits_of(request).links.take(address_of(request))
         return error_page(request, 410)
-    tries.give_back(address)
     with stage.store.writing() as session:
         cookie = begin_anew(session, request, stage, door.facilitator_id)
-    return give_cookie(RedirectResponse(HOME, status_code=303), stage, cookie)
+    return give_cookie(request, RedirectResponse(HOME, status_code=303), stage, cookie)
 
 
 def _opened(stage: Backstage, token: str) -> DemoDoor | None:

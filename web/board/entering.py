@@ -82,8 +82,9 @@ def enter(request: Request, stage: Stage, token: Token, code: Text = "") -> Resp
         if invited.secret is None:
             return _link_is_over(request)
         return _code_page(request, invited, invited.secret, token, fault="code")
-    page = show(request, "board/recovery_codes.html", codes=done.codes, is_new=True, path="/board")
-    return give_cookie(page, stage, done.cookie)
+    told: dict[str, Any] = {"codes": done.codes, "is_new": True, "name": invited.name}
+    page = show(request, "board/recovery_codes.html", path="/board", **told)
+    return give_cookie(request, page, stage, done.cookie)
 
 
 @router.post("/leave")
@@ -98,12 +99,16 @@ def leave(request: Request, stage: Stage, _signed_in: OwnForm) -> Response:
 
 
 def _tried(request: Request, read: Callable[[], Read]) -> Read:
-    """Return what a link gives. Links that do not work can be tried five times a minute."""
-    tries, address = limits_of(request).sign_ins, address_of(request)
-    tries.take(address)
-    found = read()
-    tries.give_back(address)
-    return found
+    """Return what a link gives. Links that do not work can be tried five times a minute.
+
+    One that works is never stopped, whatever others try at the same address: nobody guesses
+    256 bits.
+    """
+    try:
+        return read()
+    except InvalidInvite:
+        limits_of(request).links.take(address_of(request))
+        raise
 
 
 def _invited(stage: Backstage, token: str) -> Invited:
@@ -140,6 +145,7 @@ def _password_page(request: Request, invited: Invited, token: str, *, fault: str
 def _code_page(
     request: Request, invited: Invited, secret: str, token: str, *, fault: str = ""
 ) -> Response:
+    address = app_address(secret, invited.name)
     return show(
         request,
         "board/set_up_code.html",
@@ -147,7 +153,8 @@ def _code_page(
         action=f"/board/enter/{token}/code",
         offer="",
         form_token="",
-        code=qr_code(app_address(secret, invited.name)),
+        code=qr_code(address),
+        address=address,
         secret=in_groups(secret),
         fault=fault,
     )

@@ -107,8 +107,10 @@ ANYBODY = [Depends(open_to_all)]
 def _require(stage: Backstage, request: Request, cookie: str | None) -> SignedIn:
     now = stage.clock()
     visits: Visits = request.app.state.visits
+    with stage.store.reading() as session:
+        signed_in = sessions.require_signed_in(session, cookie, now=now)
+    # Only now: whoever makes cookies up gets nothing written, and nobody's place among the noted.
     if cookie is not None and visits.is_due(cookie, now):
         with stage.store.writing() as session:
             return sessions.require_signed_in(session, cookie, now=now)
-    with stage.store.reading() as session:
-        return sessions.require_signed_in(session, cookie, now=now)
+    return signed_in

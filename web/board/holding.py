@@ -10,6 +10,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from fastapi import Request
 
@@ -20,6 +21,15 @@ MOST_SIGNS = 300_000
 NEVER = frozenset({"enter", "sign-in", "demo", "leave", "me", "colleagues"})
 """Rooms of the board whose forms have passwords, or are better thought about anew."""
 TOKEN = "form_token"  # noqa: S105 - The name of a field.
+TYPED = frozenset(
+    {
+        "body", "count", "description", "document", "name", "place", "table", "tables", "text",
+        "title", "why", "words", "written",
+    }
+)  # fmt: skip
+"""What is written by hand in the forms of the board: the rest is pressed again in a moment."""
+HELD_FOR = timedelta(hours=12)
+"""Until the morning after; a page that is found later sends nothing."""
 Fields = Sequence[tuple[str, str]]
 
 
@@ -32,35 +42,40 @@ class Held:
 
     @property
     def words(self) -> list[str]:
-        """What was written by hand, as far as that can be told: whatever has a space in it."""
-        return [value for _, value in self.fields if " " in value.strip()]
+        """What was written by hand."""
+        return [value for name, value in self.fields if name in TYPED and value.strip()]
 
 
 def form_of(request: Request, fields: Fields) -> Held | None:
-    """Return the form that was sent; None if it is one that is not to be sent again."""
+    """Return the form that was sent; None if it is one that is not to be sent again.
+
+    Only words are worth it: a press alone may not be what one wants by now.
+    """
     _, _, room, *_ = [*request.url.path.split("/"), ""]
     if room in NEVER or not fields:
         return None
     query = f"?{request.url.query}" if request.url.query else ""
     kept = [(name, value) for name, value in fields if name != TOKEN]
-    return Held(request.url.path + query, kept)
+    held = Held(request.url.path + query, kept)
+    return held if held.words else None
 
 
-def seal_form(vault: Vault, held: Held, facilitator_id: int) -> str:
+def seal_form(vault: Vault, held: Held, facilitator_id: int, *, now: datetime) -> str:
     """Return a form as the sign-in page carries it; empty if it is far too long."""
-    plain = json.dumps([facilitator_id, held.address, list(held.fields)])
+    ends_at = (now + HELD_FOR).isoformat()
+    plain = json.dumps([facilitator_id, ends_at, held.address, list(held.fields)])
     if len(plain) > MOST_SIGNS:
         return ""
     return base64.urlsafe_b64encode(vault.seal(plain, SEALED_WORDS)).decode("ascii")
 
 
-def open_form(vault: Vault, sealed: str, facilitator_id: int) -> Held | None:
-    """Return the form, if it is this person's."""
+def open_form(vault: Vault, sealed: str, facilitator_id: int, *, now: datetime) -> Held | None:
+    """Return the form, if it is this person's and not too old."""
     try:
         plain = vault.open(base64.urlsafe_b64decode(sealed), SEALED_WORDS)
+        who, ends_at, address, fields = json.loads(plain)
     except (binascii.Error, ValueError, WrongKey):
         return None
-    who, address, fields = json.loads(plain)
-    if who != facilitator_id:
+    if who != facilitator_id or now >= datetime.fromisoformat(ends_at):
         return None
     return Held(address, [(name, value) for name, value in fields])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -42,8 +43,17 @@ async def ask_to_send_again(request: Request, error: Exception) -> Response:
     if held is None:
         # Not a form to send twice: its page is shown anew.
         room = "/".join(request.url.path.split("/")[:3])
-        return RedirectResponse(room if room in ROOMS else HOME, status_code=303)
+        there = room if room in ROOMS else _page_before(request)
+        return RedirectResponse(there, status_code=303)
     return show(request, "board/held.html", status=401, held=held, signed_in=signed_in)
+
+
+def _page_before(request: Request) -> str:
+    try:
+        before = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return HOME
+    return page_of_the_board(before.path + (f"?{before.query}" if before.query else ""))
 
 
 def _sign_in_page(request: Request, fields: Fields) -> Response:
@@ -53,7 +63,7 @@ def _sign_in_page(request: Request, fields: Fields) -> Response:
         with stage.store.reading() as session:
             who = whose_session(session, cookie)
         held, is_known = form_of(request, fields), who is not None
-        sealed = seal_form(stage.vault, held, who) if held and who else ""
+        sealed = seal_form(stage.vault, held, who, now=stage.clock()) if held and who else ""
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     to = page_of_the_board(wanted if request.method in SAFE else "")
     was_away = "held" if sealed else "away" if is_known else ""

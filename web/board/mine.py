@@ -7,12 +7,11 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from storage.tables import Facilitator
 from web.backstage import Backstage, Stage
 from web.board.frame import frame, show_board
 from web.board.gate import Colleague, OwnForm
 from web.board.joining import qr_code
-from web.brakes import brakes_of
+from web.brakes import person_brakes_of
 from web.fields import Text
 from web.limits import TooFast
 from web.pages import show
@@ -30,7 +29,7 @@ from workshop.doors.renewing import (
 from workshop.doors.sessions import end_sessions, sessions_of
 from workshop.doors.signing_in import lock_of_one, require_password
 from workshop.process import current_process
-from workshop.refusals import SignInTooOld, WeakPassword, WrongCode, WrongPassword
+from workshop.refusals import CrowdedDoor, SignInTooOld, WeakPassword, WrongCode, WrongPassword
 
 PAGE = "/board/me"
 router = APIRouter(prefix=PAGE)
@@ -117,18 +116,23 @@ def make_codes(
         return _page(request, stage, signed_in, at="codes", **_fault(error))
     with stage.store.writing() as session:
         codes = renew_codes(session, signed_in, now=stage.clock())
-    return show(request, "board/recovery_codes.html", codes=codes, is_new=False, path=PAGE)
+    told: dict[str, Any] = {"codes": codes, "is_new": False, "name": signed_in.name}
+    return show(request, "board/recovery_codes.html", path=PAGE, **told)
 
 
 def _require_own_password(
     request: Request, stage: Backstage, signed_in: SignedIn, password: str
 ) -> None:
     """Raise WrongPassword unless it is theirs, TooFast if it was tried too often."""
-    brakes, key = brakes_of(request), f"own {signed_in.facilitator_id}"
+    brakes, key = person_brakes_of(request), f"own {signed_in.facilitator_id}"
     brakes.take(key)
     with stage.store.reading() as session:
         lock = lock_of_one(session, signed_in.facilitator_id)
-    require_password(lock, password)
+    try:
+        require_password(lock, password)
+    except CrowdedDoor:
+        brakes.give_back(key)
+        raise
     brakes.release(key)
 
 
@@ -164,7 +168,6 @@ def _page(
             "sessions": sessions_of(session, who, now=now),
             "codes_left": codes_left(session, who),
             "has_password": lock_of_one(session, who).facilitator_id is not None,
-            "since": session.get_one(Facilitator, who).created_at,
         }
     told: dict[str, Any] = {"at": at, "fault": fault, "wait_s": wait_s, "done": done, "path": PAGE}
     status = 422 if fault else 200
@@ -175,6 +178,7 @@ def _app_page(
     request: Request, stage: Backstage, signed_in: SignedIn, offer: str, *, fault: str = ""
 ) -> Response:
     secret = read_offer(stage.vault, signed_in, offer, now=stage.clock())
+    address = app_address(secret, signed_in.name)
     return show(
         request,
         "board/set_up_code.html",
@@ -183,7 +187,8 @@ def _app_page(
         action=f"{PAGE}/app/code",
         offer=offer,
         form_token=signed_in.form_token,
-        code=qr_code(app_address(secret, signed_in.name)),
+        code=qr_code(address),
+        address=address,
         secret=in_groups(secret),
         fault=fault,
     )

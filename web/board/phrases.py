@@ -98,6 +98,7 @@ FAULTS: Final[Mapping[str, str]] = {
     "password": "doors.fault_password",
     "own_password": "doors.fault_own_password",
     "code": "doors.fault_code",
+    "recovery": "doors.fault_recovery",
     "too_old": "doors.fault_too_old",
     "oneself": "doors.fault_oneself",
     "name": "doors.fault_name",

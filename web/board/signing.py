@@ -10,11 +10,12 @@ from storage.vault import hash_token
 from web.backstage import Backstage, Stage
 from web.board.addresses import HOME, page_of_the_board
 from web.board.admitting import begin_anew, welcome
+from web.board.familiar import visitor_of
 from web.board.gate import ANYBODY
 from web.board.lapsing import SIGN_IN, show_sign_in
-from web.brakes import brakes_of
+from web.brakes import brakes_of, person_brakes_of
 from web.fields import Text
-from web.limits import TooFast, address_of, limits_of
+from web.limits import CROWDED_S, TooFast, limits_of
 from web.pages import show
 from workshop.board.staff import record
 from workshop.doors.naming import sign_in_name
@@ -26,7 +27,7 @@ from workshop.doors.signing_in import (
     take_code,
     write_ticket,
 )
-from workshop.refusals import SignInTooOld, WrongCode, WrongPassword
+from workshop.refusals import CrowdedDoor, SignInTooOld, WrongCode, WrongPassword
 
 router = APIRouter(prefix=SIGN_IN, dependencies=ANYBODY)
 
@@ -77,7 +78,8 @@ def come_in(
     except SignInTooOld:
         return show_sign_in(request, 401, fault="too_old", **carried)
     except WrongCode:
-        return _code_page(request, ticket, carried, status=401, fault="code")
+        fault = "recovery" if recovery.strip() else "code"
+        return _code_page(request, ticket, carried, status=401, fault=fault)
     except TooFast as error:
         page = _code_page(request, ticket, carried, status=429, fault="wait", wait_s=error.wait_s)
         page.headers.update(error.headers or {})
@@ -88,24 +90,35 @@ def come_in(
 def _unlocked(request: Request, stage: Backstage, name: str, password: str) -> Lock:
     """Return the lock that a password opens.
 
-    A name is slowed down from one address at a time: whoever keeps trying a colleague's name
+    A name is slowed down for one visitor at a time: whoever keeps trying a colleague's name
     elsewhere keeps nobody out.
     """
-    address, brakes = address_of(request), brakes_of(request)
-    key = hash_token(f"{address} {sign_in_name(name)}")
-    brakes.take(key)
-    limits_of(request).sign_ins.take(address)
+    visitor, tries = visitor_of(request, stage), limits_of(request).sign_ins
+    brakes = brakes_of(request)
+    key = hash_token(f"{visitor} {sign_in_name(name)}")
+    # First: a try that is refused here is none, and makes no wait longer.
+    tries.take(visitor)
+    try:
+        brakes.take(key)
+    except TooFast:
+        tries.give_back(visitor)
+        raise
     with stage.store.reading() as session:
         lock = lock_of(session, name)
-    require_password(lock, password)
-    limits_of(request).sign_ins.give_back(address)
+    try:
+        require_password(lock, password)
+    except CrowdedDoor as error:
+        tries.give_back(visitor)
+        brakes.give_back(key)
+        raise TooFast(CROWDED_S) from error
+    tries.give_back(visitor)
     brakes.release(key)
     return lock
 
 
 def _let_in(request: Request, stage: Backstage, ticket: str, typed: str) -> str:
     """Return the cookie of a new session. Raises SignInTooOld, WrongCode, TooFast."""
-    now, brakes = stage.clock(), brakes_of(request)
+    now, brakes = stage.clock(), person_brakes_of(request)
     with stage.store.reading() as session:
         who = read_ticket(session, stage.vault, ticket, now=now)
     # By person alone: whoever comes here knows the password, and a code has six digits only.

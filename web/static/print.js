@@ -1,5 +1,6 @@
 // A button that opens the browser's own printing.
 
 const button = document.getElementById("print");
-button.hidden = !document.querySelector(".cut-sheet, .poster");
+const { sheets } = button.dataset;
+button.hidden = sheets !== undefined && !document.querySelector(sheets);
 button.addEventListener("click", () => print());

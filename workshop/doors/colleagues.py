@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from storage.sharing import take_turn
 from storage.tables import Credential, Facilitator, Invite, SignIn
 from workshop.board.staff import SignedIn, StaffRole, record
-from workshop.doors.inviting import called, invite, take_away
+from workshop.doors.inviting import called, invite, invite_known, take_away
 from workshop.doors.sessions import end_sessions
 from workshop.refusals import KnownColleague, NotAnAdmin, NotOneself, UnknownColleague
 
@@ -79,7 +79,7 @@ def invite_colleague(
 def invite_again(session: Session, by: SignedIn, number: int, *, now: datetime) -> str:
     """Return the token of a new link for a colleague, who begins anew. Raises NotOneself, …."""
     other = _other(session, by, number)
-    return invite(session, other.name, None, now=now, by=by.facilitator_id)
+    return invite_known(session, other, now=now, by=by.facilitator_id)
 
 
 def change_role(

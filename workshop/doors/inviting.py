@@ -47,13 +47,22 @@ def invite(
     now: datetime,
     by: int | None = None,
 ) -> str:
-    """Return the token of a new link for the person of this name. Only its hash is kept.
+    """Return the token of a new link for the person of this name: see `invite_known`.
 
-    Whoever is known already begins anew: password, codes, older links and sessions are worth
-    nothing from now on, and who was shut out may come back. Without a role they keep theirs; who
-    is new becomes a facilitator.
+    Without a role they keep theirs; who is new becomes a facilitator.
     """
-    invited = known_as(session, name, role, now=now)
+    return invite_known(session, known_as(session, name, role, now=now), now=now, by=by)
+
+
+def invite_known(
+    session: Session, invited: Facilitator, *, now: datetime, by: int | None = None
+) -> str:
+    """Return the token of a new link for somebody. Only its hash is kept.
+
+    They begin anew: password, codes, older links and sessions are worth nothing from now on, and
+    who was shut out may come back.
+    """
+    invited.disabled_at = None
     take_away(session, invited.id, now=now)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     session.add(

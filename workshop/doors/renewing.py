@@ -66,10 +66,12 @@ def accept_secret(
 
     The other sessions end. Raises WrongCode.
     """
-    step = matching_step(secret, code, after=0, now=now)
+    own = _own(session, signed_in)
+    # An offer that was taken already is no second life for its codes.
+    is_taken = vault.open(own.code_secret, SEALED_CODES) == secret
+    step = matching_step(secret, code, after=own.code_step if is_taken else 0, now=now)
     if step is None:
         raise WrongCode
-    own = _own(session, signed_in)
     own.code_secret, own.code_step = vault.seal(secret, SEALED_CODES), step
     _written(session, signed_in, "second-factor-changed", now=now)
 

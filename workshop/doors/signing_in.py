@@ -49,7 +49,7 @@ def lock_of_one(session: Session, facilitator_id: int) -> Lock:
 
 
 def require_password(lock: Lock, password: str) -> int:
-    """Return whose password it is. Raises WrongPassword.
+    """Return whose password it is. Raises WrongPassword, CrowdedDoor.
 
     It takes as long for a name that nobody has. Needs no transaction, and should hold none up.
     """
