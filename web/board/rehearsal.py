@@ -1,4 +1,4 @@
-"""The rehearsal: robots answer, so that facilitators can try the evening; wiped with one press."""
+"""The rehearsal: robots answer, so that facilitators can try the evening, and it is wiped."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from web.board.hand import hand_of
 from web.fields import Text
 from workshop.board.hall import hall_phase
 from workshop.process import current_process
-from workshop.refusals import UnknownPhase
+from workshop.refusals import NotAsShown, UnknownPhase
+from workshop.rehearsal.leaving import what_goes
 from workshop.rehearsal.marks import rehearsal_of
 from workshop.rehearsal.starting import SIZES, Pace, go_on_with, note, progress_of, start
-from workshop.rehearsal.wiping import what_goes, wipe
+from workshop.rehearsal.wiping import wipe
 from workshop.upkeep.condition import FRESH_FOR
 from workshop.upkeep.intake import heartbeats
 
@@ -80,7 +81,9 @@ def another_round(stage: Stage, signed_in: Changing, phase: Text = "") -> Respon
 
 
 @router.get("/wipe")
-def confirm(request: Request, stage: Stage, signed_in: Colleague) -> Response:
+def confirm(
+    request: Request, stage: Stage, signed_in: Colleague, *, changed: bool = False
+) -> Response:
     """Say what a wipe takes away, before it does."""
     if signed_in.role not in MAY_CHANGE:
         raise HTTPException(403)
@@ -89,14 +92,19 @@ def confirm(request: Request, stage: Stage, signed_in: Colleague) -> Response:
         if rehearsal_of(session, process) is None:
             return RedirectResponse(PAGE, status_code=303)
         values = {**frame(session, process), "leaving": what_goes(session, process)}
-    return show_board(request, "board/rehearsal_wipe.html", signed_in, "process", **values)
+    return show_board(
+        request, "board/rehearsal_wipe.html", signed_in, "process", is_changed=changed, **values
+    )
 
 
 @router.post("/wipe")
-def wipe_it(stage: Stage, signed_in: Changing) -> Response:
-    """Delete the rehearsal and all that was made of it alone."""
-    with stage.store.writing() as session:
-        wipe(hand_of(session, stage, signed_in))
+def wipe_it(stage: Stage, signed_in: Changing, shown: Text = "") -> Response:
+    """Delete the rehearsal and all that was made of it alone, if that is what was `shown`."""
+    try:
+        with stage.store.writing() as session:
+            wipe(hand_of(session, stage, signed_in), shown=shown)
+    except NotAsShown:
+        return RedirectResponse(f"{PAGE}/wipe?changed=1", status_code=303)
     return RedirectResponse(f"{PAGE}?done=wiped", status_code=303)
 
 
