@@ -274,6 +274,25 @@ def test_robots_can_answer_another_round(facilitator: Browser, stage: Backstage)
         )  # fmt: skip
 
 
+@pytest.mark.parametrize("is_on", [False, True])
+def test_page_says_which_rounds_have_nothing_to_answer(
+    facilitator: Browser, stage: Backstage, is_on: bool
+) -> None:
+    if is_on:
+        start(facilitator)
+    lacks = nb("web.items.lacks_solution")
+    before = facilitator.open(PAGE).text
+    with stage.store.writing() as session:
+        process, now = current_process(session), stage.clock()
+        for kind in (ItemKind.MEASURE, ItemKind.SOLUTION):
+            item = add_item(session, process, kind, {"nb": "Langbord"}, now=now)
+            item.is_chosen = True
+
+    after = facilitator.open(PAGE).text
+
+    assert (lacks in before, lacks in after) == (True, False)
+
+
 @pytest.mark.parametrize("is_going", [True, False])
 def test_page_says_if_the_clock_stands_still(
     facilitator: Browser, stage: Backstage, is_going: bool

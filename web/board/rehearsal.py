@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
+from prompts.processfile import ItemKind
 from storage.tables import Process
 from web.backstage import Backstage, Stage
 from web.board.frame import frame, show_board
@@ -15,7 +16,8 @@ from web.board.gate import MAY_CHANGE, Changing, Colleague
 from web.board.hand import hand_of
 from web.fields import Text
 from workshop.board.hall import hall_phase
-from workshop.process import current_process
+from workshop.board.items import kinds_without_choice
+from workshop.process import current_process, phases_of
 from workshop.refusals import NotAsShown, UnknownPhase
 from workshop.rehearsal.leaving import what_goes
 from workshop.rehearsal.marks import rehearsal_of
@@ -114,6 +116,7 @@ def _state(session: Session, stage: Backstage, process: Process) -> dict[str, An
     return {
         "progress": progress_of(session, rehearsal) if rehearsal else None,
         "phase_now": phase.kind if phase else None,
+        "lacking": _lacking(session, process),
         "is_clock_going": _is_clock_going(session, stage),
     }
 
@@ -121,3 +124,10 @@ def _state(session: Session, stage: Backstage, process: Process) -> dict[str, An
 def _is_clock_going(session: Session, stage: Backstage) -> bool:
     clock = heartbeats(session).get("clock")
     return clock is not None and stage.clock() - clock.beat_at < FRESH_FOR
+
+
+def _lacking(session: Session, process: Process) -> list[tuple[str, ItemKind]]:
+    """Return the rounds in which there is nothing to ask about yet, and what is to be chosen."""
+    lacking = kinds_without_choice(session, process, with_rehearsed=True)
+    phases = phases_of(session, process)
+    return [(one.kind, lacking[one.kind]) for one in phases if one.kind in lacking]
