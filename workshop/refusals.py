@@ -278,6 +278,10 @@ class NothingToRedo(WorkshopError):
     """One has taken nothing back that could be done again."""
 
 
+class NotAsShown(WorkshopError):
+    """Something else would go now than what was shown."""
+
+
 class ChangedSince(WorkshopError):
     """Somebody else has changed what an act did, so it cannot simply be turned round."""
 

@@ -25,7 +25,7 @@ from workshop.board.items import chosen_items
 from workshop.process import current_process, set_phase
 from workshop.redacting.spotting import spots_in
 from workshop.rehearsal.starting import Pace, go_on_with
-from workshop.sorting.items import choose, put_up
+from workshop.sorting.items import choose, put_up_from
 
 
 def test_nothing_happens_without_a_rehearsal(store: Store, rehearser: Rehearser) -> None:
@@ -162,10 +162,13 @@ def test_next_round_is_answered_by_the_same_robots(
 def test_items_of_the_rehearsal_are_asked_of_robots_only(
     store: Store, rehearser: Rehearser, begin: Begin, facilitator_id: int, clock: FakeClock
 ) -> None:
-    begin("measures")
+    begin("needs")
+    play(rehearser)
     with acting(store, facilitator_id, clock) as hand:
-        need = put_up(hand, ItemKind.NEED, {"nb": "Noen å gå sammen med"})
+        robot = said_by_robots(hand.session)[0]
+        need = put_up_from(hand, robot.id, ItemKind.NEED, {"nb": "Noen å gå sammen med"})
         choose(hand, ItemKind.NEED, [need.id])
+        go_on_with(hand.session, hand.process, "measures")
 
     play(rehearser)
 

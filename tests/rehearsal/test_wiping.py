@@ -32,7 +32,8 @@ from workshop.board.moderating import decide
 from workshop.deciding import decisions
 from workshop.deciding.decisions import Written, correct
 from workshop.redacting.hiding import redact
-from workshop.rehearsal.wiping import what_goes, wipe
+from workshop.rehearsal.leaving import what_goes
+from workshop.rehearsal.wiping import wipe
 from workshop.sorting.acts import Hand, undo
 from workshop.sorting.hiding import Hidden, hide
 from workshop.sorting.items import choose, merge_items, put_up, put_up_from, reword_item
@@ -79,6 +80,8 @@ def work_on_robots(hand: Hand, vault: Vault) -> None:
     written = Written("Kommunestyret", hand.now.date(), Ruled.YES, [solution])
     correct(hand, decisions.decide(hand, written).id, replace(written, ruled=Ruled.NO), version=1)
     link_items(hand, measure.id, other.id)
+    answered = put_up_from(hand, first.id, ItemKind.MEASURE, {"nb": "En vert"})
+    link_items(hand, solution, answered.id)
     reword_item(hand, other.id, {"nb": "Noen ved bordet"}, {"nb": "Hver uke"}, version=1)
     merge_items(hand, [titled.id], other.id)
     undo(hand)
@@ -252,8 +255,10 @@ def test_choice_before_the_rehearsal_stands_again(
 ) -> None:
     before = seen_in(store)
     begin(robots=FEW)
+    play(rehearser)
     with acting(store, facilitator_id, clock) as hand:
-        made = put_up(hand, ItemKind.NEED, {"nb": "Et langbord"}).id
+        robot = said_by_robots(hand.session)[0]
+        made = put_up_from(hand, robot.id, ItemKind.NEED, {"nb": "Et langbord"}).id
         choose(hand, ItemKind.NEED, [made])
 
     with acting(store, facilitator_id, clock) as hand:

@@ -247,7 +247,8 @@ def test_items_of_a_rehearsal_stay_home(app: FastAPI, stage: Backstage) -> None:
     with stage.store.writing() as session:
         hand = hand_in(session, stage)
         start(session, hand.process, "needs", robots=8, pace=Pace.CALM, now=hand.now)
-        put_up(hand, ItemKind.NEED, {"nb": "Bare en øving"})
+        robot = say(hand, SECRET, channel="rehearsal")
+        put_up_from(hand, robot.id, ItemKind.NEED, {"nb": "Bare en øving"})
 
     assert System(app, new_key(stage, Scope.RESULTS)).read("/items")["items"] == []
 

@@ -1,4 +1,4 @@
-"""The rehearsal: robots answer, so that facilitators can try the evening; wiped with one press."""
+"""The rehearsal: robots answer, so that facilitators can try the evening, and it is wiped."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
+from prompts.processfile import ItemKind
 from storage.tables import Process
 from web.backstage import Backstage, Stage
 from web.board.frame import frame, show_board
@@ -15,11 +16,13 @@ from web.board.gate import MAY_CHANGE, Changing, Colleague
 from web.board.hand import hand_of
 from web.fields import Text
 from workshop.board.hall import hall_phase
-from workshop.process import current_process
-from workshop.refusals import UnknownPhase
+from workshop.board.items import kinds_without_choice
+from workshop.process import current_process, phases_of
+from workshop.refusals import NotAsShown, UnknownPhase
+from workshop.rehearsal.leaving import what_goes
 from workshop.rehearsal.marks import rehearsal_of
 from workshop.rehearsal.starting import SIZES, Pace, go_on_with, note, progress_of, start
-from workshop.rehearsal.wiping import what_goes, wipe
+from workshop.rehearsal.wiping import wipe
 from workshop.upkeep.condition import FRESH_FOR
 from workshop.upkeep.intake import heartbeats
 
@@ -80,7 +83,9 @@ def another_round(stage: Stage, signed_in: Changing, phase: Text = "") -> Respon
 
 
 @router.get("/wipe")
-def confirm(request: Request, stage: Stage, signed_in: Colleague) -> Response:
+def confirm(
+    request: Request, stage: Stage, signed_in: Colleague, *, changed: bool = False
+) -> Response:
     """Say what a wipe takes away, before it does."""
     if signed_in.role not in MAY_CHANGE:
         raise HTTPException(403)
@@ -89,14 +94,19 @@ def confirm(request: Request, stage: Stage, signed_in: Colleague) -> Response:
         if rehearsal_of(session, process) is None:
             return RedirectResponse(PAGE, status_code=303)
         values = {**frame(session, process), "leaving": what_goes(session, process)}
-    return show_board(request, "board/rehearsal_wipe.html", signed_in, "process", **values)
+    return show_board(
+        request, "board/rehearsal_wipe.html", signed_in, "process", is_changed=changed, **values
+    )
 
 
 @router.post("/wipe")
-def wipe_it(stage: Stage, signed_in: Changing) -> Response:
-    """Delete the rehearsal and all that was made of it alone."""
-    with stage.store.writing() as session:
-        wipe(hand_of(session, stage, signed_in))
+def wipe_it(stage: Stage, signed_in: Changing, shown: Text = "") -> Response:
+    """Delete the rehearsal and all that was made of it alone, if that is what was `shown`."""
+    try:
+        with stage.store.writing() as session:
+            wipe(hand_of(session, stage, signed_in), shown=shown)
+    except NotAsShown:
+        return RedirectResponse(f"{PAGE}/wipe?changed=1", status_code=303)
     return RedirectResponse(f"{PAGE}?done=wiped", status_code=303)
 
 
@@ -106,6 +116,7 @@ def _state(session: Session, stage: Backstage, process: Process) -> dict[str, An
     return {
         "progress": progress_of(session, rehearsal) if rehearsal else None,
         "phase_now": phase.kind if phase else None,
+        "lacking": _lacking(session, process),
         "is_clock_going": _is_clock_going(session, stage),
     }
 
@@ -113,3 +124,10 @@ def _state(session: Session, stage: Backstage, process: Process) -> dict[str, An
 def _is_clock_going(session: Session, stage: Backstage) -> bool:
     clock = heartbeats(session).get("clock")
     return clock is not None and stage.clock() - clock.beat_at < FRESH_FOR
+
+
+def _lacking(session: Session, process: Process) -> list[tuple[str, ItemKind]]:
+    """Return the rounds in which there is nothing to ask about yet, and what is to be chosen."""
+    lacking = kinds_without_choice(session, process, with_rehearsed=True)
+    phases = phases_of(session, process)
+    return [(one.kind, lacking[one.kind]) for one in phases if one.kind in lacking]

@@ -51,8 +51,13 @@ def items_of(session: Session, process: Process, kind: ItemKind) -> list[Item]:
     )
 
 
-def kinds_without_choice(session: Session, process: Process) -> dict[str, ItemKind]:
-    """Return, by phase, the kind of items that it asks about while none of them is chosen."""
+def kinds_without_choice(
+    session: Session, process: Process, *, with_rehearsed: bool = False
+) -> dict[str, ItemKind]:
+    """Return, by phase, the kind of items that it asks about while none of them is chosen.
+
+    Robots are asked about what belongs to a rehearsal too.
+    """
     asked = session.execute(
         select(Phase.kind, Prompt.each)
         .join(Phase, Phase.id == Prompt.phase_id)
@@ -61,7 +66,8 @@ def kinds_without_choice(session: Session, process: Process) -> dict[str, ItemKi
     return {
         phase: ItemKind(kind)
         for phase, kind in asked
-        if kind is not None and not chosen_items(session, process.id, kind)
+        if kind is not None
+        and not chosen_items(session, process.id, kind, with_rehearsed=with_rehearsed)
     }
 
 

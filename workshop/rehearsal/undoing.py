@@ -11,20 +11,19 @@ from storage.tables import Act, Change, Item, Rehearsal
 from workshop.sorting.acts import TABLES
 
 
-def undo_merges(session: Session, rehearsal: Rehearsal) -> None:
-    """Put up again what was merged into an item of the rehearsal, with its voices and links."""
-    made = set(session.scalars(_made_in(rehearsal)))
+def undo_merges(session: Session, rehearsal: Rehearsal, going: Sequence[int]) -> None:
+    """Put up again what was merged into an item that goes, with its voices and links."""
     lost = select(Item.id).where(
         Item.process_id == rehearsal.process_id,
-        Item.rehearsal_id.is_(None),
-        Item.merged_into_id.in_(made),
+        Item.id.not_in(going),
+        Item.merged_into_id.in_(going),
     )
     merging = select(Change.act_id).where(
         Change.row_table == "item",
         Change.column == "merged_into_id",
         Change.row_id.in_(lost),
     )
-    _take_back(session, session.scalars(_acts(rehearsal).where(Act.id.in_(merging))), made)
+    _take_back(session, session.scalars(_acts(rehearsal).where(Act.id.in_(merging))), set(going))
 
 
 def undo_choices(session: Session, rehearsal: Rehearsal, going: Sequence[int]) -> None:
@@ -32,10 +31,6 @@ def undo_choices(session: Session, rehearsal: Rehearsal, going: Sequence[int]) -
     about = select(Change.act_id).where(Change.row_table == "item", Change.row_id.in_(going))
     choices = _acts(rehearsal).where(Act.verb == "choose", Act.id.in_(about))
     _take_back(session, session.scalars(choices), set(going))
-
-
-def _made_in(rehearsal: Rehearsal) -> Select[int]:
-    return select(Item.id).where(Item.rehearsal_id == rehearsal.id)
 
 
 def _acts(rehearsal: Rehearsal) -> Select[Act]:
@@ -48,14 +43,14 @@ def _acts(rehearsal: Rehearsal) -> Select[Act]:
     )
 
 
-def _take_back(session: Session, acts: Iterable[Act], made: Container[int]) -> None:
+def _take_back(session: Session, acts: Iterable[Act], going: Container[int]) -> None:
     """Give rows their earlier values where nobody has changed them since, and forget the acts.
 
-    Items that were `made` in the rehearsal are left as they are.
+    Items that are `going` are left as they are.
     """
     for act in list(acts):
         for one in session.scalars(select(Change).where(Change.act_id == act.id)).all():
-            if one.row_table != "item" or one.row_id not in made:
+            if one.row_table != "item" or one.row_id not in going:
                 _give_back(session, one)
             session.delete(one)
     session.flush()
