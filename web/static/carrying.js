@@ -3,7 +3,10 @@
 const AT_THE_EDGE = 60;
 const SCROLL_BY = 12;
 
-/** Let cards be carried by their handles; `drop(button, card)` is called where one is let go. */
+/**
+ * Let cards be carried by their handles; `drop(button, card)` is called where one is let go.
+ * Returns what tells whether one is being carried: then its targets must stay where they are.
+ */
 export function carry(drop) {
   let held = null;
 
@@ -51,4 +54,6 @@ export function carry(drop) {
     over?.classList.remove("is-over");
     if (target) drop(target, card);
   }
+
+  return () => held !== null;
 }

@@ -17,8 +17,8 @@ const waiting = [];
 let isSending = false;
 
 form.classList.add("is-live");
+const isCarrying = carry(press);
 keepUp({ stream: "/board/stream", everyMs: LOOK_AGAIN_MS, address, show, isHeld, isTyping });
-carry(press);
 showHandles();
 
 document.addEventListener("submit", (event) => {
@@ -191,10 +191,10 @@ function address() {
   return url.pathname + url.search;
 }
 
-/** Whether somebody is sending, playing or selecting: then all stays as it is. */
+/** Whether somebody is sending, carrying, playing or selecting: then all stays as it is. */
 function isHeld() {
   const isPlaying = [...document.querySelectorAll("audio")].some((one) => !one.paused);
-  return isSending || isPlaying || !getSelection().isCollapsed;
+  return isSending || isCarrying() || isPlaying || !getSelection().isCollapsed;
 }
 
 /** Put in what has come; what somebody is typing stays, and the card that was chosen is it. */
