@@ -7,8 +7,6 @@ and whether everything that was said is kept and everything that was to be said 
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,11 +21,11 @@ import httpx
 from httpx2 import Response
 from sqlalchemy import func, select
 
+from benchmarks.at_work import at_work
 from benchmarks.board import session_for
 from benchmarks.figures import Figure, Result
 from benchmarks.mail import waiting_updates
 from benchmarks.post_office import PostOffice, post_office
-from benchmarks.start import answered_at, free_port
 from benchmarks.town import FIRST_CHAT, Town, build_town
 from storage.store import Store
 from storage.tables import Contribution, Delivery, Outgoing
@@ -119,11 +117,11 @@ def run(residents: int, minutes: float) -> Result:
         town = build_town(Path(folder) / "town", residents)
         post.knows(range(FIRST_CHAT, FIRST_CHAT + residents))
         post.fails_at_times(FAULT_SHARE)
-        with _bot(town, post) as (bot, base):
+        with at_work(town, post, sends_per_s=SENDS_PER_S) as bot:
             scale = Scale(bot.pid)
             updates = waiting_updates(residents * TIMES_EACH, residents)
             random.Random(1).shuffle(updates)
-            with _web_goes_on(town, base) as web:
+            with _web_goes_on(town, bot.base) as web:
                 _pass_the_day(post, scale, updates, minutes * 60)
             evening = _evening(town, updates, web)
     return _result(scale, evening, residents, minutes)
@@ -166,26 +164,6 @@ def _counted(store: Store) -> tuple[int, Mapping[str, int], Mapping[str, int]]:
         )
         found = {f"{state}, {why}": n for state, why, n in whys}
         return kept, {str(state): n for state, n in states}, found
-
-
-@contextmanager
-def _bot(town: Town, post: PostOffice) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    api, token = post.address()
-    port = free_port()
-    environment = town.environment(
-        TELEGRAM_API_BASE=api,
-        TELEGRAM_BOT_TOKEN=token,
-        TELEGRAM_MESSAGES_PER_S=str(SENDS_PER_S),
-        WEB_PORT=str(port),
-    )
-    bot = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=environment, cwd=town.folder)
-    try:
-        base = f"http://127.0.0.1:{port}"
-        answered_at(f"{base}/health")
-        yield bot, base
-    finally:
-        bot.terminate()
-        bot.wait(LONGEST_S)
 
 
 @contextmanager
