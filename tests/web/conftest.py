@@ -19,6 +19,7 @@ from tests.conftest import MONDAY
 from tests.web.browsing import HOST, Browser, Resident
 from web.app import create_app
 from web.backstage import Backstage
+from web.board.desk import Desk
 from web.cookies import Cookie
 from workshop.board.staff import StaffRole
 from workshop.doors.inviting import invite, known_as
@@ -72,8 +73,10 @@ def stage(
 
 @pytest.fixture
 def app(stage: Backstage) -> FastAPI:
-    """The application."""
-    return create_app(stage)
+    """The application; a busy machine turns no small file into one that must be waited for."""
+    app = create_app(stage)
+    app.state.desk = Desk(patience_s=60)
+    return app
 
 
 @pytest.fixture

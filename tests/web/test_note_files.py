@@ -16,7 +16,7 @@ from tests.web.conftest import SignInAs, TickingClock
 from tests.web.phrases import nb
 from tests.workshop.notes.workbooks import Rows, workbook
 from web.backstage import Backstage
-from web.board.desk import Watch
+from web.board.desk import Desk, Watch
 from workshop.board.staff import StaffRole
 from workshop.notes.uploads import forget_uploads
 
@@ -173,6 +173,7 @@ def test_page_of_a_large_file_says_how_far_it_is(
     facilitator: Browser, stage: Backstage, app: FastAPI
 ) -> None:
     upload(facilitator, CSV)
+    app.state.desk = Desk(patience_s=0.1)
     may_end = threading.Event()
 
     def work(watch: Watch) -> None:
