@@ -10,9 +10,9 @@ from web import health, metrics, open_pages
 from web.api import description as read_api
 from web.backstage import Backstage
 from web.board import demonstrating, rooms
-from web.board.desk import Desk
-from web.board.gate import Visits
-from web.board.rules import require_rules
+from web.board.doors.gate import Visits
+from web.board.doors.rules import require_rules
+from web.board.room.desk import Desk
 from web.brakes import Brakes
 from web.chat import media as chat_media
 from web.chat import moving, page, speaking

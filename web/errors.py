@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from storage.store import AWAY
 from web.api.problems import faults_in, is_api, problem
 from web.backstage import backstage_of
-from web.board.lapsing import ask_to_send_again, ask_to_sign_in
+from web.board.doors.lapsing import ask_to_send_again, ask_to_sign_in
 from web.headers import headers_for
 from web.limits import CROWDED_S, TooFast
 from web.pages import show

@@ -19,7 +19,7 @@ from tests.conftest import MONDAY
 from tests.web.browsing import HOST, Browser, Resident
 from web.app import create_app
 from web.backstage import Backstage
-from web.board.desk import Desk
+from web.board.room.desk import Desk
 from web.cookies import Cookie
 from workshop.board.staff import StaffRole
 from workshop.doors.inviting import invite, known_as

@@ -7,7 +7,7 @@ import threading
 import pytest
 from fastapi import HTTPException
 
-from web.board.desk import MOST_WAITING, Desk, Glance, Watch
+from web.board.room.desk import MOST_WAITING, Desk, Glance, Watch
 
 
 class Slow:

@@ -17,7 +17,7 @@ from tests.web.conftest import TickingClock
 from tests.web.doors import Person, come_in, set_up, type_password
 from tests.web.phrases import nb
 from web.backstage import Backstage
-from web.board.holding import TYPED
+from web.board.doors.holding import TYPED
 
 BOARD = Path(web.__file__).parent / "templates" / "board"
 FIELD = re.compile(r'<textarea[^>]*>|<input[^>]*type="(?:text|url)"[^>]*>')
@@ -125,7 +125,7 @@ def test_press_without_words_is_not_sent_again(
 def test_every_field_for_words_is_known_as_one() -> None:
     fields = {
         name
-        for page in BOARD.glob("*.html")
+        for page in BOARD.rglob("*.html")
         for tag in FIELD.findall(page.read_text(encoding="utf-8"))
         for name in NAME.findall(tag)
     }

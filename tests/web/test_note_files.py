@@ -16,7 +16,7 @@ from tests.web.conftest import SignInAs, TickingClock
 from tests.web.phrases import nb
 from tests.workshop.notes.workbooks import Rows, workbook
 from web.backstage import Backstage
-from web.board.desk import Desk, Watch
+from web.board.room.desk import Desk, Watch
 from workshop.board.staff import StaffRole
 from workshop.notes.uploads import forget_uploads
 

@@ -34,8 +34,8 @@ from tests.web.browsing import Browser
 from tests.web.conftest import session_of
 from web.app import create_app
 from web.backstage import Backstage, DemoDoor
-from web.board.gate import require_signed_in
-from web.board.rules import NoRule, Rule, require_rules, rule_of
+from web.board.doors.gate import require_signed_in
+from web.board.doors.rules import NoRule, Rule, require_rules, rule_of
 from web.cookies import Cookie
 from workshop.board.staff import StaffRole
 from workshop.loading import load_process

@@ -14,8 +14,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from prompts.processfile import ItemKind
 from storage.tables import Process, Ruled
 from web.backstage import Backstage, Stage
+from web.board.doors.gate import Changing, Colleague
 from web.board.frame import frame, show_board
-from web.board.gate import Changing, Colleague
 from web.board.hand import hand_of, last_acts
 from web.board.refusing import sentence_for
 from web.board.returning import do_and_return

@@ -11,8 +11,8 @@ from fastapi.responses import RedirectResponse
 from storage.vault import hash_token
 from web.backstage import Backstage, DemoDoor, Stage
 from web.board.addresses import HOME
-from web.board.admitting import begin_anew, give_cookie
-from web.board.gate import ANYBODY
+from web.board.doors.admitting import begin_anew, give_cookie
+from web.board.doors.gate import ANYBODY
 from web.errors import error_page
 from web.limits import address_of, limits_of
 from web.pages import show

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Process
 from web.backstage import Backstage, Stage
+from web.board.doors.gate import ANYBODY, Changing, Colleague
 from web.board.frame import frame, show_board
-from web.board.gate import ANYBODY, Changing, Colleague
 from web.board.joining import SOURCE, hall_source, ways_in
 from web.cookies import Cookie, read_token
 from web.doorbell import HALL, doorbell_of

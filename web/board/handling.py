@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Response
 
 from storage.tables import Flag
 from web.backstage import Backstage, Stage
-from web.board.gate import Changing
+from web.board.doors.gate import Changing
 from web.board.returning import do_and_return, way_back
 from web.fields import HIGHEST_ROW, RowNumber, Text
 from workshop.redacting.hiding import masked_again, redact, take_back

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from prompts.processfile import ItemKind
 from storage.tables import Item
 from web.backstage import Backstage, Stage
+from web.board.doors.gate import Changing, Colleague
 from web.board.frame import frame, show_board
-from web.board.gate import Changing, Colleague
 from web.board.hand import hand_of, last_acts
 from web.board.refusing import sentence_for
 from web.board.titles import words_typed

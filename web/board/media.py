@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse
 
 from web.backstage import Stage
-from web.board.gate import MAY_CHANGE, Colleague
+from web.board.doors.gate import MAY_CHANGE, Colleague
 from web.files import file_response
 from workshop.voices.parts import is_showable
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Process
 from web.backstage import Stage
+from web.board.doors.gate import Changing, Colleague
 from web.board.frame import frame, show_board
-from web.board.gate import Changing, Colleague
 from web.fields import RowNumber, Text
 from web.pages import wants_part
 from workshop.board.hall import Stop, hall_phase, stops_of

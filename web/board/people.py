@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse
 
 from storage.tables import Process
 from web.backstage import Stage
+from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
-from web.board.gate import Colleague
 from workshop.board.headcount import headcount
 from workshop.board.protecting import FEW
 from workshop.process import current_process

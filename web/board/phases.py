@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from storage.tables import PhaseState
 from web.backstage import Stage
-from web.board.gate import Changing, Colleague
+from web.board.doors.gate import Changing, Colleague
 from workshop.board.staff import record
 from workshop.process import current_process, set_phase
 from workshop.refusals import UnknownPhase

@@ -13,8 +13,8 @@ from prompts.processfile import ItemKind
 from storage.tables import Process
 from web.backstage import Stage
 from web.board.counting import census_of
+from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
-from web.board.gate import Colleague
 from web.board.wall import View
 from workshop.board.census import Cells
 from workshop.board.cutting import cut_cards

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Meeting, Phase, Process
 from web.backstage import Stage
+from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
-from web.board.gate import Colleague
 from workshop.board.finding import meetings_of
 from workshop.board.items import kinds_without_choice
 from workshop.process import current_process, phases_of

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from prompts.processfile import ItemKind
 from storage.tables import Process
 from web.backstage import Backstage, Stage
+from web.board.doors.gate import MAY_CHANGE, Changing, Colleague
 from web.board.frame import frame, show_board
-from web.board.gate import MAY_CHANGE, Changing, Colleague
 from web.board.hand import hand_of
 from web.fields import Text
 from workshop.board.hall import hall_phase

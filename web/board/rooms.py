@@ -3,41 +3,35 @@
 from __future__ import annotations
 
 from web.board import (
-    colleagues,
     decisions,
-    entering,
     hall,
     handling,
     item,
     items,
     media,
-    meetings,
-    mine,
     moderating,
     people,
     phases,
     printing,
     process,
     rehearsal,
-    roomlists,
-    roomnotes,
     samples,
     script,
-    signing,
     sorting,
     status,
     stream,
     turning,
-    uploads,
     voice,
     wall,
 )
+from web.board.doors import colleagues, entering, mine, signing
+from web.board.room import lists, meetings, notes, uploads
 
 PAGES = (
     entering, signing, mine, colleagues,
     wall, media, stream,
     decisions, sorting, item, items, voice, handling, samples, turning,
-    uploads, meetings, roomnotes, roomlists,
+    uploads, meetings, notes, lists,
     hall, moderating, printing,
     process, phases, script, rehearsal, people, status,
 )  # fmt: skip

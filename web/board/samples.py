@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from prompts.processfile import ItemKind
 from storage.tables import Facilitator, Sample
 from web.backstage import Stage
+from web.board.doors.gate import Changing, Colleague
 from web.board.frame import frame, show_board
-from web.board.gate import Changing, Colleague
 from web.board.hand import hand_of, last_acts
 from web.board.refusing import sentence_for
 from web.board.returning import do_and_return

@@ -16,8 +16,8 @@ from prompts.processfile import PhaseKind
 from prompts.words import Words, pick
 from storage.tables import Meeting, Phase, Process
 from web.backstage import Backstage, Stage
+from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
-from web.board.gate import Colleague
 from web.board.joining import spoken_address
 from web.pages import language_of, pages_of
 from web.wording import day

@@ -19,8 +19,8 @@ from prompts.processfile import ItemKind
 from storage.tables import Process
 from web.backstage import Backstage, Stage
 from web.board.counting import census_of
+from web.board.doors.gate import MAY_CHANGE, Changing, Colleague
 from web.board.frame import frame, show_board
-from web.board.gate import MAY_CHANGE, Changing, Colleague
 from web.board.hand import hand_of, last_acts
 from web.board.refusing import sentence_for
 from web.board.table import At, Table

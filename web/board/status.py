@@ -12,8 +12,8 @@ from fastapi.responses import HTMLResponse
 
 from web.backstage import Stage
 from web.board.counting import mailbag_of
+from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
-from web.board.gate import Colleague
 from workshop.process import current_process
 from workshop.upkeep.condition import Condition, PartState, condition_of
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
 from web.backstage import Stage
-from web.board.gate import Colleague
+from web.board.doors.gate import Colleague
 from web.cookies import Cookie, read_token
 from web.doorbell import WALL, doorbell_of
 from web.limits import limits_of

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator
 
 from prompts.processfile import ItemKind
 from storage.tables import Flag
-from web.board.gate import MAY_CHANGE
+from web.board.doors.gate import MAY_CHANGE
 from web.board.wall import LONGEST_SEARCH, View
 from web.fields import RowNumber, plain_text
 from workshop.board.searching import words_in

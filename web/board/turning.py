@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from web.backstage import Stage
-from web.board.gate import Changing
+from web.board.doors.gate import Changing
 from web.board.returning import do_and_return, way_back
 from web.fields import Text
 from workshop.sorting.acts import redo, undo

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Process
 from web.backstage import Stage
+from web.board.doors.gate import MAY_CHANGE, Colleague
 from web.board.frame import frame, show_board
-from web.board.gate import MAY_CHANGE, Colleague
 from web.board.hand import hand_of, last_acts
 from web.board.refusing import sentence_for
 from web.fields import RowNumber

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from storage.tables import Process
 from web.backstage import Stage
 from web.board.counting import census_of
+from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
-from web.board.gate import Colleague
 from web.fields import RowNumber, plain_text
 from web.pages import wants_part
 from workshop.board.census import Cells

@@ -5,18 +5,16 @@ That it is them, and not somebody at their open screen, the edge has asked their
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import Credential
-from storage.vault import Vault, WrongKey
+from storage.vault import Vault
 from workshop.board.staff import SignedIn, record
 from workshop.doors import recovery
+from workshop.doors.carried import NotCarried, open_own, seal_carried
 from workshop.doors.codes import SEALED_CODES, matching_step, new_secret
 from workshop.doors.sessions import end_sessions
 from workshop.refusals import NotSignedIn, SignInTooOld, WrongCode
@@ -41,22 +39,16 @@ def renew_codes(session: Session, signed_in: SignedIn, *, now: datetime) -> tupl
 
 def offer_secret(vault: Vault, signed_in: SignedIn, *, now: datetime) -> str:
     """Return an offer of a new secret for an app, sealed: the form carries it, we keep nothing."""
-    ends_at = (now + OFFER_FOR).isoformat()
-    offer = json.dumps([signed_in.facilitator_id, new_secret(), ends_at])
-    return base64.urlsafe_b64encode(vault.seal(offer, SEALED_OFFER)).decode("ascii")
+    who = signed_in.facilitator_id
+    return seal_carried(vault, SEALED_OFFER, who, new_secret(), lasts=OFFER_FOR, now=now)
 
 
 def read_offer(vault: Vault, signed_in: SignedIn, offer: str, *, now: datetime) -> str:
     """Return the secret that was offered to this person. Raises SignInTooOld."""
     try:
-        who, secret, ends_at = json.loads(
-            vault.open(base64.urlsafe_b64decode(offer), SEALED_OFFER)
-        )
-    except (binascii.Error, ValueError, WrongKey) as error:
+        return str(open_own(vault, SEALED_OFFER, offer, signed_in.facilitator_id, now=now))
+    except NotCarried as error:
         raise SignInTooOld from error
-    if who != signed_in.facilitator_id or now >= datetime.fromisoformat(ends_at):
-        raise SignInTooOld
-    return str(secret)
 
 
 def accept_secret(

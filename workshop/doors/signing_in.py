@@ -7,9 +7,6 @@ in the same `begin_session`.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,9 +14,10 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Credential, Facilitator
-from storage.vault import Vault, WrongKey, hash_token
+from storage.vault import Vault, hash_token
 from workshop.board.staff import record
 from workshop.doors import recovery
+from workshop.doors.carried import NotCarried, open_carried, seal_carried
 from workshop.doors.codes import SEALED_CODES, matching_step
 from workshop.doors.naming import sign_in_name
 from workshop.doors.passwords import is_password
@@ -60,23 +58,19 @@ def require_password(lock: Lock, password: str) -> int:
 
 def write_ticket(vault: Vault, lock: Lock, *, now: datetime) -> str:
     """Return what shows, for ten minutes, that the password was right."""
-    ends_at = (now + TICKET_FOR).isoformat()
-    sealed = vault.seal(json.dumps([lock.facilitator_id, _mark(lock), ends_at]), SEALED_TICKET)
-    return base64.urlsafe_b64encode(sealed).decode("ascii")
+    who, mark = lock.facilitator_id, _mark(lock)
+    return seal_carried(vault, SEALED_TICKET, who, mark, lasts=TICKET_FOR, now=now)
 
 
 def read_ticket(session: Session, vault: Vault, ticket: str, *, now: datetime) -> int:
     """Return whose password was right. Raises SignInTooOld, also if it is another one by now."""
     try:
-        who, mark, ends_at = json.loads(
-            vault.open(base64.urlsafe_b64decode(ticket), SEALED_TICKET)
-        )
-    except (binascii.Error, ValueError, WrongKey) as error:
+        who, mark = open_carried(vault, SEALED_TICKET, ticket, now=now)
+    except NotCarried as error:
         raise SignInTooOld from error
-    lock = lock_of_one(session, who)
-    if now >= datetime.fromisoformat(ends_at) or _mark(lock) != mark:
+    if _mark(lock_of_one(session, who)) != mark:
         raise SignInTooOld
-    return int(who)
+    return who
 
 
 def take_code(

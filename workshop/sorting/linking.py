@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from prompts.processfile import ItemKind
-from storage.tables import Item, Link
+from storage.tables import Link
 from workshop.refusals import CannotLink
 from workshop.sorting.acts import Doing, Hand
 from workshop.sorting.items import bind
@@ -42,8 +42,3 @@ def unlink_items(hand: Hand, upper_id: int, lower_id: int) -> None:
     for link in hand.session.scalars(select(Link).where(*standing)):
         doing.change(link, is_removed=True)
     doing.finish(upper=upper.id, lower=lower.id)
-
-
-def kinds_above(item: Item) -> list[ItemKind]:
-    """Return the kinds that are built on this one."""
-    return [ItemKind(upper) for upper, lower in BELOW.items() if lower == item.kind]

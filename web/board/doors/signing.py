@@ -9,10 +9,10 @@ from fastapi import APIRouter, Request, Response
 from storage.vault import hash_token
 from web.backstage import Backstage, Stage
 from web.board.addresses import HOME, page_of_the_board
-from web.board.admitting import begin_anew, welcome
-from web.board.familiar import visitor_of
-from web.board.gate import ANYBODY
-from web.board.lapsing import SIGN_IN, show_sign_in
+from web.board.doors.admitting import begin_anew, welcome
+from web.board.doors.familiar import visitor_of
+from web.board.doors.gate import ANYBODY
+from web.board.doors.lapsing import SIGN_IN, show_sign_in
 from web.brakes import brakes_of, person_brakes_of
 from web.fields import Text
 from web.limits import CROWDED_S, TooFast, limits_of
@@ -151,4 +151,4 @@ def _code_page(
         "path": SIGN_IN,
         **carried,
     }
-    return show(request, "board/sign_in_code.html", status=status, **values)
+    return show(request, "board/doors/sign_in_code.html", status=status, **values)

@@ -9,19 +9,16 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from web.backstage import Backstage, Stage
-from web.board.admitting import give_cookie
-from web.board.gate import ANYBODY, OwnForm
-from web.board.joining import qr_code
+from web.board.doors.admitting import give_cookie
+from web.board.doors.choosing import Unusable, app_shown, hash_chosen
+from web.board.doors.gate import ANYBODY, OwnForm
 from web.cookies import Cookie, drop_cookie, read_token
 from web.fields import Text
 from web.limits import address_of, limits_of
 from web.pages import show
-from workshop.doors.codes import app_address, in_groups
 from workshop.doors.inviting import Invited, SetUp, choose_password, finish, read_invite
-from workshop.doors.passwords import hash_password, require_strong
 from workshop.doors.sessions import sign_out
-from workshop.process import current_process
-from workshop.refusals import InvalidInvite, WeakPassword, WrongCode
+from workshop.refusals import InvalidInvite, WrongCode
 
 router = APIRouter(prefix="/board")
 Token = Annotated[str, Path(max_length=200)]
@@ -45,14 +42,11 @@ def choose(
     """Keep a password with the link, if it is good enough and was typed the same way twice."""
     try:
         invited = _tried(request, lambda: _invited(stage, token))
-        require_strong(password, *_known_of(stage, invited))
+        hashed = hash_chosen(stage, invited.name, password, again)
     except InvalidInvite:
         return _link_is_over(request)
-    except WeakPassword as error:
-        return _password_page(request, invited, token, fault=str(error.weakness))
-    if password != again:
-        return _password_page(request, invited, token, fault="different")
-    hashed = hash_password(password)
+    except Unusable as error:
+        return _password_page(request, invited, token, fault=error.fault)
     with stage.store.writing() as session:
         choose_password(session, stage.vault, token, hashed, now=stage.clock())
     return RedirectResponse(f"/board/enter/{token}/code", status_code=303)
@@ -83,7 +77,7 @@ def enter(request: Request, stage: Stage, token: Token, code: Text = "") -> Resp
             return _link_is_over(request)
         return _code_page(request, invited, invited.secret, token, fault="code")
     told: dict[str, Any] = {"codes": done.codes, "is_new": True, "name": invited.name}
-    page = show(request, "board/recovery_codes.html", path="/board", **told)
+    page = show(request, "board/doors/recovery_codes.html", path="/board", **told)
     return give_cookie(request, page, stage, done.cookie)
 
 
@@ -93,7 +87,7 @@ def leave(request: Request, stage: Stage, _signed_in: OwnForm) -> Response:
     cookie = read_token(request, stage, Cookie.BOARD)
     with stage.store.writing() as session:
         sign_out(session, cookie or "", now=stage.clock())
-    response = show(request, "board/left.html")
+    response = show(request, "board/doors/left.html")
     drop_cookie(response, stage, Cookie.BOARD)
     return response
 
@@ -130,31 +124,22 @@ def _link_is_over(request: Request) -> Response:
     return show(request, "error.html", status=410, **told)
 
 
-def _known_of(stage: Backstage, invited: Invited) -> list[str]:
-    """Return what everybody can guess of a person: their name, and what their process is."""
-    with stage.store.reading() as session:
-        return [invited.name, *current_process(session).title.values()]
-
-
 def _password_page(request: Request, invited: Invited, token: str, *, fault: str = "") -> Response:
     status = 422 if fault else 200
     values: dict[str, Any] = {"name": invited.name, "token": token, "fault": fault}
-    return show(request, "board/set_up_password.html", status=status, **values)
+    return show(request, "board/doors/set_up_password.html", status=status, **values)
 
 
 def _code_page(
     request: Request, invited: Invited, secret: str, token: str, *, fault: str = ""
 ) -> Response:
-    address = app_address(secret, invited.name)
     return show(
         request,
-        "board/set_up_code.html",
+        "board/doors/set_up_code.html",
         status=422 if fault else 200,
         action=f"/board/enter/{token}/code",
         offer="",
         form_token="",
-        code=qr_code(address),
-        address=address,
-        secret=in_groups(secret),
         fault=fault,
+        **app_shown(secret, invited.name),
     )

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from storage.tables import Meeting, Process
 from web.backstage import Stage
 from web.board.counting import census_of
+from web.board.doors.gate import Changing, Colleague
 from web.board.frame import frame, show_board
-from web.board.gate import Changing, Colleague
-from web.board.meetingforms import (
+from web.board.room.meetingforms import (
     Faults,
     MeetingFields,
     Texts,
@@ -60,7 +60,7 @@ def page(request: Request, stage: Stage, signed_in: Colleague) -> HTMLResponse:
             for meeting in meetings_of(session, process)
         ]
         values = {**frame(session, process), "meetings": meetings}
-    return show_board(request, "board/meetings.html", signed_in, TAB, **values)
+    return show_board(request, "board/room/meetings.html", signed_in, TAB, **values)
 
 
 @router.get("/new")
@@ -71,7 +71,7 @@ def blank(request: Request, stage: Stage, signed_in: Colleague) -> HTMLResponse:
         phase = open_phase(session, process)
         typed = new_fields(stage.clock(), process, phase.kind if phase else None)
         values = {**frame(session, process), **_form(process, typed, {}, None)}
-    return show_board(request, "board/meeting_form.html", signed_in, TAB, **values)
+    return show_board(request, "board/room/meeting_form.html", signed_in, TAB, **values)
 
 
 @router.get("/{number}/change")
@@ -83,7 +83,7 @@ def change_form(
         process, meeting = find_meeting(session, number)
         typed = fields_of(meeting, process, phases_of(session, process))
         values = {**frame(session, process), **_form(process, typed, {}, number)}
-    return show_board(request, "board/meeting_form.html", signed_in, TAB, **values)
+    return show_board(request, "board/room/meeting_form.html", signed_in, TAB, **values)
 
 
 @router.post("")
@@ -114,7 +114,7 @@ def attendance_form(
             **{f"age-{code}": str(n) for code, n in heads.ages.items()},
         }
         values = {**frame(session, process), **_heads_form(process, meeting, typed, {})}
-    return show_board(request, "board/attendance.html", signed_in, TAB, **values)
+    return show_board(request, "board/room/attendance.html", signed_in, TAB, **values)
 
 
 @router.post("/{number}/attendance")
@@ -149,7 +149,7 @@ def _save(
         plan, faults = read_meeting(typed, process, phases_of(session, process))
         if plan is None:
             values = {**frame(session, process), **_form(process, typed, faults, number)}
-            template = "board/meeting_form.html"
+            template = "board/room/meeting_form.html"
             return show_board(request, template, signed_in, TAB, status=422, **values)
         if number is None:
             action, meeting = "meeting-add", add_meeting(session, process, plan)
@@ -175,7 +175,7 @@ def _count(
         )
         if faults:
             values = {**frame(session, process), **_heads_form(process, meeting, typed, faults)}
-            template = "board/attendance.html"
+            template = "board/room/attendance.html"
             return show_board(request, template, signed_in, TAB, status=422, **values)
         count_heads(meeting, attendance)
         who = signed_in.facilitator_id

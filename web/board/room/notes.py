@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from storage.tables import NoteWay
 from web.backstage import Stage
+from web.board.doors.gate import Changing, Colleague
 from web.board.frame import frame, show_board
-from web.board.gate import Changing, Colleague
-from web.board.meetings import TAB, find_meeting
-from web.board.noteforms import NoteFields, Typed, origin_of, read_note
-from web.board.roompage import meeting_entry, meeting_page
+from web.board.room.meetings import TAB, find_meeting
+from web.board.room.noteforms import NoteFields, Typed, origin_of, read_note
+from web.board.room.page import meeting_entry, meeting_page
 from web.fields import RowNumber
 from web.pages import wants_part
 from workshop.board.roomnotes import LastChoice, last_choice
@@ -57,7 +57,7 @@ def page(
             "draft": "",
             "faults": {},
         }
-    template = "board/meeting_part.html" if wants_part(request) else "board/meeting.html"
+    template = "board/room/meeting_part.html" if wants_part(request) else "board/room/meeting.html"
     return show_board(request, template, signed_in, TAB, **values)
 
 
@@ -97,7 +97,7 @@ def look_at(
             "meeting": meeting_entry(process, meeting),
             "undoing": undoing,
         }
-    return show_board(request, "board/room_undo.html", signed_in, TAB, **values)
+    return show_board(request, "board/room/undo.html", signed_in, TAB, **values)
 
 
 @router.post("/undo/{batch}")
@@ -131,5 +131,5 @@ def _again(
         "draft": typed.text,
         "faults": faults,
     }
-    template = "board/meeting_part.html" if wants_part(request) else "board/meeting.html"
+    template = "board/room/meeting_part.html" if wants_part(request) else "board/room/meeting.html"
     return show_board(request, template, signed_in, TAB, status=422, **values)

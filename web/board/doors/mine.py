@@ -8,16 +8,14 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from web.backstage import Backstage, Stage
+from web.board.doors.choosing import Unusable, app_shown, hash_chosen
+from web.board.doors.gate import Colleague, OwnForm
 from web.board.frame import frame, show_board
-from web.board.gate import Colleague, OwnForm
-from web.board.joining import qr_code
 from web.brakes import person_brakes_of
 from web.fields import Text
 from web.limits import TooFast
 from web.pages import show
 from workshop.board.staff import SignedIn, record
-from workshop.doors.codes import app_address, in_groups
-from workshop.doors.passwords import hash_password, require_strong
 from workshop.doors.recovery import codes_left
 from workshop.doors.renewing import (
     accept_secret,
@@ -29,7 +27,7 @@ from workshop.doors.renewing import (
 from workshop.doors.sessions import end_sessions, sessions_of
 from workshop.doors.signing_in import lock_of_one, require_password
 from workshop.process import current_process
-from workshop.refusals import CrowdedDoor, SignInTooOld, WeakPassword, WrongCode, WrongPassword
+from workshop.refusals import CrowdedDoor, SignInTooOld, WrongCode, WrongPassword
 
 PAGE = "/board/me"
 router = APIRouter(prefix=PAGE)
@@ -64,14 +62,11 @@ def set_password(
     """Put a new password in the place of the old one."""
     try:
         _require_own_password(request, stage, signed_in, password)
-        require_strong(new, *_known_of(stage, signed_in))
+        hashed = hash_chosen(stage, signed_in.name, new, again)
     except (WrongPassword, TooFast) as error:
         return _page(request, stage, signed_in, at="password", **_fault(error))
-    except WeakPassword as error:
-        return _page(request, stage, signed_in, at="password", fault=str(error.weakness))
-    if new != again:
-        return _page(request, stage, signed_in, at="password", fault="different")
-    hashed = hash_password(new)
+    except Unusable as error:
+        return _page(request, stage, signed_in, at="password", fault=error.fault)
     with stage.store.writing() as session:
         change_password(session, signed_in, hashed, now=stage.clock())
     return _back("password")
@@ -117,7 +112,7 @@ def make_codes(
     with stage.store.writing() as session:
         codes = renew_codes(session, signed_in, now=stage.clock())
     told: dict[str, Any] = {"codes": codes, "is_new": False, "name": signed_in.name}
-    return show(request, "board/recovery_codes.html", path=PAGE, **told)
+    return show(request, "board/doors/recovery_codes.html", path=PAGE, **told)
 
 
 def _require_own_password(
@@ -134,11 +129,6 @@ def _require_own_password(
         brakes.give_back(key)
         raise
     brakes.release(key)
-
-
-def _known_of(stage: Backstage, signed_in: SignedIn) -> list[str]:
-    with stage.store.reading() as session:
-        return [signed_in.name, *current_process(session).title.values()]
 
 
 def _fault(error: WrongPassword | TooFast) -> dict[str, Any]:
@@ -171,24 +161,23 @@ def _page(
         }
     told: dict[str, Any] = {"at": at, "fault": fault, "wait_s": wait_s, "done": done, "path": PAGE}
     status = 422 if fault else 200
-    return show_board(request, "board/mine.html", signed_in, "me", status=status, **values, **told)
+    return show_board(
+        request, "board/doors/mine.html", signed_in, "me", status=status, **values, **told
+    )
 
 
 def _app_page(
     request: Request, stage: Backstage, signed_in: SignedIn, offer: str, *, fault: str = ""
 ) -> Response:
     secret = read_offer(stage.vault, signed_in, offer, now=stage.clock())
-    address = app_address(secret, signed_in.name)
     return show(
         request,
-        "board/set_up_code.html",
+        "board/doors/set_up_code.html",
         status=422 if fault else 200,
         path=PAGE,
         action=f"{PAGE}/app/code",
         offer=offer,
         form_token=signed_in.form_token,
-        code=qr_code(address),
-        address=address,
-        secret=in_groups(secret),
         fault=fault,
+        **app_shown(secret, signed_in.name),
     )

@@ -9,8 +9,8 @@ from fastapi.responses import RedirectResponse
 
 from storage.tables import Facilitator
 from web.backstage import Backstage, Stage
+from web.board.doors.gate import Admin, AdminForm
 from web.board.frame import frame, show_board
-from web.board.gate import Admin, AdminForm
 from web.fields import RowNumber, Text
 from workshop.board.staff import SignedIn, StaffRole
 from workshop.doors.colleagues import (
@@ -124,7 +124,7 @@ def _page(
     told = {"colleagues": everybody, "fault": fault, "done": done, "path": PAGE}
     told |= {"typed_name": typed[0], "typed_role": typed[1]}
     status = 422 if fault else 200
-    template = "board/colleagues.html"
+    template = "board/doors/colleagues.html"
     return show_board(request, template, signed_in, "colleagues", status=status, **values, **told)
 
 
@@ -135,4 +135,6 @@ def _link_page(
     with stage.store.reading() as session:
         values = frame(session, current_process(session))
     told: dict[str, Any] = {"name": name, "link": link, "path": PAGE}
-    return show_board(request, "board/invited.html", signed_in, "colleagues", **values, **told)
+    return show_board(
+        request, "board/doors/invited.html", signed_in, "colleagues", **values, **told
+    )

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from web.backstage import Backstage
 from web.board.addresses import page_of_the_board
-from web.board.familiar import remember_browser
-from web.board.holding import open_form
+from web.board.doors.familiar import remember_browser
+from web.board.doors.holding import open_form
 from web.cookies import Cookie, read_token, set_cookie
 from web.pages import show
 from workshop.doors.sessions import begin_session, require_signed_in, sign_out
@@ -40,7 +40,7 @@ def welcome(request: Request, stage: Backstage, cookie: str, *, to: str, held: s
         signed_in = require_signed_in(session, cookie, now=stage.clock())
     form = open_form(stage.vault, held, signed_in.facilitator_id, now=stage.clock())
     if form is not None:
-        page: Response = show(request, "board/held.html", held=form, signed_in=signed_in)
+        page: Response = show(request, "board/doors/held.html", held=form, signed_in=signed_in)
     else:
         page = RedirectResponse(page_of_the_board(to), status_code=303)
     return give_cookie(request, page, stage, cookie)

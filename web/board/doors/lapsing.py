@@ -12,7 +12,7 @@ from starlette.datastructures import UploadFile
 
 from web.backstage import backstage_of
 from web.board.addresses import HOME, page_of_the_board
-from web.board.holding import Fields, form_of, seal_form
+from web.board.doors.holding import Fields, form_of, seal_form
 from web.cookies import Cookie, read_token
 from web.origin import SAFE
 from web.pages import show
@@ -28,7 +28,7 @@ def show_sign_in(request: Request, status: int = 200, **values: Any) -> HTMLResp
     is_demo = backstage_of(request).demo_door is not None
     blank = {"name": "", "to": HOME, "held": "", "was_away": "", "fault": "", "wait_s": 0}
     told: dict[str, Any] = {**blank, "is_demo": is_demo, **values}
-    return show(request, "board/sign_in.html", status=status, **told)
+    return show(request, "board/doors/sign_in.html", status=status, **told)
 
 
 async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
@@ -45,7 +45,7 @@ async def ask_to_send_again(request: Request, error: Exception) -> Response:
         room = "/".join(request.url.path.split("/")[:3])
         there = room if room in ROOMS else _page_before(request)
         return RedirectResponse(there, status_code=303)
-    return show(request, "board/held.html", status=401, held=held, signed_in=signed_in)
+    return show(request, "board/doors/held.html", status=401, held=held, signed_in=signed_in)
 
 
 def _page_before(request: Request) -> str:

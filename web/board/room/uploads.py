@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Meeting, NotesUpload, UploadState
 from web.backstage import Backstage, Stage
-from web.board.desk import Glance, Watch, desk_of
+from web.board.doors.gate import Changing, Colleague
 from web.board.frame import frame, show_board
-from web.board.gate import Changing, Colleague
-from web.board.meetingforms import Texts
-from web.board.meetings import TAB, find_meeting
-from web.board.roompage import meeting_entry
-from web.board.sheetview import reading_as, view_sheet
+from web.board.room.desk import Glance, Watch, desk_of
+from web.board.room.meetingforms import Texts
+from web.board.room.meetings import TAB, find_meeting
+from web.board.room.page import meeting_entry
+from web.board.room.sheetview import reading_as, view_sheet
 from web.fields import RowNumber, Text, plain_text
 from web.pages import wants_part
 from workshop.board.staff import SignedIn, record
@@ -151,7 +151,7 @@ def look_at(
         template, more = _shown(session, at, row, look, glance)
     if not look.is_wanted:
         template = "upload_part"
-    return show_board(request, f"board/{template}.html", at.signed_in, TAB, **values, **more)
+    return show_board(request, f"board/room/{template}.html", at.signed_in, TAB, **values, **more)
 
 
 @router.post("/{number}/upload/{upload_id}/keep")
@@ -186,18 +186,18 @@ def _shown(
 ) -> tuple[str, dict[str, Any]]:
     """Return the template for how far an upload is, and what it shows."""
     if glance is not None and glance.is_at_work:
-        return "room_working", {"done": glance.done}
+        return "working", {"done": glance.done}
     if row.state == UploadState.READING:
         is_lost = glance is not None or at.stage.clock() - row.uploaded_at > LOST_AFTER
-        return ("room_unread", {"fault": None}) if is_lost else ("room_working", {"done": 0})
+        return ("unread", {"fault": None}) if is_lost else ("working", {"done": 0})
     if row.state == UploadState.UNREADABLE:
-        return "room_unread", {"fault": fault_of(row)}
+        return "unread", {"fault": fault_of(row)}
     if row.state == UploadState.KEPT:
-        return "room_kept", {}
+        return "kept", {}
     if not look.is_wanted:
-        return "room_columns", {}
+        return "columns", {}
     has_failed = glance is not None and glance.has_failed
-    return "room_columns", {**_tried(session, at, row, look), "has_failed": has_failed}
+    return "columns", {**_tried(session, at, row, look), "has_failed": has_failed}
 
 
 def _tried(session: Session, at: Place, row: NotesUpload, look: Look) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Meeting, Process
 from web.board.frame import frame
-from web.board.meetingforms import roles_and_ages
+from web.board.room.meetingforms import roles_and_ages
 from workshop.board.finding import prompts_of
 from workshop.board.meetings import attendance_of, tables_of
 from workshop.board.roomnotes import LastChoice, imports_of, notes_of

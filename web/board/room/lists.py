@@ -7,11 +7,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from storage.tables import NoteWay
 from web.backstage import Stage
+from web.board.doors.gate import Changing
 from web.board.frame import frame, show_board
-from web.board.gate import Changing
-from web.board.meetings import TAB, find_meeting
-from web.board.noteforms import Typed, like_of, origin_of
-from web.board.roompage import meeting_entry, new_nonce
+from web.board.room.meetings import TAB, find_meeting
+from web.board.room.noteforms import Typed, like_of, origin_of
+from web.board.room.page import meeting_entry, new_nonce
 from web.fields import RowNumber
 from workshop.board.staff import record
 from workshop.notes.importing import hold_notes, keep_planned, plan_notes, was_pressed
@@ -42,7 +42,7 @@ def look_at_list(
             "known": plan.known,
             "like": like,
         }
-    return show_board(request, "board/room_list.html", signed_in, TAB, **values)
+    return show_board(request, "board/room/list.html", signed_in, TAB, **values)
 
 
 @router.post("/list/keep")

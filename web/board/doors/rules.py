@@ -1,7 +1,7 @@
 """Every route of the board has a rule: who may take it. Without one no application starts.
 
-The rule is the strictest gate that the route itself asks for (`web/board/gate.py`), so it cannot
-say one thing and do another.
+The rule is the strictest gate that the route itself asks for (`web/board/doors/gate.py`), so it
+cannot say one thing and do another.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from fastapi import APIRouter
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from web.board import gate
+from web.board.doors import gate
 from web.origin import SAFE
 
 
@@ -48,7 +48,7 @@ def rule_of(route: APIRoute) -> Rule:
     """Return who may take a route. Raises NoRule."""
     found = [GATES[call] for call in _asked(route.dependant) if call in GATES]
     if not found:
-        raise NoRule(f"{route.path}: ask for a gate of web/board/gate.py")
+        raise NoRule(f"{route.path}: ask for a gate of web/board/doors/gate.py")
     rule = max(found)
     if rule in ONLY_LOOK and not SAFE.issuperset(route.methods or ()):
         raise NoRule(f"{route.path} changes something: ask for a gate that looks at the form")

@@ -1,0 +1,1 @@
+"""How facilitators come in, and who may take a route."""
