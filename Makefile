@@ -4,6 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
+WORKERS := -n 3 --dist worksteal
 
 # Said below pip's own words when it could not do its part.
 UNFINISHED := { echo "Installing failed. Is there a network? Then run make again." >&2; exit 1; }
@@ -18,7 +19,8 @@ COMPILE := env -u PIP_CONSTRAINT -u PIP_EXTRA_INDEX_URL -u PIP_FIND_LINKS \
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-dev demo run lint browser postgres test crash bench lock clean
+.PHONY: help setup setup-dev demo run lint browser postgres test coverage crash \
+	bench lock clean
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -46,7 +48,10 @@ postgres: ## Make sure of PostgreSQL for the tests on both databases
 	@tools/postgres.sh
 
 test: setup-dev lint browser postgres ## Check everything, as CI does
-	@$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report term:skip-covered $(ARGS)
+	@$(BIN)/pytest $(WORKERS) $(ARGS)
+
+coverage: setup-dev browser postgres ## Run the tests and list what they leave out (twice as long)
+	@$(BIN)/pytest $(WORKERS) --cov --cov-report term:skip-covered $(ARGS)
 
 crash: setup-dev ## Kill the bot hundreds of times and count (ARGS="--kills 50 --updates 2500")
 	@$(BIN)/python -m tests.crash $(ARGS)
