@@ -147,7 +147,7 @@ class Visits:
 
     def board(self, role: StaffRole = StaffRole.FACILITATOR, **options: Any) -> Page:
         """Open a window that is signed in at the board."""
-        page = self.window(viewport={"width": 1280, "height": 800}, **options)
+        page = self.window(**{"viewport": {"width": 1280, "height": 800}, **options})
         token = self._site.session(role)
         page.context.add_cookies(
             [{"name": Cookie.BOARD.value, "value": token, "url": self._site.url}]

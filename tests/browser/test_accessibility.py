@@ -140,6 +140,14 @@ def test_board_has_no_fault(visits: Visits, site: Site) -> None:
     assert (empty, full, faults(board)) == ([], [], [])
 
 
+def test_menu_of_the_board_has_no_fault(visits: Visits) -> None:
+    board = visits.board(viewport={"width": 360, "height": 740})
+
+    board.locator(".bar-menu > summary").click()
+
+    assert faults(board) == []
+
+
 def test_items_and_phases_have_no_fault(visits: Visits) -> None:
     board = visits.board()
     board.goto("/board/items/need")
