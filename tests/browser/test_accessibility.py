@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from pathlib import Path
 from typing import Literal
@@ -10,10 +11,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.full import ELSEWHERE, NO_PAGES, PAGES, fill, paste
 from tests.browser.samples import sampled
 from tests.browser.site import Chat, Site, Visits
 from tests.web.phrases import SECOND_QUESTION, nb, opening
 from tests.web.pictures import photo_bytes
+from tests.web.test_rules import asked
+from web.app import create_app
+from workshop.board.staff import StaffRole
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -138,6 +143,36 @@ def test_board_has_no_fault(visits: Visits, site: Site) -> None:
     board.goto("/board?photo=kjokkenbordet&source=room")
 
     assert (empty, full, faults(board)) == ([], [], [])
+
+
+@pytest.mark.timeout(600)
+def test_every_page_of_a_full_board_has_no_fault(visits: Visits, site: Site) -> None:
+    fill(site, "Noen å spise middag med, så ingen sitter alene")
+    board = visits.board(StaffRole.ADMIN)
+    paste(board, "Trappa er glatt om vinteren")
+
+    found = []
+    for path in PAGES:
+        answer = board.goto(path)
+        assert answer is not None
+        assert answer.ok, path
+        found += [f"{path} {fault}" for fault in faults(board)]
+
+    assert found == []
+
+
+def test_every_page_there_is_is_looked_at(site: Site) -> None:
+    app = create_app(site.stage)
+    there_are = {path for method, path in asked(app) if method == "GET"}
+
+    looked_at = {
+        path
+        for path in there_are
+        for one in PAGES
+        if re.fullmatch(re.sub(r"{\w+}", "[^/]+", path), one.partition("?")[0])
+    }
+
+    assert there_are - looked_at == ELSEWHERE | NO_PAGES
 
 
 def test_menu_of_the_board_has_no_fault(visits: Visits) -> None:

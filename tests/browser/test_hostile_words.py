@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import update
-from sqlalchemy.orm import Session
 
-from prompts.processfile import ItemKind
-from storage.tables import Contribution, Facilitator, Meeting, Ruled
+from tests.browser.full import PAGES, fill, paste
 from tests.browser.site import Site, Visits
 from tests.web.phrases import nb
 from tests.web.test_hostile_words import HOSTILE
-from tests.web.test_sorting import hand_at
-from workshop.board.hall import hall_card
-from workshop.board.moderating import decide as moderate
 from workshop.board.staff import StaffRole
-from workshop.coding.sampling import Draw, draw_sample
-from workshop.deciding.decisions import Written, decide
-from workshop.sorting.acts import Hand
-from workshop.sorting.items import choose, put_up, put_up_from, reword_item
-from workshop.sorting.linking import link_items
 
 MORE = (
     "<style>body{display:none}</style>",
@@ -36,49 +23,12 @@ MORE = (
     "<details open ontoggle=alert(1)>",
 )
 EVIL = " ".join((*HOSTILE, *MORE))
-PAGES = (
-    "/board", "/board?phase=needs", "/board?q=svg", "/board/sort", "/board/sort?kind=solution",
-    "/board/items/need", "/board/items/solution", "/board/item/1", "/board/item/3",
-    "/board/voice/1", "/board/decisions", "/board/decisions/1", "/board/meetings",
-    "/board/meetings/1", "/board/hall?photo=kjokkenbordet&cards=1", "/board/hall/moderate",
-    "/board/print", "/board/process", "/board/script", "/board/people", "/board/samples",
-    "/board/samples/1", "/board/rehearsal", "/board/status", "/board/me", "/board/colleagues",
-    "/board/meetings/1/undo/1", "/",
-)  # fmt: skip
 
 
 @pytest.fixture
 def evil(site: Site) -> None:
     """Everything that somebody can write holds the whole catalogue."""
-    site.hang_note(EVIL)
-    with site.stage.store.writing() as session:
-        _fill(session, hand_at(session, site.stage))
-
-
-def _fill(session: Session, hand: Hand) -> None:
-    said = session.get_one(Contribution, 1)
-    said.source = EVIL[:60]
-    said.table_label = "<b>3"
-    session.execute(update(Meeting).values(title={"nb": EVIL[:200]}, place=EVIL[:200]))
-    title, telling = {"nb": EVIL[:300]}, {"nb": EVIL[-300:]}
-    need = put_up_from(hand, said.id, ItemKind.NEED, title)
-    reword_item(hand, need.id, title, telling, version=1)
-    measure = put_up(hand, ItemKind.MEASURE, title)
-    solution = put_up(hand, ItemKind.SOLUTION, title)
-    link_items(hand, measure.id, need.id)
-    link_items(hand, solution.id, measure.id)
-    choose(hand, ItemKind.NEED, [need.id])
-    words = {"nb": EVIL[:300], "en": EVIL[-300:]}
-    document = "https://x.example/%22%3E%3Csvg/onload=alert(1)%3E"
-    decide(hand, Written(EVIL[:120], date(2026, 11, 20), Ruled.NO, [solution.id], words, document))
-    card = hall_card(said, ())
-    assert card is not None
-    moderate(session, hand.process, said.id, card.seen, is_through=True, now=hand.now)
-    other = Facilitator(name="x", role=StaffRole.FACILITATOR, created_at=hand.now)
-    session.add(other)
-    session.flush()
-    draw_sample(hand, Draw(ItemKind.NEED, 5, other.id), 7)
-    session.execute(update(Facilitator).values(name=EVIL[:100]))
+    fill(site, EVIL)
 
 
 @pytest.fixture
@@ -93,9 +43,9 @@ def board(visits: Visits, evil: None) -> Page:
 
 
 def test_words_that_try_to_be_markup_do_nothing_anywhere(board: Page) -> None:
-    _paste(board)
+    paste(board, EVIL)
 
-    broken = [found for path in PAGES for found in _open(board, path)]
+    broken = [found for path in (*PAGES, "/") for found in _open(board, path)]
 
     # Dialogs, errors and other hosts are looked for by the window itself, when it closes.
     assert broken == []
@@ -124,15 +74,6 @@ def test_words_carried_through_a_sign_in_do_nothing(board: Page) -> None:
 
     expect(board.get_by_label("Passord")).to_be_visible()
     assert board.evaluate("window.broken") == []
-
-
-def _paste(board: Page) -> None:
-    """Let one note have come in as a list, so that there is a page that would take it back."""
-    _open(board, "/board/meetings/1")
-    board.locator("#list-text").fill(EVIL)
-    board.get_by_role("button", name=nb("room.paste.look")).click()
-    board.get_by_role("button", name="Behold").click()
-    expect(board.locator("#notes")).to_contain_text("onerror")
 
 
 def _open(board: Page, path: str) -> list[str]:

@@ -1,0 +1,85 @@
+"""A board on which everything that can be written has been written, and all its pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from prompts.processfile import ItemKind
+from storage.tables import Contribution, Facilitator, Meeting, Ruled
+from tests.browser.site import Site
+from tests.web.phrases import nb
+from tests.web.test_sorting import hand_at
+from workshop.board.hall import hall_card
+from workshop.board.moderating import decide as moderate
+from workshop.board.staff import StaffRole
+from workshop.coding.sampling import Draw, draw_sample
+from workshop.deciding.decisions import Written, decide
+from workshop.sorting.acts import Hand
+from workshop.sorting.items import choose, put_up, put_up_from, reword_item
+from workshop.sorting.linking import link_items
+
+PAGES = (
+    "/board", "/board?phase=needs", "/board?q=svg", "/board/sort", "/board/sort?kind=solution",
+    "/board/items/need", "/board/items/solution", "/board/item/1", "/board/item/3",
+    "/board/voice/1", "/board/decisions", "/board/decisions/1", "/board/meetings",
+    "/board/meetings/1", "/board/meetings/new", "/board/meetings/1/change",
+    "/board/meetings/1/attendance", "/board/meetings/1/undo/1",
+    "/board/hall?photo=kjokkenbordet&cards=1", "/board/hall/moderate", "/board/print",
+    "/board/process", "/board/script", "/board/people", "/board/samples", "/board/samples/1",
+    "/board/rehearsal", "/board/status", "/board/me", "/board/colleagues",
+)  # fmt: skip
+"""Every page of the board, as an administrator comes to it after `fill` and `paste`."""
+ELSEWHERE = {
+    "/board/enter/{token}", "/board/enter/{token}/code", "/board/sign-in", "/board/rehearsal/wipe",
+    "/board/meetings/{number}/upload/{upload_id}", "/board/phases",
+}  # fmt: skip
+"""Pages that one comes to in another way: tests of the doors, of rehearsing and of files do."""
+NO_PAGES = {
+    "/board/stream", "/board/hall/stream", "/board/media/{name}", "/board/meetings/sheet.xlsx",
+}  # fmt: skip
+
+
+def fill(site: Site, words: str) -> None:
+    """Write the same words wherever somebody can write."""
+    site.hang_note(words)
+    with site.stage.store.writing() as session:
+        _fill(session, hand_at(session, site.stage), words)
+
+
+def paste(board: Page, words: str) -> None:
+    """Let one note have come in as a list, so that there is a page that would take it back."""
+    board.goto("/board/meetings/1")
+    board.locator("#list-text").fill(words)
+    board.get_by_role("button", name=nb("room.paste.look")).click()
+    board.get_by_role("button", name="Behold").click()
+    expect(board.locator("#notes")).to_contain_text(words[:20])
+
+
+def _fill(session: Session, hand: Hand, words: str) -> None:
+    said = session.get_one(Contribution, 1)
+    said.source = words[:60]
+    said.table_label = "<b>3"
+    session.execute(update(Meeting).values(title={"nb": words[:200]}, place=words[:200]))
+    title, telling = {"nb": words[:300]}, {"nb": words[-300:]}
+    need = put_up_from(hand, said.id, ItemKind.NEED, title)
+    reword_item(hand, need.id, title, telling, version=1)
+    measure = put_up(hand, ItemKind.MEASURE, title)
+    solution = put_up(hand, ItemKind.SOLUTION, title)
+    link_items(hand, measure.id, need.id)
+    link_items(hand, solution.id, measure.id)
+    choose(hand, ItemKind.NEED, [need.id])
+    why = {"nb": words[:300], "en": words[-300:]}
+    document = "https://x.example/%22%3E%3Csvg/onload=alert(1)%3E"
+    decide(hand, Written(words[:120], date(2026, 11, 20), Ruled.NO, [solution.id], why, document))
+    card = hall_card(said, ())
+    assert card is not None
+    moderate(session, hand.process, said.id, card.seen, is_through=True, now=hand.now)
+    other = Facilitator(name="x", role=StaffRole.FACILITATOR, created_at=hand.now)
+    session.add(other)
+    session.flush()
+    draw_sample(hand, Draw(ItemKind.NEED, 5, other.id), 7)
+    session.execute(update(Facilitator).values(name=words[:100]))
