@@ -10,9 +10,10 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.site import Site, Visits
 from tests.web.phrases import nb
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
-TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
-DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+Size = dict[str, Any]
+PHONE: Size = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+TABLET: Size = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
+DESKTOP: Size = {"viewport": {"width": 1280, "height": 800}}
 EVERY_SIZE = pytest.mark.parametrize(
     "size", [PHONE, TABLET, DESKTOP], ids=["phone", "tablet", "desktop"]
 )
@@ -36,9 +37,7 @@ def fits(board: Page) -> bool:
 
 
 @EVERY_SIZE
-def test_evening_from_a_voice_to_what_goes_on(
-    visits: Visits, site: Site, size: dict[str, Any]
-) -> None:
+def test_evening_from_a_voice_to_what_goes_on(visits: Visits, site: Site, size: Size) -> None:
     site.hang_note(NOTE)
     board = visits.board(**size)
     expect(board.get_by_text(NOTE)).to_be_visible()
@@ -61,7 +60,7 @@ def test_evening_from_a_voice_to_what_goes_on(
 
 
 @EVERY_SIZE
-def test_note_is_typed_in_at_every_size(visits: Visits, size: dict[str, Any]) -> None:
+def test_note_is_typed_in_at_every_size(visits: Visits, size: Size) -> None:
     board = visits.board(**size)
     go(board, "Verksteder")
     board.get_by_role("link", name="Verksted 1: behov").click()
@@ -97,7 +96,7 @@ def drag_by_finger(board: Page, handle: Locator, onto: Locator) -> None:
 
 
 @pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
-def test_card_is_carried_by_a_finger(visits: Visits, site: Site, size: dict[str, Any]) -> None:
+def test_card_is_carried_by_a_finger(visits: Visits, site: Site, size: Size) -> None:
     site.hang_note("Stranda er for alle")
     site.hang_note(NOTE)
     board = visits.board(**size)
