@@ -10,11 +10,13 @@ from web.board import (
     handling,
     item,
     items,
+    mandate,
     media,
     meetings,
     mine,
     moderating,
     people,
+    phasedates,
     phases,
     printing,
     process,
@@ -39,6 +41,6 @@ PAGES = (
     decisions, sorting, item, items, voice, handling, samples, turning,
     uploads, meetings, roomnotes, roomlists,
     hall, moderating, printing,
-    process, phases, script, rehearsal, people, status,
+    process, phases, phasedates, mandate, script, rehearsal, people, status,
 )  # fmt: skip
 ROUTERS = tuple(page.router for page in PAGES)
