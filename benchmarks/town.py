@@ -18,13 +18,14 @@ from prompts.reading import read_process
 from storage.schema import migrate
 from storage.shelf import Shelf
 from storage.store import Store
-from storage.tables import Delivery, Outgoing, Person, PhaseState
+from storage.tables import Delivery, Outgoing, Person
 from storage.vault import Vault
 from workshop.clock import utc_now
 from workshop.loading import load_process
 from workshop.messages import Channel, Content, Heard, Pressed, Started
-from workshop.process import current_process, set_phase
+from workshop.process import current_process
 from workshop.residents.places import Place
+from workshop.steering.moving import Verb, make_move
 
 SECRET = "a key for measurements only, of some length"  # noqa: S105 - it opens nothing.
 FIRST_CHAT = 5_000_000_001
@@ -94,7 +95,7 @@ def _load(store: Store, shelf: Shelf) -> None:
     file = read_process(Path(prompts.__file__).parent / "jevnaker" / "process.yaml")
     with store.writing() as session:
         process = load_process(session, file, shelf, now=utc_now())
-        set_phase(session, process, "needs", PhaseState.OPEN)
+        make_move(session, process, Verb.OPEN, "needs", facilitator_id=None, now=utc_now())
 
 
 def _settle(store: Store, shelf: Shelf, residents: int) -> None:

@@ -9,7 +9,7 @@ from handlers.asking import move_on, say_where
 from handlers.choices import button
 from handlers.patience import goes_on, is_on_screen, is_still_to_be_said
 from handlers.turn import Says, Turn
-from storage.tables import Contribution, ContributionKind, Flag, Phase, StepState
+from storage.tables import Contribution, ContributionKind, Flag, Phase, PhaseState, StepState
 from workshop.book import LastWords, Question
 from workshop.messages import About, Rows, Say
 from workshop.outbox.queueing import question_of
@@ -49,8 +49,13 @@ class Filing:
 
     @property
     def is_late(self) -> bool:
-        """Whether the question's phase is over."""
+        """Whether the question's phase is not open: over, or yet to come."""
         return self.question is not None and self.phase is not None and not is_open(self.phase)
+
+    @property
+    def is_early(self) -> bool:
+        """Whether the question's phase is yet to be opened: it was opened by mistake, say."""
+        return self.phase is not None and self.phase.state == PhaseState.PLANNED
 
 
 def reply_in_words(turn: Turn, text: str, *, is_forwarded: bool) -> Says:
@@ -126,7 +131,7 @@ def reply_of(
     marks = {
         Flag.FORWARDED: is_forwarded,
         Flag.FREE: filing.question is None,
-        Flag.LATE: filing.is_late,
+        Flag.LATE: filing.is_late and not filing.is_early,
     }
     flags = tuple(flag for flag, is_set in marks.items() if is_set)
     return Reply(kind, text, filing.question, filing.phase, flags, album)
@@ -175,7 +180,8 @@ def _patiently(turn: Turn) -> Says:
 
 def _late(turn: Turn, filing: Filing) -> Say:
     title = turn.words(filing.phase.title) if filing.phase else ""
-    return turn.say("late.kept", _go_row(turn), phase=title)
+    key = "late.not_open" if filing.is_early else "late.kept"
+    return turn.say(key, _go_row(turn), phase=title)
 
 
 def _was_told(turn: Turn) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from handlers.asking import resume
 from handlers.turn import Says, Turn
-from storage.tables import Contribution, Phase
+from storage.tables import Contribution, Phase, PhaseState
 from workshop.messages import Edited
 from workshop.redacting.hiding import masked_again
 from workshop.residents.places import Place
-from workshop.talk.asking import is_open
 from workshop.voices.keeping import by_message, clean_text, own_contribution
 from workshop.voices.wordings import reword
 
@@ -47,7 +46,7 @@ def resume_quietly(turn: Turn) -> Says:
 
 def _reword(turn: Turn, contribution: Contribution, message: str | None, text: str) -> bool:
     phase = turn.session.get(Phase, contribution.phase_id) if contribution.phase_id else None
-    is_late = phase is not None and not is_open(phase)
+    is_late = phase is not None and phase.state == PhaseState.CLOSED
     # Names that facilitators have hidden stay hidden, also when the message is edited.
     text = masked_again(turn.session, turn.vault, contribution, text)
     reword(turn.session, contribution, message, text, is_late=is_late, now=turn.now)

@@ -23,6 +23,7 @@ DOMAINS = (
     "hall",
     "decisions",
     "rehearsal",
+    "process",
     "doors",
     "operator",
 )

@@ -12,14 +12,18 @@ from prompts.processfile import PhaseFile, PictureFile, ProcessFile, PromptFile,
 from storage.sharing import take_turn
 from storage.shelf import Shelf
 from storage.tables import Meeting, Phase, PhaseState, Process, Prompt
-from workshop.process import move_phases
+from workshop.process import move_phases, phases_of
+
+MANDATE = ("decider", "promise")
+"""Who decides and what they have promised; once written at the board, the file says it no more."""
 
 
 def load_process(session: Session, file: ProcessFile, shelf: Shelf, *, now: datetime) -> Process:
     """Put a process file into the tables, or bring a loaded one up to date; it becomes current.
 
-    Prompts that the file no longer has are retired, with all that was said to them. A phase that
-    a facilitator opened or closed by hand stays as it is, and so does a meeting that one changed.
+    Prompts that the file no longer has are retired, with all that was said to them. What was
+    changed at the board stays as it is there: phases opened or closed by hand, dates, meetings,
+    and who decides (`left_alone` tells what the file says otherwise).
     """
     take_turn(session, "loading")
     process = _process_row(session, file)
@@ -39,6 +43,21 @@ def load_process(session: Session, file: ProcessFile, shelf: Shelf, *, now: date
     return process
 
 
+def left_alone(session: Session, process: Process, file: ProcessFile) -> list[str]:
+    """Return what the file says otherwise than the board, and loading it did not change.
+
+    Kinds of phases (their dates), and `decider` or `promise`.
+    """
+    stands = {phase.kind: phase for phase in phases_of(session, process)}
+    dates = [
+        one.kind
+        for one in file.phases
+        if (stands[one.kind].opens_at, stands[one.kind].closes_at) != (one.opens_at, one.closes_at)
+    ]
+    words = [name for name in MANDATE if getattr(process, name) != dict(getattr(file, name))]
+    return [*map(str, dates), *words]
+
+
 def _process_row(session: Session, file: ProcessFile) -> Process:
     process = session.scalar(select(Process).where(Process.slug == file.slug))
     if process is None:
@@ -51,8 +70,9 @@ def _copy_process(process: Process, file: ProcessFile, now: datetime) -> None:
     process.title = dict(file.title)
     process.municipality = file.municipality
     process.question = dict(file.question)
-    process.decider = dict(file.decider)
-    process.promise = dict(file.promise)
+    if not process.mandate_by_hand:
+        process.decider = dict(file.decider)
+        process.promise = dict(file.promise)
     process.use = dict(file.use)
     process.privacy = dict(file.privacy)
     process.consent_version = file.consent_version
@@ -103,8 +123,9 @@ def _load_phase(session: Session, process: Process, file: PhaseFile, position: i
     phase.position = position
     phase.title = dict(file.title)
     phase.intro = dict(file.intro)
-    phase.opens_at = file.opens_at
-    phase.closes_at = file.closes_at
+    if not phase.dates_by_hand:
+        phase.opens_at = file.opens_at
+        phase.closes_at = file.closes_at
     session.add(phase)
     session.flush()
     return phase

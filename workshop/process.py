@@ -1,4 +1,7 @@
-"""A process and its phases: what is open now, and opening and closing."""
+"""A process and its phases: what is open now, and what their dates make of them.
+
+Moving them by hand is `workshop/steering/moving.py`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import Phase, PhaseState, Process
-from workshop.refusals import NoProcess, UnknownPhase, UnknownProcess
+from workshop.refusals import NoProcess, UnknownProcess
 
 
 def current_process(session: Session) -> Process:
@@ -50,41 +53,27 @@ def next_phase(session: Session, process: Process) -> Phase | None:
     return _first_phase(session, process, PhaseState.PLANNED)
 
 
-def set_phase(session: Session, process: Process, kind: str, state: PhaseState) -> Phase:
-    """Open or close a phase by hand; opening one closes the others. Raises UnknownPhase.
-
-    The dates of the file no longer move a phase that was moved by hand.
-    """
-    phases = {phase.kind: phase for phase in _held_phases(session, process)}
-    if kind not in phases:
-        raise UnknownPhase(kind)
-    if state == PhaseState.OPEN:
-        for other in phases.values():
-            if other.state == PhaseState.OPEN:
-                other.state = PhaseState.CLOSED
-    phases[kind].state = state
-    phases[kind].moved_by_hand = True
-    return phases[kind]
-
-
 def move_phases(session: Session, process: Process, *, now: datetime) -> list[Phase]:
     """Open and close phases by their dates; returns those that moved.
 
     While a phase that was opened by hand is open, no other opens by its date: nobody runs ahead.
     """
-    phases = _held_phases(session, process)
+    phases = held_phases(session, process)
     is_held = any(p.moved_by_hand and p.state == PhaseState.OPEN for p in phases)
     moved = []
     for phase in phases:
-        state = _state_by_date(phase, now)
+        state = state_by_date(phase, now)
         may_move = not phase.moved_by_hand and not (is_held and state == PhaseState.OPEN)
         if may_move and phase.state != state:
             phase.state = state
             moved.append(phase)
+        # Dates set at the board may overlap with those of a file that was loaded later.
+        is_held |= phase.state == PhaseState.OPEN
     return moved
 
 
-def _held_phases(session: Session, process: Process) -> list[Phase]:
+def held_phases(session: Session, process: Process) -> list[Phase]:
+    """Return the phases in order; until the commit nobody else changes them."""
     # A facilitator and the clock may both be at it, in two processes.
     in_order = select(Phase).where(Phase.process_id == process.id).order_by(Phase.position)
     return list(
@@ -103,7 +92,8 @@ def _first_phase(session: Session, process: Process, state: PhaseState) -> Phase
     )
 
 
-def _state_by_date(phase: Phase, now: datetime) -> PhaseState:
+def state_by_date(phase: Phase, now: datetime) -> PhaseState:
+    """Return where a phase stands by its dates alone."""
     if now < phase.opens_at:
         return PhaseState.PLANNED
     return PhaseState.OPEN if now < phase.closes_at else PhaseState.CLOSED

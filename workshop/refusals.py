@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workshop.board.staff import SignedIn
 
 
@@ -280,6 +282,26 @@ class NothingToRedo(WorkshopError):
 
 class NotAsShown(WorkshopError):
     """Something else would go now than what was shown."""
+
+
+class NothingToMove(WorkshopError):
+    """The phases stand so that there is nothing to open, close or take back."""
+
+
+class BadDates(WorkshopError):
+    """Dates of a phase that cannot be; `wrong` is field to what is wrong with it."""
+
+    def __init__(self, wrong: Mapping[str, str]) -> None:
+        super().__init__(", ".join(sorted(wrong)))
+        self.wrong = wrong
+
+
+class BadMandate(WorkshopError):
+    """Who decides is not said in every language, or too long; `wrong` names the fields."""
+
+    def __init__(self, wrong: frozenset[str]) -> None:
+        super().__init__(", ".join(sorted(wrong)))
+        self.wrong = wrong
 
 
 class ChangedSince(WorkshopError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,19 +23,17 @@ def add_to(subparsers: Subparsers) -> None:
 def move(console: Console, chosen: Namespace) -> int:
     """Open a phase (which closes the others) or close it; its dates no longer move it."""
     from bot.opening import opened_store
-    from storage.tables import PhaseState
-    from workshop.board.staff import record
     from workshop.clock import utc_now
-    from workshop.process import find_process, set_phase
+    from workshop.process import find_process
+    from workshop.refusals import NothingToMove
+    from workshop.steering.moving import Verb, make_move
 
-    state = PhaseState.OPEN if chosen.action == "open" else PhaseState.CLOSED
+    verb, now = Verb(chosen.action), utc_now()
     with opened_store(console.settings) as store, store.writing() as session:
         process = find_process(session, chosen.process)
-        phase = set_phase(session, process, chosen.phase, state)
-        record(session, f"phase-{state}", facilitator_id=None, now=utc_now(), phase_id=phase.id)
-    sentences = {
-        PhaseState.OPEN: "command.phase_opened",
-        PhaseState.CLOSED: "command.phase_closed",
-    }
-    console.say(sentences[state], phase=chosen.phase)
+        # It may stand like this already: then the same words are true.
+        with suppress(NothingToMove):
+            make_move(session, process, verb, chosen.phase, facilitator_id=None, now=now)
+    sentences = {Verb.OPEN: "command.phase_opened", Verb.CLOSE: "command.phase_closed"}
+    console.say(sentences[verb], phase=chosen.phase)
     return 0

@@ -60,7 +60,7 @@ def load_file(console: Console, chosen: Namespace) -> int:
     from prompts.processfile import ProcessFaults
     from prompts.reading import read_process
     from workshop.clock import utc_now
-    from workshop.loading import load_process
+    from workshop.loading import left_alone, load_process
 
     try:
         file = read_process(_path(chosen.file))
@@ -70,8 +70,11 @@ def load_file(console: Console, chosen: Namespace) -> int:
             "command.file_has_faults", file=chosen.file, count=_errors(found.faults)
         ) from found
     with opened_store(console.settings) as store, store.writing() as session:
-        slug = load_process(session, file, open_shelf(console.settings), now=utc_now()).slug
+        process = load_process(session, file, open_shelf(console.settings), now=utc_now())
+        slug, stands = process.slug, left_alone(session, process, file)
     console.say("command.process_loaded", slug=slug)
+    if stands:
+        console.say("command.left_alone", what=", ".join(stands))
     return 0
 
 

@@ -10,12 +10,12 @@ from storage.tables.base import Base, Words
 from storage.tables.board import Act, Change, Item, ItemState, Link, Quote, Value
 from storage.tables.counting import CensusChange, StaleWords
 from storage.tables.decisions import Concern, Decision, Ruled
-from storage.tables.handling import Redaction, Transcript, TranscriptState
+from storage.tables.handling import FollowUp, Redaction, Transcript, TranscriptState
 from storage.tables.intake import FailedUpdate, Heartbeat, Lease, Outage, Seen
 from storage.tables.keeping import Erased, KeyMark
 from storage.tables.outgoing import Broadcast, BroadcastState, Delivery, Outgoing, Payload
 from storage.tables.people import Address, Consent, Person, Step, StepState
-from storage.tables.process import Meeting, Phase, PhaseState, Process, Prompt
+from storage.tables.process import Meeting, Phase, PhaseMove, PhaseState, Process, Prompt
 from storage.tables.rehearsing import Rehearsal
 from storage.tables.samples import Sample, SampleCard
 from storage.tables.staff import (
@@ -68,6 +68,7 @@ __all__ = [
     "Facilitator",
     "FailedUpdate",
     "Flag",
+    "FollowUp",
     "Heartbeat",
     "ImportBatch",
     "Invite",
@@ -87,6 +88,7 @@ __all__ = [
     "Payload",
     "Person",
     "Phase",
+    "PhaseMove",
     "PhaseState",
     "Process",
     "Prompt",

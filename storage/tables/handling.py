@@ -57,3 +57,20 @@ class Redaction(Base):
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("facilitator.id"))
     made_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+
+
+class FollowUp(Base):
+    """That somebody has seen to what was handed to the contact for safety: who, and when.
+
+    Nothing else stands here: what was done about it belongs to no board. It goes with the words.
+    """
+
+    __tablename__ = "follow_up"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(
+        ForeignKey("contribution.id", ondelete="CASCADE"), index=True
+    )
+    is_removed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("facilitator.id"))
+    made_at: Mapped[datetime]

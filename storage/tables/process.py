@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, Words
@@ -24,7 +24,9 @@ class Process(Base):
     """One participation process of one municipality.
 
     `is_moderated`: the projector in the hall shows only what a facilitator has let through. It is
-    chosen at the board and stays when the process file is loaded again.
+    chosen at the board and stays when the process file is loaded again. `green_light` is who says
+    yes in the end, and `decides_by` until which day (ISO, or empty). Once who decides was written
+    at the board (`mandate_by_hand`), the process file no longer changes `decider` and `promise`.
     """
 
     __tablename__ = "process"
@@ -48,11 +50,18 @@ class Process(Base):
     quiet_hours: Mapped[dict[str, Any]]
     is_current: Mapped[bool] = mapped_column(default=False)
     is_moderated: Mapped[bool] = mapped_column(default=True)
+    green_light: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    decides_by: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    mandate_by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
     loaded_at: Mapped[datetime]
 
 
 class Phase(Base):
-    """One dated phase of a process: needs, measures, solutions or test."""
+    """One dated phase of a process: needs, measures, solutions or test.
+
+    Its dates no longer move a phase that was opened or closed by hand (`moved_by_hand`), and the
+    process file no longer changes dates that were set at the board (`dates_by_hand`).
+    """
 
     __tablename__ = "phase"
     __table_args__ = (UniqueConstraint("process_id", "kind"),)
@@ -67,6 +76,27 @@ class Phase(Base):
     closes_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(20), default=PhaseState.PLANNED)
     moved_by_hand: Mapped[bool] = mapped_column(default=False)
+    dates_by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class PhaseMove(Base):
+    """Phases that were opened and closed by hand in one act, so that it can be taken back.
+
+    `before` and `after` say of each phase that moved, by kind, its state and whether its dates
+    move it: [state, moved_by_hand].
+    """
+
+    __tablename__ = "phase_move"
+    __table_args__ = (Index("ix_phase_move_process_id_id", "process_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    facilitator_id: Mapped[int | None] = mapped_column(ForeignKey("facilitator.id"))
+    verb: Mapped[str] = mapped_column(String(20))
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    done_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
 
 
 class Meeting(Base):

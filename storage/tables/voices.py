@@ -79,6 +79,10 @@ UNSORTED = "NOT is_sorted AND NOT is_aside AND state = 'kept'"
 """What is still to be sorted; `workshop.sorting.inbox` asks for it in the same words."""
 
 
+FOR_CONTACT = """CAST(flags AS VARCHAR) LIKE '%"to-contact"%'"""
+"""What was handed to the contact for safety; `workshop.contact` asks for it in the same words."""
+
+
 class NoteWay(StrEnum):
     """How notes from a meeting came in."""
 
@@ -204,6 +208,13 @@ class Contribution(Base):
             "id",
             sqlite_where=text("state = 'hidden'"),
             postgresql_where=text("state = 'hidden'"),
+        ),
+        Index(
+            "ix_contribution_for_contact",
+            "process_id",
+            "id",
+            sqlite_where=text(FOR_CONTACT),
+            postgresql_where=text(FOR_CONTACT),
         ),
         Index(
             "ix_contribution_unguessed",

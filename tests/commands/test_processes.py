@@ -109,7 +109,7 @@ def test_closed_phase_is_written_down(run: Run, store: Store, jevnaker: str) -> 
 
     assert states(store)["needs"] == "closed"
     with store.reading() as session:
-        assert session.scalars(select(Audit.action)).all() == ["phase-open", "phase-closed"]
+        assert session.scalars(select(Audit.action)).all() == ["phase-set", "phase-set"]
 
 
 @pytest.mark.parametrize(

@@ -5,22 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 
 from prompts.processfile import ItemKind
-from storage.tables import PhaseState
 from tests.handlers.conftest import Archive, Resident, SayPhrase
+from tests.moving import move
 from workshop.board.items import add_item, choose_items
-from workshop.process import current_process, set_phase
+from workshop.process import current_process
+from workshop.steering.moving import Verb
 
 
 def open_phase(archive: Archive, kind: str) -> None:
     """Open a phase by hand."""
     with archive.store.writing() as session:
-        set_phase(session, current_process(session), kind, PhaseState.OPEN)
+        move(session, Verb.OPEN, kind)
 
 
 def close_phase(archive: Archive, kind: str) -> None:
     """Close a phase by hand."""
     with archive.store.writing() as session:
-        set_phase(session, current_process(session), kind, PhaseState.CLOSED)
+        move(session, Verb.CLOSE, kind)
 
 
 def choose_needs(archive: Archive, count: int) -> None:

@@ -13,6 +13,7 @@ from prompts.rehearsing import Part, load_voices
 from storage.store import Store
 from storage.tables import Consent, Contribution, Outgoing, Phase, PhaseState, Prompt, Step
 from tests.conftest import FakeClock
+from tests.moving import move
 from tests.rehearsal.conftest import (
     ROBOTS,
     Begin,
@@ -22,10 +23,11 @@ from tests.rehearsal.conftest import (
     said_by_robots,
 )
 from workshop.board.items import chosen_items
-from workshop.process import current_process, set_phase
+from workshop.process import current_process
 from workshop.redacting.spotting import spots_in
 from workshop.rehearsal.starting import Pace, go_on_with
 from workshop.sorting.items import choose, put_up_from
+from workshop.steering.moving import Verb
 
 
 def test_nothing_happens_without_a_rehearsal(store: Store, rehearser: Rehearser) -> None:
@@ -123,7 +125,8 @@ def test_round_is_rehearsed_while_closed_to_residents(
     store: Store, rehearser: Rehearser, begin: Begin, state: PhaseState
 ) -> None:
     with store.writing() as session:
-        set_phase(session, current_process(session), "needs", PhaseState.CLOSED).state = state
+        move(session, Verb.CLOSE, "needs")
+        session.scalars(select(Phase).where(Phase.kind == "needs")).one().state = state
     begin()
 
     play(rehearser)

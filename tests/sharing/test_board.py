@@ -15,6 +15,7 @@ from storage.store import Store
 from storage.tables import Contribution, Facilitator, Item, Phase, PhaseState
 from storage.vault import Vault
 from tests.conftest import MONDAY, FakeClock
+from tests.moving import move
 from tests.sharing.at_once import Doing, at_once
 from tests.sorting.conftest import hand_of, say
 from tests.workshop.residents import join
@@ -25,10 +26,11 @@ from workshop.doors.codes import code_at
 from workshop.doors.inviting import choose_password, finish, invite, read_invite
 from workshop.loading import load_process
 from workshop.notes import NotesFile, import_notes
-from workshop.process import current_process, set_phase
+from workshop.process import current_process
 from workshop.refusals import InvalidInvite
 from workshop.residents.moving import follow_link, make_link
 from workshop.sorting.items import put_up_from
+from workshop.steering.moving import Verb
 from workshop.voices.keeping import withdraw
 
 NOTES = NotesFile("notater.csv", "tekst\nBenk i solveggen\nLys på stien\n".encode())
@@ -95,7 +97,7 @@ def test_phase_opened_by_hand_is_not_closed_by_the_clock(
     chores = Chores(stores[1], shelf, catalogue, clock)
 
     with stores[0].writing() as session:
-        set_phase(session, current_process(session), "measures", PhaseState.OPEN)
+        move(session, Verb.OPEN, "measures")
         session.flush()
         moving = Doing(chores.move_phases)
     moving.ends()

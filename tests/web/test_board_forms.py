@@ -16,7 +16,9 @@ CHANGES = (
     "/board/items/need/add",
     "/board/items/need/choose",
     "/board/item/1/words",
-    "/board/phases/measures",
+    "/board/phases/move",
+    "/board/process/dates/measures",
+    "/board/process/mandate",
 )
 
 
@@ -94,15 +96,15 @@ def test_choice_can_be_taken_back(facilitator: Browser, stage: Backstage) -> Non
 def test_opening_a_phase_moves_the_chat(facilitator: Browser, resident: Resident) -> None:
     add_needs(facilitator)
     choose(facilitator, dict(zip(TITLES, (1, 2, 3), strict=True)), [TITLES[0]])
-    facilitator.open("/board/phases")
+    facilitator.open("/board/phases/move?verb=open&kind=measures")
 
-    facilitator.click("Åpne «Tiltak»")
+    facilitator.click("Lukk «Behov» og åpne «Tiltak»")
 
     assert TITLES[0] in resident.take_part().text
 
 
 def test_closed_phase_is_said_on_the_page(facilitator: Browser, stage: Backstage) -> None:
-    facilitator.open("/board/phases")
+    facilitator.open("/board/phases/move?verb=close&kind=needs")
 
     page = facilitator.click("Lukk «Behov»")
 
@@ -114,7 +116,7 @@ def test_closed_phase_is_said_on_the_page(facilitator: Browser, stage: Backstage
 def test_each_change_is_written_down(facilitator: Browser, stage: Backstage) -> None:
     add_needs(facilitator)
     choose(facilitator, dict(zip(TITLES, (1, 2, 3), strict=True)), [TITLES[0]])
-    facilitator.open("/board/phases")
+    facilitator.open("/board/phases/move?verb=close&kind=needs")
     facilitator.click("Lukk «Behov»")
 
     with stage.store.reading() as session:
@@ -154,7 +156,8 @@ def test_unknown_kind_and_phase_are_not_there(facilitator: Browser) -> None:
 
     facilitator.open("/board/items/dream")
     kind = facilitator.answer.status_code
-    phase = facilitator.post("/board/phases/dream", state="open", form_token=token).status_code
+    dream = {"verb": "open", "kind": "dream", "form_token": token}
+    phase = facilitator.post("/board/phases/move", **dream).status_code
 
     assert (kind, phase) == (404, 404)
 

@@ -86,7 +86,7 @@ def test_page_of_another_site_changes_no_board(facilitator: Browser) -> None:
     token = dict(facilitator.page.form_with("Logg ut").fields)["form_token"]
     facilitator.client.headers["Origin"] = "https://evil.example"
 
-    answer = facilitator.post("/board/phases/needs", state="closed", form_token=token)
+    answer = facilitator.post("/board/phases/move", verb="close", form_token=token)
 
     assert answer.status_code == 403
 

@@ -47,8 +47,14 @@ OPEN = {
 FOR_ALL = re.compile(r"/board/(?:me|leave)(?:/.*)?")
 """What everybody who is signed in may send: it changes only what is their own."""
 FOR_ADMINS = "/board/colleagues"
-ASKS_WHETHER = {"/board/rehearsal/wipe"}
-"""Pages that only ask whether something is to be changed."""
+ASKS_WHETHER = {
+    "/board/rehearsal/wipe", "/board/phases/move", "/board/process/dates/{kind}",
+    "/board/process/mandate",
+}  # fmt: skip
+"""Pages that only ask whether, or how, something is to be changed."""
+FOR_CONTACT = "/board/contact"
+PROTECTS = re.compile(r"/board/voice/{number}/(?:hide|show|flags|redact|unredact|followed-up)")
+"""What the contact for safety may do beside looking."""
 NOT_THE_BOARD = {
     "/", "/k/{source}", "/sal", "/hjelp", "/help", "/picture/{name}", "/robots.txt",
     "/favicon.ico", "/health", "/ready", "/metrics", "/chat/start", "/chat/say", "/chat/press",
@@ -56,6 +62,7 @@ NOT_THE_BOARD = {
 }  # fmt: skip
 """The residents' pages and those of machines; a new one is thought about and put here."""
 CHANGING = {StaffRole.FACILITATOR, StaffRole.ADMIN}
+PROTECTING = CHANGING | {StaffRole.SAFETY}
 SECRET_WORDS = "Bare for naboen"
 Asked = tuple[str, str]
 
@@ -79,6 +86,8 @@ def may(role: StaffRole, method: str, path: str) -> bool:
     """Tell whether a role may take a route, in plain words."""
     if path.startswith(FOR_ADMINS):
         return role == StaffRole.ADMIN
+    if path == FOR_CONTACT or PROTECTS.fullmatch(path):
+        return role in PROTECTING
     is_own = FOR_ALL.fullmatch(path) is not None
     is_read = method == "GET" and path not in ASKS_WHETHER
     return is_read or is_own or role in CHANGING

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import PhaseState, Process
 from web.pages import show
-from workshop.board.staff import SignedIn
+from workshop.board.staff import SignedIn, StaffRole
 from workshop.process import phases_of
 from workshop.rehearsal.marks import rehearsal_id_of
 
@@ -51,6 +51,11 @@ def show_board(
     **values: Any,
 ) -> HTMLResponse:
     """Return a page of the board, for the person who is signed in."""
+    may = {
+        "may_change": signed_in.may_change,
+        "may_protect": signed_in.may_protect,
+        "is_admin": signed_in.role == StaffRole.ADMIN,
+    }
     return show(
-        request, template, status=status, signed_in=signed_in, tab=tab, tabs=TABS, **values
+        request, template, status=status, signed_in=signed_in, tab=tab, tabs=TABS, **may, **values
     )

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Response
 
 from storage.tables import Flag
 from web.backstage import Backstage, Stage
-from web.board.doors.gate import Changing
+from web.board.doors.gate import Changing, Protecting
 from web.board.returning import do_and_return, way_back
 from web.fields import HIGHEST_ROW, RowNumber, Text
 from workshop.redacting.hiding import masked_again, redact, take_back
@@ -55,7 +55,7 @@ def write_down(
 @router.post("/hide")
 def hide_it(
     stage: Stage,
-    signed_in: Changing,
+    signed_in: Protecting,
     number: RowNumber,
     why: Annotated[Hidden, Form()] = Hidden.TEST,
     back: Text = "",
@@ -66,7 +66,7 @@ def hide_it(
 
 
 @router.post("/show")
-def show_it(stage: Stage, signed_in: Changing, number: RowNumber, back: Text = "") -> Response:
+def show_it(stage: Stage, signed_in: Protecting, number: RowNumber, back: Text = "") -> Response:
     """Bring back what was hidden."""
     to = way_back(back, f"/board/voice/{number}")
     return do_and_return(stage, signed_in, lambda hand: show_again(hand, number), to)
@@ -75,7 +75,7 @@ def show_it(stage: Stage, signed_in: Changing, number: RowNumber, back: Text = "
 @router.post("/flags")
 def set_flags(
     stage: Stage,
-    signed_in: Changing,
+    signed_in: Protecting,
     number: RowNumber,
     flag: Annotated[list[Flag], Form()] = [],  # noqa: B006
     back: Text = "",
@@ -86,7 +86,9 @@ def set_flags(
 
 
 @router.post("/redact")
-def hide_words(stage: Stage, signed_in: Changing, number: RowNumber, words: Text = "") -> Response:
+def hide_words(
+    stage: Stage, signed_in: Protecting, number: RowNumber, words: Text = ""
+) -> Response:
     """Put a mark in place of these words, wherever they are repeated."""
     to = f"/board/voice/{number}"
     return do_and_return(
@@ -97,7 +99,7 @@ def hide_words(stage: Stage, signed_in: Changing, number: RowNumber, words: Text
 @router.post("/unredact")
 def show_words(
     stage: Stage,
-    signed_in: Changing,
+    signed_in: Protecting,
     number: RowNumber,
     redaction: Annotated[RowNumber, Form()],
 ) -> Response:

@@ -1,21 +1,28 @@
-"""Opening and closing phases by hand: chat and room stay at the same stage."""
+"""Moving from phase to phase by hand: a page says what it means, one press does it.
+
+Chat and room stay at the same stage.
+"""
 
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, HTTPException, Response
+from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
-from storage.tables import PhaseState
 from web.backstage import Stage
-from web.board.doors.gate import Changing, Colleague
-from workshop.board.staff import record
-from workshop.process import current_process, set_phase
-from workshop.refusals import UnknownPhase
+from web.board.doors.gate import Changer, Changing, Colleague
+from web.board.frame import frame, show_board
+from web.fields import Text
+from workshop.board.protecting import FEW
+from workshop.process import current_process
+from workshop.refusals import NotAsShown, NothingToMove, UnknownPhase
+from workshop.steering.moving import Verb, make_move, planned_move
+from workshop.steering.outlook import outlook_of
 
-BY_HAND = frozenset({PhaseState.OPEN, PhaseState.CLOSED})
 PAGE = "/board/process"
+MOVE = "/board/phases/move"
 router = APIRouter(prefix="/board/phases")
 
 
@@ -25,19 +32,58 @@ def page(_signed_in: Colleague) -> Response:
     return RedirectResponse(PAGE, status_code=303)
 
 
-@router.post("/{kind}")
-def move(
-    stage: Stage, signed_in: Changing, kind: str, state: Annotated[PhaseState, Form()]
+@router.get("/move")
+def ask(
+    request: Request,
+    stage: Stage,
+    signed_in: Changer,
+    verb: Verb = Verb.STEP,
+    kind: str = "",
+    *,
+    changed: bool = False,
 ) -> Response:
-    """Open or close a phase; opening one closes the others."""
-    if state not in BY_HAND:
-        raise HTTPException(400)
-    now = stage.clock()
+    """Say what a move means for residents, before it is made."""
     try:
-        with stage.store.writing() as session:
-            set_phase(session, current_process(session), kind, state)
-            who = signed_in.facilitator_id
-            record(session, "phase-set", facilitator_id=who, now=now, phase=kind, state=state)
+        with stage.store.reading() as session:
+            process = current_process(session)
+            move = planned_move(session, process, verb, kind, now=stage.clock())
+            values = {
+                **frame(session, process),
+                "move": move,
+                "kind": kind,
+                "outlook": outlook_of(session, process, move),
+            }
     except UnknownPhase as error:
         raise HTTPException(404) from error
-    return RedirectResponse(PAGE, status_code=303)
+    except NothingToMove:
+        return RedirectResponse(f"{PAGE}?done=nothing", status_code=303)
+    status = 409 if changed else 200
+    told = {"is_changed": changed, "few": FEW}
+    return show_board(
+        request, "board/phase_move.html", signed_in, "process", status=status, **told, **values
+    )
+
+
+@router.post("/move")
+def move_it(
+    stage: Stage,
+    signed_in: Changing,
+    verb: Annotated[Verb, Form()],
+    kind: Text = "",
+    seen: Text = "",
+) -> Response:
+    """Make the very move that was shown; if somebody was faster, show what it would be now."""
+    now, who = stage.clock(), signed_in.facilitator_id
+    try:
+        with stage.store.writing() as session:
+            process = current_process(session)
+            make_move(session, process, verb, kind, facilitator_id=who, now=now, seen=seen)
+    except UnknownPhase as error:
+        raise HTTPException(404) from error
+    except NotAsShown:
+        query = urlencode({"verb": verb, "kind": kind, "changed": 1})
+        return RedirectResponse(f"{MOVE}?{query}", status_code=303)
+    except NothingToMove:
+        return RedirectResponse(f"{PAGE}?done=nothing", status_code=303)
+    done = "undone" if verb == Verb.UNDO else "moved"
+    return RedirectResponse(f"{PAGE}?done={done}", status_code=303)

@@ -12,6 +12,7 @@ from workshop.doors.colleagues import Standing
 from workshop.refusals import Weakness
 from workshop.rehearsal.starting import Pace
 from workshop.residents.places import Role
+from workshop.steering.dates import Caution
 
 MODERATION: Final[Mapping[str, str]] = {
     "through": "hall.done_through",
@@ -78,6 +79,20 @@ PACES: Final[Mapping[int, str]] = {
     Pace.CALM: "rehearsal.pace_calm",
     Pace.BRISK: "rehearsal.pace_brisk",
 }
+EACH: Final[Mapping[str, str]] = {
+    ItemKind.NEED: "process.each_need",
+    ItemKind.MEASURE: "process.each_measure",
+    ItemKind.SOLUTION: "process.each_solution",
+}
+CAUTIONS: Final[Mapping[str, str]] = {
+    Caution.OPENS_NOW: "process.warn_opens",
+    Caution.CLOSES_NOW: "process.warn_closes",
+    Caution.BACK_TO_PLANNED: "process.warn_planned",
+    Caution.MEETING: "process.warn_meeting",
+    Caution.BROADCAST: "process.warn_broadcast",
+    Caution.DELETION: "process.warn_deletion",
+    Caution.DECIDES_BEFORE: "process.warn_decides",
+}
 HALL: Final[Mapping[str, Mapping[Any, object]]] = {
     "moderation": MODERATION,
     "opening": OPENING,
@@ -89,6 +104,8 @@ HALL: Final[Mapping[str, Mapping[Any, object]]] = {
     "poster": POSTER,
     "sizes": SIZES,
     "paces": PACES,
+    "each": EACH,
+    "cautions": CAUTIONS,
 }
 FAULTS: Final[Mapping[str, str]] = {
     Weakness.SHORT: "doors.fault_short",

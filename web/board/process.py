@@ -8,28 +8,47 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
-from storage.tables import Meeting, Phase, Process
+from storage.tables import Facilitator, Meeting, Phase, PhaseState, Process
 from web.backstage import Stage
 from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
 from workshop.board.finding import meetings_of
 from workshop.board.items import kinds_without_choice
 from workshop.process import current_process, phases_of
+from workshop.steering.dates import overlapping
+from workshop.steering.mandate import mandate_of
+from workshop.steering.moving import last_move, next_in_order
 
+DONE = {
+    "moved": "process.done_moved",
+    "undone": "process.done_undone",
+    "nothing": "process.done_nothing",
+    "dates": "process.done_dates",
+    "mandate": "process.done_mandate",
+    "file": "process.done_file",
+}
+"""What the page says has happened."""
 router = APIRouter(prefix="/board/process")
 
 
 @router.get("")
-def page(request: Request, stage: Stage, signed_in: Colleague) -> HTMLResponse:
-    """Show the process; its rounds can be opened and closed, the rest is read from its file."""
+def page(request: Request, stage: Stage, signed_in: Colleague, done: str = "") -> HTMLResponse:
+    """Show the process: its rounds, their dates and who decides; the rest is its file's."""
     with stage.store.reading() as session:
         process = current_process(session)
+        phases = phases_of(session, process)
+        leaving, coming = next_in_order(phases)
         values = {
             **frame(session, process),
             "process": _facts(process),
             "stages": _stages(session, process),
+            "leaving": leaving,
+            "coming": coming,
+            "overlaps": [(one.title, other.title) for one, other in overlapping(phases)],
+            "last": _last(session, process),
         }
-    return show_board(request, "board/process.html", signed_in, "process", **values)
+    said = DONE.get(done)
+    return show_board(request, "board/process.html", signed_in, "process", done=said, **values)
 
 
 def _facts(process: Process) -> dict[str, Any]:
@@ -37,8 +56,7 @@ def _facts(process: Process) -> dict[str, Any]:
     bands = [band for band in process.ages["bands"] if int(band["from"]) >= minimum]
     return {
         "question": process.question,
-        "decider": process.decider,
-        "promise": process.promise,
+        "mandate": mandate_of(process),
         "use": process.use,
         "languages": process.languages,
         "minimum": minimum,
@@ -63,11 +81,22 @@ def _stages(session: Session, process: Process) -> list[dict[str, Any]]:
             "opens_at": phase.opens_at,
             "closes_at": phase.closes_at,
             "is_by_hand": phase.moved_by_hand,
+            "has_own_dates": phase.dates_by_hand,
             "lacks": lacking.get(phase.kind),
             "meetings": [_meeting(one) for one in meetings if _is_of(one, phase)],
         }
         for phase in phases_of(session, process)
     ]
+
+
+def _last(session: Session, process: Process) -> dict[str, Any] | None:
+    """Return the move that can be taken back: which phases it moved, by whom, when."""
+    move = last_move(session, process)
+    if move is None:
+        return None
+    who = session.get(Facilitator, move.facilitator_id) if move.facilitator_id else None
+    opened = [kind for kind, (state, _) in move.after.items() if state == PhaseState.OPEN]
+    return {"who": who.name if who else None, "at": move.done_at, "opened": opened[:1]}
 
 
 def _is_of(meeting: Meeting, phase: Phase) -> bool:

@@ -8,9 +8,11 @@ from web.board import (
     handling,
     item,
     items,
+    mandate,
     media,
     moderating,
     people,
+    phasedates,
     phases,
     printing,
     process,
@@ -33,6 +35,6 @@ PAGES = (
     decisions, sorting, item, items, voice, handling, samples, turning,
     uploads, meetings, notes, lists,
     hall, moderating, printing,
-    process, phases, script, rehearsal, people, status,
+    process, phases, phasedates, mandate, script, rehearsal, people, status,
 )  # fmt: skip
 ROUTERS = tuple(page.router for page in PAGES)

@@ -19,7 +19,7 @@ from prompts.processfile import ItemKind
 from storage.tables import Process
 from web.backstage import Backstage, Stage
 from web.board.counting import census_of
-from web.board.doors.gate import MAY_CHANGE, Changing, Colleague
+from web.board.doors.gate import Changing, Colleague
 from web.board.frame import frame, show_board
 from web.board.hand import hand_of, last_acts
 from web.board.refusing import sentence_for
@@ -170,7 +170,7 @@ def _show(
     *,
     refusal: Refusal | None = None,
 ) -> HTMLResponse:
-    if table.pile == Pile.HIDDEN and signed_in.role not in MAY_CHANGE:
+    if table.pile == Pile.HIDDEN and not signed_in.may_protect:
         raise HTTPException(403)
     table = table.seen_by(signed_in)
     past = refusal.act_id if refusal else None

@@ -11,7 +11,6 @@ from pydantic import BeforeValidator
 
 from prompts.processfile import ItemKind
 from storage.tables import Flag
-from web.board.doors.gate import MAY_CHANGE
 from web.board.wall import LONGEST_SEARCH, View
 from web.fields import RowNumber, plain_text
 from workshop.board.searching import words_in
@@ -54,7 +53,7 @@ class Table:
 
         Who only reads does not narrow it by age or area: both together can point at one person.
         """
-        if signed_in.role in MAY_CHANGE:
+        if signed_in.may_change:
             return self
         return replace(self, age="", area="")
 

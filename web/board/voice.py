@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Process
 from web.backstage import Stage
-from web.board.doors.gate import MAY_CHANGE, Colleague
+from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
 from web.board.hand import hand_of, last_acts
 from web.board.refusing import sentence_for
@@ -82,7 +82,7 @@ def _require_seen(hand: Hand, signed_in: SignedIn, number: int) -> None:
     try:
         find_said(hand, number)
     except UnknownContribution as error:
-        if signed_in.role not in MAY_CHANGE:
+        if not signed_in.may_protect:
             raise HTTPException(404) from error
         try:
             require_hidden(hand, number)

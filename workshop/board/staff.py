@@ -20,6 +20,11 @@ class StaffRole(StrEnum):
     READER = "reader"
 
 
+MAY_CHANGE = frozenset({StaffRole.FACILITATOR, StaffRole.ADMIN})
+MAY_PROTECT = MAY_CHANGE | {StaffRole.SAFETY}
+"""Who may do what, beyond looking; pages ask `SignedIn`."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """Who stands behind a session, the token that their forms carry, and the session's number."""
@@ -29,6 +34,16 @@ class SignedIn:
     role: StaffRole
     form_token: str
     session_number: int
+
+    @property
+    def may_change(self) -> bool:
+        """Whether they run the process: sort, open and close phases, let words through."""
+        return self.role in MAY_CHANGE
+
+    @property
+    def may_protect(self) -> bool:
+        """Whether they look after people: hide words and contributions, mark, follow up."""
+        return self.role in MAY_PROTECT
 
 
 def record(

@@ -18,7 +18,6 @@ from workshop.doors import sessions
 from workshop.doors.sessions import SEEN_EVERY
 from workshop.refusals import FormOfEarlierSession
 
-MAY_CHANGE = frozenset({StaffRole.FACILITATOR, StaffRole.ADMIN})
 MOST_NOTED = 10_000
 
 
@@ -66,12 +65,48 @@ def require_own_form(stage: Stage, signed_in: Colleague, form_token: Text = "") 
 OwnForm = Annotated[SignedIn, Depends(require_own_form)]
 
 
+def require_protector(signed_in: Colleague) -> SignedIn:
+    """Return who is signed in, if they look after people's safety. Raises HTTPException 403."""
+    if not signed_in.may_protect:
+        raise HTTPException(403)
+    return signed_in
+
+
+Protector = Annotated[SignedIn, Depends(require_protector)]
+
+
+def require_may_protect(signed_in: OwnForm) -> SignedIn:
+    """Return who hides, marks or follows up one contribution. Raises HTTPException 403.
+
+    Readers do not; the contact for safety does this and nothing else.
+    """
+    if not signed_in.may_protect:
+        raise HTTPException(403)
+    return signed_in
+
+
+Protecting = Annotated[SignedIn, Depends(require_may_protect)]
+
+
+def require_changer(signed_in: Colleague) -> SignedIn:
+    """Return who is about to change something, and is asked how or whether.
+
+    Raises HTTPException 403.
+    """
+    if not signed_in.may_change:
+        raise HTTPException(403)
+    return signed_in
+
+
+Changer = Annotated[SignedIn, Depends(require_changer)]
+
+
 def require_may_change(signed_in: OwnForm) -> SignedIn:
     """Return who is signed in and changes something. Raises HTTPException 403.
 
-    Readers and safety contacts change nothing.
+    Readers and safety contacts do not.
     """
-    if signed_in.role not in MAY_CHANGE:
+    if not signed_in.may_change:
         raise HTTPException(403)
     return signed_in
 

@@ -23,20 +23,26 @@ class Rule(IntEnum):
     OPEN = 0
     SIGNED_IN = 1
     OWN_FORM = 2
-    CHANGES = 3
-    ADMIN = 4
-    ADMIN_FORM = 5
+    PROTECTOR = 3
+    PROTECTS = 4
+    CHANGER = 5
+    CHANGES = 6
+    ADMIN = 7
+    ADMIN_FORM = 8
 
 
 GATES = {
     gate.open_to_all: Rule.OPEN,
     gate.require_signed_in: Rule.SIGNED_IN,
     gate.require_own_form: Rule.OWN_FORM,
+    gate.require_protector: Rule.PROTECTOR,
+    gate.require_may_protect: Rule.PROTECTS,
+    gate.require_changer: Rule.CHANGER,
     gate.require_may_change: Rule.CHANGES,
     gate.require_admin: Rule.ADMIN,
     gate.require_admin_form: Rule.ADMIN_FORM,
 }
-ONLY_LOOK = frozenset({Rule.SIGNED_IN, Rule.ADMIN})
+ONLY_LOOK = frozenset({Rule.SIGNED_IN, Rule.PROTECTOR, Rule.CHANGER, Rule.ADMIN})
 """Rules that look at no form's token: nothing may be changed under them."""
 
 

@@ -90,7 +90,7 @@ def read_meeting(
 ) -> tuple[MeetingPlan | None, Faults]:
     """Return what was written as a plan, or None and what has to be put right."""
     title = {code: typed.title[code] for code in process.languages if typed.title.get(code)}
-    day, starts, ends = _day(typed.day), _time(typed.starts), _time(typed.ends)
+    day, starts, ends = read_day(typed.day), read_time(typed.starts), read_time(typed.ends)
     faults = _faults(title, day, starts, ends)
     if faults or day is None or starts is None or ends is None:
         return None, faults
@@ -153,7 +153,8 @@ def _faults(
     return {name: key for name, key in wrong.items() if key}
 
 
-def _day(written: str) -> date | None:
+def read_day(written: str) -> date | None:
+    """Return a day as a form writes it, None if it cannot be read or reckoned with."""
     try:
         day = date.fromisoformat(written.strip())
     except ValueError:
@@ -162,7 +163,8 @@ def _day(written: str) -> date | None:
     return day if 1900 < day.year < 3000 else None
 
 
-def _time(written: str) -> time | None:
+def read_time(written: str) -> time | None:
+    """Return a time of day as a form writes it, None if it cannot be read."""
     try:
         return time.fromisoformat(written.strip()).replace(tzinfo=None)
     except ValueError:

@@ -1,0 +1,1 @@
+"""Moving the process from phase to phase, dates, and who decides."""
