@@ -27,7 +27,7 @@ from workshop.clock import Clock
 from workshop.messages import Channel, SayKind
 from workshop.outbox.choosing import Parcel, claim_next
 from workshop.outbox.outcomes import Later, Outcome
-from workshop.outbox.settling import rescue
+from workshop.outbox.settling import put_back, rescue
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +83,8 @@ class Courier:
         self._broadcasts = Lane.of_broadcasts(look_every_s)
         self._claiming = asyncio.Lock()
         self._ledger = Ledger()
+        self._in_hand: set[int] = set()
+        self._may_have_lost_one = False
         self._hands = asyncio.Semaphore(MOST_IN_FLIGHT)
         self._mood = Mood()
         self._halt_why: str | None = None
@@ -128,13 +130,27 @@ class Courier:
         await self._hands.acquire()
         # Two who claim at once could take two rows for the same resident.
         async with self._claiming:
-            claimed = await self._write(partial(self._claim, only_answers=lane.is_answer))
+            claimed = await self._take(partial(self._claim, only_answers=lane.is_answer))
         if claimed:
             lane.has_found()
             return claimed[0]
         self._hands.release()
         await lane.rest(is_database_away=claimed is None)
         return None
+
+    async def _take(self, claim: Claim) -> list[Parcel] | None:
+        """Claim, and know from then on what is in hand; None if the database did not answer."""
+        put_back_lost = partial(self._put_back, frozenset(self._in_hand))
+        if self._may_have_lost_one and await attempt(put_back_lost) is None:
+            return None
+        self._may_have_lost_one = False
+        claimed = await self._write(claim)
+        if claimed is None:
+            # The commit may have been done, and only its answer lost.
+            self._may_have_lost_one = True
+        else:
+            self._in_hand.update(parcel.outgoing_id for parcel in claimed)
+        return claimed
 
     async def _wait_for_slot(self, parcel: Parcel) -> None:
         # A halt that came meanwhile is seen when the row is about to be said.
@@ -148,6 +164,7 @@ class Courier:
             outcome = await self._say(parcel, slot)
             await self._record(parcel, outcome, stop)
         finally:
+            self._in_hand.discard(parcel.outgoing_id)
             self._hands.release()
             # The next row for the same resident was waiting for this one.
             self._answers.bell.ring()
@@ -215,6 +232,10 @@ class Courier:
     def _rescue_rows(self) -> int:
         with self._store.writing() as session:
             return rescue(session, channel=self._channel, now=self._clock())
+
+    def _put_back(self, in_hand: frozenset[int]) -> int:
+        with self._store.writing() as session:
+            return put_back(session, channel=self._channel, in_hand=in_hand, now=self._clock())
 
     async def _feel(self, *, is_database_away: bool = False) -> None:
         # A call that was in flight may have gone well since the halt began: it is still a halt.

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from storage.tables import Delivery
 from tests.telegram import (
@@ -113,3 +119,35 @@ def test_unanswered_database_is_said_and_waited_for(
 
     assert post.troubles[0] == "database"
     assert post.troubles[-1] is None
+
+
+@contextmanager
+def answer_lost(nth: int) -> Iterator[None]:
+    """Let the n-th commit of this block be done, and its answer be lost."""
+    commits = 0
+
+    def lose(_session: Session) -> None:
+        nonlocal commits
+        commits += 1
+        if commits == nth:
+            raise OperationalError("COMMIT", {}, Exception("the connection was lost"))
+
+    event.listen(Session, "after_commit", lose)
+    try:
+        yield
+    finally:
+        event.remove(Session, "after_commit", lose)
+
+
+def test_row_claimed_by_a_commit_whose_answer_was_lost_goes_out(
+    standin: StandIn, post: Post, outbox: Outbox, many: Many, anna: Resident
+) -> None:
+    outbox.says(outbox.knows(anna), Say("Takk"))
+    outbox.broadcasts(ids(many), Say("Til alle"))
+
+    # The first commit is the rescue at the start; the second claims the first row.
+    with answer_lost(nth=2), post.working():
+        post.delivers()
+
+    assert outbox.counts() == {Delivery.SENT: 21}
+    assert len(standin.sends) == 21

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -61,6 +62,26 @@ def rescue(session: Session, *, channel: Channel, now: datetime) -> int:
     ).all()
     for row in rows:
         record_outcome(session, row.id, Uncertain("the process ended"), now=now)
+    return len(rows)
+
+
+def put_back(
+    session: Session, *, channel: Channel, in_hand: Collection[int], now: datetime
+) -> int:
+    """Let rows that were claimed without anybody coming to know of it wait again; how many.
+
+    `in_hand` are the rows that this courier has; it is the only one of its channel. A claim whose
+    commit succeeded while the database's answer was lost is in nobody's hand: nothing was said.
+    """
+    rows = session.scalars(
+        select(Outgoing.id).where(
+            Outgoing.state == Delivery.SENDING,
+            Outgoing.channel == channel,
+            Outgoing.id.not_in(in_hand),
+        )
+    ).all()
+    for outgoing_id in rows:
+        record_outcome(session, outgoing_id, Later(0, "claimed by nobody"), now=now)
     return len(rows)
 
 
