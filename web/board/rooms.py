@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from web.board import (
     colleagues,
+    contact,
     decisions,
     entering,
     hall,
@@ -38,7 +39,7 @@ from web.board import (
 PAGES = (
     entering, signing, mine, colleagues,
     wall, media, stream,
-    decisions, sorting, item, items, voice, handling, samples, turning,
+    decisions, sorting, item, items, voice, handling, contact, samples, turning,
     uploads, meetings, roomnotes, roomlists,
     hall, moderating, printing,
     process, phases, phasedates, mandate, script, rehearsal, people, status,
