@@ -24,6 +24,7 @@ DOMAINS = (
     "decisions",
     "rehearsal",
     "process",
+    "contact",
     "doors",
     "operator",
 )

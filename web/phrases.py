@@ -201,6 +201,8 @@ ACTS: Final[Mapping[str, str]] = {
     "hide": "voices.act_hide",
     "show-again": "voices.act_show_again",
     "mark": "voices.act_mark",
+    "follow-up": "contact.act_follow_up",
+    "take-up-again": "contact.act_again",
     "hold-picture": "voices.act_hold",
     "let-picture-through": "voices.act_let_through",
     "settle": "voices.act_settle",

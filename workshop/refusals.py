@@ -284,6 +284,10 @@ class NotAsShown(WorkshopError):
     """Something else would go now than what was shown."""
 
 
+class OtherWords(WorkshopError):
+    """The words are not those that were read: their resident has written others meanwhile."""
+
+
 class NothingToMove(WorkshopError):
     """The phases stand so that there is nothing to open, close or take back."""
 

@@ -200,6 +200,44 @@ def test_items_and_phases_have_no_fault(visits: Visits) -> None:
     assert (empty, full, reworded, faults(board)) == ([], [], [], [])
 
 
+def test_steering_pages_have_no_fault(visits: Visits) -> None:
+    board, found = visits.board(), []
+    board.goto("/board/phases/move?verb=step")
+    found += faults(board)
+    board.locator("main button[type=submit]").click()
+    found += faults(board)
+    board.goto("/board/process/dates/measures")
+    board.get_by_label("Dag").first.fill("2027-01-25")
+    board.get_by_role("button", name=nb("process.save")).click()
+    board.get_by_role("button", name=nb("process.save_anyway")).wait_for()
+    found += faults(board)
+    board.get_by_label("Dag").first.fill("2027-12-25")
+    board.get_by_role("button", name=nb("process.save_anyway")).click()
+    board.locator("#wrong").wait_for()
+    found += faults(board)
+
+    board.goto("/board/process/mandate")
+
+    assert found + faults(board) == []
+
+
+def test_pages_of_the_contact_have_no_fault(visits: Visits, site: Site) -> None:
+    board, found = visits.board(), []
+    site.hang_note("Jeg orker ikke mer")
+    board.goto("/board/voice/1")
+    board.get_by_label(nb("voices.flag_to_contact")).check()
+    board.get_by_role("button", name=nb("voices.save_flags")).click()
+    board.get_by_role("button", name=nb("contact.follow_up")).wait_for()
+    found += faults(board)
+    board.goto("/board/contact")
+    found += faults(board)
+
+    board.get_by_role("button", name=nb("contact.follow_up")).click()
+
+    board.get_by_role("button", name=nb("contact.again")).wait_for()
+    assert found + faults(board) == []
+
+
 def test_sorting_and_its_pages_have_no_fault(visits: Visits, site: Site) -> None:
     board = visits.board()
     board.goto("/board/sort")

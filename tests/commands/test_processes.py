@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,18 @@ def test_broken_file_loads_nothing(run: Run, store: Store, folder: Path) -> None
     assert ran.code == 1
     assert ran.err.startswith("p.yaml:1: feil: ")
     assert run("process", "list", "--json").json == {"processes": []}
+
+
+def test_what_was_changed_at_the_board_is_told(run: Run, store: Store, folder: Path) -> None:
+    run("process", "load", JEVNAKER)
+    quiet = run("process", "load", JEVNAKER).out
+    with store.writing() as session:
+        phase = session.scalars(select(Phase).where(Phase.kind == "measures")).one()
+        phase.closes_at, phase.dates_by_hand = phase.closes_at + timedelta(days=1), True
+
+    told = run("process", "load", JEVNAKER).out
+
+    assert ("measures" in quiet, "measures" in told) == (False, True)
 
 
 def test_missing_file_is_one_fault(run: Run, store: Store) -> None:

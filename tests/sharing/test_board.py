@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 
 import pytest
@@ -27,10 +28,10 @@ from workshop.doors.inviting import choose_password, finish, invite, read_invite
 from workshop.loading import load_process
 from workshop.notes import NotesFile, import_notes
 from workshop.process import current_process
-from workshop.refusals import InvalidInvite
+from workshop.refusals import InvalidInvite, NotAsShown
 from workshop.residents.moving import follow_link, make_link
 from workshop.sorting.items import put_up_from
-from workshop.steering.moving import Verb
+from workshop.steering.moving import Verb, make_move, planned_move
 from workshop.voices.keeping import withdraw
 
 NOTES = NotesFile("notater.csv", "tekst\nBenk i solveggen\nLys på stien\n".encode())
@@ -105,6 +106,28 @@ def test_phase_opened_by_hand_is_not_closed_by_the_clock(
     with stores[0].reading() as session:
         is_measures = select(Phase.state).where(Phase.kind == "measures")
         assert session.scalars(is_measures).one() == PhaseState.OPEN
+
+
+def test_step_that_many_make_at_once_is_made_once(stores: list[Store]) -> None:
+    with stores[0].reading() as session:
+        process = current_process(session)
+        seen = planned_move(session, process, Verb.STEP, now=MONDAY).seen
+
+    def steps(store: Store) -> bool:
+        with suppress(NotAsShown), store.writing() as session:
+            process = current_process(session)
+            make_move(session, process, Verb.STEP, facilitator_id=None, now=MONDAY, seen=seen)
+            return True
+        return False
+
+    made = at_once(*(partial(steps, one) for one in stores))
+
+    with stores[0].reading() as session:
+        states = session.scalars(select(Phase.state).order_by(Phase.position)).all()
+    assert (sorted(made), states[:3]) == (
+        [*[False] * (len(stores) - 1), True],
+        ["closed", "open", "planned"],
+    )
 
 
 def test_items_put_up_at_once_have_their_own_places(stores: list[Store]) -> None:

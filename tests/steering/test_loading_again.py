@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -27,7 +28,7 @@ def changed(session: Session, process: Process, who: int, clock: FakeClock) -> P
     """The process with another last day of the measures, and another decider."""
     phase = phase_of(session, process, "measures")
     dates = Dates(phase.opens_at, phase.closes_at + LATER, moves_it=True)
-    by = {"facilitator_id": who, "now": clock()}
+    by: dict[str, Any] = {"facilitator_id": who, "now": clock()}
     change_dates(session, process, "measures", dates, seen=mark_of(phase), **by)
     stands = mandate_of(process)
     told = Mandate(dict.fromkeys(process.languages, COUNCIL["nb"]), stands.promise)

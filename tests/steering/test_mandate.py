@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -47,7 +48,8 @@ def test_every_language_has_to_say_who_decides(
 def test_colleague_who_was_faster_is_not_overwritten(
     session: Session, process: Process, who: int, clock: FakeClock
 ) -> None:
-    seen, by = mandate_of(process).mark, {"facilitator_id": who, "now": clock()}
+    seen = mandate_of(process).mark
+    by: dict[str, Any] = {"facilitator_id": who, "now": clock()}
     first = replace(mandate_of(process), green_light="Per")
     change_mandate(session, process, first, seen=seen, **by)
 

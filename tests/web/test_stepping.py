@@ -95,6 +95,23 @@ def test_what_was_done_already_is_told(facilitator: Browser) -> None:
     assert nb("process.done_nothing") in page.text
 
 
+@pytest.mark.parametrize("kind", ["needs", "measures"])
+@pytest.mark.parametrize("verb", ["open", "close"])
+def test_each_round_can_be_asked_about(
+    facilitator: Browser, stage: Backstage, verb: str, kind: str
+) -> None:
+    page = facilitator.open(f"/board/phases/move?verb={verb}&kind={kind}")
+    (form,) = [form for form in page.forms if form.action == "/board/phases/move"]
+
+    page = facilitator.click(next(iter(form.buttons)))
+
+    state = "open" if verb == "open" else "closed"
+    with stage.store.reading() as session:
+        moved = session.scalars(select(Phase).where(Phase.kind == kind)).one()
+    assert nb("process.done_moved") in page.text
+    assert (moved.state, moved.moved_by_hand) == (state, True)
+
+
 def test_step_is_in_the_audit_with_who(facilitator: Browser, stage: Backstage) -> None:
     facilitator.open(STEP)
     facilitator.click(DO_IT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 HOME = "/board"
+FOR_CONTACT = "/board/contact"
 ON_THE_BOARD = re.compile(r"/board(?:[/?][!-\[\]-~]*)?")
 """Printable ASCII without a backslash, which browsers read as a slash."""
 NO_PAGES = ("/board/enter", "/board/sign-in", "/board/demo", "/board/leave", "/board/media")

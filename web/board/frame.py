@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from storage.tables import PhaseState, Process
 from web.pages import show
 from workshop.board.staff import SignedIn, StaffRole
+from workshop.contact.queue import open_count
 from workshop.process import phases_of
 from workshop.rehearsal.marks import rehearsal_id_of
 
@@ -29,7 +30,7 @@ TABS = (
 
 
 def frame(session: Session, process: Process) -> dict[str, Any]:
-    """Return what the frame shows of the process."""
+    """Return what the frame shows of the process, and how much waits for the contact."""
     phases = phases_of(session, process)
     opened = next((phase for phase in phases if phase.state == PhaseState.OPEN), None)
     return {
@@ -38,6 +39,7 @@ def frame(session: Session, process: Process) -> dict[str, Any]:
         "open_kind": opened.kind if opened else None,
         "phases": [(phase.kind, phase.title) for phase in phases],
         "is_rehearsing": rehearsal_id_of(session, process) is not None,
+        "for_contact": open_count(session, process),
     }
 
 
@@ -51,7 +53,7 @@ def show_board(
     **values: Any,
 ) -> HTMLResponse:
     """Return a page of the board, for the person who is signed in."""
-    may = {
+    may: dict[str, Any] = {
         "may_change": signed_in.may_change,
         "may_protect": signed_in.may_protect,
         "is_admin": signed_in.role == StaffRole.ADMIN,

@@ -11,6 +11,7 @@ from web.backstage import Backstage, Stage
 from web.board.doors.gate import Changing, Protecting
 from web.board.returning import do_and_return, way_back
 from web.fields import HIGHEST_ROW, RowNumber, Text
+from workshop.contact.following import follow_up, take_up_again
 from workshop.redacting.hiding import masked_again, redact, take_back
 from workshop.refusals import NewerTranscript
 from workshop.sorting.acts import Hand
@@ -19,6 +20,7 @@ from workshop.sorting.pictures import hold_back, let_through
 from workshop.sorting.transcribing import accept_transcript, require_sound, save_draft
 
 ACCEPT = "accept"
+AGAIN = "again"
 router = APIRouter(prefix="/board/voice/{number}")
 
 
@@ -83,6 +85,22 @@ def set_flags(
     """Let a contribution have exactly the ticked flags for colleagues."""
     to = way_back(back, f"/board/voice/{number}")
     return do_and_return(stage, signed_in, lambda hand: mark(hand, number, tuple(flag)), to)
+
+
+@router.post("/followed-up")
+def seen_to(
+    stage: Stage,
+    signed_in: Protecting,
+    number: RowNumber,
+    seen: Text = "",
+    do: Text = "",
+    back: Text = "",
+) -> Response:
+    """Note that the contact has followed a contribution up, or let it wait once more."""
+    to = way_back(back, f"/board/voice/{number}")
+    if do == AGAIN:
+        return do_and_return(stage, signed_in, lambda hand: take_up_again(hand, number), to)
+    return do_and_return(stage, signed_in, lambda hand: follow_up(hand, number, seen=seen), to)
 
 
 @router.post("/redact")

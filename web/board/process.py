@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
-from storage.tables import Facilitator, Meeting, Phase, PhaseState, Process
+from storage.tables import Facilitator, Meeting, Phase, Process
 from web.backstage import Stage
 from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
@@ -90,13 +90,12 @@ def _stages(session: Session, process: Process) -> list[dict[str, Any]]:
 
 
 def _last(session: Session, process: Process) -> dict[str, Any] | None:
-    """Return the move that can be taken back: which phases it moved, by whom, when."""
+    """Return the move that can be taken back: by whom it was made, and when."""
     move = last_move(session, process)
     if move is None:
         return None
     who = session.get(Facilitator, move.facilitator_id) if move.facilitator_id else None
-    opened = [kind for kind, (state, _) in move.after.items() if state == PhaseState.OPEN]
-    return {"who": who.name if who else None, "at": move.done_at, "opened": opened[:1]}
+    return {"who": who.name if who else None, "at": move.done_at}
 
 
 def _is_of(meeting: Meeting, phase: Phase) -> bool:

@@ -13,6 +13,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     refusals.UnknownContribution.__name__: "sorting.gone_voice",
     refusals.UnknownItem.__name__: "sorting.gone_item",
     refusals.UnknownQuote.__name__: "sorting.gone_quote",
+    refusals.OtherWords.__name__: "contact.other_words",
     refusals.NothingWritten.__name__: "voices.nothing_written",
     refusals.NewerTranscript.__name__: "voices.newer_transcript",
     refusals.NoReason.__name__: "voices.no_reason",

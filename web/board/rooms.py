@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.board import (
+    contact,
     decisions,
     hall,
     handling,
@@ -32,7 +33,7 @@ from web.board.room import lists, meetings, notes, uploads
 PAGES = (
     entering, signing, mine, colleagues,
     wall, media, stream,
-    decisions, sorting, item, items, voice, handling, samples, turning,
+    decisions, sorting, item, items, voice, handling, contact, samples, turning,
     uploads, meetings, notes, lists,
     hall, moderating, printing,
     process, phases, phasedates, mandate, script, rehearsal, people, status,

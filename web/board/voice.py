@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
-from storage.tables import Process
+from storage.tables import Flag, Process
 from web.backstage import Stage
 from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
@@ -19,6 +19,7 @@ from web.fields import RowNumber
 from workshop.board.staff import SignedIn
 from workshop.board.wall import Card, cards_of
 from workshop.coding.sampling import blind_to
+from workshop.contact.queue import handed_of, is_followed
 from workshop.deciding.overview import Decided, about, decisions_of
 from workshop.redacting.hiding import hidden_in
 from workshop.redacting.spotting import spots_in
@@ -58,6 +59,7 @@ def page(
             **frame(session, hand.process),
             **_around(hand, signed_in, card, versions),
             "acts": last_acts(session, hand.process, signed_in),
+            **_for_contact(session, signed_in, card),
             "refused": sentence_for(refused),
         }
     status = 409 if values["refused"] else 200
@@ -88,6 +90,16 @@ def _require_seen(hand: Hand, signed_in: SignedIn, number: int) -> None:
             require_hidden(hand, number)
         except UnknownContribution as unknown:
             raise HTTPException(404) from unknown
+
+
+def _for_contact(session: Session, signed_in: SignedIn, card: Card) -> dict[str, Any]:
+    """Return who handed this to the contact and who has seen to it, for those it concerns."""
+    is_handed = signed_in.may_protect and Flag.TO_CONTACT in card.flags
+    handed = handed_of(session, [card.number])[0] if is_handed else None
+    return {
+        "handed": handed,
+        "handed_is_open": handed is not None and not is_followed(session, card.number),
+    }
 
 
 def _around(

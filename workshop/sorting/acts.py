@@ -21,6 +21,7 @@ from storage.tables import (
     Concern,
     Contribution,
     Decision,
+    FollowUp,
     Item,
     ItemState,
     Link,
@@ -36,7 +37,7 @@ from workshop.board.staff import record
 from workshop.refusals import ChangedSince, NothingToRedo, NothingToUndo
 from workshop.voices.wordings import put_transcript
 
-Brought = Item | Quote | Link | Transcript | Decision | Concern
+Brought = Item | Quote | Link | Transcript | Decision | Concern | FollowUp
 Row = Brought | Contribution | Media | SampleCard
 TABLES: dict[str, Any] = {
     one.__tablename__: one
@@ -50,6 +51,7 @@ TABLES: dict[str, Any] = {
         SampleCard,
         Decision,
         Concern,
+        FollowUp,
     )
 }
 

@@ -12,6 +12,7 @@ from storage.tables import (
     Contribution,
     Decision,
     Delivery,
+    FollowUp,
     Item,
     Media,
     Outgoing,
@@ -179,10 +180,10 @@ def forget_quotes(session: Session, said: Select[int]) -> None:
     """Delete the quotes of these contributions, what was written down of them and sealed, their
     places in samples, and what acts remember of it all, for good."""
     _forget_changes(session, "contribution", said)
-    for table in (Quote, Transcript, SampleCard, Media):
+    for table in (Quote, Transcript, SampleCard, Media, FollowUp):
         numbers = select(table.id).where(table.contribution_id.in_(said))
         _forget_changes(session, table.__tablename__, numbers)
-    for own in (Quote, Transcript, SampleCard, Redaction):
+    for own in (Quote, Transcript, SampleCard, Redaction, FollowUp):
         session.execute(delete(own).where(own.contribution_id.in_(said)))
 
 

@@ -13,6 +13,7 @@ from storage.tables import (
     ContributionState,
     Decision,
     Flag,
+    FollowUp,
     Item,
     Quote,
 )
@@ -84,8 +85,18 @@ def mark(hand: Hand, contribution_id: int, flags: tuple[Flag, ...]) -> None:
     said = require_said(hand, contribution_id)
     others = [one for one in said.flags if one not in FOR_COLLEAGUES]
     doing = Doing(hand, "mark")
+    is_handed_anew = Flag.TO_CONTACT in flags and Flag.TO_CONTACT not in said.flags
     doing.change(said, flags=[*others, *(str(f) for f in FOR_COLLEAGUES if f in flags)])
+    if is_handed_anew:
+        _await_contact(hand, doing, said)
     doing.finish(contribution=said.id, flags=[str(flag) for flag in flags])
+
+
+def _await_contact(hand: Hand, doing: Doing, said: Contribution) -> None:
+    """Let what was followed up before it was handed over anew count no more."""
+    own = (FollowUp.contribution_id == said.id, FollowUp.is_removed.is_(False))
+    for one in hand.session.scalars(select(FollowUp).where(*own)):
+        doing.change(one, is_removed=True)
 
 
 def require_hidden(hand: Hand, contribution_id: int) -> Contribution:

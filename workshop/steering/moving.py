@@ -58,14 +58,27 @@ class Move:
     @property
     def opens(self) -> str | None:
         """The kind of the phase that it opens."""
-        opened = (kind for kind, (state, _) in self.after.items() if state == PhaseState.OPEN)
-        return next((kind for kind in opened if self.before[kind][0] != PhaseState.OPEN), None)
+        return next((kind for kind, _, now in self._turned if now == PhaseState.OPEN), None)
 
     @property
     def closes(self) -> tuple[str, ...]:
-        """The kinds of the phases that were open and are not any more."""
-        was_open = (kind for kind, (state, _) in self.before.items() if state == PhaseState.OPEN)
-        return tuple(kind for kind in was_open if self.after[kind][0] != PhaseState.OPEN)
+        """The kinds of the phases that it closes, or that are not open any more."""
+        return tuple(
+            kind
+            for kind, was, now in self._turned
+            if now == PhaseState.CLOSED or was == PhaseState.OPEN
+        )
+
+    @property
+    def holds(self) -> tuple[str, ...]:
+        """The kinds of the phases that stay as they are, from now on by hand or by date."""
+        turned = {kind for kind, *_ in self._turned}
+        return tuple(kind for kind in self.after if kind not in turned)
+
+    @property
+    def _turned(self) -> list[tuple[str, str, str]]:
+        both = ((kind, self.before[kind][0], now) for kind, (now, _) in self.after.items())
+        return [(kind, was, now) for kind, was, now in both if was != now]
 
     @property
     def seen(self) -> str:

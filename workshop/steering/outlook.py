@@ -51,6 +51,7 @@ class Awaited:
 class Outlook:
     """What a move means.
 
+    `unopened` phases are to be opened yet again; `holds` stay as they are, by hand from now on.
     `waiting` residents stand at a question that will be closed; `lacks` is the kind of item of
     which none has been chosen although the phase asks about it; `misses` are messages that will
     put a question of a phase that is not open; `answered` is what has been said to what a move
@@ -60,6 +61,7 @@ class Outlook:
     closes: tuple[Phase, ...]
     opens: Phase | None
     unopened: tuple[Phase, ...]
+    holds: tuple[Phase, ...]
     asked: tuple[Asked, ...]
     lacks: ItemKind | None
     waiting: int
@@ -73,7 +75,9 @@ def outlook_of(session: Session, process: Process, move: Move) -> Outlook:
     opens = phases[move.opens] if move.opens else None
     closes = tuple(phases[kind] for kind in move.closes)
     unopened = tuple(
-        phases[kind] for kind, (state, _) in move.after.items() if state == PhaseState.PLANNED
+        phases[kind]
+        for kind, (state, _) in move.after.items()
+        if state == PhaseState.PLANNED and kind not in move.holds
     )
     leaving = [phase.id for phase in {*closes, *unopened}]
     lacking = kinds_without_choice(session, process)
@@ -81,6 +85,7 @@ def outlook_of(session: Session, process: Process, move: Move) -> Outlook:
         closes=tuple(one for one in closes if one not in unopened),
         opens=opens,
         unopened=unopened,
+        holds=tuple(phases[kind] for kind in move.holds),
         asked=_asked(session, process, opens) if opens else (),
         lacks=lacking.get(opens.kind) if opens else None,
         waiting=_waiting(session, leaving),

@@ -7,11 +7,12 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from web.backstage import Backstage
-from web.board.addresses import page_of_the_board
+from web.board.addresses import FOR_CONTACT, HOME, page_of_the_board
 from web.board.doors.familiar import remember_browser
 from web.board.doors.holding import open_form
 from web.cookies import Cookie, read_token, set_cookie
 from web.pages import show
+from workshop.board.staff import SignedIn, StaffRole
 from workshop.doors.sessions import begin_session, require_signed_in, sign_out
 
 DAY_S = 24 * 60 * 60
@@ -34,6 +35,13 @@ def give_cookie(request: Request, response: Response, stage: Backstage, cookie: 
     return response
 
 
+def _first_page(signed_in: SignedIn, to: str) -> str:
+    """Return the page that was wanted; the contact for safety comes to what waits for them."""
+    wanted = page_of_the_board(to)
+    is_contact = signed_in.role == StaffRole.SAFETY
+    return FOR_CONTACT if is_contact and wanted == HOME else wanted
+
+
 def welcome(request: Request, stage: Backstage, cookie: str, *, to: str, held: str) -> Response:
     """Return what comes after signing in: the page that was wanted, or what was not kept yet."""
     with stage.store.reading() as session:
@@ -42,5 +50,5 @@ def welcome(request: Request, stage: Backstage, cookie: str, *, to: str, held: s
     if form is not None:
         page: Response = show(request, "board/doors/held.html", held=form, signed_in=signed_in)
     else:
-        page = RedirectResponse(page_of_the_board(to), status_code=303)
+        page = RedirectResponse(_first_page(signed_in, to), status_code=303)
     return give_cookie(request, page, stage, cookie)
