@@ -29,7 +29,8 @@ PAGES = (
     "/board/meetings/1", "/board/meetings/new", "/board/meetings/1/change",
     "/board/meetings/1/attendance", "/board/meetings/1/undo/1",
     "/board/hall?photo=kjokkenbordet&cards=1", "/board/hall/moderate", "/board/print",
-    "/board/process", "/board/script", "/board/people", "/board/samples", "/board/samples/1",
+    "/board/process", "/board/process/mandate", "/board/process/dates/needs",
+    "/board/phases/move?verb=step", "/board/contact", "/board/script", "/board/people", "/board/samples", "/board/samples/1",
     "/board/rehearsal", "/board/status", "/board/me", "/board/colleagues",
 )  # fmt: skip
 """Every page of the board, as an administrator comes to it after `fill` and `paste`."""

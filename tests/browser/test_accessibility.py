@@ -145,6 +145,14 @@ def test_board_has_no_fault(visits: Visits, site: Site) -> None:
     assert (empty, full, faults(board)) == ([], [], [])
 
 
+def is_too_wide(page: Page) -> bool:
+    """Tell whether one would have to scroll sideways."""
+    is_wider: bool = page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    return is_wider
+
+
 @pytest.mark.timeout(600)
 def test_every_page_of_a_full_board_has_no_fault(visits: Visits, site: Site) -> None:
     fill(site, "Noen å spise middag med, så ingen sitter alene")
@@ -157,6 +165,8 @@ def test_every_page_of_a_full_board_has_no_fault(visits: Visits, site: Site) -> 
         assert answer is not None
         assert answer.ok, path
         found += [f"{path} {fault}" for fault in faults(board)]
+        board.set_viewport_size({"width": 320, "height": 600})
+        found += [f"{path} is wider than a screen at 400 %"] * is_too_wide(board)
 
     assert found == []
 
