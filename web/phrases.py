@@ -204,6 +204,13 @@ ACTS: Final[Mapping[str, str]] = {
     "hold-picture": "voices.act_hold",
     "let-picture-through": "voices.act_let_through",
     "settle": "voices.act_settle",
+    "meeting-add": "room.act_add",
+    "meeting-change": "room.act_change",
+    "attendance": "room.act_attendance",
+    "hall-through": "hall.act_through",
+    "hall-held": "hall.act_held",
+    "hall-undo": "hall.act_wait",
+    "moderation-set": "hall.act_moderation",
 }
 """What an act on the board is called in «Undo: …»."""
 HIDDEN: Final[Mapping[str, str]] = {

@@ -31,7 +31,8 @@ def move(console: Console, chosen: Namespace) -> int:
     with opened_store(console.settings) as store, store.writing() as session:
         process = find_process(session, chosen.process)
         phase = set_phase(session, process, chosen.phase, state)
-        record(session, f"phase-{state}", facilitator_id=None, now=utc_now(), phase_id=phase.id)
+        action, now = f"phase-{state}", utc_now()
+        record(session, action, process.id, facilitator_id=None, now=now, phase_id=phase.id)
     sentences = {
         PhaseState.OPEN: "command.phase_opened",
         PhaseState.CLOSED: "command.phase_closed",

@@ -59,6 +59,7 @@ def load_file(console: Console, chosen: Namespace) -> int:
     from bot.opening import Refused, open_shelf, opened_store
     from prompts.processfile import ProcessFaults
     from prompts.reading import read_process
+    from workshop.board.staff import record
     from workshop.clock import utc_now
     from workshop.loading import load_process
 
@@ -70,7 +71,10 @@ def load_file(console: Console, chosen: Namespace) -> int:
             "command.file_has_faults", file=chosen.file, count=_errors(found.faults)
         ) from found
     with opened_store(console.settings) as store, store.writing() as session:
-        slug = load_process(session, file, open_shelf(console.settings), now=utc_now()).slug
+        now = utc_now()
+        process = load_process(session, file, open_shelf(console.settings), now=now)
+        slug, number = process.slug, process.id
+        record(session, "process-load", number, facilitator_id=None, now=now)
     console.say("command.process_loaded", slug=slug)
     return 0
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, Words
@@ -73,7 +73,8 @@ class Meeting(Base):
     """One in-person workshop: where typed notes come from.
 
     `attendance` holds counts alone: `total`, and `roles` and `ages` by code. What was changed in
-    a browser (`changed_by_hand`) the process file no longer changes.
+    a browser (`changed_by_hand`) the process file no longer changes. One that was added by
+    mistake and taken back `is_removed`.
     """
 
     __tablename__ = "meeting"
@@ -90,6 +91,7 @@ class Meeting(Base):
     tables: Mapped[list[str]] = mapped_column(default=list)
     attendance: Mapped[dict[str, Any]] = mapped_column(default=dict)
     changed_by_hand: Mapped[bool] = mapped_column(default=False)
+    is_removed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Prompt(Base):

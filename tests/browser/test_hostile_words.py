@@ -69,7 +69,7 @@ def _fill(session: Session, hand: Hand) -> None:
     decide(hand, Written(EVIL[:120], date(2026, 11, 20), Ruled.NO, [solution.id], words, document))
     card = hall_card(said, ())
     assert card is not None
-    moderate(session, hand.process, said.id, card.seen, is_through=True, now=hand.now)
+    moderate(hand, said.id, card.seen, is_through=True)
 
 
 @pytest.mark.usefixtures("evil")

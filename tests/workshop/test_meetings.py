@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from prompts.processfile import ProcessFile
 from storage.shelf import Shelf
 from storage.store import Store
-from storage.tables import Process
+from storage.tables import Facilitator, Process
 from tests.conftest import MONDAY
 from workshop.board.finding import find_meeting, meetings_of
 from workshop.board.meetings import MeetingPlan, add_meeting, change_meeting
 from workshop.loading import load_process
 from workshop.process import current_process
+from workshop.sorting.acts import Hand
 
 EVENING = MeetingPlan({"nb": "Ungdomskveld på Åsen!"}, MONDAY, MONDAY + timedelta(hours=2))
 
@@ -33,22 +34,30 @@ def process(session: Session) -> Process:
     return current_process(session)
 
 
-def test_code_is_made_of_the_title(session: Session, process: Process) -> None:
-    codes = [add_meeting(session, process, EVENING).code for _ in range(2)]
+@pytest.fixture
+def hand(session: Session, process: Process) -> Hand:
+    who = Facilitator(name="Kari", role="facilitator", created_at=MONDAY)
+    session.add(who)
+    session.flush()
+    return Hand(session, process, who.id, MONDAY)
+
+
+def test_code_is_made_of_the_title(hand: Hand) -> None:
+    codes = [add_meeting(hand, EVENING).code for _ in range(2)]
 
     assert codes == ["ungdomskveld-paa-aasen", "ungdomskveld-paa-aasen-2"]
 
 
-def test_title_without_letters_gets_a_code(session: Session, process: Process) -> None:
-    added = add_meeting(session, process, replace(EVENING, title={"nb": "…"}))
+def test_title_without_letters_gets_a_code(hand: Hand) -> None:
+    added = add_meeting(hand, replace(EVENING, title={"nb": "…"}))
 
     assert added.code == "verksted"
 
 
 def test_changed_meeting_outlives_a_new_file(
-    session: Session, process: Process, jevnaker_file: ProcessFile, shelf: Shelf
+    session: Session, process: Process, hand: Hand, jevnaker_file: ProcessFile, shelf: Shelf
 ) -> None:
-    change_meeting(find_meeting(session, process, "verksted-behov"), EVENING)
+    change_meeting(hand, find_meeting(session, process, "verksted-behov"), EVENING)
 
     load_process(session, jevnaker_file, shelf, now=MONDAY)
 

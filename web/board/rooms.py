@@ -21,6 +21,7 @@ from web.board import (
     rehearsal,
     roomlists,
     roomnotes,
+    roomundo,
     samples,
     script,
     signing,
@@ -37,7 +38,7 @@ PAGES = (
     entering, signing, mine, colleagues,
     wall, media, stream,
     decisions, sorting, item, items, voice, handling, samples, turning,
-    uploads, meetings, roomnotes, roomlists,
+    uploads, meetings, roomnotes, roomlists, roomundo,
     hall, moderating, printing,
     process, phases, script, rehearsal, people, status,
 )  # fmt: skip
