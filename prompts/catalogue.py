@@ -24,6 +24,7 @@ DOMAINS = (
     "decisions",
     "rehearsal",
     "doors",
+    "history",
     "operator",
 )
 FALLBACK_LANGUAGE = "nb"

@@ -16,6 +16,7 @@ from storage.tables import (
     Shown,
     TranscriptState,
 )
+from web.board.didphrases import TRACED
 from web.board.phrases import DOORS, HALL
 from workshop.board.sieve import Side
 from workshop.coding.settling import Settled
@@ -299,6 +300,7 @@ PHRASES: Final[Mapping[str, Any]] = {
     "settled": SETTLED,
     "turns": TURNS,
     "acts": ACTS,
+    "traced": TRACED,
     "ruled": RULED,
     "shortcuts": SHORTCUTS,
     **HALL,

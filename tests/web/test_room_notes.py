@@ -256,3 +256,41 @@ def test_prompts_of_the_deck_can_be_chosen(facilitator: Browser, stage: Backstag
     with stage.store.reading() as session:
         codes = set(session.scalars(select(Prompt.code)))
     assert codes <= set(options)
+
+
+def test_note_taken_back_is_put_back_from_the_page(facilitator: Browser, stage: Backstage) -> None:
+    type_in(facilitator, WORDS)
+    facilitator.click(f"Angre : {WORDS}")
+    out = notes(stage)
+
+    facilitator.click(nb("room.said.redo"))
+
+    assert (out, len(notes(stage))) == ([], 1)
+    assert "1 lapp er lagt tilbake." in facilitator.text
+
+
+def test_readers_do_not_see_what_was_taken_out(
+    facilitator: Browser, signed_in_as: SignInAs
+) -> None:
+    type_in(facilitator, WORDS)
+    facilitator.click(f"Angre : {WORDS}")
+    reader = signed_in_as(StaffRole.READER)
+
+    statuses = [
+        one.client.get("/board/meetings/1/redo/1").status_code for one in (facilitator, reader)
+    ]
+
+    assert statuses == [200, 404]
+    assert nb("room.out.title") not in reader.open("/board/meetings/1").text
+
+
+def test_notes_are_deleted_for_good_on_request(facilitator: Browser, stage: Backstage) -> None:
+    type_in(facilitator, WORDS)
+    facilitator.click(f"Angre : {WORDS}")
+    facilitator.open("/board/meetings/1/redo/1")
+
+    facilitator.click("Slett 1 lapp for godt")
+
+    with stage.store.reading() as session:
+        assert list(session.scalars(select(Contribution))) == []
+    assert facilitator.client.get("/board/meetings/1/redo/1").status_code == 404

@@ -47,6 +47,8 @@ OPEN = {
 FOR_ALL = re.compile(r"/board/(?:me|leave)(?:/.*)?")
 """What everybody who is signed in may send: it changes only what is their own."""
 FOR_ADMINS = "/board/colleagues"
+OF_WHO_DID_WHAT = "/board/history"
+"""Readers do not look over colleagues' shoulders."""
 ASKS_WHETHER = {"/board/rehearsal/wipe"}
 """Pages that only ask whether something is to be changed."""
 NOT_THE_BOARD = {
@@ -79,6 +81,8 @@ def may(role: StaffRole, method: str, path: str) -> bool:
     """Tell whether a role may take a route, in plain words."""
     if path.startswith(FOR_ADMINS):
         return role == StaffRole.ADMIN
+    if path == OF_WHO_DID_WHAT and role == StaffRole.READER:
+        return False
     is_own = FOR_ALL.fullmatch(path) is not None
     is_read = method == "GET" and path not in ASKS_WHETHER
     return is_read or is_own or role in CHANGING

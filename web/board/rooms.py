@@ -8,6 +8,7 @@ from web.board import (
     entering,
     hall,
     handling,
+    history,
     item,
     items,
     media,
@@ -40,6 +41,6 @@ PAGES = (
     decisions, sorting, item, items, voice, handling, samples, turning,
     uploads, meetings, roomnotes, roomlists, roomundo,
     hall, moderating, printing,
-    process, phases, script, rehearsal, people, status,
+    process, phases, script, rehearsal, people, status, history,
 )  # fmt: skip
 ROUTERS = tuple(page.router for page in PAGES)

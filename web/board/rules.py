@@ -22,21 +22,23 @@ class Rule(IntEnum):
 
     OPEN = 0
     SIGNED_IN = 1
-    OWN_FORM = 2
-    CHANGES = 3
-    ADMIN = 4
-    ADMIN_FORM = 5
+    REVIEWS = 2
+    OWN_FORM = 3
+    CHANGES = 4
+    ADMIN = 5
+    ADMIN_FORM = 6
 
 
 GATES = {
     gate.open_to_all: Rule.OPEN,
     gate.require_signed_in: Rule.SIGNED_IN,
+    gate.require_may_review: Rule.REVIEWS,
     gate.require_own_form: Rule.OWN_FORM,
     gate.require_may_change: Rule.CHANGES,
     gate.require_admin: Rule.ADMIN,
     gate.require_admin_form: Rule.ADMIN_FORM,
 }
-ONLY_LOOK = frozenset({Rule.SIGNED_IN, Rule.ADMIN})
+ONLY_LOOK = frozenset({Rule.SIGNED_IN, Rule.REVIEWS, Rule.ADMIN})
 """Rules that look at no form's token: nothing may be changed under them."""
 
 
