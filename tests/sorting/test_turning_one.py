@@ -12,11 +12,12 @@ from workshop.board.meetings import Attendance, count_heads, find_meeting_row
 from workshop.refusals import BuiltUpon, ChangedSince, NothingToUndo
 from workshop.sorting.acts import Hand, redo_one, undo, undo_one
 from workshop.sorting.hiding import Hidden, hide
-from workshop.sorting.items import put_up, put_up_from, reword_item
+from workshop.sorting.items import put_up, reword_item
 from workshop.sorting.quoting import Aside, put_aside, quote
 from workshop.sorting.stacks import Stack
 
-TITLE = {"nb": "Hun spiser alene"}
+TITLE = {"nb": "Selskap ved bordet"}
+SAID = {"nb": "Hun spiser alene"}
 
 
 @pytest.fixture
@@ -70,12 +71,14 @@ def test_act_is_done_again_after_newer_ones(hand: Hand, said: Contribution) -> N
 
 
 def test_words_that_were_hidden_are_not_undone_into_sight(hand: Hand, said: Contribution) -> None:
-    need = put_up_from(hand, said.id, ItemKind.NEED, TITLE)
-    reword_item(hand, need.id, {"nb": "Selskap ved bordet"}, {}, version=need.version)
+    need = put_up(hand, ItemKind.NEED, TITLE)
+    quote(hand, said.id, need.id)
+    for words in (SAID, {}):
+        reword_item(hand, need.id, TITLE, words, version=need.version)
     hide(hand, said.id, Hidden.PERSONAL)
 
     with pytest.raises(BuiltUpon):
-        undo_one(hand, 2)
+        undo_one(hand, 4)
 
 
 def test_undo_of_the_board_leaves_the_room_alone(hand: Hand, session: Session) -> None:

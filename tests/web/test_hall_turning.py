@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from storage.tables import Contribution
-from tests.web.browsing import Browser
+from sqlalchemy import select
+
+from storage.tables import Change, Contribution
+from tests.web.browsing import Browser, Resident
 from tests.web.conftest import SignInAs
 from tests.web.phrases import nb
 from tests.web.test_hall import HOLD, QUEUE, UNDO, in_hall, let_through, waiting
-from tests.web.test_wall import NOTE, hang_note
+from tests.web.test_wall import ANSWER, NOTE, hang_note
 from web.backstage import Backstage
 from workshop.board.staff import StaffRole
 
@@ -100,3 +102,17 @@ def test_colleagues_choice_that_was_undone_is_given_back(
     facilitator.click(nb("sorting.undo", act=nb("hall.act_wait")))
 
     assert in_hall(facilitator) == [NOTE]
+
+
+def test_erased_resident_leaves_no_mark_of_what_was_decided(
+    facilitator: Browser, resident: Resident, stage: Backstage
+) -> None:
+    resident.take_part()
+    resident.say(ANSWER)
+    let_through(facilitator)
+    resident.click("Slett alt om meg")
+
+    resident.click(nb("button.erase"))
+
+    with stage.store.reading() as session:
+        assert list(session.scalars(select(Change))) == []

@@ -14,7 +14,9 @@ from tests.web.browsing import Browser, Resident
 from tests.web.conftest import SignInAs, TickingClock
 from tests.web.phrases import nb
 from web.backstage import Backstage
+from web.board.didphrases import DID
 from workshop.board.staff import StaffRole, record
+from workshop.board.traces import KINDS
 from workshop.process import current_process
 from workshop.residents.forgetting import erase
 from workshop.sorting.acts import Hand, undo_one
@@ -95,6 +97,15 @@ def test_hidden_words_do_not_come_back_through_it(said: Browser, stage: Backstag
 
     assert SAID not in said.page.html
     assert "Kari facilitator skjulte et innspill." in said.text
+
+
+def test_item_off_the_board_has_no_title(said: Browser, stage: Backstage) -> None:
+    act(stage, put_it_up, lambda hand: undo_one(hand, 1))
+
+    said.open(PAGE)
+
+    assert SAID not in said.page.html
+    assert said.text.count(nb("history.gone_item", number=1)) == 2
 
 
 def test_erased_resident_leaves_a_number(said: Browser, stage: Backstage) -> None:
@@ -302,3 +313,20 @@ def test_what_nobody_knows_the_name_of_is_still_told(
         )
 
     assert lines(facilitator) == [nb("history.did_other", who="Kari facilitator")]
+
+
+def test_each_kind_of_trace_has_a_sentence(facilitator: Browser) -> None:
+    told_by_state = {"phase-set", "moderation-set"}
+
+    lacking = [action for action in KINDS if action not in DID and action not in told_by_state]
+
+    assert lacking == []
+
+
+def test_rounds_are_named(facilitator: Browser, stage: Backstage) -> None:
+    about = {"closed": ["needs"], "opened": "measures", "phase": "measures", "state": "open"}
+    with stage.store.writing() as session:
+        record(session, "phase-set", facilitator_id=1, now=stage.clock(), **about)
+
+    assert lines(facilitator) == ["Kari facilitator åpnet en runde."]
+    assert facilitator.page.html.count('<li><a href="/board/process">') == 3

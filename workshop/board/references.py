@@ -191,8 +191,9 @@ class References:
             yield Thing.ITEM, quote.item_id
         if (batch := self._batches.get(about.get("batch_id") or 0)) is not None:
             yield Thing.MEETING, batch.meeting_id
-        if (phase := self._phases.get(str(about.get("phase", "")))) is not None:
-            yield Thing.PHASE, phase.id
+        for kind in _kinds_of_phases(about):
+            if kind in self._phases:
+                yield Thing.PHASE, self._phases[kind].id
 
     def _changed_by(self, acts: set[int]) -> dict[int, list[Key]]:
         """Return what undone and redone acts had changed."""
@@ -228,3 +229,9 @@ class References:
             case Phase() if row.process_id == self._process.id:
                 return Reference(thing, number, words=row.title)
         return Reference(thing, number, is_there=thing == Thing.SAMPLE)
+
+
+def _kinds_of_phases(about: Mapping[str, Any]) -> Iterable[str]:
+    for place in ("phase", "closed", "opened"):
+        held = about.get(place)
+        yield from (kind for kind in (held if isinstance(held, list) else [held]) if kind)

@@ -33,7 +33,7 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
     ),
     Kind.CARE: (
         "hide", "show-again", "mark", "redact", "show-words", "hold-picture",
-        "let-picture-through",
+        "let-picture-through", "follow-up", "take-up-again",
     ),
     Kind.DECIDING: ("decide", "correct", "strike"),
     Kind.ROOM: (
@@ -41,7 +41,10 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
         "import", "import-undo", "import-redo", "notes-erased", "upload", "upload-drop",
     ),
     Kind.HALL: ("hall-through", "hall-held", "hall-undo", "moderation-set"),
-    Kind.PROCESS: ("phase-set", "phase-open", "phase-closed", "process-load", "broadcast"),
+    Kind.PROCESS: (
+        "phase-set", "phase-open", "phase-closed", "phase-step", "phase-undo", "phase-dates",
+        "phase-dates-of-file", "mandate", "mandate-of-file", "process-load", "broadcast",
+    ),
     Kind.REHEARSAL: ("rehearsal-started", "rehearsal-round", "rehearsal-wiped"),
     Kind.DOORS: (
         "sign-in", "sign-out", "code-refused", "recovery-code-used", "set-up-begun", "set-up",
