@@ -26,6 +26,7 @@ DOMAINS = (
     "process",
     "contact",
     "doors",
+    "history",
     "operator",
 )
 FALLBACK_LANGUAGE = "nb"

@@ -49,6 +49,7 @@ ONCE = (
     "web/test_limits.py",
     "web/test_media.py",
     "web/test_rules.py",
+    "web/test_traces.py",
     "web/test_uploads.py",
     "web/test_welcome.py",
     "workshop/notes/test_files.py",

@@ -16,6 +16,7 @@ from storage.tables import (
     Shown,
     TranscriptState,
 )
+from web.board.didphrases import TRACED
 from web.board.phrases import DOORS, HALL
 from workshop.board.sieve import Side
 from workshop.coding.settling import Settled
@@ -206,6 +207,13 @@ ACTS: Final[Mapping[str, str]] = {
     "hold-picture": "voices.act_hold",
     "let-picture-through": "voices.act_let_through",
     "settle": "voices.act_settle",
+    "meeting-add": "room.act_add",
+    "meeting-change": "room.act_change",
+    "attendance": "room.act_attendance",
+    "hall-through": "hall.act_through",
+    "hall-held": "hall.act_held",
+    "hall-undo": "hall.act_wait",
+    "moderation-set": "hall.act_moderation",
 }
 """What an act on the board is called in «Undo: …»."""
 HIDDEN: Final[Mapping[str, str]] = {
@@ -294,6 +302,7 @@ PHRASES: Final[Mapping[str, Any]] = {
     "settled": SETTLED,
     "turns": TURNS,
     "acts": ACTS,
+    "traced": TRACED,
     "ruled": RULED,
     "shortcuts": SHORTCUTS,
     **HALL,

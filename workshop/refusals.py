@@ -41,7 +41,7 @@ class UnknownPhase(WorkshopError):
 class UnknownMeeting(WorkshopError):
     """The process has no meeting with this code; `known` are those it has."""
 
-    def __init__(self, code: str, known: tuple[str, ...]) -> None:
+    def __init__(self, code: str, known: tuple[str, ...] = ()) -> None:
         super().__init__(code)
         self.code = code
         self.known = known
@@ -315,3 +315,7 @@ class ChangedSince(WorkshopError):
         super().__init__(verb)
         self.verb = verb
         self.act_id = act_id
+
+
+class BuiltUpon(ChangedSince):
+    """Something has been changed or added since an act, not by an act of somebody else."""

@@ -1,4 +1,4 @@
-"""`verksted import`: typed notes from a meeting, and taking an import back."""
+"""`verksted import`: typed notes from a meeting, taking an import back, putting it back."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ if TYPE_CHECKING:
     from workshop.notes import Fault, Imported
     from workshop.refusals import UnknownBatch
 
-UNDO = "undo"
+UNDO, REDO = "undo", "redo"
 FAULTS_SHOWN = 20
 IMPORTS_SHOWN = 5
 
 
 def add_to(subparsers: Subparsers) -> None:
-    """Let `import FILE` and `import undo BATCH` be written."""
+    """Let `import FILE`, `import undo BATCH` and `import redo BATCH` be written."""
     parser = subparsers.add_parser(
         "import",
         help="bring in typed notes from a meeting, or take an import back",
         usage="verksted import FILE [--meeting CODE] [--dry-run] [--json]\n"
-        "       verksted import undo BATCH [--json]",
+        "       verksted import undo BATCH [--json]\n"
+        "       verksted import redo BATCH [--json]",
     )
     parser.add_argument(
         "file", metavar="FILE", help="csv or xlsx with the columns text, kind, prompt, table"
@@ -42,14 +43,14 @@ def add_to(subparsers: Subparsers) -> None:
 
 
 def import_or_undo(parser: ArgumentParser, console: Console, chosen: Namespace) -> int:
-    """Take an import back if `undo` is written with a number, else import the file."""
+    """Take an import back, or put it back, if its number is written; else import the file."""
     if chosen.batch is None:
-        if chosen.file == UNDO and not Path(UNDO).exists():
-            parser.error("import undo takes one BATCH")
+        if chosen.file in (UNDO, REDO) and not Path(chosen.file).exists():
+            parser.error(f"import {chosen.file} takes one BATCH")
         return import_file(console, chosen)
-    if chosen.file != UNDO:
+    if chosen.file not in (UNDO, REDO):
         parser.error(f"unrecognized arguments: {chosen.batch}")
-    return undo(console, chosen)
+    return undo(console, chosen) if chosen.file == UNDO else redo(console, chosen)
 
 
 def import_file(console: Console, chosen: Namespace) -> int:
@@ -74,7 +75,7 @@ def import_file(console: Console, chosen: Namespace) -> int:
 
 
 def undo(console: Console, chosen: Namespace) -> int:
-    """Take a whole import back."""
+    """Take a whole import out; its notes are kept, and can be put back."""
     from bot.opening import opened_store
     from workshop.board.staff import record
     from workshop.clock import utc_now
@@ -92,6 +93,29 @@ def undo(console: Console, chosen: Namespace) -> int:
         console.show({"batch": chosen.batch, "removed": removed})
     else:
         console.say("command.undone", batch=chosen.batch, removed=removed)
+    return 0
+
+
+def redo(console: Console, chosen: Namespace) -> int:
+    """Put a whole import back that was taken out."""
+    from bot.opening import Refused, opened_store
+    from workshop.board.staff import record
+    from workshop.clock import utc_now
+    from workshop.notes import redo_import
+    from workshop.refusals import UnknownBatch
+
+    with opened_store(console.settings) as store, store.writing() as session:
+        try:
+            back = redo_import(session, chosen.batch)
+        except UnknownBatch as unknown:
+            raise Refused("command.nothing_out", batch=chosen.batch) from unknown
+        now = utc_now()
+        record(session, "import-redo", facilitator_id=None, now=now, batch_id=chosen.batch)
+    told = {"batch": chosen.batch, "count": back.count, "known": back.known}
+    if chosen.json:
+        console.show(told)
+    else:
+        console.say("command.redone", **told)
     return 0
 
 

@@ -29,6 +29,7 @@ def add_to(subparsers: Subparsers) -> None:
 def rotate(console: Console, _chosen: Namespace) -> int:
     """Change the key, or go on with the change that was begun; what to do next is said."""
     from bot.opening import open_vault, opened_store, require_own_key
+    from workshop.board.staff import record
     from workshop.clock import utc_now
 
     settings = console.settings
@@ -39,6 +40,8 @@ def rotate(console: Console, _chosen: Namespace) -> int:
     with opened_store(settings) as store:
         require_own_key(store, vault, now=utc_now())
         closed = _reseal(store, vault)
+        with store.writing() as session:
+            record(session, "keys-rotated", facilitator_id=None, now=utc_now())
         until = _needed_until(store)
     if closed:
         console.warn("keys.closed", count=closed)

@@ -59,6 +59,7 @@ def load_file(console: Console, chosen: Namespace) -> int:
     from bot.opening import Refused, open_shelf, opened_store
     from prompts.processfile import ProcessFaults
     from prompts.reading import read_process
+    from workshop.board.staff import record
     from workshop.clock import utc_now
     from workshop.loading import left_alone, load_process
 
@@ -70,8 +71,10 @@ def load_file(console: Console, chosen: Namespace) -> int:
             "command.file_has_faults", file=chosen.file, count=_errors(found.faults)
         ) from found
     with opened_store(console.settings) as store, store.writing() as session:
-        process = load_process(session, file, open_shelf(console.settings), now=utc_now())
+        now = utc_now()
+        process = load_process(session, file, open_shelf(console.settings), now=now)
         slug, stands = process.slug, left_alone(session, process, file)
+        record(session, "process-load", process.id, facilitator_id=None, now=now)
     console.say("command.process_loaded", slug=slug)
     if stands:
         console.say("command.left_alone", what=", ".join(stands))

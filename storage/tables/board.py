@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, Words
 
-Value = str | int | bool | dict[str, str] | list[str] | None
-"""What a column held before or after an act."""
+Value = str | int | bool | dict[str, Any] | list[str] | None
+"""What a column held before or after an act; a moment in the form of ISO 8601."""
 
 
 class ItemState(StrEnum):

@@ -103,7 +103,8 @@ class Meeting(Base):
     """One in-person workshop: where typed notes come from.
 
     `attendance` holds counts alone: `total`, and `roles` and `ages` by code. What was changed in
-    a browser (`changed_by_hand`) the process file no longer changes.
+    a browser (`changed_by_hand`) the process file no longer changes. One that was added by
+    mistake and taken back `is_removed`.
     """
 
     __tablename__ = "meeting"
@@ -120,6 +121,7 @@ class Meeting(Base):
     tables: Mapped[list[str]] = mapped_column(default=list)
     attendance: Mapped[dict[str, Any]] = mapped_column(default=dict)
     changed_by_hand: Mapped[bool] = mapped_column(default=False)
+    is_removed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Prompt(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base
@@ -84,12 +84,24 @@ class SignIn(Base):
 
 
 class Audit(Base):
-    """Who did what and when; ids only, never words of a resident."""
+    """Who did what and when; ids only, never words of a resident.
+
+    `process_id` is the process it was done in, NULL for what concerns the house as a whole (who
+    may come in, keys). It is no foreign key, because SQLite cannot take such a column away again.
+    `kind` is what it is about, as the history sorts it (workshop/board/traces.py).
+    """
 
     __tablename__ = "audit"
+    __table_args__ = (
+        Index("ix_audit_process_id_done_at", "process_id", "done_at", "id"),
+        Index("ix_audit_process_id_kind", "process_id", "kind", "done_at", "id"),
+        Index("ix_audit_facilitator_id_done_at", "facilitator_id", "done_at", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     facilitator_id: Mapped[int | None] = mapped_column(ForeignKey("facilitator.id"))
     action: Mapped[str] = mapped_column(String(60))
     about: Mapped[dict[str, Any]]
     done_at: Mapped[datetime]
+    process_id: Mapped[int | None]
+    kind: Mapped[str] = mapped_column(String(20), server_default="other")

@@ -32,11 +32,12 @@ class ContributionKind(StrEnum):
 
 
 class ContributionState(StrEnum):
-    """Whether a contribution may be used."""
+    """Whether a contribution may be used; notes are out when their import was taken back."""
 
     KEPT = "kept"
     WITHDRAWN = "withdrawn"
     HIDDEN = "hidden"
+    OUT = "out"
 
 
 class Flag(StrEnum):
@@ -315,9 +316,10 @@ class Media(Base):
 class Moderation(Base):
     """What a facilitator decided about a contribution and the projector in the hall.
 
-    No row: nobody has looked at it yet. It is about the words and pictures that were there: when
-    they change, the database's own triggers take the decision away, so that no verb can forget
-    to.
+    No row: nobody has looked at it yet; one that is removed was taken back, and the contribution
+    waits again. It is about the words and pictures that were there: when they change, the
+    database's own triggers take the decision away, so that no verb can forget to. `seen` is the
+    mark of what was looked at, so that no decision is done again about other words.
     """
 
     __tablename__ = "moderation"
@@ -327,6 +329,13 @@ class Moderation(Base):
     )
     is_through: Mapped[bool]
     decided_at: Mapped[datetime]
+    seen: Mapped[str | None] = mapped_column(String(64))
+    is_removed: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    @property
+    def id(self) -> int:
+        """Its number: that of the contribution it is about."""
+        return self.contribution_id
 
 
 class Discarded(Base):

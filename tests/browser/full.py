@@ -30,7 +30,8 @@ PAGES = (
     "/board/meetings/1/attendance", "/board/meetings/1/undo/1",
     "/board/hall?photo=kjokkenbordet&cards=1", "/board/hall/moderate", "/board/print",
     "/board/process", "/board/process/mandate", "/board/process/dates/needs",
-    "/board/phases/move?verb=step", "/board/contact", "/board/script", "/board/people", "/board/samples", "/board/samples/1",
+    "/board/phases/move?verb=step", "/board/contact", "/board/history",
+    "/board/script", "/board/people", "/board/samples", "/board/samples/1",
     "/board/rehearsal", "/board/status", "/board/me", "/board/colleagues",
 )  # fmt: skip
 """Every page of the board, as an administrator comes to it after `fill` and `paste`."""
@@ -78,7 +79,7 @@ def _fill(session: Session, hand: Hand, words: str) -> None:
     decide(hand, Written(words[:120], date(2026, 11, 20), Ruled.NO, [solution.id], why, document))
     card = hall_card(said, ())
     assert card is not None
-    moderate(session, hand.process, said.id, card.seen, is_through=True, now=hand.now)
+    moderate(hand, said.id, card.seen, is_through=True)
     other = Facilitator(name="x", role=StaffRole.FACILITATOR, created_at=hand.now)
     session.add(other)
     session.flush()

@@ -21,9 +21,9 @@ def notes(folder: Path, store: Store, jevnaker: str) -> Path:
 
 
 def count(store: Store) -> int | None:
-    """Return how many notes there are."""
+    """Return how many notes there are that somebody is shown."""
     with store.reading() as session:
-        return session.scalar(select(func.count(Contribution.id)))
+        return session.scalar(select(func.count(Contribution.id)).filter_by(state="kept"))
 
 
 def test_import_tells_what_it_added(run: Run, store: Store, notes: Path) -> None:
@@ -122,3 +122,13 @@ def test_wrong_number_is_answered_with_the_right_ones(run: Run, store: Store, no
     ran = run("import", "undo", 7)
 
     assert (ran.code, "1 (notes.csv)" in ran.err) == (1, True)
+
+
+def test_import_is_put_back(run: Run, store: Store, notes: Path) -> None:
+    run("import", notes, *AT)
+    run("import", "undo", 1)
+
+    first, second = run("import", "redo", 1, "--json"), run("import", "redo", 1)
+
+    assert (first.json, count(store)) == ({"batch": 1, "count": 2, "known": 0}, 2)
+    assert (second.code, "Import 1 er ikke tatt ut" in second.err) == (1, True)

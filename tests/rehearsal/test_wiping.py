@@ -91,7 +91,7 @@ def work_on_robots(hand: Hand, vault: Vault) -> None:
     redact(hand, vault, said[6].id, said[6].text.split()[0])
     card = hall_card(said[7], ())
     assert card is not None
-    decide(hand.session, hand.process, said[7].id, card.seen, is_through=True, now=hand.now)
+    decide(hand, said[7].id, card.seen, is_through=True)
 
 
 def test_wipe_leaves_the_database_as_it_was(

@@ -163,6 +163,12 @@ def undecide(hand: Hand, said: Contribution) -> None:
     hand.session.delete(hand.session.get(Moderation, said.id))
 
 
+def undo_it(hand: Hand, said: Contribution) -> None:
+    decision = hand.session.get(Moderation, said.id)
+    assert decision is not None
+    decision.is_removed = True
+
+
 def change_words(hand: Hand, said: Contribution) -> None:
     said.text = f"{SECRET} for mye, og det vet alle"
     hand.session.flush()
@@ -173,7 +179,9 @@ def forward(_hand: Hand, said: Contribution) -> None:
 
 
 @pytest.mark.parametrize(
-    "happens", [hold_back, undecide, change_words, forward], ids=lambda one: one.__name__
+    "happens",
+    [hold_back, undecide, undo_it, change_words, forward],
+    ids=lambda one: one.__name__,
 )
 def test_quote_that_nobody_let_through_stays_home(
     app: FastAPI, stage: Backstage, happens: Callable[[Hand, Contribution], None]

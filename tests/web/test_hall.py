@@ -276,7 +276,7 @@ def test_each_decision_is_written_down(facilitator: Browser, stage: Backstage) -
     with stage.store.reading() as session:
         done = list(session.scalars(select(Audit.action).order_by(Audit.id)))[1:]
 
-    assert done == ["hall-through", "hall-undo", "hall-held", "moderation-set"]
+    assert done == ["hall-through", "undo", "hall-held", "moderation-set"]
 
 
 def test_code_and_address_lead_into_the_chat(facilitator: Browser) -> None:

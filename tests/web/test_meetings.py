@@ -194,3 +194,33 @@ def test_unknown_workshop_is_not_there(facilitator: Browser, path: str) -> None:
     facilitator.open(path)
 
     assert facilitator.answer.status_code == 404
+
+
+def test_change_of_a_workshop_is_undone_from_its_page(facilitator: Browser) -> None:
+    facilitator.open("/board/meetings/1/change")
+    facilitator.click(SAVE, on_page=None, **{"language": "nb", **EVENING})
+    facilitator.click(nb("sorting.undo", act=nb("room.act_change")))
+    undone = "Verksted 1: behov" in facilitator.text
+
+    facilitator.click(nb("sorting.redo", act=nb("room.act_change")))
+
+    assert (undone, "Ungdomskveld" in facilitator.text) == (True, True)
+
+
+def test_workshop_added_by_mistake_is_taken_back(facilitator: Browser) -> None:
+    add(facilitator)
+
+    facilitator.click(nb("sorting.undo", act=nb("room.act_add")))
+
+    assert "Ungdomskveld" not in facilitator.page.links
+    assert nb("sorting.redo", act=nb("room.act_add")) in facilitator.page.button_labels
+
+
+def test_workshop_with_notes_says_why_it_stays(facilitator: Browser) -> None:
+    add(facilitator)
+    facilitator.click(nb("room.note.keep"), text="En benk")
+
+    facilitator.click(nb("sorting.undo", act=nb("room.act_add")))
+
+    assert nb("sorting.built_upon") in facilitator.text
+    assert "Ungdomskveld" in facilitator.page.links

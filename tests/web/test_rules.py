@@ -55,6 +55,8 @@ ASKS_WHETHER = {
 FOR_CONTACT = "/board/contact"
 PROTECTS = re.compile(r"/board/voice/{number}/(?:hide|show|flags|redact|unredact|followed-up)")
 """What the contact for safety may do beside looking."""
+OF_WHO_DID_WHAT = "/board/history"
+"""Readers do not look over colleagues' shoulders."""
 NOT_THE_BOARD = {
     "/", "/k/{source}", "/sal", "/hjelp", "/help", "/picture/{name}", "/robots.txt",
     "/favicon.ico", "/health", "/ready", "/metrics", "/chat/start", "/chat/say", "/chat/press",
@@ -88,6 +90,8 @@ def may(role: StaffRole, method: str, path: str) -> bool:
         return role == StaffRole.ADMIN
     if path == FOR_CONTACT or PROTECTS.fullmatch(path):
         return role in PROTECTING
+    if path == OF_WHO_DID_WHAT and role == StaffRole.READER:
+        return False
     is_own = FOR_ALL.fullmatch(path) is not None
     is_read = method == "GET" and path not in ASKS_WHETHER
     return is_read or is_own or role in CHANGING

@@ -15,6 +15,7 @@ from storage.tables import Process
 from web.backstage import Backstage, Stage
 from web.board.doors.gate import ANYBODY, Changing, Colleague
 from web.board.frame import frame, show_board
+from web.board.hand import hand_of
 from web.board.joining import SOURCE, hall_source, ways_in
 from web.cookies import Cookie, read_token
 from web.doorbell import HALL, doorbell_of
@@ -23,7 +24,7 @@ from web.limits import limits_of
 from web.pages import wants_part
 from web.streams import stream
 from workshop.board.hall import Stop, cards_in_hall, hall_phase, stops_of
-from workshop.board.staff import record
+from workshop.board.moderating import set_moderation as moderate
 from workshop.process import current_process
 from workshop.refusals import NoProcess
 
@@ -91,12 +92,8 @@ def set_moderation(stage: Stage, signed_in: Changing, moderation: Text = "") -> 
     """Choose whether the projector shows only what somebody has let through."""
     if moderation not in {"on", "off"}:
         raise HTTPException(400)
-    now = stage.clock()
     with stage.store.writing() as session:
-        process = current_process(session)
-        process.is_moderated = moderation == "on"
-        who = signed_in.facilitator_id
-        record(session, "moderation-set", facilitator_id=who, now=now, state=moderation)
+        moderate(hand_of(session, stage, signed_in), is_moderated=moderation == "on")
     return RedirectResponse("/board/process#hall", status_code=303)
 
 

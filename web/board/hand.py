@@ -11,6 +11,7 @@ from web.backstage import Backstage
 from workshop.board.staff import SignedIn
 from workshop.process import current_process
 from workshop.sorting.acts import Hand, next_to_redo, next_to_undo
+from workshop.sorting.stacks import Stack
 
 
 def hand_of(session: Session, stage: Backstage, signed_in: SignedIn) -> Hand:
@@ -28,14 +29,23 @@ class LastActs:
     past: int | None = None
     before: str | None = None
     """The act that could not be taken back, and the verb of the one before it."""
+    stack: Stack = Stack.BOARD
 
 
 def last_acts(
-    session: Session, process: Process, signed_in: SignedIn, *, past: int | None = None
+    session: Session,
+    process: Process,
+    signed_in: SignedIn,
+    *,
+    past: int | None = None,
+    stack: Stack = Stack.BOARD,
 ) -> LastActs:
-    """Return what one did last on the board, what one took back last, and what comes before."""
+    """Return what one did last in this place, what one took back last, and what comes before."""
     who = signed_in.facilitator_id
-    done, undone = (find(session, process, who) for find in (next_to_undo, next_to_redo))
-    before = next_to_undo(session, process, who, past=past) if past is not None else None
+    done = next_to_undo(session, process, who, stack=stack)
+    undone = next_to_redo(session, process, who, stack=stack)
+    before = (
+        next_to_undo(session, process, who, past=past, stack=stack) if past is not None else None
+    )
     verbs = [one.verb if one else None for one in (done, undone, before)]
-    return LastActs(verbs[0], verbs[1], past, verbs[2])
+    return LastActs(verbs[0], verbs[1], past, verbs[2], stack)

@@ -14,12 +14,14 @@ from storage.tables import Process
 from web.backstage import Stage
 from web.board.doors.gate import Changing, Colleague
 from web.board.frame import frame, show_board
+from web.board.hand import hand_of, last_acts
+from web.board.refusing import sentence_for
 from web.fields import RowNumber, Text
 from web.pages import wants_part
 from workshop.board.hall import Stop, hall_phase, stops_of
 from workshop.board.moderating import decide, decided_lately, queue_of, undo
-from workshop.board.staff import record
 from workshop.process import current_process
+from workshop.sorting.stacks import Stack
 
 router = APIRouter(prefix="/board/hall/moderate")
 
@@ -43,12 +45,22 @@ class Done(StrEnum):
 
 @router.get("")
 def page(
-    request: Request, stage: Stage, signed_in: Colleague, photo: str = "", done: str = ""
+    request: Request,
+    stage: Stage,
+    signed_in: Colleague,
+    photo: str = "",
+    done: str = "",
+    refused: str = "",
 ) -> HTMLResponse:
     """Show what waits, the oldest first, and what was decided last."""
     with stage.store.reading() as session:
         process = current_process(session)
-        values = {**frame(session, process), **_queue(session, process, photo)}
+        values = {
+            **frame(session, process),
+            **_queue(session, process, photo),
+            "acts": last_acts(session, process, signed_in, stack=Stack.HALL),
+            "refused": sentence_for(refused),
+        }
     said = Done(done) if done in set(Done) else None
     template = "board/moderate_part.html" if wants_part(request) else "board/moderate.html"
     return show_board(request, template, signed_in, "hall", photo=photo, done=said, **values)
@@ -67,17 +79,12 @@ def choose(
 
     Words that have changed since they were shown stay where they are, and the page says so.
     """
-    now = stage.clock()
     with stage.store.writing() as session:
-        process = current_process(session)
+        hand = hand_of(session, stage, signed_in)
         if choice == Choice.UNDO:
-            is_done = undo(session, process, number)
+            is_done = undo(hand, number)
         else:
-            through = choice == Choice.THROUGH
-            is_done = decide(session, process, number, seen, is_through=through, now=now)
-        if is_done:
-            who = signed_in.facilitator_id
-            record(session, f"hall-{choice}", facilitator_id=who, now=now, contribution=number)
+            is_done = decide(hand, number, seen, is_through=choice == Choice.THROUGH)
     done = Done(choice) if is_done else Done.CHANGED
     query = urlencode({key: one for key, one in {"photo": photo, "done": done}.items() if one})
     return RedirectResponse(f"/board/hall/moderate?{query}", status_code=303)

@@ -24,6 +24,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     refusals.NotDone.__name__: "voices.not_done",
     refusals.CannotLink.__name__: "sorting.cannot_link",
     refusals.ChangedSince.__name__: "sorting.changed_since",
+    refusals.BuiltUpon.__name__: "sorting.built_upon",
     refusals.NothingToUndo.__name__: "sorting.nothing_to_undo",
     refusals.NothingToRedo.__name__: "sorting.nothing_to_redo",
 }

@@ -7,6 +7,7 @@ from web.board import (
     decisions,
     hall,
     handling,
+    history,
     item,
     items,
     mandate,
@@ -28,14 +29,14 @@ from web.board import (
     wall,
 )
 from web.board.doors import colleagues, entering, mine, signing
-from web.board.room import lists, meetings, notes, uploads
+from web.board.room import lists, meetings, notes, undo, uploads
 
 PAGES = (
     entering, signing, mine, colleagues,
     wall, media, stream,
     decisions, sorting, item, items, voice, handling, contact, samples, turning,
-    uploads, meetings, notes, lists,
+    uploads, meetings, notes, lists, undo,
     hall, moderating, printing,
-    process, phases, phasedates, mandate, script, rehearsal, people, status,
+    process, phases, phasedates, mandate, script, rehearsal, people, status, history,
 )  # fmt: skip
 ROUTERS = tuple(page.router for page in PAGES)

@@ -23,7 +23,8 @@ if (document.getElementById("keys")) document.getElementById("keys").hidden = fa
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.closest("#queue") || isBusy) return;
+  // Undo and redo are forms of their own, and lead back here.
+  if (!form.closest("#queue") || !event.submitter?.value || isBusy) return;
   event.preventDefault();
   send(form, event.submitter.value);
 });

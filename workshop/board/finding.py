@@ -40,7 +40,7 @@ def meetings_of(session: Session, process: Process) -> list[Meeting]:
     return list(
         session.scalars(
             select(Meeting)
-            .where(Meeting.process_id == process.id)
+            .where(Meeting.process_id == process.id, Meeting.is_removed.is_(False))
             .order_by(Meeting.starts_at, Meeting.id)
         )
     )

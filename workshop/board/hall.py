@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
@@ -132,8 +132,8 @@ def hall_sign(session: Session) -> tuple[object, ...]:
     """Return a sign that changes when something is let through, held back or undone."""
     decided = session.execute(
         select(
-            func.count(),
-            func.count().filter(Moderation.is_through),
+            func.count().filter(~Moderation.is_removed),
+            func.count().filter(Moderation.is_through, ~Moderation.is_removed),
             func.max(Moderation.decided_at),
         ).select_from(Moderation)
     ).one()
@@ -167,7 +167,9 @@ def _said(
 
 
 def _decided(query: Select[Contribution], process: Process) -> Select[Contribution]:
-    on: ColumnElement[bool] = Moderation.contribution_id == Contribution.id
+    on: ColumnElement[bool] = and_(
+        Moderation.contribution_id == Contribution.id, Moderation.is_removed.is_(False)
+    )
     if process.is_moderated:
         return query.join(Moderation, on).where(Moderation.is_through)
     not_held = or_(Moderation.is_through.is_(None), Moderation.is_through)

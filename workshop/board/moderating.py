@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
+    Act,
+    Change,
     Contribution,
     ContributionState,
     Item,
@@ -24,10 +25,12 @@ from storage.tables import (
 )
 from workshop.board.hall import HallCard, hall_card
 from workshop.messages import MediaKind
+from workshop.sorting.acts import Doing, Hand, undo_one
 from workshop.voices.parts import Part, parts_of
 
 AT_A_TIME = 30
 LATELY = 12
+STANDS = Moderation.is_removed.is_(False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def queue_of(session: Session, process: Process, prompt_ids: Sequence[int]) -> Q
             and_(Media.ruling.is_(None), Media.shown == Shown.NOBODY),
         ),
     )
-    is_decided = exists().where(Moderation.contribution_id == Contribution.id)
+    is_decided = exists().where(Moderation.contribution_id == Contribution.id, STANDS)
     numbers = session.scalars(
         select(Contribution.id)
         .where(Contribution.process_id == process.id, Contribution.prompt_id.in_(prompt_ids))
@@ -81,7 +84,7 @@ def decided_lately(session: Session, process: Process) -> tuple[Pending, ...]:
         select(Moderation.contribution_id)
         .join(Contribution, Contribution.id == Moderation.contribution_id)
         .where(Contribution.process_id == process.id)
-        .where(Contribution.state == ContributionState.KEPT)
+        .where(Contribution.state == ContributionState.KEPT, STANDS)
         .order_by(Moderation.decided_at.desc(), Moderation.contribution_id.desc())
         .limit(LATELY)
     ).all()
@@ -89,35 +92,96 @@ def decided_lately(session: Session, process: Process) -> tuple[Pending, ...]:
     return tuple(found[number] for number in numbers if number in found)
 
 
-def decide(
-    session: Session, process: Process, number: int, seen: str, *, is_through: bool, now: datetime
-) -> bool:
+def decide(hand: Hand, number: int, seen: str, *, is_through: bool) -> bool:
     """Let a contribution through or hold it back; tell whether it was done.
 
     It is not when the words are no longer those that were `seen`, or have been taken back.
     """
+    hand.hold_board()
+    session = hand.session
     # Held until the commit: words that change afterwards find the decision, and take it away.
     said = session.scalar(
         select(Contribution)
-        .where(Contribution.id == number, Contribution.process_id == process.id)
+        .where(Contribution.id == number, Contribution.process_id == hand.process.id)
         .where(Contribution.state == ContributionState.KEPT)
         .with_for_update()
     )
     card = hall_card(said, parts_of(session, [number]).get(number, ())) if said else None
     if card is None or card.seen != seen:
         return False
-    session.merge(Moderation(contribution_id=number, is_through=is_through, decided_at=now))
+    row = _row(hand, number, seen, is_through=is_through)
+    doing = Doing(hand, "hall-through" if is_through else "hall-held")
+    doing.change(row, is_through=is_through, seen=seen, is_removed=False)
+    for column in ("is_through", "seen"):
+        # What is done again later is done about these very words.
+        doing.stand_by(row, column)
+    row.decided_at = hand.now
+    doing.finish(contribution=number)
     return True
 
 
-def undo(session: Session, process: Process, number: int) -> bool:
-    """Let a contribution wait again; tell whether anything had been decided about it."""
-    decision = session.get(Moderation, number)
+def undo(hand: Hand, number: int) -> bool:
+    """Let a contribution wait again; tell whether anything had been decided about it.
+
+    What one decided oneself is taken back, and can be done again; what a colleague decided is
+    an act of one's own.
+    """
+    hand.hold_board()
+    session = hand.session
+    row = session.get(Moderation, number, populate_existing=True)
     said = session.get(Contribution, number)
-    if decision is None or said is None or said.process_id != process.id:
+    if row is None or row.is_removed or said is None or said.process_id != hand.process.id:
         return False
-    session.delete(decision)
+    if own := _own_choice(hand, row):
+        undo_one(hand, own.id)
+        return True
+    doing = Doing(hand, "hall-undo")
+    doing.change(row, is_removed=True)
+    for column in ("is_through", "seen"):
+        doing.stand_by(row, column)
+    doing.finish(contribution=number)
     return True
+
+
+def set_moderation(hand: Hand, *, is_moderated: bool) -> None:
+    """Let the projector show only what was let through, or everything that is harmless."""
+    hand.hold_board()
+    hand.session.refresh(hand.process)
+    doing = Doing(hand, "moderation-set")
+    doing.change(hand.process, is_moderated=is_moderated)
+    doing.finish(state="on" if is_moderated else "off")
+
+
+def _row(hand: Hand, number: int, seen: str, *, is_through: bool) -> Moderation:
+    """Return what was decided about a contribution; new, and not yet standing, if nothing was."""
+    row = hand.session.get(Moderation, number, populate_existing=True)
+    if row is None:
+        row = Moderation(
+            contribution_id=number,
+            is_through=is_through,
+            seen=seen,
+            is_removed=True,
+            decided_at=hand.now,
+        )
+        hand.session.add(row)
+        hand.session.flush()
+    return row
+
+
+def _own_choice(hand: Hand, row: Moderation) -> Act | None:
+    """Return the act that decided about something that waited, if it is the newest and one's own.
+
+    A decision about another decision is none: to take it back would not let the words wait again.
+    """
+    about_it = (Change.row_table == "moderation", Change.row_id == row.contribution_id)
+    acts = select(Act).join(Change, Change.act_id == Act.id).where(*about_it)
+    newest = acts.where(Act.undone_at.is_(None)).order_by(Act.id.desc())
+    act = hand.session.scalars(newest.limit(1)).first()
+    if act is None or act.facilitator_id != hand.facilitator_id:
+        return None
+    waited = (Change.act_id == act.id, Change.column == "is_removed")
+    is_so = hand.session.scalar(select(Change.id).where(*waited).limit(1)) is not None
+    return act if is_so else None
 
 
 def _pending(session: Session, numbers: Sequence[int]) -> tuple[Pending, ...]:
@@ -125,7 +189,7 @@ def _pending(session: Session, numbers: Sequence[int]) -> tuple[Pending, ...]:
         select(Contribution, Prompt, Item.title, Moderation.is_through)
         .outerjoin(Prompt, Prompt.id == Contribution.prompt_id)
         .outerjoin(Item, Item.id == Contribution.item_id)
-        .outerjoin(Moderation, Moderation.contribution_id == Contribution.id)
+        .outerjoin(Moderation, and_(Moderation.contribution_id == Contribution.id, STANDS))
         .where(Contribution.id.in_(numbers))
         .order_by(Contribution.id)
     ).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -20,6 +20,7 @@ from storage.tables import (
 )
 
 NOTES_AT_A_TIME = 40
+OUT_AT_A_TIME = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class RoomNote:
 
 @dataclass(frozen=True, slots=True)
 class RoomImport:
-    """A file or a list that came in: when, by whom, and how many of its notes are there."""
+    """Notes that came in as one: when, by whom, and how many of them are there (or are out)."""
 
     batch: int
     way: NoteWay
@@ -87,7 +88,13 @@ def imports_of(session: Session, meeting: Meeting) -> list[RoomImport]:
     rows = session.execute(
         select(ImportBatch, Facilitator.name, func.count(Contribution.id))
         .outerjoin(Facilitator, Facilitator.id == ImportBatch.facilitator_id)
-        .outerjoin(Contribution, Contribution.batch_id == ImportBatch.id)
+        .outerjoin(
+            Contribution,
+            and_(
+                Contribution.batch_id == ImportBatch.id,
+                Contribution.state != ContributionState.OUT,
+            ),
+        )
         .where(ImportBatch.meeting_id == meeting.id, ImportBatch.undone_at.is_(None))
         .where(ImportBatch.way != NoteWay.TYPED)
         .group_by(ImportBatch.id, Facilitator.name)
@@ -96,6 +103,25 @@ def imports_of(session: Session, meeting: Meeting) -> list[RoomImport]:
     return [
         RoomImport(one.id, NoteWay(one.way), one.file_name, by, one.imported_at, count)
         for one, by, count in rows
+    ]
+
+
+def taken_out_of(session: Session, meeting: Meeting) -> list[RoomImport]:
+    """Return what was taken out last and can be put back, the newest first; `at` is when."""
+    rows = session.execute(
+        select(ImportBatch, Facilitator.name, func.count(Contribution.id))
+        .outerjoin(Facilitator, Facilitator.id == ImportBatch.facilitator_id)
+        .join(Contribution, Contribution.batch_id == ImportBatch.id)
+        .where(ImportBatch.meeting_id == meeting.id, ImportBatch.undone_at.is_not(None))
+        .where(Contribution.state == ContributionState.OUT)
+        .group_by(ImportBatch.id, Facilitator.name)
+        .order_by(ImportBatch.undone_at.desc(), ImportBatch.id.desc())
+        .limit(OUT_AT_A_TIME)
+    )
+    return [
+        RoomImport(one.id, NoteWay(one.way), one.file_name, by, one.undone_at, count)
+        for one, by, count in rows
+        if one.undone_at is not None
     ]
 
 

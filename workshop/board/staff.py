@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.tables import Audit
+from storage.tables import Audit, Process
+from workshop.board.traces import OF_THE_HOUSE, kind_of
 
 
 class StaffRole(StrEnum):
@@ -47,9 +49,32 @@ class SignedIn:
 
 
 def record(
-    session: Session, action: str, *, facilitator_id: int | None, now: datetime, **about: object
+    session: Session,
+    action: str,
+    process_id: int | None = None,
+    /,
+    *,
+    facilitator_id: int | None,
+    now: datetime,
+    **about: object,
 ) -> None:
-    """Write down who did what: ids only, no words of a resident."""
+    """Write down who did what: ids only, no words of a resident.
+
+    It belongs to the process that is named, else the current one; what concerns who may come in
+    belongs to none. Without a facilitator it was done at the command line.
+    """
+    kind = kind_of(action, about)
+    if kind == OF_THE_HOUSE:
+        process_id = None
+    elif process_id is None:
+        process_id = session.scalar(select(Process.id).where(Process.is_current))
     session.add(
-        Audit(facilitator_id=facilitator_id, action=action, about=dict(about), done_at=now)
+        Audit(
+            facilitator_id=facilitator_id,
+            action=action,
+            about=dict(about),
+            done_at=now,
+            process_id=process_id,
+            kind=kind,
+        )
     )

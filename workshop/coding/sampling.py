@@ -116,6 +116,7 @@ def sort_blind(hand: Hand, sample_id: int, contribution_id: int, items: Sequence
         raise UnknownSample
     known = hand.session.scalars(_items(sample))
     cards[contribution_id].second = sorted(set(items) & set(known))
+    _note(hand, "code-card", sample, contribution=contribution_id)
 
 
 def finish_sample(hand: Hand, sample_id: int) -> None:
@@ -204,4 +205,5 @@ def items_under(
 
 def _note(hand: Hand, verb: str, sample: Sample, **about: object) -> None:
     who = hand.facilitator_id
-    record(hand.session, verb, facilitator_id=who, now=hand.now, sample=sample.id, **about)
+    told = {"sample": sample.id, **about}
+    record(hand.session, verb, hand.process.id, facilitator_id=who, now=hand.now, **told)

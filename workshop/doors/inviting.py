@@ -122,9 +122,10 @@ def choose_password(
 
     Neither counts before `finish`. Raises InvalidInvite.
     """
-    row, _ = _require_open(session, token, now=now)
+    row, invited = _require_open(session, token, now=now)
     row.password_hash = password_hash
     row.code_secret = vault.seal(new_secret(), SEALED_CODES)
+    record(session, "set-up-begun", facilitator_id=invited.id, now=now)
 
 
 def finish(session: Session, vault: Vault, token: str, code: str, *, now: datetime) -> SetUp:

@@ -92,6 +92,7 @@ def sign_out(session: Session, cookie: str, *, now: datetime) -> None:
     row = session.scalar(select(SignIn).where(SignIn.token_hash == hash_token(cookie)))
     if row is not None and row.ended_at is None:
         row.ended_at = now
+        record(session, "sign-out", facilitator_id=row.facilitator_id, now=now)
 
 
 def end_sessions(

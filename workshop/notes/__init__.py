@@ -5,7 +5,14 @@ from __future__ import annotations
 from workshop.notes.faults import Fault, Unreadable
 from workshop.notes.importing import Imported, Origin, Plan, import_notes
 from workshop.notes.opening import NotesFile
-from workshop.notes.undoing import look_at_undo, undo_import, undoable_imports
+from workshop.notes.undoing import (
+    erase_import,
+    look_at_redo,
+    look_at_undo,
+    redo_import,
+    undo_import,
+    undoable_imports,
+)
 
 __all__ = [
     "Fault",
@@ -14,8 +21,11 @@ __all__ = [
     "Origin",
     "Plan",
     "Unreadable",
+    "erase_import",
     "import_notes",
+    "look_at_redo",
     "look_at_undo",
+    "redo_import",
     "undo_import",
     "undoable_imports",
 ]

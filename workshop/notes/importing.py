@@ -24,11 +24,12 @@ from workshop.board.finding import prompts_of
 from workshop.messages import Channel
 from workshop.notes.columns import Columns, find_columns
 from workshop.notes.faults import Fault, Unreadable
-from workshop.notes.marking import Marked, mark_one_more, new_among
+from workshop.notes.marking import Marked, mark_one_more, new_among, yield_marks
 from workshop.notes.opening import NotesFile, open_notes
 from workshop.notes.reading import Note, Room, read_notes
 from workshop.notes.sheet import Sheet
 from workshop.process import phases_of
+from workshop.refusals import UnknownMeeting
 
 AT_A_TIME = 500
 LONGEST_NAME = 255
@@ -98,8 +99,14 @@ def import_notes(
 
 
 def hold_notes(session: Session, meeting: Meeting) -> None:
-    """Let nobody else bring notes into this meeting until the commit; before any is planned."""
+    """Let nobody else bring notes into this meeting until the commit; before any is planned.
+
+    Raises UnknownMeeting if it has just been taken back.
+    """
     take_turn(session, f"notes of meeting {meeting.id}")
+    session.refresh(meeting)
+    if meeting.is_removed:
+        raise UnknownMeeting(meeting.code)
 
 
 def room_of(session: Session, meeting: Meeting) -> Room:
@@ -139,6 +146,7 @@ def keep_planned(
     rows = [_row(process, meeting, batch, note, mark, now) for note, mark in plan.new]
     for start in range(0, len(rows), AT_A_TIME):
         some = rows[start : start + AT_A_TIME]
+        yield_marks(session, meeting, [row["note_fingerprint"] for row in some])
         session.execute(insert(Contribution), some)
         watch(len(some))
     return batch

@@ -1,32 +1,63 @@
-"""Taking back what came in as one: a file, a pasted list, a typed note."""
+"""Taking back what came in as one, and putting it back: a file, a pasted list, a typed note.
+
+Nothing is deleted: the notes are out of everything that anybody is shown, with their quotes, and
+come back where they were. Only who asks for that deletes them for good.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from storage.sharing import take_turn
-from storage.tables import Contribution, ImportBatch, Meeting, NoteWay, Wording
+from storage.tables import (
+    Act,
+    Change,
+    Contribution,
+    ContributionState,
+    ImportBatch,
+    Meeting,
+    NoteWay,
+    Wording,
+)
+from workshop.board.staff import record
+from workshop.notes.marking import mark_again
 from workshop.refusals import UnknownBatch
+from workshop.sorting.acts import Doing, Hand
 from workshop.sorting.forgetting import forget_quotes, forget_titles
+from workshop.sorting.silenced import give_words_back, take_words_off
 
 SHOWN = 5
+IS_OUT = Contribution.state == ContributionState.OUT
 
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """What an undo would take away: how many notes, and the first of them.
+    """What an undo would take away, or a redo bring back: how many notes, the first of them.
 
-    `sorted` of them support an item on the board, which loses them too.
+    `sorted` of them support an item on the board, which loses or regains them too.
     """
 
     batch: ImportBatch
     count: int
     sorted: int
     first: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """What came back: how many notes; how many did not, because the same are there already.
+
+    `filled` titles and explanations have got other words meanwhile and stay as they are.
+    """
+
+    count: int
+    known: int
+    filled: int = 0
 
 
 def undoable_imports(session: Session) -> list[ImportBatch]:
@@ -42,25 +73,120 @@ def look_at_undo(session: Session, meeting: Meeting, batch_id: int) -> Undoing:
     batch = session.get(ImportBatch, batch_id)
     if batch is None or batch.meeting_id != meeting.id or batch.undone_at is not None:
         raise UnknownBatch(batch_id)
-    of_batch = Contribution.batch_id == batch_id
-    count = session.scalar(select(func.count(Contribution.id)).where(of_batch)) or 0
-    used = select(func.count(Contribution.id)).where(of_batch, Contribution.is_sorted)
-    first = select(Contribution.text).where(of_batch).order_by(Contribution.id).limit(SHOWN)
+    return _undoing(session, batch, ~IS_OUT)
+
+
+def look_at_redo(session: Session, meeting: Meeting, batch_id: int) -> Undoing:
+    """Return what putting this import back would bring. Raises UnknownBatch, also if erased."""
+    batch = session.get(ImportBatch, batch_id)
+    if batch is None or batch.meeting_id != meeting.id or batch.undone_at is None:
+        raise UnknownBatch(batch_id)
+    found = _undoing(session, batch, IS_OUT)
+    if not found.count:
+        raise UnknownBatch(batch_id)
+    return found
+
+
+def undo_import(
+    session: Session, batch_id: int, *, now: datetime, hand: Hand | None = None
+) -> int:
+    """Take a whole import out, and return how many notes went. Raises UnknownBatch.
+
+    Titles that repeat them go too. Without a hand (at the command line) nothing remembers those
+    titles: they do not come back with the notes.
+    """
+    batch = _held(session, batch_id)
+    if batch.undone_at is not None:
+        raise UnknownBatch(batch_id)
+    there = (Contribution.batch_id == batch_id, ~IS_OUT)
+    said = select(Contribution.id).where(*there)
+    removed = len(session.scalars(said).all())
+    if hand is None:
+        forget_titles(session, said)
+        batch.undone_at = now
+    else:
+        doing = Doing(hand, f"{_what(batch)}-undo")
+        doing.change(batch, undone_at=now.astimezone(UTC).isoformat())
+        take_words_off(doing, said)
+        doing.finish(batch_id=batch_id)
+    session.execute(update(Contribution).where(*there).values(state=ContributionState.OUT))
+    return removed
+
+
+def redo_import(session: Session, batch_id: int, *, hand: Hand | None = None) -> PutBack:
+    """Put an import back that was taken out, with its quotes and titles. Raises UnknownBatch.
+
+    A note that is there once more by now stays out. What was let through to the hall has to be
+    looked at again.
+    """
+    batch = _held(session, batch_id)
+    out = select(Contribution).where(Contribution.batch_id == batch_id, IS_OUT)
+    notes = session.scalars(out.order_by(Contribution.id)).all()
+    if batch.undone_at is None or not notes:
+        raise UnknownBatch(batch_id)
+    meeting = session.get_one(Meeting, batch.meeting_id)
+    back = mark_again(session, meeting, notes)
+    for note in back:
+        is_hidden = note.hidden_why is not None
+        note.state = ContributionState.HIDDEN if is_hidden else ContributionState.KEPT
+    session.flush()
+    known = len(notes) - len(back)
+    if hand is None:
+        batch.undone_at = None
+        return PutBack(len(back), known)
+    doing = Doing(hand, f"{_what(batch)}-redo")
+    doing.change(batch, undone_at=None)
+    filled = give_words_back(doing, _taken_off(session, batch))
+    doing.finish(batch_id=batch_id)
+    return PutBack(len(back), known, filled)
+
+
+def erase_import(hand: Hand, batch_id: int) -> int:
+    """Delete what was taken out for good, and return how many notes went. Raises UnknownBatch."""
+    session = hand.session
+    batch = _held(session, batch_id)
+    said = select(Contribution.id).where(Contribution.batch_id == batch_id, IS_OUT)
+    removed = len(session.scalars(said).all())
+    if batch.undone_at is None or not removed:
+        raise UnknownBatch(batch_id)
+    session.execute(delete(Wording).where(Wording.contribution_id.in_(said)))
+    forget_titles(session, said)
+    forget_quotes(session, said)
+    session.execute(delete(Contribution).where(Contribution.batch_id == batch_id, IS_OUT))
+    who, where = hand.facilitator_id, batch.process_id
+    record(session, "notes-erased", where, facilitator_id=who, now=hand.now, batch_id=batch_id)
+    return removed
+
+
+def _held(session: Session, batch_id: int) -> ImportBatch:
+    """Return an import that nobody else takes out or puts back until the commit.
+
+    Nor does anybody put a quote of it on the board meanwhile. Raises UnknownBatch.
+    """
+    take_turn(session, "items")
+    batch = session.get(ImportBatch, batch_id, with_for_update=True, populate_existing=True)
+    if batch is None:
+        raise UnknownBatch(batch_id)
+    take_turn(session, f"notes of meeting {batch.meeting_id}")
+    return batch
+
+
+def _what(batch: ImportBatch) -> str:
+    return "note" if batch.way == NoteWay.TYPED else "import"
+
+
+def _undoing(session: Session, batch: ImportBatch, which: ColumnElement[bool]) -> Undoing:
+    of_batch = (Contribution.batch_id == batch.id, which)
+    count = session.scalar(select(func.count(Contribution.id)).where(*of_batch)) or 0
+    used = select(func.count(Contribution.id)).where(*of_batch, Contribution.is_sorted)
+    first = select(Contribution.text).where(*of_batch).order_by(Contribution.id).limit(SHOWN)
     return Undoing(batch, count, session.scalar(used) or 0, tuple(session.scalars(first)))
 
 
-def undo_import(session: Session, batch_id: int, *, now: datetime) -> int:
-    """Take a whole import back, and return how many notes went. Raises UnknownBatch."""
-    # Nobody puts a quote of these on the board meanwhile.
-    take_turn(session, "items")
-    batch = session.get(ImportBatch, batch_id, with_for_update=True)
-    if batch is None or batch.undone_at is not None:
-        raise UnknownBatch(batch_id)
-    imported = select(Contribution.id).where(Contribution.batch_id == batch_id)
-    removed = len(session.scalars(imported).all())
-    session.execute(delete(Wording).where(Wording.contribution_id.in_(imported)))
-    forget_titles(session, imported)
-    forget_quotes(session, imported)
-    session.execute(delete(Contribution).where(Contribution.batch_id == batch_id))
-    batch.undone_at = now
-    return removed
+def _taken_off(session: Session, batch: ImportBatch) -> Sequence[Change]:
+    """Return what the act that took an import out changed, as far as anything remembers it."""
+    of_batch = (Change.row_table == "import_batch", Change.row_id == batch.id)
+    acts = select(func.max(Act.id)).join(Change, Change.act_id == Act.id).where(*of_batch)
+    newest = session.scalar(acts.where(Act.verb == f"{_what(batch)}-undo"))
+    changes = select(Change).where(Change.act_id == newest)
+    return session.scalars(changes.order_by(Change.id)).all()

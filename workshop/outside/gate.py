@@ -28,7 +28,9 @@ IS_SAID: ColumnElement[bool] = and_(
 )
 """Said by somebody, and neither taken back nor hidden."""
 IS_LET_THROUGH: ColumnElement[bool] = exists().where(
-    Moderation.contribution_id == Contribution.id, Moderation.is_through
+    Moderation.contribution_id == Contribution.id,
+    Moderation.is_through,
+    Moderation.is_removed.is_(False),
 )
 """A facilitator has read these very words and let everybody in the hall see them. When the words
 change, the decision goes (migration 0011)."""

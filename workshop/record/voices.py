@@ -53,10 +53,11 @@ def people_entries(session: Session, process: Process) -> list[Entry]:
 def contribution_entries(session: Session, process: Process, names: Names) -> list[Entry]:
     """Return all that was said, with media and earlier wordings.
 
-    What is withdrawn or hidden has no words. Of what was written down of voices, the accepted
-    words are the text; of the rest only that it is there.
+    What is withdrawn or hidden has no words; notes that were taken out are not there. Of what was
+    written down of voices, the accepted words are the text; of the rest only that it is there.
     """
-    here = (Contribution.process_id == process.id, IS_REAL)
+    not_out = Contribution.state != ContributionState.OUT
+    here = (Contribution.process_id == process.id, IS_REAL, not_out)
     usable = select(Contribution.id).where(*here, Contribution.state == ContributionState.KEPT)
     media = _grouped(
         session.scalars(

@@ -40,7 +40,11 @@ def export_record(session: Session, process: Process) -> Entry:
         "schema": VERSION,
         "process": process_entry(process),
         "phases": [phase_entry(phase) for phase in phases_of(session, process)],
-        "meetings": [meeting_entry(one, names) for one in rows_of(session, process, Meeting)],
+        "meetings": [
+            meeting_entry(one, names)
+            for one in rows_of(session, process, Meeting)
+            if not one.is_removed
+        ],
         "prompts": [prompt_entry(one, names) for one in rows_of(session, process, Prompt)],
         "people": people_entries(session, process),
         "contributions": contribution_entries(session, process, names),

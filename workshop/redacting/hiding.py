@@ -162,4 +162,5 @@ def _ways(window: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 def _note(hand: Hand, verb: str, row: Redaction) -> None:
     about = {"contribution": row.contribution_id, "redaction": row.id}
-    record(hand.session, verb, facilitator_id=hand.facilitator_id, now=hand.now, **about)
+    who = hand.facilitator_id
+    record(hand.session, verb, hand.process.id, facilitator_id=who, now=hand.now, **about)

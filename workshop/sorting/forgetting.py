@@ -183,6 +183,7 @@ def forget_quotes(session: Session, said: Select[int]) -> None:
     for table in (Quote, Transcript, SampleCard, Media, FollowUp):
         numbers = select(table.id).where(table.contribution_id.in_(said))
         _forget_changes(session, table.__tablename__, numbers)
+    _forget_changes(session, "moderation", said)
     for own in (Quote, Transcript, SampleCard, Redaction, FollowUp):
         session.execute(delete(own).where(own.contribution_id.in_(said)))
 

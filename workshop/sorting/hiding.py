@@ -15,12 +15,13 @@ from storage.tables import (
     Flag,
     FollowUp,
     Item,
-    Quote,
 )
 from workshop.refusals import UnknownContribution
 from workshop.sorting.acts import Doing, Hand
 from workshop.sorting.forgetting import without, words_of
 from workshop.sorting.quoting import require_said
+from workshop.sorting.silenced import decisions_of, named_by, take_words_off
+from workshop.sorting.unseen import unseen_of
 
 FOR_COLLEAGUES = (Flag.FOLLOW_UP, Flag.TO_CONTACT)
 """The flags that facilitators set and take away themselves."""
@@ -46,19 +47,7 @@ def hide(hand: Hand, contribution_id: int, why: Hidden) -> None:
     said = require_said(hand, contribution_id)
     doing = Doing(hand, "hide")
     doing.change(said, state=str(ContributionState.HIDDEN), hidden_why=str(why))
-    words = words_of(hand.session, select(Contribution.id).where(Contribution.id == said.id))
-    for item in _repeating(hand, said):
-        is_own = item.words_from_id == said.id
-        doing.change(item, description=without(item.description, words, is_own=is_own))
-        title = {} if is_own else without(item.title, words, is_own=False)
-        doing.change(item, title=title)
-        if not title:
-            doing.change(item, is_chosen=False)
-        # Another voice that is shown again must not bring these words back.
-        doing.stand_by(item, "title")
-        doing.stand_by(item, "description")
-    for decision in _decisions(hand):
-        doing.change(decision, words=without(decision.words, words, is_own=False))
+    take_words_off(doing, select(Contribution.id).where(Contribution.id == said.id))
     doing.finish(contribution=said.id, why=str(why))
 
 
@@ -71,10 +60,10 @@ def show_again(hand: Hand, contribution_id: int) -> None:
     said = require_hidden(hand, contribution_id)
     doing = Doing(hand, "show-again")
     doing.change(said, state=str(ContributionState.KEPT), hidden_why=None)
-    for item in _repeating(hand, said):
+    for item in named_by(hand.session, select(Contribution.id).where(Contribution.id == said.id)):
         for column in ("title", "description"):
             _give_back(hand, doing, said, item, column)
-    for decision in _decisions(hand):
+    for decision in decisions_of(hand.session, hand.process):
         _give_back(hand, doing, said, decision, "words")
     doing.finish(contribution=said.id)
 
@@ -108,18 +97,6 @@ def require_hidden(hand: Hand, contribution_id: int) -> Contribution:
     return said
 
 
-def _repeating(hand: Hand, said: Contribution) -> list[Item]:
-    """Return the items that are named in these words, or have them under them."""
-    under = select(Quote.item_id).where(Quote.contribution_id == said.id)
-    found = (Item.words_from_id == said.id) | Item.id.in_(under)
-    return list(hand.session.scalars(select(Item).where(found).order_by(Item.id)))
-
-
-def _decisions(hand: Hand) -> list[Decision]:
-    of_process = Decision.process_id == hand.process.id
-    return list(hand.session.scalars(select(Decision).where(of_process).order_by(Decision.id)))
-
-
 def _give_back(
     hand: Hand, doing: Doing, said: Contribution, row: Item | Decision, column: str
 ) -> None:
@@ -127,12 +104,7 @@ def _give_back(
     taken = _taken(hand, said, row, column)
     if taken is None or getattr(row, column) != taken.after or not isinstance(taken.before, dict):
         return
-    hidden = select(Contribution.id).where(
-        Contribution.process_id == hand.process.id,
-        Contribution.state == ContributionState.HIDDEN,
-        Contribution.id != said.id,
-    )
-    words = words_of(hand.session, hidden)
+    words = words_of(hand.session, unseen_of(hand.process, Contribution.id != said.id))
     doing.change(row, **{column: without(taken.before, words, is_own=False)})
 
 

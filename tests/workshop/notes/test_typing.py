@@ -39,7 +39,7 @@ def typed(press: str | None = None) -> Origin:
 
 def notes_in(session: Session) -> list[tuple[str, str | None]]:
     """Return words and table of every note."""
-    rows = session.scalars(select(Contribution).order_by(Contribution.id))
+    rows = session.scalars(select(Contribution).filter_by(state="kept").order_by(Contribution.id))
     return [(row.text, row.table_label) for row in rows]
 
 

@@ -13,6 +13,7 @@ from storage.vault import hash_token
 from web.backstage import Backstage, Stage
 from web.cookies import Cookie, read_token
 from web.fields import Text
+from workshop.board.history import SEEN_BY
 from workshop.board.staff import SignedIn, StaffRole
 from workshop.doors import sessions
 from workshop.doors.sessions import SEEN_EVERY
@@ -47,6 +48,19 @@ def require_signed_in(request: Request, stage: Stage) -> SignedIn:
 
 
 Colleague = Annotated[SignedIn, Depends(require_signed_in)]
+
+
+def require_may_review(signed_in: Colleague) -> SignedIn:
+    """Return who is signed in and may read who did what. Raises HTTPException 403.
+
+    Readers may not. What of it each of the others reads, workshop/board/history.py says.
+    """
+    if not SEEN_BY[signed_in.role]:
+        raise HTTPException(403)
+    return signed_in
+
+
+Reviewing = Annotated[SignedIn, Depends(require_may_review)]
 
 
 def require_own_form(stage: Stage, signed_in: Colleague, form_token: Text = "") -> SignedIn:

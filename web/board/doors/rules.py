@@ -23,17 +23,19 @@ class Rule(IntEnum):
     OPEN = 0
     SIGNED_IN = 1
     OWN_FORM = 2
-    PROTECTOR = 3
-    PROTECTS = 4
-    CHANGER = 5
-    CHANGES = 6
-    ADMIN = 7
-    ADMIN_FORM = 8
+    REVIEWS = 3
+    PROTECTOR = 4
+    PROTECTS = 5
+    CHANGER = 6
+    CHANGES = 7
+    ADMIN = 8
+    ADMIN_FORM = 9
 
 
 GATES = {
     gate.open_to_all: Rule.OPEN,
     gate.require_signed_in: Rule.SIGNED_IN,
+    gate.require_may_review: Rule.REVIEWS,
     gate.require_own_form: Rule.OWN_FORM,
     gate.require_protector: Rule.PROTECTOR,
     gate.require_may_protect: Rule.PROTECTS,
@@ -42,7 +44,7 @@ GATES = {
     gate.require_admin: Rule.ADMIN,
     gate.require_admin_form: Rule.ADMIN_FORM,
 }
-ONLY_LOOK = frozenset({Rule.SIGNED_IN, Rule.PROTECTOR, Rule.CHANGER, Rule.ADMIN})
+ONLY_LOOK = frozenset({Rule.SIGNED_IN, Rule.REVIEWS, Rule.PROTECTOR, Rule.CHANGER, Rule.ADMIN})
 """Rules that look at no form's token: nothing may be changed under them."""
 
 

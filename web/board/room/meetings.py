@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
@@ -13,6 +15,8 @@ from web.backstage import Stage
 from web.board.counting import census_of
 from web.board.doors.gate import Changing, Colleague
 from web.board.frame import frame, show_board
+from web.board.hand import hand_of, last_acts
+from web.board.refusing import sentence_for
 from web.board.room.meetingforms import (
     Faults,
     MeetingFields,
@@ -34,8 +38,10 @@ from workshop.board.meetings import (
     count_heads,
     find_meeting_row,
 )
-from workshop.board.staff import SignedIn, record
+from workshop.board.staff import SignedIn
 from workshop.process import current_process, open_phase, phases_of
+from workshop.refusals import UnknownMeeting
+from workshop.sorting.stacks import Stack
 
 router = APIRouter(prefix="/board/meetings")
 TAB = "meetings"
@@ -43,7 +49,7 @@ Typed = Annotated[MeetingFields, Depends(typed_meeting)]
 
 
 @router.get("")
-def page(request: Request, stage: Stage, signed_in: Colleague) -> HTMLResponse:
+def page(request: Request, stage: Stage, signed_in: Colleague, refused: str = "") -> HTMLResponse:
     """Show the workshops in the order they are held, with how many notes each has."""
     with stage.store.reading() as session:
         process = current_process(session)
@@ -59,7 +65,12 @@ def page(request: Request, stage: Stage, signed_in: Colleague) -> HTMLResponse:
             }
             for meeting in meetings_of(session, process)
         ]
-        values = {**frame(session, process), "meetings": meetings}
+        values = {
+            **frame(session, process),
+            "meetings": meetings,
+            "acts": last_acts(session, process, signed_in, stack=Stack.ROOM),
+            "refused": sentence_for(refused),
+        }
     return show_board(request, "board/room/meetings.html", signed_in, TAB, **values)
 
 
@@ -143,28 +154,28 @@ def find_meeting(session: Session, number: int) -> tuple[Process, Meeting]:
 def _save(
     request: Request, stage: Stage, signed_in: SignedIn, typed: MeetingFields, number: int | None
 ) -> Response:
-    now = stage.clock()
     with stage.store.writing() as session:
-        process = current_process(session)
-        plan, faults = read_meeting(typed, process, phases_of(session, process))
+        hand = hand_of(session, stage, signed_in)
+        plan, faults = read_meeting(typed, hand.process, phases_of(session, hand.process))
         if plan is None:
-            values = {**frame(session, process), **_form(process, typed, faults, number)}
+            values = {
+                **frame(session, hand.process),
+                **_form(hand.process, typed, faults, number),
+            }
             template = "board/room/meeting_form.html"
             return show_board(request, template, signed_in, TAB, status=422, **values)
         if number is None:
-            action, meeting = "meeting-add", add_meeting(session, process, plan)
+            number = add_meeting(hand, plan).id
         else:
-            action, (_, meeting) = "meeting-change", find_meeting(session, number)
-            change_meeting(meeting, plan)
-        who = signed_in.facilitator_id
-        record(session, action, facilitator_id=who, now=now, meeting=meeting.id)
-    return RedirectResponse(f"/board/meetings/{meeting.id}?saved=1", status_code=303)
+            _, meeting = find_meeting(session, number)
+            with _gone_is_not_found():
+                change_meeting(hand, meeting, plan)
+    return RedirectResponse(f"/board/meetings/{number}?saved=1", status_code=303)
 
 
 def _count(
     request: Request, stage: Stage, signed_in: SignedIn, number: int, typed: dict[str, str]
 ) -> Response:
-    now = stage.clock()
     with stage.store.writing() as session:
         process, meeting = find_meeting(session, number)
         roles, ages = roles_and_ages(process)
@@ -177,10 +188,18 @@ def _count(
             values = {**frame(session, process), **_heads_form(process, meeting, typed, faults)}
             template = "board/room/attendance.html"
             return show_board(request, template, signed_in, TAB, status=422, **values)
-        count_heads(meeting, attendance)
-        who = signed_in.facilitator_id
-        record(session, "attendance", facilitator_id=who, now=now, meeting=meeting.id)
+        with _gone_is_not_found():
+            count_heads(hand_of(session, stage, signed_in), meeting, attendance)
     return RedirectResponse(f"/board/meetings/{number}?saved=1", status_code=303)
+
+
+@contextmanager
+def _gone_is_not_found() -> Iterator[None]:
+    """Say that a workshop is not there, if somebody has just taken it back."""
+    try:
+        yield
+    except UnknownMeeting as error:
+        raise HTTPException(404) from error
 
 
 def _form(

@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Meeting, Process
 from web.board.frame import frame
+from web.board.hand import last_acts
 from web.board.room.meetingforms import roles_and_ages
 from workshop.board.finding import prompts_of
 from workshop.board.meetings import attendance_of, tables_of
-from workshop.board.roomnotes import LastChoice, imports_of, notes_of
+from workshop.board.roomnotes import LastChoice, imports_of, notes_of, taken_out_of
+from workshop.board.staff import SignedIn
 from workshop.process import phases_of
+from workshop.sorting.stacks import Stack
 
 NONCE_BYTES = 16
 
@@ -27,6 +30,7 @@ def meeting_page(
     session: Session,
     process: Process,
     meeting: Meeting,
+    signed_in: SignedIn,
     choice: LastChoice,
     before: int | None = None,
 ) -> dict[str, Any]:
@@ -49,6 +53,8 @@ def meeting_page(
         "older": older,
         "is_newest": before is None,
         "imports": imports_of(session, meeting),
+        "taken_out": taken_out_of(session, meeting),
+        "acts": last_acts(session, process, signed_in, stack=Stack.ROOM),
     }
 
 

@@ -39,7 +39,7 @@ from workshop.notes.uploads import (
     opened_upload,
     plan_upload,
 )
-from workshop.refusals import UnknownUpload
+from workshop.refusals import UnknownMeeting, UnknownUpload
 
 MOST_UPLOAD_BYTES = MOST_BYTES + 1024 * 1024
 """The file, and the rest of the form."""
@@ -123,6 +123,8 @@ def upload(
     with stage.store.writing() as session:
         _, meeting = find_meeting(session, number)
         upload_id = begin_upload(session, meeting, name, who, now=now)
+        about = {"meeting": number, "upload": upload_id}
+        record(session, "upload", facilitator_id=who, now=now, **about)
     at = Place(stage, signed_in, number, upload_id)
     desk_of(request).put(at.address, lambda watch: _read(at, notes, watch))
     return RedirectResponse(at.address, status_code=303)
@@ -173,11 +175,13 @@ def keep(
 
 
 @router.post("/{number}/upload/{upload_id}/drop")
-def drop(at: Annotated[Place, Depends(place_of)], _signed_in: Changing) -> Response:
+def drop(at: Annotated[Place, Depends(place_of)], signed_in: Changing) -> Response:
     """Let go of a file that is not wanted; what was kept of it stays."""
     with at.stage.store.writing() as session:
         _, row = at.find(session, is_held=True)
         drop_upload(session, row)
+        who, about = signed_in.facilitator_id, {"meeting": at.number, "upload": at.upload_id}
+        record(session, "upload-drop", facilitator_id=who, now=at.stage.clock(), **about)
     return RedirectResponse(f"/board/meetings/{at.number}", status_code=303)
 
 
@@ -242,7 +246,7 @@ def _keep(at: Place, reading: Reading, watch: Watch) -> None:
         _, row = at.find(session, is_held=True)
         try:
             keep_upload(session, at.stage.vault, row, reading, now=now, watch=count)
-        except Unreadable:
+        except (Unreadable, UnknownMeeting):
             # The page that tried the columns says what is wrong.
             return
         if batch := row.outcome.get("batch"):

@@ -1,0 +1,241 @@
+"""Whatever changes something on the board leaves a trace of who did it: every route is walked.
+
+The routes come from the application itself. A new one that changes something fails here until it
+is walked, or stands among those that keep nothing, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from sqlalchemy import func, select
+
+from prompts.processfile import ItemKind
+from storage.tables import Audit, Facilitator, NotesUpload, Redaction
+from tests.eavesdropping import PASSWORD
+from tests.recordings import opus
+from tests.web.browsing import Browser, Resident
+from tests.web.conftest import Invite, SignInAs, TickingClock
+from tests.web.doors import NEW_PASSWORD, set_up
+from tests.web.page import Page
+from tests.web.pictures import photo_bytes, photos
+from tests.web.test_entering import shown_secret
+from tests.web.test_rules import routes_in
+from web.backstage import Backstage
+from workshop.board.hall import seen_mark
+from workshop.board.staff import StaffRole
+from workshop.board.traces import KINDS
+from workshop.doors.codes import code_at
+from workshop.process import current_process
+from workshop.sorting.acts import Hand
+from workshop.sorting.items import put_up, put_up_from
+
+KEEPS_NOTHING = {
+    "/board/sign-in": "a password alone lets nobody in; the code that follows is written down",
+    "/board/me/app": "what it shows is sealed into its form, and counts with the first code",
+    "/board/meetings/{number}/list": "the list is only looked through; another press keeps it",
+}
+"""Routes with a form that change nothing that is kept, and why."""
+MEETING = {
+    "language": "nb", "title": "Kveld", "day": "2026-12-01", "starts": "17:00", "ends": "20:00",
+}  # fmt: skip
+DECISION = {"body": "Rådet", "day": "2026-11-20", "ruled": "yes", "language": "nb", "words": ""}
+HERE = "/board/meetings/1"
+
+
+@dataclass
+class Walk:
+    """Somebody who goes through the routes, and what each left behind."""
+
+    app: FastAPI
+    stage: Backstage
+    browser: Browser
+    walked: set[str] = field(default_factory=set)
+    silent: list[str] = field(default_factory=list)
+
+    def press(self, path: str, **fields: str) -> None:
+        """Send a form of the page that the browser is at, and see whether it left a trace."""
+        token = dict(self.browser.open("/board/me").form_to("/board/leave").fields)["form_token"]
+        self._seen(path, lambda: self.browser.post(path, form_token=token, **fields))
+
+    def click(self, path: str, label: str, **fields: str) -> None:
+        """Press a button of the page that the browser is at."""
+        self._seen(path, lambda: self.browser.click(label, on_page=None, **fields))
+
+    def _seen(self, path: str, act: Callable[[], object]) -> None:
+        before = self._count()
+        act()
+        status = self.browser.answer.status_code
+        assert status < 400, (path, status, Page(self.browser.answer.text).text[:300])
+        self.walked.add(self._template(path))
+        if self._count() == before:
+            self.silent.append(path)
+
+    def _count(self) -> int:
+        with self.stage.store.reading() as session:
+            return session.scalar(select(func.count(Audit.id))) or 0
+
+    def _template(self, path: str) -> str:
+        return next(one.path for one in changing(self.app) if one.path_regex.match(path))
+
+
+def changing(app: FastAPI) -> list[APIRoute]:
+    """Return every route of the board that takes a form."""
+    found = [one for one in routes_in(app.routes) if one.path.startswith("/board")]
+    return [one for one in found if "POST" in (one.methods or ())]
+
+
+@pytest.fixture
+def walk(app: FastAPI, stage: Backstage, resident: Resident, signed_in_as: SignInAs) -> Walk:
+    """An admin at a board on which a voice, a picture and two texts have come in."""
+    resident.take_part()
+    for text in ("Hun spiser alene", "Naboen heter Kari Nordmann"):
+        resident.say(text)
+    resident.say(files=[("voice", ("a.ogg", opus(), "audio/ogg"))])
+    resident.say(files=photos(photo_bytes()))
+    signed_in_as(StaffRole.FACILITATOR)
+    with stage.store.writing() as session:
+        per = session.scalars(select(Facilitator.id)).one()
+        hand = Hand(session, current_process(session), per, stage.clock())
+        put_up_from(hand, 1, ItemKind.NEED, {"nb": "Selskap ved bordet"})
+        for kind in (ItemKind.NEED, ItemKind.NEED, ItemKind.MEASURE, ItemKind.SOLUTION):
+            put_up(hand, kind, {"nb": f"Noe annet: {kind}"})
+    return Walk(app, stage, signed_in_as(StaffRole.ADMIN))
+
+
+def sort(walk: Walk) -> None:
+    """Go through the sorting table, items and what undoes it all."""
+    for path in ("/board/sort/aside", "/board/sort/back"):
+        walk.press(path, contribution="2", why="later")
+    walk.press("/board/sort/quote", contribution="2", item="2")
+    for path in ("/board/sort/undo", "/board/sort/redo", "/board/undo", "/board/redo"):
+        walk.press(path)
+    walk.press("/board/history/undo", act="8")
+    walk.press("/board/history/redo", act="8")
+    walk.press("/board/items/need/add", title="Trygge trapper", language="nb")
+    walk.press("/board/items/need/choose", chosen="2", item="2", place="1")
+    walk.press("/board/item/3/words", version="1", title="Gode naboer", language="nb")
+    walk.press("/board/item/4/link", other="2", do="link")
+    walk.press("/board/item/2/quotes", do="remove", quote="2")
+    walk.press("/board/item/3/merge", into="2")
+    walk.press("/board/item/6/down")
+
+
+def handle(walk: Walk) -> None:
+    """Go through what is done with one contribution, in the hall too."""
+    walk.press("/board/voice/3/transcript", written="Jeg savner bussen")
+    walk.press("/board/voice/2/flags", flag="follow-up")
+    walk.press("/board/voice/2/redact", words="Kari")
+    with walk.stage.store.reading() as session:
+        number = session.scalars(select(Redaction.id)).one()
+    walk.press("/board/voice/2/unredact", redaction=str(number))
+    walk.press("/board/voice/4/picture", picture="2", do="let-through", why="spurt")
+    walk.press("/board/voice/2/hide", why="test")
+    walk.press("/board/voice/2/show")
+    seen = seen_mark("Hun spiser alene", ())
+    for choice in ("through", "undo"):
+        walk.press("/board/hall/moderate", number="1", seen=seen, choice=choice)
+    walk.press("/board/hall/moderation", moderation="off")
+
+
+def decide(walk: Walk) -> None:
+    """Go through decisions, samples, phases and the rehearsal."""
+    walk.press("/board/decisions", solution="5", **DECISION)
+    walk.press("/board/decisions/1", solution="5", **{**DECISION, "ruled": "no", "version": "1"})
+    walk.press("/board/decisions/1/strike")
+    walk.press("/board/samples", coder="2", size="5", kind="need")
+    walk.press("/board/samples/1/card", contribution="1", item="2")
+    walk.press("/board/samples/1/finish")
+    walk.press("/board/samples/1/settle", contribution="1", how="second")
+    walk.press("/board/phases/measures", state="open")
+    walk.press("/board/rehearsal", phase="needs", robots="8", pace="1")
+    walk.press("/board/rehearsal/round", phase="measures")
+    walk.browser.open("/board/rehearsal/wipe")
+    shown = dict(walk.browser.page.form_to("/board/rehearsal/wipe").fields)["shown"]
+    walk.press("/board/rehearsal/wipe", shown=shown)
+
+
+def bring_in(walk: Walk) -> None:
+    """Go through the workshops, their notes and files."""
+    walk.press("/board/meetings", **MEETING)
+    walk.press(f"{HERE}/change", **MEETING)
+    walk.press(f"{HERE}/attendance", head="total", count="28")
+    walk.press(f"{HERE}/note", text="En benk")
+    walk.press(f"{HERE}/list/keep", text="En buss")
+    for way in ("undo", "redo", "undo", "erase"):
+        walk.press(f"{HERE}/{way}/1")
+    for way in ("drop", "keep"):
+        upload(walk)
+        with walk.stage.store.reading() as session:
+            number = session.scalars(select(func.max(NotesUpload.id))).one()
+        chosen = {"column": "text", "header": "1"} if way == "keep" else {}
+        walk.press(f"{HERE}/upload/{number}/{way}", **chosen)
+
+
+def upload(walk: Walk) -> None:
+    """Upload a file, and wait until it has been read."""
+    form = walk.browser.open(HERE).form_with("Se gjennom filen")
+    files = [("file", ("a.csv", b"text\nEt piano\n", "text/csv"))]
+    client, carried = walk.browser.client, form.carried()
+
+    def send() -> None:
+        walk.browser.answer = client.post(form.action, data=carried, files=files)
+
+    walk._seen(form.action, send)
+
+
+def let_in(walk: Walk, new_invite: Invite, ticking: TickingClock) -> None:
+    """Go through the doors: colleagues, setting up, signing in, one's own page, going out."""
+    admin = walk.browser
+    walk.press("/board/colleagues", name="Ola Ny", role="reader")
+    walk.press("/board/colleagues/1/role", role="reader")
+    walk.press("/board/colleagues/1/invite")
+    walk.press("/board/colleagues/1/out")
+    walk.browser = Browser(walk.app)
+    token = new_invite(StaffRole.SAFETY)
+    walk.browser.open(f"/board/enter/{token}")
+    walk.click(f"/board/enter/{token}", "Videre", password=PASSWORD, again=PASSWORD)
+    code = code_at(shown_secret(walk.browser), walk.stage.clock())
+    walk.click(f"/board/enter/{token}/code", "Koble til", code=code)
+    person = set_up(walk.stage, "Siri Hjemme")
+    ticking.advance(minutes=2)
+    walk.browser = Browser(walk.app)
+    walk.browser.open("/board/sign-in")
+    walk.browser.click("Videre", name=person.name, password=PASSWORD)
+    walk.click("/board/sign-in/code", "Logg inn", code=person.code(walk.stage.clock()))
+    walk.browser.open("/board/me")
+    walk.press("/board/me/others")
+    walk.press("/board/me/codes", password=PASSWORD)
+    walk.browser.open("/board/me")
+    walk.browser.click("Bytt telefon eller app", password=PASSWORD)
+    code = code_at(shown_secret(walk.browser), walk.stage.clock())
+    walk.click("/board/me/app/code", "Koble til", code=code)
+    walk.press("/board/me/password", password=PASSWORD, new=NEW_PASSWORD, again=NEW_PASSWORD)
+    walk.browser = admin
+    walk.press("/board/leave")
+
+
+def test_each_changing_route_leaves_a_trace(
+    walk: Walk, new_invite: Invite, ticking: TickingClock
+) -> None:
+    for part in (sort, handle, decide, bring_in):
+        part(walk)
+    let_in(walk, new_invite, ticking)
+
+    assert walk.silent == []
+    assert {one.path for one in changing(walk.app)} == walk.walked | set(KEEPS_NOTHING)
+
+
+def test_each_trace_is_of_a_known_kind(walk: Walk) -> None:
+    for part in (sort, handle, decide, bring_in):
+        part(walk)
+
+    with walk.stage.store.reading() as session:
+        kinds = {one.action: one.kind for one in session.scalars(select(Audit))}
+
+    assert {action for action, kind in kinds.items() if kind == "other"} == set()
+    assert set(kinds) - {"undo", "redo"} <= set(KINDS)

@@ -1,0 +1,41 @@
+"""Where acts are done, so that «undo» takes back what one did last in that place."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement
+
+from storage.tables import Act
+
+
+class Stack(StrEnum):
+    """A place of the board with an undo of its own."""
+
+    BOARD = "board"
+    ROOM = "room"
+    HALL = "hall"
+
+
+ROOM = ("meeting-add", "meeting-change", "attendance")
+HALL = ("hall-through", "hall-held", "hall-undo", "moderation-set")
+NOTES = ("note-undo", "note-redo", "import-undo", "import-redo")
+"""Taking notes out and putting them back: each undoes the other, by whoever does it."""
+
+
+def is_in(stack: Stack) -> ColumnElement[bool]:
+    """Return what holds of the acts of a place."""
+    match stack:
+        case Stack.ROOM:
+            return Act.verb.in_(ROOM)
+        case Stack.HALL:
+            return Act.verb.in_(HALL)
+        case Stack.BOARD:
+            return Act.verb.not_in((*ROOM, *HALL, *NOTES))
+
+
+def stack_of(act: Act) -> Stack | None:
+    """Return the place an act was done in; None for one that has a counterpart of its own."""
+    if act.verb in NOTES:
+        return None
+    return Stack.ROOM if act.verb in ROOM else Stack.HALL if act.verb in HALL else Stack.BOARD
