@@ -14,7 +14,8 @@ from tests.steering.conftest import Moves, Plans
 from tests.workshop.residents import join
 from workshop.board.finding import find_prompt
 from workshop.board.items import add_item, choose_items
-from workshop.broadcasts import Plan, plan_broadcast
+from workshop.broadcasts import Plan, fire_due, plan_broadcast
+from workshop.messages import Say
 from workshop.residents.places import Place
 from workshop.steering.moving import Verb
 from workshop.steering.outlook import outlook_of
@@ -67,6 +68,19 @@ def test_messages_that_will_ask_about_a_closed_phase_are_told(
     outlook = outlook_of(session, process, plans(Verb.STEP))
 
     assert [one.due_at for one in outlook.misses] == [due_at]
+
+
+def test_messages_on_their_way_are_told(
+    session: Session, process: Process, plans: Plans, vault: Vault, clock: FakeClock
+) -> None:
+    prompt = find_prompt(session, process, "kjokkenbordet")
+    join(session, vault, "1", now=clock())
+    plan_broadcast(session, process, Plan(prompt, None, "all", clock()), now=clock())
+    fire_due(session, clock(), make_say=lambda _person, _prompt: Say("Hva ser du?"))
+
+    outlook = outlook_of(session, process, plans(Verb.STEP))
+
+    assert outlook.on_the_way == 1
 
 
 def test_undo_says_what_goes_back(

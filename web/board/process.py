@@ -20,14 +20,13 @@ from workshop.steering.mandate import mandate_of
 from workshop.steering.moving import last_move, next_in_order
 
 DONE = {
-    "moved": "process.done_moved",
     "undone": "process.done_undone",
     "nothing": "process.done_nothing",
     "dates": "process.done_dates",
     "mandate": "process.done_mandate",
     "file": "process.done_file",
 }
-"""What the page says has happened."""
+"""What the page says has happened; of a move it says which round is open."""
 router = APIRouter(prefix="/board/process")
 
 
@@ -46,6 +45,7 @@ def page(request: Request, stage: Stage, signed_in: Colleague, done: str = "") -
             "coming": coming,
             "overlaps": [(one.title, other.title) for one, other in overlapping(phases)],
             "last": _last(session, process),
+            "is_moved": done == "moved",
         }
     said = DONE.get(done)
     return show_board(request, "board/process.html", signed_in, "process", done=said, **values)

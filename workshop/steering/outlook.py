@@ -13,6 +13,8 @@ from prompts.processfile import ItemKind
 from storage.tables import (
     Contribution,
     ContributionState,
+    Delivery,
+    Outgoing,
     Person,
     Phase,
     PhaseState,
@@ -54,8 +56,8 @@ class Outlook:
     `unopened` phases are to be opened yet again; `holds` stay as they are, by hand from now on.
     `waiting` residents stand at a question that will be closed; `lacks` is the kind of item of
     which none has been chosen although the phase asks about it; `misses` are messages that will
-    put a question of a phase that is not open; `answered` is what has been said to what a move
-    opened, when it is taken back.
+    put a question of a phase that is not open, and so will those `on_the_way`; `answered` is what
+    has been said to what a move opened, when it is taken back.
     """
 
     closes: tuple[Phase, ...]
@@ -66,6 +68,7 @@ class Outlook:
     lacks: ItemKind | None
     waiting: int
     answered: int
+    on_the_way: int
     misses: tuple[Awaited, ...]
 
 
@@ -90,6 +93,7 @@ def outlook_of(session: Session, process: Process, move: Move) -> Outlook:
         lacks=lacking.get(opens.kind) if opens else None,
         waiting=_waiting(session, leaving),
         answered=_answered(session, leaving, move.since) if move.since else 0,
+        on_the_way=_on_the_way(session, leaving),
         misses=tuple(
             Awaited(prompt.questions[0], broadcast.due_at)
             for broadcast, prompt in planned_broadcasts(session, leaving)
@@ -118,6 +122,16 @@ def _waiting(session: Session, phase_ids: Sequence[int]) -> int:
         .where(Prompt.phase_id.in_(phase_ids), Person.place == Place.QUESTION, IS_RESIDENT)
     )
     return session.scalar(at_question) or 0
+
+
+def _on_the_way(session: Session, phase_ids: Sequence[int]) -> int:
+    queued = (
+        select(func.count(Outgoing.id))
+        .join(Prompt, Prompt.id == Outgoing.prompt_id)
+        .where(Outgoing.state == Delivery.QUEUED, Outgoing.broadcast_id.is_not(None))
+        .where(Prompt.phase_id.in_(phase_ids))
+    )
+    return session.scalar(queued) or 0
 
 
 def _answered(session: Session, phase_ids: Sequence[int], since: datetime) -> int:
