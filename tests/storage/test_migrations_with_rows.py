@@ -83,11 +83,9 @@ def test_older_audit_is_told_what_it_is_about(lived_in: Store) -> None:
     ]
     downgrade(lived_in.engine, "0015")
     with lived_in.engine.connect() as connection:
-        person = insert(Facilitator.__table__).values(name="Kari", role="admin", created_at=MONDAY)
+        person = insert(Facilitator).values(name="Kari", role="admin", created_at=MONDAY)
         connection.execute(person)
-        act = insert(Act.__table__).values(
-            process_id=1, facilitator_id=1, verb="decide", done_at=MONDAY
-        )
+        act = insert(Act).values(process_id=1, facilitator_id=1, verb="decide", done_at=MONDAY)
         connection.execute(act)
         audit = table(
             "audit", *(column(c.name, c.type) for c in Audit.__table__.c if c.name in OLDER)
