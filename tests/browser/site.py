@@ -43,7 +43,8 @@ class Site:
     def texts(self) -> list[str]:
         """Return what residents have said, in order."""
         with self.stage.store.reading() as session:
-            return list(session.scalars(select(Contribution.text).order_by(Contribution.id)))
+            kept = select(Contribution.text).where(Contribution.state != "out")
+            return list(session.scalars(kept.order_by(Contribution.id)))
 
     def kept_media(self) -> list[tuple[str, str, str]]:
         """Return kind, state and MIME type of every voice and picture."""

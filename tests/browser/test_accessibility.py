@@ -329,7 +329,15 @@ def test_notes_that_come_in_have_no_fault(visits: Visits, tmp_path: Path) -> Non
         found += faults(board)
     board.goto("/board/meetings/1/undo/1")
 
-    assert (typed, found, faults(board)) == ([], [], [])
+    undo = faults(board)
+    board.get_by_role("button", name="Ta bort 1 lapp").click()
+    board.get_by_role("link", name="Se på og legg tilbake").click()
+    board.get_by_role("heading", name="Vil du legge dette tilbake?").wait_for()
+    redo = faults(board)
+
+    board.goto("/board/history")
+
+    assert (typed, found, undo, redo, faults(board)) == ([], [], [], [], [])
 
 
 def test_voice_pages_have_no_fault(visits: Visits, site: Site) -> None:

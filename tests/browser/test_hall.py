@@ -81,7 +81,7 @@ def test_undoing_takes_the_note_down_at_once(queue: Page, hall: Page, site: Site
     let_through(queue, "Noen å spise med")
     expect(hall.get_by_text("Noen å spise med")).to_be_visible()
 
-    queue.get_by_role("button", name=nb("hall.undo")).click()
+    queue.get_by_role("button", name=nb("hall.undo"), exact=True).click()
 
     expect(hall.get_by_text("Noen å spise med")).to_have_count(0, timeout=SOON_MS)
     expect(queue.locator("[data-wait]")).to_have_count(1)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, column, func, insert, select, table
 
 from bot.conversation import Conversation
 from prompts.catalogue import Catalogue
 from storage.schema import downgrade, migrate
 from storage.shelf import Shelf
 from storage.store import Store
-from storage.tables import Base
+from storage.tables import Act, Audit, Base, Facilitator
 from storage.vault import Vault
-from tests.conftest import FakeClock
+from tests.conftest import MONDAY, FakeClock
 from tests.handlers.conftest import Resident
 from tests.storage.test_migrations import revisions
 from workshop.messages import Channel
 from workshop.upkeep.leases import take_lease
+
+OLDER = ("facilitator_id", "action", "about", "done_at")
 
 
 @pytest.fixture
@@ -69,3 +71,36 @@ def test_way_to_the_base_and_back_leaves_working_tables(
 
     assert sum(after.values()) == 0
     assert set(after) == {table.name for table in Base.metadata.sorted_tables}
+
+
+def test_older_audit_is_told_what_it_is_about(lived_in: Store) -> None:
+    rows = [
+        ("sign-in", {}),
+        ("hide", {"contribution": 1}),
+        ("undo", {"act": 1}),
+        ("meeting-add", {"meeting": 1}),
+        ("newfangled", {}),
+    ]
+    downgrade(lived_in.engine, "0015")
+    with lived_in.engine.connect() as connection:
+        person = insert(Facilitator).values(name="Kari", role="admin", created_at=MONDAY)
+        connection.execute(person)
+        act = insert(Act).values(process_id=1, facilitator_id=1, verb="decide", done_at=MONDAY)
+        connection.execute(act)
+        audit = table(
+            "audit", *(column(c.name, c.type) for c in Audit.__table__.c if c.name in OLDER)
+        )
+        values = [
+            {"facilitator_id": 1, "action": action, "about": about, "done_at": MONDAY}
+            for action, about in rows
+        ]
+        connection.execute(insert(audit), values)
+        connection.commit()
+
+    migrate(lived_in.engine)
+
+    with lived_in.reading() as session:
+        told = session.execute(select(Audit.process_id, Audit.kind).order_by(Audit.id)).all()
+    assert [tuple(one) for one in told] == [
+        (None, "doors"), (1, "care"), (1, "deciding"), (1, "room"), (1, "other"),
+    ]  # fmt: skip
