@@ -53,7 +53,9 @@ ASKS_WHETHER = {
 }  # fmt: skip
 """Pages that only ask whether, or how, something is to be changed."""
 FOR_CONTACT = "/board/contact"
-PROTECTS = re.compile(r"/board/voice/{number}/(?:hide|show|flags|redact|unredact|followed-up)")
+PROTECTS = re.compile(
+    r"/board/(?:voice/{number}/(?:hide|show|flags|redact|unredact|followed-up)|history/(?:un|re)do)"
+)
 """What the contact for safety may do beside looking."""
 OF_WHO_DID_WHAT = "/board/history"
 """Readers do not look over colleagues' shoulders."""

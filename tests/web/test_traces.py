@@ -45,6 +45,9 @@ MEETING = {
 }  # fmt: skip
 DECISION = {"body": "Rådet", "day": "2026-11-20", "ruled": "yes", "language": "nb", "words": ""}
 HERE = "/board/meetings/1"
+MANDATE = "/board/process/mandate"
+TOLD_IN_EACH = {"decider", "promise"}
+"""What is written once in each language."""
 
 
 @dataclass
@@ -61,6 +64,24 @@ class Walk:
         """Send a form of the page that the browser is at, and see whether it left a trace."""
         token = dict(self.browser.open("/board/me").form_to("/board/leave").fields)["form_token"]
         self._seen(path, lambda: self.browser.post(path, form_token=token, **fields))
+
+    def send(self, page: str, action: str, **fields: str) -> None:
+        """Send a form as it stands on its page, with some fields written anew."""
+        shown = self.browser.open(page)
+        stands = {
+            one["name"]: one["value"]
+            for tag, one in shown.found
+            if tag == "input" and one.get("type") in ("date", "time")
+        }
+        sent = shown.form_to(action).carried(**{**stands, **fields})
+        for name in TOLD_IN_EACH & set(sent):
+            sent[name] *= len(sent["language"])
+        client = self.browser.client
+
+        def press() -> None:
+            self.browser.answer = client.post(action, data=sent)
+
+        self._seen(action, press)
 
     def click(self, path: str, label: str, **fields: str) -> None:
         """Press a button of the page that the browser is at."""
@@ -129,6 +150,8 @@ def handle(walk: Walk) -> None:
     """Go through what is done with one contribution, in the hall too."""
     walk.press("/board/voice/3/transcript", written="Jeg savner bussen")
     walk.press("/board/voice/2/flags", flag="follow-up")
+    walk.press("/board/voice/2/flags", flag="to-contact")
+    walk.send("/board/contact", "/board/voice/2/followed-up")
     walk.press("/board/voice/2/redact", words="Kari")
     with walk.stage.store.reading() as session:
         number = session.scalars(select(Redaction.id)).one()
@@ -151,12 +174,23 @@ def decide(walk: Walk) -> None:
     walk.press("/board/samples/1/card", contribution="1", item="2")
     walk.press("/board/samples/1/finish")
     walk.press("/board/samples/1/settle", contribution="1", how="second")
-    walk.press("/board/phases/measures", state="open")
+    steer(walk)
     walk.press("/board/rehearsal", phase="needs", robots="8", pace="1")
     walk.press("/board/rehearsal/round", phase="measures")
     walk.browser.open("/board/rehearsal/wipe")
     shown = dict(walk.browser.page.form_to("/board/rehearsal/wipe").fields)["shown"]
     walk.press("/board/rehearsal/wipe", shown=shown)
+
+
+def steer(walk: Walk) -> None:
+    """Go through the pages that move phases, change their dates, and say who decides."""
+    for verb in ("step", "undo", "step"):
+        walk.send(f"/board/phases/move?verb={verb}", "/board/phases/move")
+    dates = "/board/process/dates/measures"
+    walk.send(dates, dates, closes_day="2027-02-14", closes_time="20:30", anyway="1")
+    walk.send(dates, f"{dates}/file")
+    walk.send(MANDATE, MANDATE, decider="Rådet", promise="Vi svarer alle.", green_light="Lederne")
+    walk.send(MANDATE, f"{MANDATE}/file")
 
 
 def bring_in(walk: Walk) -> None:

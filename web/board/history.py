@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 
 from web.backstage import Stage
 from web.board.didphrases import sentence_of
-from web.board.doors.gate import Changing, Reviewing
+from web.board.doors.gate import Protecting, Reviewing
 from web.board.frame import frame, show_board
 from web.board.refusing import sentence_for
 from web.board.returning import do_and_return, way_back
@@ -114,7 +114,7 @@ def page(
 
 @router.post("/undo")
 def take_back(
-    stage: Stage, signed_in: Changing, act: Annotated[RowNumber, Form()], back: Text = ""
+    stage: Stage, signed_in: Protecting, act: Annotated[RowNumber, Form()], back: Text = ""
 ) -> Response:
     """Take back one's own act, unless something has been built on it since."""
     to = _and_say(way_back(back, PAGE), "undo")
@@ -123,7 +123,7 @@ def take_back(
 
 @router.post("/redo")
 def do_again(
-    stage: Stage, signed_in: Changing, act: Annotated[RowNumber, Form()], back: Text = ""
+    stage: Stage, signed_in: Protecting, act: Annotated[RowNumber, Form()], back: Text = ""
 ) -> Response:
     """Do one's own act again, unless something has changed since."""
     to = _and_say(way_back(back, PAGE), "redo")
