@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
-from storage.tables import Audit, Facilitator, Meeting, Person
+from storage.tables import Act, Audit, Facilitator, Meeting, Person
 from tests.web.browsing import Browser, Resident
 from tests.web.conftest import SignInAs, TickingClock
 from tests.web.phrases import nb
@@ -17,6 +17,7 @@ from web.backstage import Backstage
 from web.board.didphrases import DID
 from workshop.board.staff import StaffRole, record
 from workshop.board.traces import KINDS
+from workshop.doors.inviting import known_as
 from workshop.process import current_process
 from workshop.residents.forgetting import erase
 from workshop.sorting.acts import Hand, undo_one
@@ -253,6 +254,24 @@ def test_colleagues_act_cannot_be_undone_by_its_number(said: Browser, stage: Bac
 
     assert said.answer.headers["location"].endswith("refused=NothingToUndo")
     assert SAID in said.open("/board/items/need").text
+
+
+@pytest.mark.parametrize(
+    ("verb", "is_undone"),
+    [(put_it_up, False), (lambda hand: hide(hand, 1, Hidden.PERSONAL), True)],
+)
+def test_who_became_the_contact_undoes_only_what_a_contact_does(
+    said: Browser, stage: Backstage, verb: Callable[[Hand], object], is_undone: bool
+) -> None:
+    act(stage, verb)
+    with stage.store.writing() as session:
+        known_as(session, "Kari facilitator", StaffRole.SAFETY, now=stage.clock())
+    token = dict(said.open("/board/me").form_to("/board/leave").fields)["form_token"]
+
+    said.post(f"{PAGE}/undo", act="1", form_token=token)
+
+    with stage.store.reading() as session:
+        assert (session.get_one(Act, 1).undone_at is not None) == is_undone
 
 
 def test_second_coder_is_not_told_where_a_card_stands(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -20,12 +20,19 @@ from web.board.frame import frame, show_board
 from web.board.refusing import sentence_for
 from web.board.returning import do_and_return, way_back
 from web.fields import HIGHEST_ROW, RowNumber, Text
-from workshop.board.history import SEEN_BY, Trace, Wanted, colleagues_in, history
+from workshop.board.history import (
+    SEEN_BY,
+    Trace,
+    Wanted,
+    colleagues_in,
+    history,
+    require_theirs,
+)
 from workshop.board.references import Named, References
-from workshop.board.staff import StaffRole
+from workshop.board.staff import SignedIn, StaffRole
 from workshop.board.traces import OF_THE_HOUSE, Kind
 from workshop.process import current_process
-from workshop.sorting.acts import redo_one, undo_one
+from workshop.sorting.acts import Hand, redo_one, undo_one
 
 PAGE = "/board/history"
 SERVER = "0"
@@ -118,7 +125,7 @@ def take_back(
 ) -> Response:
     """Take back one's own act, unless something has been built on it since."""
     to = _and_say(way_back(back, PAGE), "undo")
-    return do_and_return(stage, signed_in, lambda hand: undo_one(hand, act), to)
+    return do_and_return(stage, signed_in, lambda hand: _turn(hand, signed_in, act, undo_one), to)
 
 
 @router.post("/redo")
@@ -127,7 +134,12 @@ def do_again(
 ) -> Response:
     """Do one's own act again, unless something has changed since."""
     to = _and_say(way_back(back, PAGE), "redo")
-    return do_and_return(stage, signed_in, lambda hand: redo_one(hand, act), to)
+    return do_and_return(stage, signed_in, lambda hand: _turn(hand, signed_in, act, redo_one), to)
+
+
+def _turn(hand: Hand, signed_in: SignedIn, act: int, turn: Callable[[Hand, int], object]) -> None:
+    require_theirs(hand.session, signed_in.role, act)
+    turn(hand, act)
 
 
 def _and_say(address: str, done: str) -> str:

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Act, Audit, Change, Facilitator, Process
 from workshop.board.staff import StaffRole
-from workshop.board.traces import OF_THE_HOUSE, TURNS, Kind
+from workshop.board.traces import OF_THE_HOUSE, TURNS, Kind, kind_of
+from workshop.refusals import NothingToUndo
 from workshop.sorting.stacks import stack_of
 
 AT_A_TIME = 40
@@ -106,6 +107,16 @@ def colleagues_in(session: Session, process: Process, role: StaffRole) -> list[F
     did = select(Audit.id).where(Audit.facilitator_id == Facilitator.id, or_(*places)).exists()
     those = select(Facilitator).where(did)
     return list(session.scalars(those.order_by(Facilitator.name, Facilitator.id)))
+
+
+def require_theirs(session: Session, role: StaffRole, act_id: int) -> None:
+    """Raise NothingToUndo unless an act is of a kind that this role reads of.
+
+    Who has another role now has one's earlier acts still, and not the rights one did them with.
+    """
+    verb = session.scalar(select(Act.verb).where(Act.id == act_id))
+    if verb is None or kind_of(verb, {}) not in SEEN_BY[role]:
+        raise NothingToUndo
 
 
 def _places(process: Process, kinds: Sequence[Kind]) -> Iterable[ColumnElement[bool]]:
