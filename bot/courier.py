@@ -119,18 +119,20 @@ class Courier:
             wait_s = self._pacer.wait_s(is_answer=lane.is_answer) - lane.ahead_s
             if wait_s > 0:
                 await is_set_within(stop, min(wait_s, LOOK_SELDOM_S))
-            elif (parcel := await self._next(lane)) is not None:
+            elif (parcel := await self._next(lane, stop)) is not None:
                 await self._wait_for_slot(parcel)
                 slot = self._pacer.take(is_answer=parcel.is_answer)
                 calls.create_task(self._deliver(parcel, slot, stop))
             await self._feel(is_database_away=lane.is_database_away)
 
-    async def _next(self, lane: Lane) -> Parcel | None:
+    async def _next(self, lane: Lane, stop: asyncio.Event) -> Parcel | None:
         """Return a claimed row, which holds a hand; None if there was none, after a rest."""
         await self._hands.acquire()
         # Two who claim at once could take two rows for the same resident.
         async with self._claiming:
-            claimed = await self._take(partial(self._claim, only_answers=lane.is_answer))
+            # Whoever was told to stop may have a successor, who holds rows already.
+            claim = partial(self._claim, only_answers=lane.is_answer)
+            claimed = [] if stop.is_set() else await self._take(claim)
         if claimed:
             lane.has_found()
             return claimed[0]
@@ -164,7 +166,6 @@ class Courier:
             outcome = await self._say(parcel, slot)
             await self._record(parcel, outcome, stop)
         finally:
-            self._in_hand.discard(parcel.outgoing_id)
             self._hands.release()
             # The next row for the same resident was waiting for this one.
             self._answers.bell.ring()
@@ -196,6 +197,7 @@ class Courier:
                 log.error("action=record outgoing=%s left=sending", parcel.outgoing_id)
                 return
             await asyncio.sleep(pauses.next_s())
+        self._in_hand.discard(parcel.outgoing_id)
 
     async def _is_written(self, entry: Entry) -> bool:
         # Not while somebody claims: who was still busy when they looked would be free by then.

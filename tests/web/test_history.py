@@ -256,10 +256,12 @@ def test_colleagues_act_cannot_be_undone_by_its_number(said: Browser, stage: Bac
     assert SAID in said.open("/board/items/need").text
 
 
-@pytest.mark.parametrize(
-    ("verb", "is_undone"),
-    [(put_it_up, False), (lambda hand: hide(hand, 1, Hidden.PERSONAL), True)],
-)
+def hide_it(hand: Hand) -> None:
+    """Hide what was said."""
+    hide(hand, 1, Hidden.PERSONAL)
+
+
+@pytest.mark.parametrize(("verb", "is_undone"), [(put_it_up, False), (hide_it, True)])
 def test_who_became_the_contact_undoes_only_what_a_contact_does(
     said: Browser, stage: Backstage, verb: Callable[[Hand], object], is_undone: bool
 ) -> None:
@@ -349,3 +351,14 @@ def test_rounds_are_named(facilitator: Browser, stage: Backstage) -> None:
 
     assert lines(facilitator) == ["Kari facilitator åpnet en runde."]
     assert facilitator.page.html.count('<li><a href="/board/process">') == 3
+
+
+def test_contact_finds_the_way_to_what_they_have_hidden(
+    said: Browser, stage: Backstage, signed_in_as: SignInAs
+) -> None:
+    contact = signed_in_as(StaffRole.SAFETY)
+    act(stage, hide_it, name="Kari safety")
+
+    contact.open(PAGE)
+
+    assert contact.page.links["Innspill 1"] == "/board/voice/1"

@@ -6,14 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from prompts.processfile import ItemKind
-from storage.tables import Audit, Contribution, Prompt
+from storage.tables import Audit, Contribution, Flag, Prompt
 from tests.web.browsing import Browser
 from tests.web.conftest import SignInAs
 from tests.web.phrases import nb
+from tests.web.test_sorting import hand_at
 from web.backstage import Backstage
 from workshop.board.staff import StaffRole
 from workshop.process import current_process
 from workshop.sorting.acts import Hand
+from workshop.sorting.hiding import Hidden, hide, mark
 from workshop.sorting.items import put_up
 from workshop.sorting.quoting import quote
 
@@ -280,7 +282,7 @@ def test_readers_do_not_see_what_was_taken_out(
         one.client.get("/board/meetings/1/redo/1").status_code for one in (facilitator, reader)
     ]
 
-    assert statuses == [200, 404]
+    assert statuses == [200, 403]
     assert nb("room.out.title") not in reader.open("/board/meetings/1").text
 
 
@@ -294,3 +296,38 @@ def test_notes_are_deleted_for_good_on_request(facilitator: Browser, stage: Back
     with stage.store.reading() as session:
         assert list(session.scalars(select(Contribution))) == []
     assert facilitator.client.get("/board/meetings/1/redo/1").status_code == 404
+
+
+def test_page_of_an_undo_shows_no_hidden_note(facilitator: Browser, stage: Backstage) -> None:
+    type_in(facilitator, WORDS)
+    with stage.store.writing() as session:
+        hide(hand_at(session, stage), 1, Hidden.PERSONAL)
+
+    facilitator.open("/board/meetings/1/undo/1")
+
+    assert "1 lapp blir borte fra veggen" in facilitator.text
+    assert WORDS not in facilitator.page.html
+
+
+def test_page_of_an_undo_says_what_the_contact_loses(
+    facilitator: Browser, stage: Backstage
+) -> None:
+    type_in(facilitator, WORDS)
+    with stage.store.writing() as session:
+        mark(hand_at(session, stage), 1, (Flag.TO_CONTACT,))
+
+    facilitator.open("/board/meetings/1/undo/1")
+
+    assert "1 av dem er merket «Til kontaktpersonen»" in facilitator.text
+
+
+def test_deleting_what_has_been_put_back_is_refused_aloud(facilitator: Browser) -> None:
+    type_in(facilitator, WORDS)
+    facilitator.click(f"Angre : {WORDS}")
+    page = facilitator.open("/board/meetings/1/redo/1")
+    facilitator.click("Legg tilbake 1 lapp", on_page=page)
+
+    facilitator.click("Slett 1 lapp for godt", on_page=page)
+
+    assert nb("room.batch_gone") in facilitator.text
+    assert WORDS in facilitator.text

@@ -49,7 +49,8 @@ FOR_ALL = re.compile(r"/board/(?:me|leave)(?:/.*)?")
 FOR_ADMINS = "/board/colleagues"
 ASKS_WHETHER = {
     "/board/rehearsal/wipe", "/board/phases/move", "/board/process/dates/{kind}",
-    "/board/process/mandate",
+    "/board/process/mandate", "/board/meetings/{number}/undo/{batch}",
+    "/board/meetings/{number}/redo/{batch}",
 }  # fmt: skip
 """Pages that only ask whether, or how, something is to be changed."""
 FOR_CONTACT = "/board/contact"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage.tables import Audit, Phase
 from tests.web.browsing import Browser, Resident
@@ -135,3 +135,17 @@ def test_others_are_not_asked(signed_in_as: SignInAs, role: StaffRole) -> None:
 
     ways = ("/board/phases/", "/board/process/")
     assert (asked, [href for href in page.links.values() if href.startswith(ways)]) == (403, [])
+
+
+def test_undo_that_comes_too_late_is_told(facilitator: Browser, stage: Backstage) -> None:
+    facilitator.open(STEP)
+    facilitator.click(DO_IT)
+    page = facilitator.open("/board/phases/move?verb=undo")
+    with stage.store.writing() as session:
+        # As by the clock, of which no move is kept.
+        session.execute(update(Phase).values(state="closed"))
+
+    form = page.form_to("/board/phases/move")
+    facilitator.answer = facilitator.client.post(form.action, data=form.carried())
+
+    assert nb("process.done_not_undone") in facilitator.text

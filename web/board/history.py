@@ -93,8 +93,8 @@ def page(
     with stage.store.reading() as session:
         process = current_process(session)
         found = history(session, process, role, view.wanted, own=own)
-        may_change = signed_in.may_change
-        things = References(session, process, found.traces, own=own, hidden_too=may_change)
+        hidden_too = signed_in.may_protect
+        things = References(session, process, found.traces, own=own, hidden_too=hidden_too)
         lines = [Line(one, sentence_of(one), things.of(one)) for one in found.traces]
         values = {
             **frame(session, process),
@@ -138,7 +138,7 @@ def do_again(
 
 
 def _turn(hand: Hand, signed_in: SignedIn, act: int, turn: Callable[[Hand, int], object]) -> None:
-    require_theirs(hand.session, signed_in.role, act)
+    require_theirs(hand.session, signed_in, act)
     turn(hand, act)
 
 

@@ -56,7 +56,7 @@ def ask(
     except UnknownPhase as error:
         raise HTTPException(404) from error
     except NothingToMove:
-        return RedirectResponse(f"{PAGE}?done=nothing", status_code=303)
+        return _nothing_to_do(verb)
     status = 409 if changed else 200
     told = {"is_changed": changed, "few": FEW}
     return show_board(
@@ -84,6 +84,11 @@ def move_it(
         query = urlencode({"verb": verb, "kind": kind, "changed": 1})
         return RedirectResponse(f"{MOVE}?{query}", status_code=303)
     except NothingToMove:
-        return RedirectResponse(f"{PAGE}?done=nothing", status_code=303)
+        return _nothing_to_do(verb)
     done = "undone" if verb == Verb.UNDO else "moved"
+    return RedirectResponse(f"{PAGE}?done={done}", status_code=303)
+
+
+def _nothing_to_do(verb: Verb) -> Response:
+    done = "not-undone" if verb == Verb.UNDO else "nothing"
     return RedirectResponse(f"{PAGE}?done={done}", status_code=303)

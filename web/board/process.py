@@ -22,6 +22,7 @@ from workshop.steering.moving import last_move, next_in_order
 DONE = {
     "undone": "process.done_undone",
     "nothing": "process.done_nothing",
+    "not-undone": "process.done_not_undone",
     "dates": "process.done_dates",
     "mandate": "process.done_mandate",
     "file": "process.done_file",

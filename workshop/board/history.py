@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Act, Audit, Change, Facilitator, Process
-from workshop.board.staff import StaffRole
-from workshop.board.traces import OF_THE_HOUSE, TURNS, Kind, kind_of
+from workshop.board.staff import MAY_CHANGE, SignedIn, StaffRole
+from workshop.board.traces import OF_THE_CONTACT, OF_THE_HOUSE, TURNS, Kind
 from workshop.refusals import NothingToUndo
 from workshop.sorting.stacks import stack_of
 
@@ -97,7 +97,7 @@ def history(
     found.sort(key=lambda row: (row.done_at, row.id), reverse=True)
     rows = found[:AT_A_TIME]
     older = rows[-1].id if len(found) > AT_A_TIME else None
-    return Stretch(tuple(_traces(session, rows, own)), older)
+    return Stretch(tuple(_traces(session, rows, own, role)), older)
 
 
 def colleagues_in(session: Session, process: Process, role: StaffRole) -> list[Facilitator]:
@@ -109,13 +109,13 @@ def colleagues_in(session: Session, process: Process, role: StaffRole) -> list[F
     return list(session.scalars(those.order_by(Facilitator.name, Facilitator.id)))
 
 
-def require_theirs(session: Session, role: StaffRole, act_id: int) -> None:
-    """Raise NothingToUndo unless an act is of a kind that this role reads of.
+def require_theirs(session: Session, signed_in: SignedIn, act_id: int) -> None:
+    """Raise NothingToUndo unless this person may still do what an act of theirs was.
 
-    Who has another role now has one's earlier acts still, and not the rights one did them with.
+    Whoever has another role by now has earlier acts still, and no more the right to them.
     """
     verb = session.scalar(select(Act.verb).where(Act.id == act_id))
-    if verb is None or kind_of(verb, {}) not in SEEN_BY[role]:
+    if not (signed_in.may_change or verb in OF_THE_CONTACT):
         raise NothingToUndo
 
 
@@ -149,14 +149,15 @@ def _narrowed(
         yield or_(Audit.done_at < last.done_at, earlier)
 
 
-def _traces(session: Session, rows: Sequence[Audit], own: int) -> Iterable[Trace]:
+def _traces(session: Session, rows: Sequence[Audit], own: int, role: StaffRole) -> Iterable[Trace]:
     acts = _acts(session, rows)
     people = _by_id(session, select(Facilitator), {row.facilitator_id for row in rows})
     for row in rows:
         act = acts.by_id.get(row.about.get("act", 0))
         who = people.get(row.facilitator_id or 0)
         is_turn = row.action in TURNS
-        is_own = act is not None and not is_turn and _is_own(act, own) and act.id in acts.whole
+        is_own = act is not None and not is_turn and _is_own(act, own, role)
+        is_own = is_own and act is not None and act.id in acts.whole
         yield Trace(
             number=row.id,
             at=row.done_at,
@@ -178,8 +179,9 @@ def _acts(session: Session, rows: Sequence[Audit]) -> _Acts:
     return _Acts(_by_id(session, select(Act), numbers), frozenset(session.scalars(changed)))
 
 
-def _is_own(act: Act, own: int) -> bool:
-    return act.facilitator_id == own and stack_of(act) is not None
+def _is_own(act: Act, own: int, role: StaffRole) -> bool:
+    is_theirs = role in MAY_CHANGE or act.verb in OF_THE_CONTACT
+    return is_theirs and act.facilitator_id == own and stack_of(act) is not None
 
 
 def _verb(row: Audit, act: Act | None) -> str:

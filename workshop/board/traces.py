@@ -53,6 +53,8 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
         "api-key-revoke", "keys-rotated",
     ),
 }  # fmt: skip
+OF_THE_CONTACT: Final = frozenset({"hide", "show-again", "mark", "follow-up", "take-up-again"})
+"""Acts of the contact's own work: those of which they may take theirs back."""
 KINDS: Final = {action: kind for kind, actions in ACTIONS.items() for action in actions}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from storage.sharing import take_turn
@@ -24,6 +24,7 @@ from storage.tables import (
     NoteWay,
     Wording,
 )
+from storage.tables.voices import FOR_CONTACT
 from workshop.board.staff import record
 from workshop.notes.marking import mark_again
 from workshop.refusals import UnknownBatch
@@ -39,12 +40,14 @@ IS_OUT = Contribution.state == ContributionState.OUT
 class Undoing:
     """What an undo would take away, or a redo bring back: how many notes, the first of them.
 
-    `sorted` of them support an item on the board, which loses or regains them too.
+    `sorted` of them support an item on the board, which loses or regains them too; `handed` of
+    them are for the contact. Hidden ones are counted and not shown.
     """
 
     batch: ImportBatch
     count: int
     sorted: int
+    handed: int
     first: tuple[str, ...]
 
 
@@ -179,8 +182,11 @@ def _undoing(session: Session, batch: ImportBatch, which: ColumnElement[bool]) -
     of_batch = (Contribution.batch_id == batch.id, which)
     count = session.scalar(select(func.count(Contribution.id)).where(*of_batch)) or 0
     used = select(func.count(Contribution.id)).where(*of_batch, Contribution.is_sorted)
-    first = select(Contribution.text).where(*of_batch).order_by(Contribution.id).limit(SHOWN)
-    return Undoing(batch, count, session.scalar(used) or 0, tuple(session.scalars(first)))
+    handed = select(func.count(Contribution.id)).where(*of_batch, text(FOR_CONTACT))
+    first = select(Contribution.text).where(*of_batch, Contribution.hidden_why.is_(None))
+    first = first.order_by(Contribution.id).limit(SHOWN)
+    used_by, queued = session.scalar(used) or 0, session.scalar(handed) or 0
+    return Undoing(batch, count, used_by, queued, tuple(session.scalars(first)))
 
 
 def _taken_off(session: Session, batch: ImportBatch) -> Sequence[Change]:

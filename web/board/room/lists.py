@@ -9,7 +9,7 @@ from storage.tables import NoteWay
 from web.backstage import Stage
 from web.board.doors.gate import Changing
 from web.board.frame import frame, show_board
-from web.board.room.meetings import TAB, find_meeting
+from web.board.room.meetings import TAB, find_meeting, gone_is_not_found
 from web.board.room.noteforms import Typed, like_of, origin_of
 from web.board.room.page import meeting_entry, new_nonce
 from web.fields import RowNumber
@@ -51,7 +51,8 @@ def keep_list(stage: Stage, signed_in: Changing, number: RowNumber, typed: Typed
     now = stage.clock()
     with stage.store.writing() as session:
         process, meeting = find_meeting(session, number)
-        hold_notes(session, meeting)
+        with gone_is_not_found():
+            hold_notes(session, meeting)
         pasted = read_list(typed.text, like_of(session, process, typed))
         plan = plan_notes(session, meeting, pasted.notes)
         origin = origin_of(NoteWay.PASTED, signed_in, number, typed)

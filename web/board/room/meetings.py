@@ -168,7 +168,7 @@ def _save(
             number = add_meeting(hand, plan).id
         else:
             _, meeting = find_meeting(session, number)
-            with _gone_is_not_found():
+            with gone_is_not_found():
                 change_meeting(hand, meeting, plan)
     return RedirectResponse(f"/board/meetings/{number}?saved=1", status_code=303)
 
@@ -188,13 +188,13 @@ def _count(
             values = {**frame(session, process), **_heads_form(process, meeting, typed, faults)}
             template = "board/room/attendance.html"
             return show_board(request, template, signed_in, TAB, status=422, **values)
-        with _gone_is_not_found():
+        with gone_is_not_found():
             count_heads(hand_of(session, stage, signed_in), meeting, attendance)
     return RedirectResponse(f"/board/meetings/{number}?saved=1", status_code=303)
 
 
 @contextmanager
-def _gone_is_not_found() -> Iterator[None]:
+def gone_is_not_found() -> Iterator[None]:
     """Say that a workshop is not there, if somebody has just taken it back."""
     try:
         yield

@@ -14,7 +14,7 @@ from web.backstage import Stage
 from web.board.doors.gate import Changing, Colleague
 from web.board.frame import show_board
 from web.board.refusing import sentence_for
-from web.board.room.meetings import TAB, find_meeting
+from web.board.room.meetings import TAB, find_meeting, gone_is_not_found
 from web.board.room.noteforms import NoteFields, Typed, origin_of, read_note
 from web.board.room.page import meeting_page
 from web.fields import RowNumber
@@ -78,7 +78,8 @@ def add_note(
         if note is None:
             return _again(request, session, signed_in, typed, faults)
         origin = origin_of(NoteWay.TYPED, signed_in, number, typed)
-        batch = keep_typed(session, meeting, note, origin, now=now)
+        with gone_is_not_found():
+            batch = keep_typed(session, meeting, note, origin, now=now)
         if batch is not None:
             who = signed_in.facilitator_id
             record(session, "note-add", facilitator_id=who, now=now, batch_id=batch)

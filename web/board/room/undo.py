@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Meeting
 from web.backstage import Backstage, Stage
-from web.board.doors.gate import Changing, Colleague
+from web.board.doors.gate import Changer, Changing
 from web.board.frame import frame, show_board
 from web.board.hand import hand_of
 from web.board.room.meetings import TAB, find_meeting
@@ -29,7 +29,7 @@ router = APIRouter(prefix="/board/meetings/{number}")
 
 @router.get("/undo/{batch}")
 def look_at(
-    request: Request, stage: Stage, signed_in: Colleague, number: RowNumber, batch: RowNumber
+    request: Request, stage: Stage, signed_in: Changer, number: RowNumber, batch: RowNumber
 ) -> HTMLResponse:
     """Show what an undo would take out."""
     return _looked_at(request, stage, signed_in, number, batch, look_at_undo, "undo")
@@ -37,11 +37,9 @@ def look_at(
 
 @router.get("/redo/{batch}")
 def look_back(
-    request: Request, stage: Stage, signed_in: Colleague, number: RowNumber, batch: RowNumber
+    request: Request, stage: Stage, signed_in: Changer, number: RowNumber, batch: RowNumber
 ) -> HTMLResponse:
     """Show what was taken out, to those who may put it back."""
-    if not signed_in.may_change:
-        raise HTTPException(404)
     return _looked_at(request, stage, signed_in, number, batch, look_at_redo, "redo")
 
 
@@ -89,10 +87,10 @@ def _do(
     try:
         with stage.store.writing() as session:
             _, meeting = find_meeting(session, number)
-            told = act(hand_of(session, stage, signed_in), meeting)
+            query = urlencode(act(hand_of(session, stage, signed_in), meeting))
     except UnknownBatch:
-        return RedirectResponse(f"/board/meetings/{number}", status_code=303)
-    return RedirectResponse(f"/board/meetings/{number}?{urlencode(told)}#notes", status_code=303)
+        query = urlencode({"refused": UnknownBatch.__name__})
+    return RedirectResponse(f"/board/meetings/{number}?{query}#notes", status_code=303)
 
 
 def _looked_at(
