@@ -11,7 +11,7 @@ from workshop.board.finding import find_meeting
 from workshop.deciding.decisions import Written, decide
 from workshop.notes import NotesFile, import_notes, redo_import, undo_import
 from workshop.notes.undoing import PutBack
-from workshop.sorting.acts import Hand
+from workshop.sorting.acts import Hand, undo_one
 from workshop.sorting.hiding import Hidden, hide, show_again
 from workshop.sorting.items import choose, put_up, put_up_from, reword_item
 from workshop.sorting.quoting import quote
@@ -191,3 +191,31 @@ def test_item_with_other_words_is_not_chosen_again(hand: Hand, other: Hand) -> N
     back = put_back(hand)
 
     assert (back.filled, item.title, item.is_chosen) == (1, {"nb": "Noe annet"}, False)
+
+
+def test_act_is_undone_after_a_colleague_put_notes_back(hand: Hand, other: Hand) -> None:
+    note = bring_in(hand, "En benk ved butikken")
+    item_id = need(hand, "Sitteplasser")
+    quote(hand, note, item_id)
+    item = reword_item(hand, item_id, {"nb": "Mer"}, {}, version=1)
+    take_out(other)
+    put_back(other)
+
+    undo_one(hand, 3)
+
+    assert item.title == {"nb": "Sitteplasser"}
+
+
+def test_hiding_is_undone_after_a_colleague_put_notes_back(
+    hand: Hand, other: Hand, said: Contribution
+) -> None:
+    note = bring_in(hand, "Noe helt annet om trappa")
+    item = put_up_from(hand, said.id, ItemKind.NEED, {"nb": "Selskap ved bordet"})
+    quote(hand, note, item.id)
+    hide(hand, said.id, Hidden.TEST)
+    take_out(other)
+    put_back(other)
+
+    undo_one(hand, 3)
+
+    assert said.state == "kept"
