@@ -115,6 +115,22 @@ def test_each_of_two_hidden_voices_brings_its_own_words(
     assert (meanwhile, item.description) == (TITLE, telling)
 
 
+def test_what_still_stands_is_not_taken_when_a_voice_is_shown_again(
+    hand: Hand, anna: Person, said: Contribution
+) -> None:
+    bus = say(hand, anna, "Bussen går aldri om kvelden")
+    item_id = need(hand, "Selskap")
+    telling = {"nb": SAID, "nn": "Bussen går aldri om kvelden"}
+    quote(hand, said.id, item_id)
+    item = reword_item(hand, item_id, {"nb": "Selskap"}, telling, version=1)
+    for number in (said.id, bus.id):
+        hide(hand, number, Hidden.TEST)
+
+    show_again(hand, said.id)
+
+    assert item.description == telling
+
+
 def test_words_of_a_note_come_back_where_it_does_not_stand(hand: Hand, said: Contribution) -> None:
     bring_in(hand, "En buss om kvelden")
     title = {"nb": SAID, "nn": "En buss om kvelden"}
