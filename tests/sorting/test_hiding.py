@@ -13,7 +13,7 @@ from workshop.sorting.chain import standing_items, supports
 from workshop.sorting.hiding import Hidden, hide, mark, show_again
 from workshop.sorting.inbox import Choice, Pile, handful, heights
 from workshop.sorting.items import put_up, put_up_from, reword_item
-from workshop.sorting.quoting import Part, quote
+from workshop.sorting.quoting import Part, move_quote, quote
 from workshop.voices.keeping import restore, withdraw
 
 
@@ -65,6 +65,20 @@ def test_explanation_that_repeats_hidden_words_goes_and_comes_back(
     show_again(hand, said.id)
 
     assert (gone, item.description) == ({"nn": "Mange et åleine."}, telling)
+
+
+def test_hidden_words_go_from_where_their_quote_once_stood(hand: Hand, said: Contribution) -> None:
+    item_id, elsewhere = need(hand, "Selskap"), need(hand, "Annet")
+    moved = quote(hand, said.id, item_id, Part("Hun spiser alene"))
+    telling = {"nb": "Hun spiser alene."}
+    item = reword_item(hand, item_id, {"nb": "Selskap"}, telling, version=1)
+    move_quote(hand, moved.id, elsewhere)
+
+    hide(hand, said.id, Hidden.PERSONAL)
+    gone = dict(item.description)
+    show_again(hand, said.id)
+
+    assert (gone, item.description) == ({}, telling)
 
 
 def test_words_hidden_with_another_voice_do_not_come_back(

@@ -13,7 +13,7 @@ from workshop.refusals import BuiltUpon, ChangedSince, NothingToUndo
 from workshop.sorting.acts import Hand, redo_one, undo, undo_one
 from workshop.sorting.hiding import Hidden, hide
 from workshop.sorting.items import put_up, reword_item
-from workshop.sorting.quoting import Aside, put_aside, quote
+from workshop.sorting.quoting import Aside, move_quote, put_aside, quote
 from workshop.sorting.stacks import Stack
 
 TITLE = {"nb": "Selskap ved bordet"}
@@ -79,6 +79,20 @@ def test_words_that_were_hidden_are_not_undone_into_sight(hand: Hand, said: Cont
 
     with pytest.raises(BuiltUpon):
         undo_one(hand, 4)
+
+
+def test_words_hidden_after_their_quote_was_moved_are_not_undone_into_sight(
+    hand: Hand, said: Contribution
+) -> None:
+    need, elsewhere = (put_up(hand, ItemKind.NEED, {"nb": one}) for one in ("Selskap", "Annet"))
+    moved = quote(hand, said.id, need.id)
+    for words in (SAID, {}):
+        reword_item(hand, need.id, {"nb": "Selskap"}, words, version=need.version)
+    move_quote(hand, moved.id, elsewhere.id)
+    hide(hand, said.id, Hidden.PERSONAL)
+
+    with pytest.raises(BuiltUpon):
+        undo_one(hand, 5)
 
 
 def test_undo_of_the_board_leaves_the_room_alone(hand: Hand, session: Session) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
-from storage.tables import Act, Audit, Facilitator, Meeting, Person
+from storage.tables import Act, Audit, Contribution, Facilitator, Flag, Meeting, Person
 from tests.web.browsing import Browser, Resident
 from tests.web.conftest import SignInAs, TickingClock
 from tests.web.phrases import nb
@@ -17,12 +17,15 @@ from web.backstage import Backstage
 from web.board.didphrases import DID
 from workshop.board.staff import StaffRole, record
 from workshop.board.traces import KINDS
+from workshop.contact.following import follow_up
+from workshop.contact.queue import seen_words
 from workshop.doors.inviting import known_as
 from workshop.process import current_process
 from workshop.residents.forgetting import erase
-from workshop.sorting.acts import Hand, undo_one
-from workshop.sorting.hiding import Hidden, hide
-from workshop.sorting.items import put_up_from, reword_item
+from workshop.sorting.acts import Hand, undo, undo_one
+from workshop.sorting.hiding import Hidden, hide, mark
+from workshop.sorting.items import put_up, put_up_from, reword_item
+from workshop.sorting.linking import link_items
 from workshop.sorting.quoting import Aside, put_aside
 
 PAGE = "/board/history"
@@ -67,6 +70,18 @@ def lines(browser: Browser, address: str = PAGE) -> list[str]:
 def put_it_up(hand: Hand) -> None:
     """Put up a need in the words of what was said."""
     put_up_from(hand, 1, ItemKind.NEED, TITLE)
+
+
+def facts(browser: Browser, address: str = PAGE) -> list[str]:
+    """Return what each line of the page points to, the newest first."""
+    html = browser.open(address).html
+    return [part.split("</ul>")[0] for part in html.split('<ul class="facts">')[1:]]
+
+
+def follow_it_up(hand: Hand) -> None:
+    """Say that one has seen to what was said."""
+    seen = seen_words(hand.session.get_one(Contribution, 1).text)
+    follow_up(hand, 1, seen=seen)
 
 
 def test_page_says_who_did_what_and_to_what(said: Browser, stage: Backstage) -> None:
@@ -224,6 +239,28 @@ def test_undone_act_is_done_again_from_here(said: Browser, stage: Backstage) -> 
 
     assert lines(said)[0] == "Kari facilitator gjorde om igjen: nytt punkt."
     assert SAID in said.open("/board/items/need").text
+
+
+def test_undone_follow_up_says_of_whom(said: Browser, stage: Backstage) -> None:
+    act(stage, lambda hand: mark(hand, 1, (Flag.TO_CONTACT,)), follow_it_up, undo)
+
+    newest = facts(said)[0]
+
+    assert nb("history.voice", number=1) in newest
+
+
+def test_undone_link_says_between_what(said: Browser, stage: Backstage) -> None:
+    act(
+        stage,
+        lambda hand: put_up(hand, ItemKind.NEED, {"nb": "Et behov"}),
+        lambda hand: put_up(hand, ItemKind.MEASURE, {"nb": "Et tiltak"}),
+        lambda hand: link_items(hand, 2, 1),
+        undo,
+    )
+
+    newest = facts(said)[0]
+
+    assert ("Et behov" in newest, "Et tiltak" in newest) == (True, True)
 
 
 def test_colleagues_act_has_no_button(said: Browser, stage: Backstage) -> None:

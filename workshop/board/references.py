@@ -34,6 +34,7 @@ from storage.tables import (
 from workshop.board.history import Trace
 from workshop.board.traces import TURNS
 from workshop.coding.sampling import blind_to
+from workshop.sorting.rows import TABLES as ROWS
 
 MOST = 4
 """So many things are named of one act; a choice among fifty would fill the page."""
@@ -73,6 +74,18 @@ OF_ROWS: Mapping[str, Thing] = {
     "meeting": Thing.MEETING,
     "decision": Thing.DECISION,
 }
+"""Rows that acts change, by what they are."""
+AT_ROWS: Mapping[str, Mapping[str, Thing]] = {
+    "quote": {"contribution_id": Thing.VOICE},
+    "follow_up": {"contribution_id": Thing.VOICE},
+    "media": {"contribution_id": Thing.VOICE},
+    "transcript": {"contribution_id": Thing.VOICE},
+    "sample_card": {"contribution_id": Thing.VOICE, "sample_id": Thing.SAMPLE},
+    "link": {"upper_id": Thing.ITEM, "lower_id": Thing.ITEM},
+    "concern": {"decision_id": Thing.DECISION, "item_id": Thing.ITEM},
+    "import_batch": {"meeting_id": Thing.MEETING},
+}
+"""Rows that acts change, by the columns that say what they are of."""
 TABLES: Mapping[Thing, Any] = {
     Thing.VOICE: Contribution,
     Thing.ITEM: Item,
@@ -202,12 +215,15 @@ class References:
             Change.act_id.in_(acts)
         )
         rows = self._session.execute(query.distinct()).all() if acts else []
-        quotes = self._found(Quote, (number for _, table, number in rows if table == "quote"))
+        numbers: defaultdict[str, set[int]] = defaultdict(set)
+        for _, table, number in rows:
+            numbers[table].add(number)
+        at = {table: self._found(ROWS[table], numbers[table]) for table in AT_ROWS}
         for act, table, number in rows:
             if table in OF_ROWS:
                 found[act].append((OF_ROWS[table], number))
-            elif table == "quote" and number in quotes:
-                found[act].append((Thing.VOICE, quotes[number].contribution_id))
+            elif (row := at.get(table, {}).get(number)) is not None:
+                found[act] += [(what, getattr(row, of)) for of, what in AT_ROWS[table].items()]
         return {act: sorted(set(keys)) for act, keys in found.items()}
 
     def _reference(self, thing: Thing, number: int) -> Reference:

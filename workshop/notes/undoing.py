@@ -26,14 +26,13 @@ from storage.tables import (
 )
 from storage.tables.voices import FOR_CONTACT
 from workshop.board.staff import record
-from workshop.notes.marking import mark_again
+from workshop.notes.marking import IS_OUT, mark_again
 from workshop.refusals import UnknownBatch
 from workshop.sorting.acts import Doing, Hand
 from workshop.sorting.forgetting import forget_quotes, forget_titles
 from workshop.sorting.silenced import give_words_back, take_words_off
 
 SHOWN = 5
-IS_OUT = Contribution.state == ContributionState.OUT
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,17 @@ from workshop.sorting.rows import (
 from workshop.sorting.stacks import NOTES, Stack, is_in
 from workshop.sorting.unseen import brings_back
 
-__all__ = ["TABLES", "Doing", "Hand", "next_to_redo", "next_to_undo", "redo", "undo"]
+__all__ = [
+    "TABLES",
+    "Doing",
+    "Hand",
+    "next_to_redo",
+    "next_to_undo",
+    "redo",
+    "redo_one",
+    "undo",
+    "undo_one",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +127,7 @@ class Doing:
 def undo(hand: Hand, *, past: int | None = None, stack: Stack = Stack.BOARD) -> Act:
     """Take back one's own newest act, or the newest one before `past`, which stays.
 
-    Raises NothingToUndo, ChangedSince.
+    Raises NothingToUndo; ChangedSince; BuiltUpon.
     """
     hand.hold_board()
     session, who = hand.session, hand.facilitator_id
@@ -128,7 +138,10 @@ def undo(hand: Hand, *, past: int | None = None, stack: Stack = Stack.BOARD) -> 
 
 
 def undo_one(hand: Hand, act_id: int) -> Act:
-    """Take back this act of one's own, whatever one has done since. Raises as `undo`."""
+    """Take back this act of one's own, whatever one has done since.
+
+    Raises NothingToUndo; ChangedSince; BuiltUpon.
+    """
     hand.hold_board()
     act = hand.session.scalar(_own(hand).where(Act.id == act_id, Act.undone_at.is_(None)))
     if act is None:
@@ -137,7 +150,7 @@ def undo_one(hand: Hand, act_id: int) -> Act:
 
 
 def redo(hand: Hand, *, stack: Stack = Stack.BOARD) -> Act:
-    """Do again what one took back last. Raises NothingToRedo, ChangedSince."""
+    """Do again what one took back last. Raises NothingToRedo; ChangedSince; BuiltUpon."""
     hand.hold_board()
     act = next_to_redo(hand.session, hand.process, hand.facilitator_id, stack=stack)
     if act is None:
@@ -146,7 +159,10 @@ def redo(hand: Hand, *, stack: Stack = Stack.BOARD) -> Act:
 
 
 def redo_one(hand: Hand, act_id: int) -> Act:
-    """Do this act of one's own again, whatever one has done since. Raises as `redo`."""
+    """Do this act of one's own again, whatever one has done since.
+
+    Raises NothingToRedo; ChangedSince; BuiltUpon.
+    """
     hand.hold_board()
     act = hand.session.scalar(_own(hand).where(Act.id == act_id, Act.undone_at.is_not(None)))
     if act is None:
@@ -234,13 +250,17 @@ def _turn(
 
 
 def _is_changed_by_another(hand: Hand, act: Act, changes: Sequence[Change]) -> bool:
-    """Tell whether a later act of somebody else, which stands, has changed one of the rows."""
+    """Tell whether a later act of somebody else, which stands, has changed one of the rows.
+
+    Notes that were taken out and put back leave all as it was; what they do change is seen by
+    its value.
+    """
     rows = [(one.row_table, one.row_id) for one in changes]
     later = (
         select(Change.id)
         .join(Act, Act.id == Change.act_id)
         .where(Act.id > act.id, Act.undone_at.is_(None))
-        .where(Act.facilitator_id != hand.facilitator_id)
+        .where(Act.facilitator_id != hand.facilitator_id, Act.verb.not_in(NOTES))
         .where(tuple_(Change.row_table, Change.row_id).in_(rows))
     )
     return hand.session.scalar(later.limit(1)) is not None

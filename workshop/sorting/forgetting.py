@@ -95,21 +95,23 @@ def _items_of(session: Session, said: Select[int], numbers: set[int]) -> list[It
     under = select(Quote.item_id).where(Quote.contribution_id.in_(said))
     named = select(Change).where(Change.row_table == "item", Change.column == "words_from_id")
     once = {one.row_id for one in session.scalars(named) if numbers & {one.before, one.after}}
-    once |= _once_under(session, said)
+    once |= {item for _, item in once_under(session, said)}
     query = select(Item).where(
         Item.words_from_id.in_(said) | Item.id.in_(under) | Item.id.in_(once)
     )
     return list(session.scalars(query))
 
 
-def _once_under(session: Session, said: Select[int]) -> set[int]:
-    """Return the items that a quote of these contributions stood under before it was moved."""
-    quotes = select(Quote.id).where(Quote.contribution_id.in_(said))
-    moves = select(Change).where(
-        Change.row_table == "quote", Change.column == "item_id", Change.row_id.in_(quotes)
+def once_under(session: Session, said: Select[int]) -> set[tuple[int, int]]:
+    """Return which of these contributions had a quote under which item before it was moved."""
+    moves = (
+        select(Quote.contribution_id, Change.before, Change.after)
+        .join(Change, Change.row_id == Quote.id)
+        .where(Change.row_table == "quote", Change.column == "item_id")
+        .where(Quote.contribution_id.in_(said))
     )
-    ends = [end for one in session.scalars(moves) for end in (one.before, one.after)]
-    return {end for end in ends if isinstance(end, int)}
+    ends = [(number, end) for number, *both in session.execute(moves) for end in both]
+    return {(number, end) for number, end in ends if isinstance(end, int)}
 
 
 def without(words: dict[str, str], said: Sequence[str], *, is_own: bool) -> dict[str, str]:

@@ -6,22 +6,11 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from storage.tables import (
-    Act,
-    Change,
-    Contribution,
-    ContributionState,
-    Decision,
-    Flag,
-    FollowUp,
-    Item,
-)
+from storage.tables import Contribution, ContributionState, Flag, FollowUp
 from workshop.refusals import UnknownContribution
 from workshop.sorting.acts import Doing, Hand
-from workshop.sorting.forgetting import without, words_of
 from workshop.sorting.quoting import require_said
-from workshop.sorting.silenced import decisions_of, named_by, take_words_off
-from workshop.sorting.unseen import unseen_of
+from workshop.sorting.silenced import give_words_back, take_words_off
 
 FOR_COLLEAGUES = (Flag.FOLLOW_UP, Flag.TO_CONTACT)
 """The flags that facilitators set and take away themselves."""
@@ -60,11 +49,7 @@ def show_again(hand: Hand, contribution_id: int) -> None:
     said = require_hidden(hand, contribution_id)
     doing = Doing(hand, "show-again")
     doing.change(said, state=str(ContributionState.KEPT), hidden_why=None)
-    for item in named_by(hand.session, select(Contribution.id).where(Contribution.id == said.id)):
-        for column in ("title", "description"):
-            _give_back(hand, doing, said, item, column)
-    for decision in decisions_of(hand.session, hand.process):
-        _give_back(hand, doing, said, decision, "words")
+    give_words_back(doing)
     doing.finish(contribution=said.id)
 
 
@@ -95,27 +80,3 @@ def require_hidden(hand: Hand, contribution_id: int) -> Contribution:
     if said is None or not is_here or said.state != ContributionState.HIDDEN:
         raise UnknownContribution(contribution_id)
     return said
-
-
-def _give_back(
-    hand: Hand, doing: Doing, said: Contribution, row: Item | Decision, column: str
-) -> None:
-    """Let words stand again that were hidden with this voice, save those hidden with others."""
-    taken = _taken(hand, said, row, column)
-    if taken is None or getattr(row, column) != taken.after or not isinstance(taken.before, dict):
-        return
-    words = words_of(hand.session, unseen_of(hand.process, Contribution.id != said.id))
-    doing.change(row, **{column: without(taken.before, words, is_own=False)})
-
-
-def _taken(hand: Hand, said: Contribution, row: Item | Decision, column: str) -> Change | None:
-    """Return how words were taken away when this voice was hidden, as the acts remember it."""
-    of_voice = (Change.row_table == "contribution", Change.row_id == said.id)
-    hiding = (
-        select(Act.id)
-        .join(Change, Change.act_id == Act.id)
-        .where(Act.verb == "hide", Act.undone_at.is_(None), *of_voice)
-    )
-    of_row = (Change.row_table == row.__tablename__, Change.row_id == row.id)
-    changes = select(Change).where(*of_row, Change.column == column, Change.act_id.in_(hiding))
-    return hand.session.scalars(changes.order_by(Change.id.desc()).limit(1)).first()

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Contribution, ContributionState, Decision, Item, Process, Quote
-from workshop.sorting.forgetting import repeats, words_of
+from workshop.sorting.forgetting import once_under, repeats, words_of
 from workshop.sorting.rows import Row
 
 UNSEEN = Contribution.state.in_((ContributionState.HIDDEN, ContributionState.OUT))
@@ -23,8 +23,8 @@ def brings_back(session: Session, process: Process, rows: Sequence[Row]) -> bool
     """Tell whether one of these rows now repeats words that nobody is to be shown."""
     for row in rows:
         if isinstance(row, Item):
-            said = unseen_of(process, _is_under(row))
-            is_own = _is_unseen(session, row.words_from_id)
+            said = unseen_of(process, _is_under(session, process, row))
+            is_own = is_unseen(session, row.words_from_id)
             texts = [*row.title.values(), *row.description.values()]
         elif isinstance(row, Decision):
             said, is_own, texts = unseen_of(process), False, [*row.words.values()]
@@ -36,11 +36,16 @@ def brings_back(session: Session, process: Process, rows: Sequence[Row]) -> bool
     return False
 
 
-def _is_under(item: Item) -> ColumnElement[bool]:
+def _is_under(session: Session, process: Process, item: Item) -> ColumnElement[bool]:
+    """Return what holds of the unseen that have, or once had, a quote under an item."""
     under = select(Quote.contribution_id).where(Quote.item_id == item.id)
-    return Contribution.id.in_(under) | (Contribution.id == item.words_from_id)
+    moved = once_under(session, unseen_of(process))
+    once = [number for number, place in moved if place == item.id]
+    named = (*once, item.words_from_id)
+    return Contribution.id.in_(under) | Contribution.id.in_(named)
 
 
-def _is_unseen(session: Session, number: int | None) -> bool:
+def is_unseen(session: Session, number: int | None) -> bool:
+    """Tell whether there is a contribution of this number that nobody is to be shown."""
     unseen = select(Contribution.id).where(Contribution.id == number, UNSEEN)
     return number is not None and session.scalar(unseen) is not None
