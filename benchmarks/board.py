@@ -58,7 +58,9 @@ PAGES: dict[str, str] = {
     "sorting, a photo": "/board/sort?photo=kjokkenbordet",
     "sorting, a common word": "/board/sort?q=naboen",
     "needs": "/board/items/need",
-    "phases": "/board/phases",
+    "process": "/board/process",
+    "the contact's queue": "/board/contact",
+    "history": "/board/history",
     "status": "/board/status",
     "/metrics": "/metrics",
 }
