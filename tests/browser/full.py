@@ -37,7 +37,8 @@ PAGES = (
 """Every page of the board, as an administrator comes to it after `fill` and `paste`."""
 ELSEWHERE = {
     "/board/enter/{token}", "/board/enter/{token}/code", "/board/sign-in", "/board/rehearsal/wipe",
-    "/board/meetings/{number}/upload/{upload_id}", "/board/phases",
+    "/board/meetings/{number}/upload/{upload_id}", "/board/meetings/{number}/redo/{batch}",
+    "/board/phases",
 }  # fmt: skip
 """Pages that one comes to in another way: tests of the doors, of rehearsing and of files do."""
 NO_PAGES = {
