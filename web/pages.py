@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from fastapi import Request
@@ -37,26 +37,7 @@ class Pages:
         self.catalogue = catalogue
         self.languages = page_languages(catalogue)
         self.names = [LanguageName(c, catalogue.say("language.name", c)) for c in self.languages]
-        self.templates = Environment(
-            loader=PackageLoader("web"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.templates.globals["phrases"] = PHRASES
-        self.templates.filters.update(
-            calm=wording.calm,
-            paragraphs=wording.paragraphs,
-            lines_with_ways_in=wording.lines_with_ways_in,
-            minutes=wording.minutes,
-            percent=wording.percent,
-            decimals=wording.decimals,
-            day=wording.day,
-            date_in_full=wording.date_in_full,
-            short_moment=wording.short_moment,
-            time_of_day=wording.time_of_day,
-        )
+        self.templates = _templates()
 
     def write(self, name: str, language: str, values: dict[str, Any]) -> str:
         """Return a template filled in, with the sentences of a language at hand."""
@@ -76,6 +57,32 @@ class Pages:
 
     def _say_n(self, language: str, key: str, n: int, **values: object) -> str:
         return self.catalogue.say_n(key, language, n, **values)
+
+
+@cache
+def _templates() -> Environment:
+    """Return the templates: compiled once, however many applications a process makes."""
+    templates = Environment(
+        loader=PackageLoader("web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.globals["phrases"] = PHRASES
+    templates.filters.update(
+        calm=wording.calm,
+        paragraphs=wording.paragraphs,
+        lines_with_ways_in=wording.lines_with_ways_in,
+        minutes=wording.minutes,
+        percent=wording.percent,
+        decimals=wording.decimals,
+        day=wording.day,
+        date_in_full=wording.date_in_full,
+        short_moment=wording.short_moment,
+        time_of_day=wording.time_of_day,
+    )
+    return templates
 
 
 def _words(language: str, words: Words | None) -> str:
