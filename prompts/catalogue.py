@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -45,7 +45,7 @@ class Catalogue:
         self._pages = pages
         self.languages: tuple[str, ...] = tuple(pages)
         _require_unique_keys(pages[FALLBACK_LANGUAGE])
-        self._voices = {language: _chain(pages, language) for language in pages}
+        self._voices = {FALLBACK_LANGUAGE: _chain(pages, FALLBACK_LANGUAGE)}
 
     def say(self, key: str, language: str, /, **values: object) -> str:
         """Return the sentence filled with `values`.
@@ -89,15 +89,40 @@ class Catalogue:
         return name or language
 
     def _voice(self, language: str) -> GNUTranslations:
-        return self._voices.get(language) or self._voices[FALLBACK_LANGUAGE]
+        known = language if language in self.languages else FALLBACK_LANGUAGE
+        if known not in self._voices:
+            self._voices[known] = _chain(self._pages, known)
+        return self._voices[known]
+
+
+class _Folders(Mapping[str, Mapping[str, Catalog]]):
+    """The languages of some folders, each read when it is first asked for.
+
+    Whoever comes back after a kill answers in bokmål before the others have been read.
+    """
+
+    def __init__(self, folders: Mapping[str, Path]) -> None:
+        self._folders = folders
+        self._read: dict[str, Mapping[str, Catalog]] = {}
+
+    def __getitem__(self, language: str) -> Mapping[str, Catalog]:
+        if language not in self._read:
+            self._read[language] = _read_language(self._folders[language])
+        return self._read[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._folders)
+
+    def __len__(self) -> int:
+        return len(self._folders)
 
 
 def load_catalogue(texts: Path = TEXTS) -> Catalogue:
-    """Read all .po files under `texts` (a folder per language) into one catalogue."""
+    """Return the sentences of the .po files under `texts`, a folder per language."""
     found = {folder.name for folder in texts.iterdir() if any(folder.glob("*.po"))}
     ordered = [language for language in LANGUAGE_ORDER if language in found]
     ordered += sorted(found.difference(LANGUAGE_ORDER))
-    return Catalogue({language: _read_language(texts / language) for language in ordered})
+    return Catalogue(_Folders({language: texts / language for language in ordered}))
 
 
 def plural_id(key: str) -> str:
