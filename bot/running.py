@@ -16,7 +16,6 @@ from collections.abc import Callable, Coroutine, Sequence
 from enum import StrEnum
 from typing import Any
 
-from bot.clock import make_clock
 from bot.house import House
 from bot.keywatch import watch_key
 from bot.leasing import while_leased
@@ -77,7 +76,7 @@ async def run_until(
     starts: dict[Part, Callable[[], Running]] = {
         Part.LISTENER: lambda: _listen(house, stop, news, porch, libraries),
         Part.COURIER: lambda: _deliver(house, stop, news, libraries),
-        Part.CLOCK: lambda: _tick(house, stop),
+        Part.CLOCK: lambda: _tick(house, stop, libraries),
         Part.WEB: lambda: _serve(house, parts, _required(listening), stop, porch),
     }
     news, libraries = News(), Libraries()
@@ -155,9 +154,11 @@ async def _serve(
     await serve_web(house, awaited, listening, stop, porch)
 
 
-async def _tick(house: House, stop: asyncio.Event) -> None:
+async def _tick(house: House, stop: asyncio.Event, libraries: Libraries) -> None:
+    # Nobody waits for the clock: what waited at Telegram is heard before it is loaded.
+    ticking = await libraries.load("bot.clock")
     scribe = house.scribe
-    clock = make_clock(
+    clock = ticking.make_clock(
         house.chores, house.amends, scribe, house.rehearser, second_s=house.second_s
     )
     clock.start()
