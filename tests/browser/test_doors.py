@@ -167,3 +167,32 @@ def test_own_page_and_colleagues_have_no_fault(visits: Visits, site: Site) -> No
     page.get_by_role("heading", name="Lenken er klar").wait_for()
 
     assert (mine, wrong, colleagues, faults(page)) == ([], [], [], [])
+
+
+def test_sign_in_that_must_wait_has_no_fault(visits: Visits) -> None:
+    page = visits.window()
+    page.goto("/board/sign-in")
+    waits = page.get_by_text("Det ble mange forsøk")
+
+    for _ in range(30):
+        page.get_by_label("Navn").fill("Kari Nordmann")
+        page.get_by_label("Passord").fill("feil passord her")
+        page.keyboard.press("Enter")
+        page.get_by_role("alert").wait_for()
+        if waits.is_visible():
+            break
+
+    expect(waits).to_be_visible()
+    assert faults(page) == []
+
+
+def test_colleague_without_a_name_is_refused_without_a_fault(visits: Visits, site: Site) -> None:
+    set_up(site.stage, "Kari", StaffRole.ADMIN)
+    page = visits.board(StaffRole.ADMIN)
+    page.goto("/board/colleagues")
+    page.get_by_label("Navn").fill("   ")
+
+    page.get_by_role("button", name="Lag en lenke").click()
+
+    expect(page.get_by_text("Skriv et navn, høyst 120 tegn.")).to_be_visible()
+    assert faults(page) == []

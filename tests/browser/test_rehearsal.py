@@ -60,6 +60,16 @@ def test_page_during_a_rehearsal_has_no_fault(rehearsed: Site, visits: Visits, p
     assert faults(page) == []
 
 
+def test_page_that_asks_whether_to_wipe_has_no_fault(rehearsed: Site, visits: Visits) -> None:
+    page = visits.board()
+
+    answer = page.goto("/board/rehearsal/wipe")
+
+    assert answer is not None
+    assert answer.ok
+    assert faults(page) == []
+
+
 def test_item_of_a_rehearsal_has_no_fault(rehearsed: Site, visits: Visits) -> None:
     page = visits.board()
     page.goto("/board/sort")
