@@ -39,7 +39,6 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     with _alone(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
-        connection.commit()
 
 
 def migrate_within(connection: Connection, revision: str = "head") -> None:
@@ -64,7 +63,6 @@ def downgrade(engine: Engine, revision: str) -> None:
     with _alone(engine) as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
-        connection.commit()
 
 
 def is_empty(database: Engine | Connection) -> bool:
@@ -102,8 +100,12 @@ def _named() -> list[tuple[str, str]]:
 
 @contextmanager
 def _alone(engine: Engine) -> Iterator[Connection]:
-    """Give a connection for changing tables; of several processes that start at once, one goes."""
-    with engine.execution_options(verksted_writes=True).connect() as connection:
+    """Give a connection for changing tables; of several processes that start at once, one goes.
+
+    The transaction is begun here: in one that it finds begun, alembic commits nothing. On SQLite
+    it would otherwise commit step by step, and let another process in between two steps.
+    """
+    with engine.execution_options(verksted_writes=True).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
         yield connection

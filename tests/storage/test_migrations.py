@@ -8,6 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import event
 
 from storage.schema import (
     MIGRATIONS,
@@ -51,6 +52,21 @@ def test_each_step_goes_up_down_up(empty: Store, revision: str) -> None:
     migrate(empty.engine, revision)
 
     assert revision_of(empty.engine) == revision
+
+
+def test_a_step_that_breaks_takes_those_before_it_back(empty: Store) -> None:
+    def break_late(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        if "CREATE TABLE census_change" in statement:
+            raise OSError("the disk is full")
+
+    event.listen(empty.engine, "before_cursor_execute", break_late)
+    with pytest.raises(OSError, match="the disk is full"):
+        migrate(empty.engine)
+    event.remove(empty.engine, "before_cursor_execute", break_late)
+
+    assert (is_empty(empty.engine), revision_of(empty.engine)) == (True, None)
+    migrate(empty.engine)
+    assert revision_of(empty.engine) == newest_revision()
 
 
 def test_down_to_the_base_leaves_nothing(empty: Store) -> None:
