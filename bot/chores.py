@@ -13,10 +13,10 @@ from handlers import broadcast_question
 from prompts.catalogue import Catalogue
 from storage.shelf import Shelf
 from storage.store import Store
-from storage.tables import Person, Prompt
+from storage.tables import BroadcastKind, Person, Prompt
 from workshop.board.census import trim_changes
 from workshop.board.searching import index_some, purge_some, taken_out
-from workshop.broadcasts import fire_due
+from workshop.broadcasts import fire_due, join_late
 from workshop.clock import Clock
 from workshop.messages import Say
 from workshop.notes.uploads import forget_uploads
@@ -49,6 +49,11 @@ class Chores:
         """Turn broadcasts that are due into outgoing rows, each once."""
         with self.store.writing() as session:
             fire_due(session, now=self.clock(), make_say=self._broadcast_say)
+
+    def join_late(self) -> None:
+        """Give late joiners what they missed of a series that goes on."""
+        with self.store.writing() as session:
+            join_late(session, now=self.clock(), make_say=self._broadcast_say)
 
     def move_phases(self) -> None:
         """Open and close phases by their dates; say that the clock goes."""
@@ -108,5 +113,5 @@ class Chores:
         with self.store.writing() as session:
             chore(session)
 
-    def _broadcast_say(self, person: Person, prompt: Prompt) -> Say:
-        return broadcast_question(self.catalogue, person, prompt)
+    def _broadcast_say(self, person: Person, prompt: Prompt, kind: BroadcastKind) -> Say:
+        return broadcast_question(self.catalogue, person, prompt, kind)

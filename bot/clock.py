@@ -19,6 +19,7 @@ from bot.transcribing import Scribe
 CHORES_AT_ONCE = 2
 """Threads of the clock's own: all chores at once would take them from whoever hears and speaks."""
 FIRE_EVERY_S = 1
+JOIN_EVERY_S = 60
 MOVE_EVERY_S = 10
 GUESS_EVERY_S = 5
 EMPTY_LOG_EVERY_S = 20
@@ -49,6 +50,7 @@ def make_clock(
     )
     ticks: tuple[tuple[Callable[[], None], int], ...] = (
         (chores.fire_broadcasts, FIRE_EVERY_S),
+        (chores.join_late, JOIN_EVERY_S),
         (chores.move_phases, MOVE_EVERY_S),
         (chores.guess_languages, GUESS_EVERY_S),
         (chores.empty_log, EMPTY_LOG_EVERY_S),

@@ -9,8 +9,7 @@ from handlers.turn import Says, Turn
 from workshop.messages import Button, Rows, Say
 from workshop.residents.people import has_consented, record_consent
 from workshop.residents.places import Place
-
-LONGEST_SOURCE = 64
+from workshop.residents.sources import LONGEST
 
 
 def start(turn: Turn, source: str | None) -> Says:
@@ -120,4 +119,4 @@ def _more_about(turn: Turn) -> Say:
 
 def _clean_source(source: str) -> str | None:
     kept = "".join(c for c in source if c.isascii() and (c.isalnum() or c in "-_"))
-    return kept[:LONGEST_SOURCE] or None
+    return kept[:LONGEST] or None

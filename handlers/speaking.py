@@ -9,7 +9,7 @@ from handlers.choices import press_about
 from handlers.turn import Turn
 from prompts.catalogue import Catalogue
 from prompts.words import Words, pick
-from storage.tables import Prompt
+from storage.tables import BroadcastKind, Prompt
 from workshop.book import Question
 from workshop.messages import About, Button, Rows, Say
 from workshop.residents.resident import Resident
@@ -39,9 +39,14 @@ def question_say(catalogue: Catalogue, language: str, question: Question) -> Say
     )
 
 
-def broadcast_question(catalogue: Catalogue, person: Resident, prompt: Prompt) -> Say:
-    """Return a prompt's first question as a broadcast puts it to this resident."""
-    return question_say(catalogue, person.language, Question(prompt, 0))
+def broadcast_question(
+    catalogue: Catalogue, person: Resident, prompt: Prompt, kind: BroadcastKind
+) -> Say:
+    """Return a prompt's first question as a broadcast puts it, or reminds of it."""
+    say = question_say(catalogue, person.language, Question(prompt, 0))
+    if kind != BroadcastKind.REMINDER:
+        return say
+    return replace(say, text=f"{catalogue.say('ask.reminder', person.language)}\n\n{say.text}")
 
 
 def item_title(question: Question, language: str) -> str:

@@ -94,6 +94,19 @@ class QuietHours:
 
 
 @dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often, and between which wall-clock hours, residents are written to unasked.
+
+    At most so many broadcasts a week to one resident, and so many reminders of one question.
+    """
+
+    delivery: tuple[time, time] | None = None
+    per_week: int = 3
+    youth_per_week: int = 2
+    reminders: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class WorkshopPlan:
     """One planned meeting in the room; both times in UTC."""
 
@@ -164,6 +177,7 @@ class ProcessFile:
     contact: Contact
     retention: Retention
     quiet_hours: QuietHours
+    rhythm: Rhythm
     phases: tuple[PhaseFile, ...]
     path: Path
 

@@ -86,7 +86,19 @@ def _copy_process(process: Process, file: ProcessFile, now: datetime) -> None:
         "starts": file.quiet_hours.starts.isoformat("minutes"),
         "ends": file.quiet_hours.ends.isoformat("minutes"),
     }
+    process.rhythm = _rhythm(file)
     process.loaded_at = now
+
+
+def _rhythm(file: ProcessFile) -> dict[str, Any]:
+    rhythm = file.rhythm
+    hours = [one.isoformat("minutes") for one in rhythm.delivery or ()]
+    return {
+        "per_week": rhythm.per_week,
+        "youth_per_week": rhythm.youth_per_week,
+        "reminders": rhythm.reminders,
+        **({"delivery": {"starts": hours[0], "ends": hours[1]}} if hours else {}),
+    }
 
 
 def _ages(file: ProcessFile) -> dict[str, Any]:

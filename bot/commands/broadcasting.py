@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from bot.commands.broadcast_acts import ACTS, act
+
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.commands.console import Console
     from bot.commands.subparsers import Subparsers
-    from storage.tables import Process
+    from storage.tables import Process, Prompt
     from workshop.broadcasts import Plan, Reach
 
 EXCLUDED = {
@@ -22,7 +24,9 @@ EXCLUDED = {
     "not-consented": "command.excluded_consent",
     "paused": "command.excluded_paused",
     "unreachable": "command.excluded_unreachable",
+    "under-age": "command.excluded_too_young",
     "already-got-it": "command.excluded_has_it",
+    "asked-this-week": "command.excluded_enough",
 }
 
 
@@ -31,12 +35,13 @@ def add_to(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "broadcast",
         help="send one message to an audience, or show what became of one",
-        usage="verksted broadcast (--prompt ID | --text FILE) [--audience EXPR] [--at ISO-TIME]\n"
+        usage="verksted broadcast (--prompt ID[,ID...] | --text FILE) [--audience EXPR]\n"
+        "                          [--at ISO-TIME] [--every DAYS] [--remind N] [--from-age N]\n"
         "                          [--urgent] [--dry-run] [--json]\n"
-        "       verksted broadcast status ID [--json]",
+        "       verksted broadcast status|send|pause|resume|cancel ID [--json]",
     )
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--prompt", metavar="ID", help="a prompt's code, number or id")
+    what.add_argument("--prompt", metavar="ID", help="code, number or id; several make a series")
     what.add_argument(
         "--text", metavar="FILE", help="plain text, or YAML with a text per language"
     )
@@ -46,10 +51,21 @@ def add_to(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--at", metavar="ISO-TIME", type=iso_time, help="in the process's time zone; default now"
     )
+    parser.add_argument(
+        "--every", metavar="DAYS", type=int, default=7, help="between the parts of a series"
+    )
+    parser.add_argument(
+        "--remind", metavar="N", type=int, default=0, help="so often, those who do not answer"
+    )
+    parser.add_argument(
+        "--from-age", metavar="N", type=int, default=0, help="to nobody who is younger"
+    )
     parser.add_argument("--urgent", action="store_true", help="send in quiet hours too")
     parser.add_argument("--dry-run", action="store_true", help="only tell whom it would reach")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("status", nargs="?", choices=("status",), help="show what became of one")
+    parser.add_argument(
+        "status", nargs="?", choices=("status", *ACTS), help="show what became of one, or decide"
+    )
     parser.add_argument("id", nargs="?", type=int, metavar="ID")
     parser.set_defaults(act=partial(broadcast, parser))
 
@@ -63,8 +79,8 @@ def broadcast(parser: ArgumentParser, console: Console, chosen: Namespace) -> in
     """Send, plan, or show the status; exits with 2 if it is not clear which."""
     if chosen.status:
         if chosen.id is None or chosen.prompt or chosen.text:
-            parser.error("broadcast status takes one ID")
-        return show_status(console, chosen)
+            parser.error(f"broadcast {chosen.status} takes one ID")
+        return show_status(console, chosen) if chosen.status == "status" else act(console, chosen)
     if not (chosen.prompt or chosen.text):
         parser.error("one of the arguments --prompt --text is required")
     return send(console, chosen)
@@ -83,11 +99,14 @@ def send(console: Console, chosen: Namespace) -> int:
         store.reading() if chosen.dry_run else store.writing() as session,
     ):
         process = current_process(session)
-        plan = _plan(session, process, chosen, now)
+        plan, series = _plan(session, process, chosen, now)
         require_sendable(session, process, plan, now=now)
-        prompt_id = plan.prompt.id if plan.prompt else None
-        reach = reach_of(session, process, plan.audience, prompt_id)
-        made = None if chosen.dry_run else _make(console, session, process, plan, reach, now)
+        reach = reach_of(session, process, plan.whom, now=max(now, plan.due_at))
+        made = (
+            None
+            if chosen.dry_run
+            else _make(console, session, process, plan, series, chosen.every, reach, now)
+        )
         report = _report(process, plan, reach, made, now)
         timezone = process.timezone
     if chosen.json:
@@ -113,26 +132,36 @@ def show_status(console: Console, chosen: Namespace) -> int:
         console.show(
             {"id": status.id, "state": status.state, "due_at": due_at, "counts": status.counts}
         )
+    elif status.state == BroadcastState.ASKS:
+        console.say("command.broadcast_asks", id=status.id)
     elif status.state == BroadcastState.PLANNED:
         at = moment_in_words(status.due_at, timezone, console.language)
         console.say("command.not_fired", id=status.id, at=at)
     else:
-        console.say("command.counts", id=status.id, **{"cancelled": 0, **status.counts})
+        counts = {"cancelled": 0, "held": 0, **status.counts}
+        console.say("command.counts", id=status.id, **counts)
     return 0
 
 
-def _plan(session: Session, process: Process, chosen: Namespace, now: datetime) -> Plan:
+def _plan(
+    session: Session, process: Process, chosen: Namespace, now: datetime
+) -> tuple[Plan, list[Prompt]]:
     from bot.commands.wording import read_words
     from workshop.board.finding import find_prompt
     from workshop.broadcasts import Plan
 
-    return Plan(
-        prompt=find_prompt(session, process, chosen.prompt) if chosen.prompt else None,
+    names = chosen.prompt.split(",") if chosen.prompt else []
+    prompts = [find_prompt(session, process, name) for name in names]
+    plan = Plan(
+        prompt=prompts[0] if prompts else None,
         words=read_words(Path(chosen.text), process.languages) if chosen.text else None,
         audience=chosen.audience,
         due_at=_due_at(chosen.at, process, now),
         is_urgent=chosen.urgent,
+        from_age=chosen.from_age,
+        reminders=chosen.remind,
     )
+    return plan, prompts if len(prompts) > 1 else []
 
 
 def _due_at(at: datetime | None, process: Process, now: datetime) -> datetime:
@@ -152,18 +181,23 @@ def _make(
     session: Session,
     process: Process,
     plan: Plan,
+    series: list[Prompt],
+    every: int,
     reach: Reach,
     now: datetime,
 ) -> int:
     from bot.opening import Refused
     from handlers.speaking import broadcast_question
     from workshop.board.staff import record
-    from workshop.broadcasts import fire, plan_broadcast
+    from workshop.broadcasts import fire, plan_broadcast, plan_series
 
     is_due = plan.due_at <= now
     if is_due and not reach.person_ids:
         raise Refused("command.nobody_to_reach")
-    made = plan_broadcast(session, process, plan, now=now)
+    if series:
+        made = plan_series(session, process, plan, series, every_days=every, now=now)[0]
+    else:
+        made = plan_broadcast(session, process, plan, now=now)
     record(session, "broadcast", facilitator_id=None, now=now, broadcast_id=made.id)
     if is_due:
         fire(session, made.id, now, make_say=partial(broadcast_question, console.catalogue))
@@ -173,10 +207,10 @@ def _make(
 def _report(
     process: Process, plan: Plan, reach: Reach, made: int | None, now: datetime
 ) -> dict[str, Any]:
-    from workshop.talk.quiet import after_quiet
+    from workshop.broadcasts.rhythm import delivered_from
 
     zone = ZoneInfo(process.timezone)
-    sends_from = plan.due_at if plan.is_urgent else after_quiet(process, plan.due_at)
+    sends_from = delivered_from(process, plan.due_at, is_urgent=plan.is_urgent)
     return {
         "id": made,
         "recipients": len(reach.person_ids),

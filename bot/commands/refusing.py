@@ -7,7 +7,7 @@ from typing import Any
 from bot.opening import Refused
 from bot.settings import BadSetting
 from workshop import refusals
-from workshop.broadcasts import PhaseNotOpen, PromptNeedsItem
+from workshop.broadcasts import PhaseNotOpen, PromptNeedsItem, TooManyReminders
 
 Phrase = tuple[str, dict[str, Any]]
 
@@ -25,6 +25,7 @@ PHRASES: dict[type[Exception], str] = {
     refusals.UnknownKey: "command.unknown_key",
     PhaseNotOpen: "command.phase_not_open",
     PromptNeedsItem: "command.prompt_needs_item",
+    TooManyReminders: "command.too_many_reminders",
     BadSetting: "command.bad_setting",
 }
 """The phrase of each refusal; its fields are the phrase's values."""

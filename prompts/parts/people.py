@@ -7,7 +7,7 @@ from datetime import time
 
 from prompts.parts.section import Section
 from prompts.parts.values import clock, code, email, positive, whole
-from prompts.processfile import AgeBand, Ages, Area, Contact, QuietHours, Retention
+from prompts.processfile import AgeBand, Ages, Area, Contact, QuietHours, Retention, Rhythm
 
 MIDNIGHT = time(0)
 
@@ -61,12 +61,34 @@ def read_retention(section: Section) -> Retention:
 
 def read_quiet_hours(section: Section) -> QuietHours:
     """Return the hours in which nothing is sent unasked."""
+    return QuietHours(*_read_hours(section, "quiet_hours_same"))
+
+
+def read_rhythm(section: Section) -> Rhythm:
+    """Return how often residents are written to unasked; what is not said is as usual."""
+    usual = Rhythm()
+    counts = {
+        key: section.parsed(key, positive, most, "not_a_whole_number")
+        for key, most in (
+            ("per_week", usual.per_week),
+            ("youth_per_week", usual.youth_per_week),
+            ("reminders", usual.reminders),
+        )
+        if section.has(key)
+    }
+    hours = section.section("delivery") if section.has("delivery") else None
+    delivery = _read_hours(hours, "delivery_same") if hours else None
+    section.close()
+    return Rhythm(delivery, **counts)
+
+
+def _read_hours(section: Section, if_same: str) -> tuple[time, time]:
     starts = section.parsed("starts", clock, MIDNIGHT, "not_a_time")
     ends = section.parsed("ends", clock, MIDNIGHT, "not_a_time")
     if section.is_sound("starts", "ends") and starts == ends:
-        section.error("ends", "quiet_hours_same")
+        section.error("ends", if_same)
     section.close()
-    return QuietHours(starts, ends)
+    return starts, ends
 
 
 def read_code(section: Section) -> str:

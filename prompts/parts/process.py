@@ -13,11 +13,12 @@ from prompts.parts.people import (
     read_contact,
     read_quiet_hours,
     read_retention,
+    read_rhythm,
 )
 from prompts.parts.phases import read_phases
 from prompts.parts.section import Section
 from prompts.parts.values import code
-from prompts.processfile import ProcessFile
+from prompts.processfile import ProcessFile, Rhythm
 
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 READ_BY_RESIDENTS = ("resident", "web")
@@ -45,6 +46,7 @@ def read_whole(section: Section) -> ProcessFile:
         contact=read_contact(section.section("contact")),
         retention=read_retention(section.section("retention")),
         quiet_hours=read_quiet_hours(section.section("quiet_hours")),
+        rhythm=read_rhythm(section.section("rhythm")) if section.has("rhythm") else Rhythm(),
         phases=read_phases(section),
         path=section.findings.path,
     )

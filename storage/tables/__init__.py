@@ -13,7 +13,16 @@ from storage.tables.decisions import Concern, Decision, Ruled
 from storage.tables.handling import FollowUp, Redaction, Transcript, TranscriptState
 from storage.tables.intake import FailedUpdate, Heartbeat, Lease, Outage, Seen
 from storage.tables.keeping import Erased, KeyMark
-from storage.tables.outgoing import Broadcast, BroadcastState, Delivery, Outgoing, Payload
+from storage.tables.outgoing import (
+    Anchor,
+    Broadcast,
+    BroadcastKind,
+    BroadcastState,
+    Delivery,
+    Outgoing,
+    Payload,
+    Series,
+)
 from storage.tables.people import Address, Consent, Person, Step, StepState
 from storage.tables.process import Meeting, Phase, PhaseMove, PhaseState, Process, Prompt
 from storage.tables.rehearsing import Rehearsal
@@ -48,10 +57,12 @@ from storage.tables.voices import (
 __all__ = [
     "Act",
     "Address",
+    "Anchor",
     "ApiKey",
     "Audit",
     "Base",
     "Broadcast",
+    "BroadcastKind",
     "BroadcastState",
     "CensusChange",
     "Change",
@@ -101,6 +112,7 @@ __all__ = [
     "Sample",
     "SampleCard",
     "Seen",
+    "Series",
     "Shown",
     "SignIn",
     "StaleWords",

@@ -22,14 +22,43 @@ class Delivery(StrEnum):
     UNCERTAIN = "uncertain"
     REJECTED = "rejected"
     CANCELLED = "cancelled"
+    HELD = "held"
 
 
 class BroadcastState(StrEnum):
-    """Whether a broadcast has been turned into outgoing rows."""
+    """Whether a broadcast has been turned into outgoing rows.
+
+    One that ASKS waits for somebody to say whether it still goes out. A PAUSED one has been turned
+    into rows, and what of it has not been sent is held.
+    """
 
     PLANNED = "planned"
+    ASKS = "asks"
     FIRED = "fired"
+    PAUSED = "paused"
     CANCELLED = "cancelled"
+
+
+class BroadcastKind(StrEnum):
+    """What a broadcast is for."""
+
+    PROMPT = "prompt"
+    WORDS = "words"
+    DIGEST = "digest"
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+
+
+class Anchor(TypedDict):
+    """What a broadcast's time hangs on: a workshop by id, or a phase that opens or closes.
+
+    It is due `days` later (earlier, if below 0), when clocks in the process's zone show `clock`.
+    """
+
+    of: str
+    id: int
+    days: int
+    clock: str
 
 
 class Payload(TypedDict):
@@ -41,27 +70,67 @@ class Payload(TypedDict):
     alt: NotRequired[str]
 
 
+class Series(Base):
+    """Several prompts, one after the other, so many days apart; who joins late gets them all.
+
+    It goes on until it is stopped (`ended_at`) or the phase of its prompts closes.
+    """
+
+    __tablename__ = "series"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    every_days: Mapped[int]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
 class Broadcast(Base):
-    """One message to an audience, now or at a set time; the row is the schedule."""
+    """One message to an audience, now or at a set time; the row is the schedule.
+
+    It puts a prompt or says `words`, with a picture from the shelf if there is one; an invitation
+    is to a meeting. `place` counts the parts of a series, and the reminders of the broadcast that
+    a reminder `reminds_id`, from 1. If its time hangs on something else, that is the `anchor`.
+    `asks` says why it waits for somebody. `submitted` is the form that planned it: sent twice, it
+    plans once. Residents below `from_age` do not get it.
+    """
 
     __tablename__ = "broadcast"
     __table_args__ = (
+        Index("ix_broadcast_submitted", "submitted", unique=True),
         Index(
             "ix_broadcast_planned",
             "due_at",
             sqlite_where=text("state = 'planned'"),
             postgresql_where=text("state = 'planned'"),
         ),
+        Index("ix_broadcast_process_id_due_at", "process_id", "due_at"),
+        Index("ix_broadcast_reminds_id", "reminds_id"),
+        Index("ix_broadcast_series_id", "series_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    kind: Mapped[str] = mapped_column(
+        String(20), default=BroadcastKind.WORDS, server_default=BroadcastKind.WORDS
+    )
     prompt_id: Mapped[int | None] = mapped_column(ForeignKey("prompt.id"))
     words: Mapped[Words | None]
+    picture: Mapped[str | None] = mapped_column(String(80))
+    alt: Mapped[Words | None]
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
+    reminds_id: Mapped[int | None] = mapped_column(ForeignKey("broadcast.id"))
+    place: Mapped[int] = mapped_column(default=0, server_default="0")
     audience: Mapped[str] = mapped_column(String(500))
+    from_age: Mapped[int] = mapped_column(default=0, server_default="0")
     is_urgent: Mapped[bool] = mapped_column(default=False)
+    anchor: Mapped[Anchor | None] = mapped_column(JSON(none_as_null=True))
     due_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(20), default=BroadcastState.PLANNED)
+    asks: Mapped[str | None] = mapped_column(String(20))
+    submitted: Mapped[str | None] = mapped_column(String(64))
+    facilitator_id: Mapped[int | None] = mapped_column(ForeignKey("facilitator.id"))
     created_at: Mapped[datetime]
     fired_at: Mapped[datetime | None]
 
@@ -92,6 +161,13 @@ class Outgoing(Base):
         ),
         Index("ix_outgoing_person_id_message", "person_id", "message"),
         Index("ix_outgoing_state", "state"),
+        Index(
+            "ix_outgoing_broadcast_person",
+            "person_id",
+            "not_before",
+            sqlite_where=text("broadcast_id IS NOT NULL"),
+            postgresql_where=text("broadcast_id IS NOT NULL"),
+        ),
         Index(
             "ix_outgoing_patient",
             "person_id",

@@ -25,8 +25,10 @@ class Process(Base):
 
     `is_moderated`: the projector in the hall shows only what a facilitator has let through. It is
     chosen at the board and stays when the process file is loaded again. `green_light` is who says
-    yes in the end, and `decides_by` until which day (ISO, or empty). Once who decides was written
-    at the board (`mandate_by_hand`), the process file no longer changes `decider` and `promise`.
+    yes in the end, and `decides_by` until which day (ISO, or empty). `rhythm` says how often
+    and when residents are written to unasked (workshop/broadcasts/rhythm.py: what holds without
+    it). Once who decides was written at the board (`mandate_by_hand`), the process file no longer
+    changes `decider` and `promise`.
     """
 
     __tablename__ = "process"
@@ -48,6 +50,7 @@ class Process(Base):
     contact: Mapped[dict[str, Any]]
     retention: Mapped[dict[str, Any]]
     quiet_hours: Mapped[dict[str, Any]]
+    rhythm: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     is_current: Mapped[bool] = mapped_column(default=False)
     is_moderated: Mapped[bool] = mapped_column(default=True)
     green_light: Mapped[str] = mapped_column(String(200), default="", server_default="")

@@ -17,7 +17,9 @@ NOBODY = {
     "not-consented": 0,
     "paused": 0,
     "unreachable": 0,
+    "under-age": 0,
     "already-got-it": 0,
+    "asked-this-week": 0,
 }
 
 
@@ -196,3 +198,28 @@ def test_broadcast_is_written_down_once(town: Store, run: Run) -> None:
     with town.reading() as session:
         done = session.scalars(select(Audit).where(Audit.action == "broadcast")).all()
         assert [row.about for row in done] == [{"broadcast_id": 1}]
+
+
+def test_several_prompts_are_a_series_and_reminders_wait(town: Store, run: Run) -> None:
+    ran = run("broadcast", "--prompt", "1,2,3", "--every", "3", "--remind", "1", "--json")
+
+    assert ran.code == 0
+    with town.reading() as session:
+        rows = session.scalars(select(Broadcast).order_by(Broadcast.due_at, Broadcast.id)).all()
+    days = [(row.due_at - rows[0].due_at).days for row in rows if row.reminds_id is None]
+    assert (days, len(rows)) == ([0, 3, 6], 6)
+    assert run("broadcast", "--prompt", "1", "--remind", "9").code == 1
+
+
+def test_broadcast_is_paused_resumed_and_called_off(town: Store, run: Run) -> None:
+    run("broadcast", "--prompt", "1")
+
+    assert run("broadcast", "pause", 1, "--json").json == {"id": 1, "messages": 2}
+    assert "holdt tilbake 2" in run("broadcast", "status", 1).out
+    assert run("broadcast", "pause", 1).code == 1
+    assert run("broadcast", "resume", 1, "--json").json["messages"] == 2
+    assert run("broadcast", "cancel", 1, "--json").json["messages"] == 2
+    assert run("broadcast", "send", 1).code == 1
+    with town.reading() as session:
+        actions = session.scalars(select(Audit.action).order_by(Audit.id)).all()
+    assert actions[-3:] == ["broadcast-pause", "broadcast-resume", "broadcast-cancel"]

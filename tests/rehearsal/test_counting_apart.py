@@ -22,7 +22,8 @@ from workshop.board.census import Census
 from workshop.board.headcount import headcount
 from workshop.board.sieve import Sieve
 from workshop.board.tally import counts_by_source, photos
-from workshop.broadcasts.reaching import reach_of
+from workshop.broadcasts.reaching import Whom, reach_of
+from workshop.clock import utc_now
 from workshop.coding.sampling import Draw, draw_sample
 from workshop.messages import Channel
 from workshop.process import current_process
@@ -95,7 +96,7 @@ def test_figures_are_without_robots(rehearsed: Session, clock: FakeClock) -> Non
 
 
 def test_message_to_all_reaches_no_robot(rehearsed: Session) -> None:
-    reach = reach_of(rehearsed, current_process(rehearsed), "all", None)
+    reach = reach_of(rehearsed, current_process(rehearsed), Whom("all"), now=utc_now())
 
     anna = rehearsed.scalars(select(Person.id).where(Person.channel == "telegram")).one()
     assert (reach.person_ids, sum(reach.excluded.values())) == ((anna,), 0)

@@ -76,7 +76,7 @@ def test_messages_on_their_way_are_told(
     prompt = find_prompt(session, process, "kjokkenbordet")
     join(session, vault, "1", now=clock())
     plan_broadcast(session, process, Plan(prompt, None, "all", clock()), now=clock())
-    fire_due(session, clock(), make_say=lambda _person, _prompt: Say("Hva ser du?"))
+    fire_due(session, clock(), make_say=lambda *_: Say("Hva ser du?"))
 
     outlook = outlook_of(session, process, plans(Verb.STEP))
 

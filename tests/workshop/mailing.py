@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import (
     Broadcast,
+    BroadcastKind,
     Outgoing,
     Person,
     Prompt,
@@ -26,7 +27,7 @@ from workshop.process import current_process
 HELLO = {"nb": "Hei", "nn": "Hei du", "en": "Hello"}
 
 
-def ask(person: Person, prompt: Prompt) -> Say:
+def ask(person: Person, prompt: Prompt, _kind: BroadcastKind = BroadcastKind.PROMPT) -> Say:
     """Put a prompt as the floor above would."""
     rows = ((Button("Skip", "skip"),),)
     return Say(prompt.questions[0][person.language], rows=rows, about=About(prompt.id))

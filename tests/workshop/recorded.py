@@ -123,5 +123,5 @@ def fill(session: Session, person: Person, vault: Vault, clock: FakeClock) -> No
         choose_items(session, process, kind, [item.id])
     prompt = find_prompt(session, process, "1")
     plan_broadcast(session, process, Plan(prompt, None, "all", clock()), now=clock())
-    fire_due(session, clock(), make_say=lambda _, one: Say("Hei", about=About(one.id)))
+    fire_due(session, clock(), make_say=lambda _, one, __: Say("Hei", about=About(one.id)))
     invite(session, "Kari Nordmann", StaffRole.ADMIN, now=clock())

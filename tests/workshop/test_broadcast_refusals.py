@@ -22,6 +22,7 @@ from workshop.broadcasts import (
     status_of,
 )
 from workshop.broadcasts import fire as claim
+from workshop.broadcasts.when import Asks
 from workshop.process import current_process
 from workshop.refusals import BadAudience, NothingToSend, UnknownBroadcast
 
@@ -55,7 +56,7 @@ def test_bad_audience_plans_nothing(session: Session, clock: FakeClock) -> None:
     assert session.scalar(select(func.count(Broadcast.id))) == 0
 
 
-def test_audience_that_is_gone_cancels_only_its_broadcast(
+def test_audience_that_is_gone_asks_and_stops_no_other(
     session: Session, vault: Vault, clock: FakeClock
 ) -> None:
     join(session, vault, "1", now=clock())
@@ -67,7 +68,7 @@ def test_audience_that_is_gone_cancels_only_its_broadcast(
     fired = fire(session, clock)
 
     assert fired == [1]
-    assert gone.state == BroadcastState.CANCELLED
+    assert (gone.state, gone.asks) == (BroadcastState.ASKS, Asks.AUDIENCE)
 
 
 def test_second_claim_of_a_broadcast_fires_nothing(

@@ -16,6 +16,7 @@ from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.workshop.mailing import fire, plan_prompt, plan_words, rows_of
 from tests.workshop.residents import join
+from workshop.broadcasts.when import Asks
 from workshop.messages import Channel, Priority
 from workshop.residents.people import pause
 from workshop.residents.places import Place
@@ -41,14 +42,21 @@ def test_broadcast_waits_until_it_is_due(session: Session, vault: Vault, clock: 
     assert (early, fire(session, clock)) == ([], [1])
 
 
-def test_broadcast_late_by_hours_is_still_fired(
-    session: Session, vault: Vault, clock: FakeClock
+@pytest.mark.parametrize(("minutes", "fired", "asks"), [(30, [1], None), (31, [], Asks.LATE)])
+def test_broadcast_more_than_half_an_hour_late_asks_first(
+    session: Session,
+    vault: Vault,
+    clock: FakeClock,
+    minutes: int,
+    fired: list[int],
+    asks: Asks | None,
 ) -> None:
     join(session, vault, "1", now=clock())
-    plan_words(session, clock, due_at=clock() + timedelta(minutes=5))
-    clock.advance(hours=3)
+    late = plan_words(session, clock, due_at=clock() + timedelta(minutes=5))
+    clock.advance(minutes=5 + minutes)
 
-    assert fire(session, clock) == [1]
+    assert fire(session, clock) == fired
+    assert late.asks == asks
 
 
 def test_who_stopped_before_it_is_due_is_left_out(

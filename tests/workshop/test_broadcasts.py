@@ -17,6 +17,7 @@ from workshop.board.finding import find_prompt
 from workshop.book import opened_book
 from workshop.broadcasts import (
     Excluded,
+    Whom,
     reach_of,
     status_of,
 )
@@ -61,10 +62,11 @@ def test_each_exclusion_has_its_reason(session: Session, vault: Vault, clock: Fa
     join(session, vault, "4", now=now, paused_at=now)
     join(session, vault, "5", now=now, unreachable_at=now)
 
-    reach = reach_of(session, current_process(session), "language=nb", None)
+    reach = reach_of(session, current_process(session), Whom("language=nb"), now=clock())
 
     assert reach.person_ids == (1,)
-    assert reach.excluded == dict.fromkeys(Excluded, 1) | {Excluded.HAS_IT: 0}
+    others = (Excluded.TOO_YOUNG, Excluded.HAS_IT, Excluded.ENOUGH)
+    assert reach.excluded == dict.fromkeys(Excluded, 1) | dict.fromkeys(others, 0)
 
 
 def test_same_prompt_is_not_broadcast_twice_to_anyone(

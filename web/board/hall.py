@@ -16,7 +16,7 @@ from web.backstage import Backstage, Stage
 from web.board.doors.gate import ANYBODY, Changing, Colleague
 from web.board.frame import frame, show_board
 from web.board.hand import hand_of
-from web.board.joining import SOURCE, hall_source, ways_in
+from web.board.joining import hall_source, ways_in
 from web.cookies import Cookie, read_token
 from web.doorbell import HALL, doorbell_of
 from web.fields import RowNumber, Text
@@ -27,6 +27,7 @@ from workshop.board.hall import Stop, cards_in_hall, hall_phase, stops_of
 from workshop.board.moderating import set_moderation as moderate
 from workshop.process import current_process
 from workshop.refusals import NoProcess
+from workshop.residents import sources
 
 router = APIRouter()
 
@@ -109,7 +110,7 @@ def _source_now(stage: Backstage) -> str:
             process = current_process(session)
             return hall_source(session, process, now=stage.clock())
     except NoProcess:
-        return SOURCE
+        return sources.HALL
 
 
 def _stop(session: Session, process: Process, view: HallView) -> dict[str, Any]:

@@ -18,12 +18,11 @@ from storage.tables import Process
 from web.backstage import Backstage
 from workshop.board.finding import meetings_of
 from workshop.process import open_phase
+from workshop.residents import sources
 from workshop.upkeep.intake import heartbeats
 
 SHORT = "/sal"
 """The address that people type from the back row."""
-SOURCE = "sal"
-LONGEST_SOURCE = 64
 AFTERWARDS = timedelta(hours=12)
 """So long after a workshop has ended, the hall is still its hall."""
 QUIET_MODULES = 2
@@ -67,7 +66,7 @@ def hall_source(session: Session, process: Process, *, now: datetime) -> str:
     own = [one for one in meetings if phase is not None and one.phase_id == phase.id] or meetings
     ahead = [one for one in own if one.ends_at + AFTERWARDS > now]
     here = (ahead or own[-1:])[:1]
-    return "-".join([SOURCE, *(one.code for one in here)])[:LONGEST_SOURCE]
+    return sources.hall_source(*(one.code for one in here))
 
 
 def bot_username(session: Session) -> str:

@@ -21,9 +21,9 @@ from web.pages import show, wants_part
 from workshop.board.tally import photos
 from workshop.messages import Say, SayKind
 from workshop.process import current_process, open_phase
+from workshop.residents.sources import LONGEST
 from workshop.talk.history import history_of, told_text
 
-LONGEST_SOURCE = 64
 HEADERS = {"Content-Security-Policy": CHAT, "Permissions-Policy": MICROPHONE}
 router = APIRouter()
 
@@ -153,4 +153,4 @@ def _welcome(request: Request, session: Session, source: str) -> HTMLResponse:
 
 def _clean(source: str) -> str:
     kept = "".join(c for c in source if c.isascii() and (c.isalnum() or c in "-_"))
-    return kept[:LONGEST_SOURCE]
+    return kept[:LONGEST]

@@ -12,7 +12,7 @@ from storage.shelf import NotUsable
 from storage.store import AWAY
 from web.backstage import Backstage, Stage
 from web.chat.acting import Act, admit
-from web.chat.page import LONGEST_SOURCE, conversation_page, farewell_page, unkept_page
+from web.chat.page import conversation_page, farewell_page, unkept_page
 from web.chat.uploads import FAULTS, Uploads, discard, shelve_uploads, unopened
 from web.chat.visitor import Visiting, Visitor, remember, usable_nonce
 from web.fields import Text
@@ -27,6 +27,7 @@ from workshop.messages import (
     Sent,
     Started,
 )
+from workshop.residents.sources import LONGEST
 from workshop.upkeep.keys import KeyChanged
 from workshop.voices.parts import unclaimed
 
@@ -45,7 +46,7 @@ def start(
     """Begin the conversation, or go on with it."""
     nonce = usable_nonce(nonce)
     act = Act(request, stage, admit(request, stage, visitor, nonce).token, nonce, "")
-    content = Started(source[:LONGEST_SOURCE] or None)
+    content = Started(source[:LONGEST] or None)
     return _lead(act, stage.hear([act.heard("s", content, message=None)]))
 
 

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 from workshop.broadcasts.counting import Status, status_of
-from workshop.broadcasts.firing import Fired, MakeSay, fire, fire_due
+from workshop.broadcasts.firing import Fired, fire, fire_due, join_late
 from workshop.broadcasts.planning import (
+    NothingToHangOn,
     PhaseNotOpen,
     Plan,
     PromptNeedsItem,
+    TooManyReminders,
     plan_broadcast,
+    plan_series,
     require_sendable,
 )
-from workshop.broadcasts.reaching import Excluded, Reach, reach_of
+from workshop.broadcasts.reaching import Excluded, Reach, Whom, reach_of, whom_of
+from workshop.broadcasts.rows import MakeSay
 
 __all__ = [
     "Excluded",
     "Fired",
     "MakeSay",
+    "NothingToHangOn",
     "PhaseNotOpen",
     "Plan",
     "PromptNeedsItem",
     "Reach",
     "Status",
+    "TooManyReminders",
+    "Whom",
     "fire",
     "fire_due",
+    "join_late",
     "plan_broadcast",
+    "plan_series",
     "reach_of",
     "require_sendable",
     "status_of",
+    "whom_of",
 ]

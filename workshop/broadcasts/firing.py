@@ -1,42 +1,32 @@
-"""Turning a broadcast that is due into one message for each resident it reaches."""
+"""Turning a broadcast that is due into messages, once; or letting somebody say whether it goes."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 
-from sqlalchemy import String, cast, insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from prompts.words import pick
 from storage.sharing import take_turn, try_turn
-from storage.tables import (
-    Broadcast,
-    BroadcastState,
-    Delivery,
-    Outgoing,
-    Person,
-    Process,
-    Prompt,
-)
-from workshop.book import opened_book
-from workshop.broadcasts.reaching import may_be_reached, reach_of
-from workshop.messages import About, Channel, Priority, Say, SayKind
-from workshop.outbox.queueing import payload_of
+from storage.tables import Broadcast, BroadcastKind, BroadcastState, Process, Prompt
+from workshop.book import Book
+from workshop.broadcasts.planning import reminders_of
+from workshop.broadcasts.reaching import reach_of, whom_of
+from workshop.broadcasts.rows import MakeSay, put_out
+from workshop.broadcasts.series import continue_series, next_in_line
+from workshop.broadcasts.when import Asks, follow_anchors
 from workshop.refusals import BadAudience
-from workshop.talk.quiet import after_quiet
-from workshop.talk.turning import turn_to
+from workshop.talk.asking import is_open, phase_of
 
 log = logging.getLogger(__name__)
 
-MakeSay = Callable[[Person, Prompt], Say]
-"""Puts a prompt to a resident; the floor above knows how."""
-AT_A_TIME = 500
 FIRING = "firing"
 """Who fires does it alone: else two broadcasts of one prompt could reach somebody twice."""
+LATE = timedelta(minutes=30)
+"""What is later than this asks first: the moment it was meant for may have passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +40,14 @@ class Fired:
 def fire_due(session: Session, now: datetime, *, make_say: MakeSay) -> list[Fired]:
     """Turn every planned broadcast that is due into outgoing rows, each exactly once.
 
-    Late ones are fired too. One whose audience can no longer be read (the process file has
-    changed since) is cancelled, so that it neither reaches the wrong people nor stops the others.
-    Two processes may call this at the same time: while one is at it, the other leaves it to it.
+    One that is more than half an hour late, whose phase is not open or whose audience can no
+    longer be read, waits for a facilitator instead. Two processes may call this at the same time:
+    while one is at it, the other leaves it to it.
     """
     if not try_turn(session, FIRING):
         return []
+    follow_anchors(session)
+    session.flush()
     due = session.scalars(
         select(Broadcast.id)
         .where(Broadcast.state == BroadcastState.PLANNED, Broadcast.due_at <= now)
@@ -64,12 +56,15 @@ def fire_due(session: Session, now: datetime, *, make_say: MakeSay) -> list[Fire
     return [
         fired
         for broadcast_id in due
-        if (fired := fire(session, broadcast_id, now, make_say=make_say)) is not None
+        if (fired := _fire_if_timely(session, broadcast_id, now, make_say)) is not None
     ]
 
 
 def fire(session: Session, broadcast_id: int, now: datetime, *, make_say: MakeSay) -> Fired | None:
-    """Turn one planned broadcast into outgoing rows; None if it was cancelled or is fired."""
+    """Turn one planned broadcast into outgoing rows, late or not.
+
+    None if it is fired or cancelled already, or asks now.
+    """
     take_turn(session, FIRING)
     claimed = session.scalar(
         update(Broadcast)
@@ -82,102 +77,64 @@ def fire(session: Session, broadcast_id: int, now: datetime, *, make_say: MakeSa
     broadcast = session.get_one(Broadcast, broadcast_id, populate_existing=True)
     process = session.get_one(Process, broadcast.process_id)
     try:
-        reach = reach_of(session, process, broadcast.audience, broadcast.prompt_id)
+        people = _people(session, process, broadcast, now)
     except BadAudience:
-        broadcast.state = BroadcastState.CANCELLED
-        log.warning("action=broadcast-cancelled broadcast=%d why=audience", broadcast_id)
+        _ask(broadcast, Asks.AUDIENCE)
         return None
-    message = _Message(session, broadcast, process, make_say, now)
-    count = 0
-    for start in range(0, len(reach.person_ids), AT_A_TIME):
-        people = _held(session, process, reach.person_ids[start : start + AT_A_TIME])
-        count += len(people)
-        if people:
-            session.execute(insert(Outgoing), [message.row_for(person) for person in people])
-    _say_on_web(session, broadcast, now)
+    if not _is_in_time(session, broadcast):
+        _ask(broadcast, Asks.PHASE)
+        return None
+    _move_reminders(session, broadcast, now)
+    count = put_out(session, broadcast, process, people, make_say=make_say, now=now)
     return Fired(broadcast_id, count)
 
 
-def _held(session: Session, process: Process, person_ids: Sequence[int]) -> list[Person]:
-    """Return those of these residents who are still to be reached; nobody else changes them.
-
-    Where several processes write, somebody may have paused or left since the audience was read.
-    """
-    people = session.scalars(
-        select(Person)
-        .where(Person.id.in_(person_ids))
-        .order_by(Person.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return [person for person in people if may_be_reached(process, person)]
+def join_late(session: Session, now: datetime, *, make_say: MakeSay) -> int:
+    """Give those who joined late the running series, each part in its turn; how many messages."""
+    if not try_turn(session, FIRING):
+        return 0
+    return continue_series(session, now, make_say=make_say)
 
 
-class _Message:
-    """What one broadcast says, as a row for each resident."""
-
-    def __init__(
-        self,
-        session: Session,
-        broadcast: Broadcast,
-        process: Process,
-        make_say: MakeSay,
-        now: datetime,
-    ) -> None:
-        self._broadcast = broadcast
-        self._process = process
-        self._prompt = session.get(Prompt, broadcast.prompt_id) if broadcast.prompt_id else None
-        self._make_say = make_say
-        self._now = now
-        self._not_before = now if broadcast.is_urgent else after_quiet(process, now)
-
-    def row_for(self, person: Person) -> dict[str, Any]:
-        """Return the outgoing row as it is inserted."""
-        say = self._say(person)
-        about = say.about
-        return {
-            "process_id": self._process.id,
-            "person_id": person.id,
-            "channel": person.channel,
-            "language": person.language,
-            "kind": SayKind.MESSAGE,
-            "priority": Priority.URGENT if self._broadcast.is_urgent else Priority.BROADCAST,
-            "payload": payload_of(say),
-            "prompt_id": about.prompt_id if about else self._broadcast.prompt_id,
-            "item_id": about.item_id if about else None,
-            "rung": about.rung if about else 0,
-            "broadcast_id": self._broadcast.id,
-            "state": Delivery.QUEUED,
-            "attempts": 0,
-            "is_patient": False,
-            "created_at": self._now,
-            "not_before": self._not_before,
-        }
-
-    def _say(self, person: Person) -> Say:
-        if self._prompt is not None:
-            return self._make_say(person, self._prompt)
-        words = self._broadcast.words or {}
-        return Say(pick(words, person.language, self._process.languages[0]))
+def _fire_if_timely(
+    session: Session, broadcast_id: int, now: datetime, make_say: MakeSay
+) -> Fired | None:
+    broadcast = session.get_one(Broadcast, broadcast_id)
+    if broadcast.due_at < now - LATE:
+        _ask(broadcast, Asks.LATE)
+        return None
+    return fire(session, broadcast_id, now, make_say=make_say)
 
 
-def _say_on_web(session: Session, broadcast: Broadcast, now: datetime) -> None:
-    """On the web a message is said by being there; it disturbs nobody at night."""
-    is_here = (Outgoing.broadcast_id == broadcast.id, Outgoing.channel == Channel.WEB)
-    session.execute(
-        update(Outgoing)
-        .where(*is_here)
-        .values(
-            state=Delivery.SENT, message=cast(Outgoing.id, String), not_before=now, done_at=now
-        )
-        .execution_options(synchronize_session=False)
-    )
-    asked = session.execute(
-        select(Person, Outgoing.prompt_id, Outgoing.rung, Outgoing.item_id)
-        .join(Outgoing, Outgoing.person_id == Person.id)
-        .where(*is_here)
-    )
-    with opened_book(session) as book:
-        for person, prompt_id, rung, item_id in asked.all():
-            if prompt_id is not None:
-                turn_to(book, person, About(prompt_id, rung, item_id), now=now)
+def _people(
+    session: Session, process: Process, broadcast: Broadcast, now: datetime
+) -> Sequence[int]:
+    if broadcast.series_id is not None:
+        return next_in_line(session, process, broadcast, now=now)
+    return reach_of(session, process, whom_of(broadcast), now=now).person_ids
+
+
+def _is_in_time(session: Session, broadcast: Broadcast) -> bool:
+    if broadcast.prompt_id is None:
+        return True
+    prompt = session.get_one(Prompt, broadcast.prompt_id)
+    return is_open(phase_of(Book(session), prompt)) and not prompt.is_retired
+
+
+def _ask(broadcast: Broadcast, why: Asks) -> None:
+    # A reminder that missed its moment is no loss: nobody is asked about it.
+    is_reminder = broadcast.kind == BroadcastKind.REMINDER
+    broadcast.state = BroadcastState.CANCELLED if is_reminder else BroadcastState.ASKS
+    broadcast.asks, broadcast.fired_at = why, None
+    log.warning("action=broadcast-asks broadcast=%d why=%s", broadcast.id, why)
+
+
+def _move_reminders(session: Session, broadcast: Broadcast, now: datetime) -> None:
+    """What went out late is reminded of as much later."""
+    late = now - broadcast.due_at
+    if late <= LATE:
+        return
+    for reminder in reminders_of(session, broadcast.id):
+        if reminder.state == BroadcastState.PLANNED:
+            reminder.anchor = None
+            reminder.due_at = reminder.due_at + late

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, case, false, literal, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from storage.tables import Delivery, Outgoing, Person, Process
+from storage.tables import Broadcast, Contribution, Delivery, Outgoing, Person, Process
+from workshop.broadcasts.rhythm import MAY_ARRIVE, asked_this_week, delivered_from
 from workshop.rehearsal.marks import IS_RESIDENT
-from workshop.residents.audience import read_audience
+from workshop.residents.audience import has_said, read_audience
 from workshop.residents.people import has_consented
 
-ARRIVED = (Delivery.QUEUED, Delivery.SENDING, Delivery.SENT, Delivery.UNCERTAIN)
-"""States in which a message has reached somebody, or still may."""
+ARRIVED = (Delivery.SENT, Delivery.UNCERTAIN)
 
 
 class Excluded(StrEnum):
@@ -26,7 +27,24 @@ class Excluded(StrEnum):
     CONSENT = "not-consented"
     PAUSED = "paused"
     UNREACHABLE = "unreachable"
+    TOO_YOUNG = "under-age"
     HAS_IT = "already-got-it"
+    ENOUGH = "asked-this-week"
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """What decides whom a broadcast reaches: what is planned, or what stands in its row.
+
+    `reminds_id` is the broadcast it reminds of: it reaches those who got that one and have not
+    answered since.
+    """
+
+    audience: str
+    prompt_id: int | None = None
+    from_age: int = 0
+    is_urgent: bool = False
+    reminds_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,63 +55,100 @@ class Reach:
     excluded: Mapping[Excluded, int]
 
 
-def reach_of(session: Session, process: Process, audience: str, prompt_id: int | None) -> Reach:
-    """Return whom a broadcast reaches now. Consent and pause are read at call time.
-
-    Robots of a rehearsal are nobody: they are neither reached nor left out. Raises BadAudience.
-    """
-    in_audience = set(
-        session.scalars(
-            select(Person.id).where(
-                Person.process_id == process.id, read_audience(session, process, audience)
-            )
-        )
+def whom_of(broadcast: Broadcast) -> Whom:
+    """Return what decides whom this broadcast reaches."""
+    return Whom(
+        broadcast.audience,
+        broadcast.prompt_id,
+        broadcast.from_age,
+        broadcast.is_urgent,
+        broadcast.reminds_id,
     )
-    has_it = _who_has(session, prompt_id)
+
+
+def reach_of(session: Session, process: Process, whom: Whom, *, now: datetime) -> Reach:
+    """Return whom a broadcast reaches if it goes out now.
+
+    Each resident is counted once, for the first reason that holds. Robots of a rehearsal are
+    nobody: they are neither reached nor left out. Raises BadAudience.
+    """
+    reasons = why_not(session, process, whom, now=now)
+    reason = case(*((holds, literal(str(why))) for why, holds in reasons.items()), else_=None)
     reached: list[int] = []
-    excluded: Counter[Excluded] = Counter()
-    for person in session.scalars(
-        select(Person).where(Person.process_id == process.id, IS_RESIDENT).order_by(Person.id)
-    ):
-        reason = _why_not(process, person, in_audience, has_it)
-        if reason is None:
-            reached.append(person.id)
+    excluded: Counter[str] = Counter()
+    people = select(Person.id, reason).where(Person.process_id == process.id, IS_RESIDENT)
+    for person_id, why in session.execute(people.order_by(Person.id)):
+        if why is None:
+            reached.append(person_id)
         else:
-            excluded[reason] += 1
+            excluded[why] += 1
     return Reach(tuple(reached), {reason: excluded[reason] for reason in Excluded})
 
 
-def may_be_reached(process: Process, person: Person) -> bool:
-    """Tell whether this resident may be written to unasked."""
-    return _why_not(process, person, {person.id}, set()) is None
+def why_not(
+    session: Session, process: Process, whom: Whom, *, now: datetime
+) -> dict[Excluded, ColumnElement[bool]]:
+    """Return the conditions under which a resident is left out, in the order they are told.
 
-
-def _why_not(
-    process: Process, person: Person, in_audience: set[int], has_it: set[int]
-) -> Excluded | None:
-    """Return the first reason that holds; each resident is counted once."""
-    reasons = {
-        Excluded.AUDIENCE: person.id not in in_audience,
-        Excluded.CONSENT: not has_consented(person, process),
-        Excluded.PAUSED: person.paused_at is not None,
-        Excluded.UNREACHABLE: person.unreachable_at is not None,
-        Excluded.HAS_IT: person.id in has_it,
-    }
-    return next((reason for reason, holds in reasons.items() if holds), None)
-
-
-def _who_has(session: Session, prompt_id: int | None) -> set[int]:
-    """Return who got this prompt in an earlier broadcast; asking in turn does not count."""
-    if prompt_id is None:
-        return set()
+    Raises BadAudience.
+    """
+    audience = read_audience(session, process, whom.audience)
+    if whom.reminds_id is not None:
+        audience &= _still_owes(whom.reminds_id)
+    at = delivered_from(process, now, is_urgent=whom.is_urgent)
+    is_current = Person.consent_version == process.consent_version
     return {
-        person_id
-        for person_id in session.scalars(
-            select(Outgoing.person_id).where(
-                Outgoing.prompt_id == prompt_id,
-                Outgoing.broadcast_id.is_not(None),
-                Outgoing.state.in_(ARRIVED),
-            )
-        )
-        if person_id is not None
+        Excluded.AUDIENCE: ~audience,
+        Excluded.CONSENT: or_(Person.consent_version.is_(None), ~is_current),
+        Excluded.PAUSED: Person.paused_at.is_not(None),
+        Excluded.UNREACHABLE: Person.unreachable_at.is_not(None),
+        Excluded.TOO_YOUNG: _is_younger(process, whom.from_age),
+        Excluded.HAS_IT: _has_it(whom),
+        Excluded.ENOUGH: false() if whom.is_urgent else asked_this_week(process, at),
     }
+
+
+def may_be_reached(process: Process, person: Person) -> bool:
+    """Tell whether this resident, held by us, still wants and can get what comes unasked."""
+    is_away = person.paused_at is not None or person.unreachable_at is not None
+    return has_consented(person, process) and not is_away
+
+
+def _is_younger(process: Process, from_age: int) -> ColumnElement[bool]:
+    if not from_age:
+        return false()
+    old_enough = [one["code"] for one in process.ages["bands"] if int(one["from"]) >= from_age]
+    return or_(Person.age_band.is_(None), Person.age_band.not_in(old_enough))
+
+
+def _has_it(whom: Whom) -> ColumnElement[bool]:
+    """Tell who got this prompt in an earlier broadcast; asking in turn does not count."""
+    if whom.prompt_id is None or whom.reminds_id is not None:
+        return false()
+    row = aliased(Outgoing)
+    return (
+        select(row.id)
+        .where(
+            row.person_id == Person.id,
+            row.prompt_id == whom.prompt_id,
+            row.broadcast_id.is_not(None),
+            row.state.in_(MAY_ARRIVE),
+        )
+        .exists()
+    )
+
+
+def _still_owes(broadcast_id: int) -> ColumnElement[bool]:
+    """Tell who got a broadcast, and has said nothing to its question."""
+    row = aliased(Outgoing)
+    got_it = (
+        select(row.id)
+        .where(
+            row.person_id == Person.id,
+            row.broadcast_id == broadcast_id,
+            row.state.in_(ARRIVED),
+        )
+        .exists()
+    )
+    asked = select(Broadcast.prompt_id).where(Broadcast.id == broadcast_id).scalar_subquery()
+    return got_it & ~has_said(Contribution.prompt_id == asked)

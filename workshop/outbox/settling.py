@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.sharing import is_alone
-from storage.tables import Delivery, Outgoing, Person
+from storage.tables import Broadcast, BroadcastState, Delivery, Outgoing, Person
 from workshop.book import opened_book
 from workshop.messages import About, Channel, SayKind
 from workshop.outbox.outcomes import (
@@ -32,6 +32,11 @@ MOST_AGAIN = 15
 """So often an answer is said again: the waits add up to 18 hours, one more would make it 36."""
 AGAIN = re.compile(r"again (\d+): ")
 WHY_LENGTH = 300
+WAITING = (Delivery.QUEUED, Delivery.HELD)
+HALTED = {
+    BroadcastState.PAUSED: Delivery.HELD,
+    BroadcastState.CANCELLED: Delivery.CANCELLED,
+}
 
 
 def record_outcome(session: Session, outgoing_id: int, outcome: Outcome, *, now: datetime) -> None:
@@ -100,33 +105,45 @@ def _apply(session: Session, row: Outgoing, outcome: Outcome, now: datetime) -> 
             row.message = message
             _close(row, Delivery.SENT, None, now)
         case Partly():
-            _wait(row, now)
+            _wait(session, row, now)
         case Later(seconds=seconds):
-            _wait(row, now + timedelta(seconds=seconds))
+            _wait(session, row, now + timedelta(seconds=seconds))
         case NotSent():
-            _wait(row, now)
+            _wait(session, row, now)
         case Rejected(why=why):
             _close(row, Delivery.REJECTED, why, now)
         case Unreachable(why=why):
             _close(row, Delivery.UNREACHABLE, why, now)
             _lose(session, row, now)
         case Uncertain(why=why):
-            _leave_open(row, why, now)
+            _leave_open(session, row, why, now)
 
 
-def _wait(row: Outgoing, until: datetime) -> None:
-    row.state = Delivery.QUEUED
+def _wait(session: Session, row: Outgoing, until: datetime) -> None:
+    row.state = _waiting_state(session, row)
     row.not_before = until
 
 
-def _leave_open(row: Outgoing, why: str, now: datetime) -> None:
+def _waiting_state(session: Session, row: Outgoing) -> Delivery:
+    """Return how a row waits: while it was in flight, its broadcast may have been halted."""
+    if row.broadcast_id is None:
+        return Delivery.QUEUED
+    state = session.scalar(
+        select(Broadcast.state)
+        .where(Broadcast.id == row.broadcast_id)
+        .with_for_update(read=True, key_share=True)
+    )
+    return HALTED.get(BroadcastState(state), Delivery.QUEUED) if state else Delivery.QUEUED
+
+
+def _leave_open(session: Session, row: Outgoing, why: str, now: datetime) -> None:
     # A doubled answer is harmless, a missing one is not; a doubled broadcast is not harmless.
     before = _times_unclear(row)
     if row.broadcast_id is not None or before >= MOST_AGAIN:
         _close(row, Delivery.UNCERTAIN, why, now)
         return
     row.why = f"again {before + 1}: {why}"[:WHY_LENGTH]
-    _wait(row, now + AGAIN_AFTER * 2**before)
+    _wait(session, row, now + AGAIN_AFTER * 2**before)
 
 
 def _times_unclear(row: Outgoing) -> int:
@@ -150,7 +167,7 @@ def _lose(session: Session, row: Outgoing, now: datetime) -> None:
     person.unreachable_at = now
     session.execute(
         update(Outgoing)
-        .where(Outgoing.person_id == person.id, Outgoing.state == Delivery.QUEUED)
+        .where(Outgoing.person_id == person.id, Outgoing.state.in_(WAITING))
         .values(state=Delivery.UNREACHABLE, why=row.why, done_at=now)
     )
 

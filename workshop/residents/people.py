@@ -194,6 +194,6 @@ def come_back(person: Resident, *, now: datetime) -> None:
 def _cancel(session: Session, *which: ColumnElement[bool]) -> None:
     session.execute(
         update(Outgoing)
-        .where(*which, Outgoing.state == Delivery.QUEUED)
+        .where(*which, Outgoing.state.in_((Delivery.QUEUED, Delivery.HELD)))
         .values(state=Delivery.CANCELLED)
     )

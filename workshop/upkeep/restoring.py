@@ -10,11 +10,12 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import Broadcast, BroadcastState, Delivery, Erased, Outgoing, Person
+from workshop.broadcasts.when import Asks
 from workshop.messages import SayKind
 from workshop.outbox.settling import ask_prompt_of
 from workshop.residents.forgetting import erase_for_good
 
-UNDER_WAY = (Delivery.QUEUED, Delivery.SENDING)
+UNDER_WAY = (Delivery.QUEUED, Delivery.HELD, Delivery.SENDING)
 WHY = "restored from a backup"
 REMEMBERED_FOR = timedelta(days=400)
 """How long who has deleted everything is remembered: longer than any backup should be kept."""
@@ -34,7 +35,7 @@ def settle_restored(session: Session, erased: Collection[str], *, now: datetime)
     """Let nothing be sent that was on its way when the backup was made.
 
     It has been sent since, or it has not: nobody can know, so a person decides. Broadcasts whose
-    time has passed are cancelled, for the same reason. Residents of these codes are deleted.
+    time has passed ask whether they still go out. Residents of these codes are deleted.
     """
     count = _erase_again(session, erased, now=now)
     _drop_what_nobody_awaits(session)
@@ -78,7 +79,7 @@ def _miss_broadcasts(session: Session, *, now: datetime) -> tuple[int, ...]:
     missed = session.scalars(
         update(Broadcast)
         .where(Broadcast.state == BroadcastState.PLANNED, Broadcast.due_at <= now)
-        .values(state=BroadcastState.CANCELLED)
+        .values(state=BroadcastState.ASKS, asks=Asks.LATE)
         .returning(Broadcast.id)
     ).all()
     return tuple(sorted(missed))

@@ -1,0 +1,99 @@
+"""A series of prompts: each part in its turn, also for those who come late."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from storage.tables import Broadcast, Outgoing, Person
+from storage.vault import Vault
+from tests.broadcasts.test_planned import answer
+from tests.conftest import FakeClock
+from tests.workshop.mailing import ask, fire
+from tests.workshop.residents import join
+from workshop.board.finding import prompts_of
+from workshop.broadcasts import Plan, fire_due, join_late, plan_series
+from workshop.broadcasts.running import end_series
+from workshop.process import current_process, phases_of
+
+
+def start(session: Session, clock: FakeClock) -> list[Broadcast]:
+    process = current_process(session)
+    phase = phases_of(session, process)[0]
+    prompts = [one for one in prompts_of(session, process) if one.phase_id == phase.id][:3]
+    plan = Plan(None, None, "all", clock(), submitted="series")
+    return plan_series(session, process, plan, prompts, every_days=2, now=clock())
+
+
+def a_day(session: Session, clock: FakeClock) -> None:
+    clock.advance(days=1)
+    fire_due(session, clock(), make_say=ask)
+    for _ in range(3):
+        join_late(session, clock(), make_say=ask)
+    for row in session.query(Outgoing).filter_by(state="queued"):
+        row.state = "sent"
+    session.flush()
+
+
+def test_parts_come_in_turn_and_late_joiners_begin_at_the_first(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    began = clock()
+    early = join(session, vault, "1", now=clock(), age_band="40-66")
+    parts = start(session, clock)
+    assert start(session, clock) == parts
+    assert fire(session, clock) == [1]
+    for _ in range(5):
+        a_day(session, clock)
+    late = join(session, vault, "2", now=clock(), age_band="40-66")
+    for _ in range(6):
+        a_day(session, clock)
+
+    def seen(person: Person) -> list[tuple[int, int | None]]:
+        rows = session.query(Outgoing).filter_by(person_id=person.id).order_by(Outgoing.id)
+        return [((row.created_at - began).days, row.prompt_id) for row in rows]
+
+    prompts = [part.prompt_id for part in parts]
+    assert seen(early) == list(zip([0, 2, 4], prompts, strict=True))
+    assert seen(late) == list(zip([6, 8, 10], prompts, strict=True))
+
+
+def test_what_was_answered_already_is_not_asked_and_the_next_one_comes(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    parts = start(session, clock)
+    fire(session, clock)
+    for _ in range(3):
+        a_day(session, clock)
+    late = join(session, vault, "2", now=clock())
+    answer(session, late, parts[0], clock)
+    a_day(session, clock)
+    assert session.query(Outgoing).filter_by(person_id=late.id).count() == 0
+
+    for _ in range(2):
+        a_day(session, clock)
+
+    assert [row.prompt_id for row in session.query(Outgoing).filter_by(person_id=late.id)] == [
+        parts[1].prompt_id
+    ]
+
+
+def test_series_that_is_stopped_or_whose_round_is_over_goes_no_further(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    parts = start(session, clock)
+    fire(session, clock)
+    join(session, vault, "2", now=clock() + timedelta(days=1))
+    phase = phases_of(session, current_process(session))[0]
+    clock.advance(days=1)
+
+    phase.state = "closed"
+    session.flush()
+    assert join_late(session, clock(), make_say=ask) == 0
+    phase.state = "open"
+    session.flush()
+    assert end_series(session, parts[0].series_id or 0, now=clock()) == 2
+    assert join_late(session, clock(), make_say=ask) == 0
+    clock.advance(days=5)
+    assert fire(session, clock) == []
