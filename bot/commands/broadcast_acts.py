@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from bot.commands.console import Console
     from storage.tables import Broadcast, Process
 
-ACTS = ("send", "pause", "resume", "cancel")
+ACTS = {
+    "send": ("command.broadcast_send", "command.broadcast_not_send"),
+    "pause": ("command.broadcast_pause", "command.broadcast_not_pause"),
+    "resume": ("command.broadcast_resume", "command.broadcast_not_resume"),
+    "cancel": ("command.broadcast_cancel", "command.broadcast_not_cancel"),
+}
+"""What can be done, with what is said then, and what if it cannot be."""
 
 
 def act(console: Console, chosen: Namespace) -> int:
@@ -26,6 +32,7 @@ def act(console: Console, chosen: Namespace) -> int:
     from workshop.process import current_process
     from workshop.refusals import NotAsShown
 
+    done, cannot = ACTS[chosen.status]
     now = utc_now()
     with opened_store(console.settings) as store, store.writing() as session:
         process = current_process(session)
@@ -33,13 +40,13 @@ def act(console: Console, chosen: Namespace) -> int:
         try:
             count = _doing(console, session, process, broadcast)[chosen.status]()
         except NotAsShown as error:
-            raise Refused(f"command.broadcast_not_{chosen.status}", id=chosen.id) from error
+            raise Refused(cannot, id=chosen.id) from error
         did = f"broadcast-{chosen.status}"
         record(session, did, facilitator_id=None, now=now, broadcast_id=chosen.id)
     if chosen.json:
         console.show({"id": chosen.id, "messages": count})
     else:
-        console.say(f"command.broadcast_{chosen.status}", id=chosen.id, count=count)
+        console.say(done, id=chosen.id, count=count)
     return 0
 
 

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     ROOM = "room"
     HALL = "hall"
     PROCESS = "process"
+    BROADCASTS = "broadcasts"
     REHEARSAL = "rehearsal"
     DOORS = "doors"
     OTHER = "other"
@@ -43,7 +44,12 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
     Kind.HALL: ("hall-through", "hall-held", "hall-undo", "moderation-set"),
     Kind.PROCESS: (
         "phase-set", "phase-open", "phase-closed", "phase-step", "phase-undo", "phase-dates",
-        "phase-dates-of-file", "mandate", "mandate-of-file", "process-load", "broadcast",
+        "phase-dates-of-file", "mandate", "mandate-of-file", "process-load",
+    ),
+    Kind.BROADCASTS: (
+        "broadcast", "broadcast-send", "broadcast-pause", "broadcast-resume",
+        "broadcast-cancel", "broadcast-revive", "broadcast-again", "broadcast-let-be",
+        "series-end",
     ),
     Kind.REHEARSAL: ("rehearsal-started", "rehearsal-round", "rehearsal-wiped"),
     Kind.DOORS: (

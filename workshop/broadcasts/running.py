@@ -79,6 +79,18 @@ def cancel(session: Session, broadcast: Broadcast) -> int:
     return _turn_rows(session, broadcast, UNSENT, Delivery.CANCELLED)
 
 
+def revive(session: Session, broadcast: Broadcast, *, now: datetime) -> None:
+    """Plan again what was cancelled before anything of it was sent.
+
+    Its reminders stay cancelled. Raises NotAsShown unless its time is still to come.
+    """
+    _require(broadcast, BroadcastState.CANCELLED)
+    if broadcast.fired_at is not None or broadcast.due_at <= now:
+        raise NotAsShown
+    broadcast.state, broadcast.asks = BroadcastState.PLANNED, None
+    session.flush()
+
+
 def end_series(session: Session, series_id: int, *, now: datetime) -> int:
     """Stop a series: parts that wait are cancelled, late joiners get no more; how many parts."""
     series = session.get_one(Series, series_id)

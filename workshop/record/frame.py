@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from storage.tables import Broadcast, Meeting, Phase, Process, Prompt
 from workshop.record.naming import Entry, Names, moment
 
@@ -25,6 +27,7 @@ def process_entry(process: Process) -> Entry:
         "contact": process.contact,
         "retention": process.retention,
         "quiet_hours": process.quiet_hours,
+        "rhythm": process.rhythm,
     }
 
 
@@ -78,13 +81,20 @@ def prompt_entry(prompt: Prompt, names: Names) -> Entry:
     }
 
 
-def broadcast_entry(broadcast: Broadcast, names: Names) -> Entry:
-    """Return one message to many; not to whom it went."""
+def broadcast_entry(broadcast: Broadcast, names: Names, series: Mapping[int, int]) -> Entry:
+    """Return one message to many; not to whom it went. `series` has the first part of each."""
+    first = series.get(broadcast.series_id or 0)
     return {
         "id": f"b{broadcast.id}",
+        "kind": broadcast.kind,
         "prompt": names.prompts[broadcast.prompt_id],
         "words": broadcast.words,
         "audience": broadcast.audience,
+        "from_age": broadcast.from_age,
+        "meeting": names.meetings[broadcast.meeting_id],
+        "series": f"b{first}" if first else None,
+        "reminds": f"b{broadcast.reminds_id}" if broadcast.reminds_id else None,
+        "place": broadcast.place,
         "is_urgent": broadcast.is_urgent,
         "due_at": moment(broadcast.due_at),
         "state": broadcast.state,

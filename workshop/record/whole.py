@@ -54,10 +54,14 @@ def export_record(session: Session, process: Process) -> Entry:
         "dots": [],
         "decisions": decision_entries(session, process),
         "statuses": [],
-        "broadcasts": [
-            broadcast_entry(one, names) for one in rows_of(session, process, Broadcast)
-        ],
+        "broadcasts": _broadcasts(session, process, names),
     }
+
+
+def _broadcasts(session: Session, process: Process, names: Names) -> list[Entry]:
+    rows = rows_of(session, process, Broadcast)
+    series = {one.series_id: one.id for one in rows if one.series_id and one.place == 1}
+    return [broadcast_entry(one, names, series) for one in rows]
 
 
 def read_schema() -> Entry:

@@ -54,6 +54,7 @@ def upgrade() -> None:
             f"CONSTRAINT fk_broadcast_{name} REFERENCES {table} (id)"
         )
     op.execute(TOLD_APART)
+    op.execute("UPDATE audit SET kind = 'broadcasts' WHERE action = 'broadcast'")
     op.create_index("ix_broadcast_submitted", "broadcast", ["submitted"], unique=True)
     op.create_index("ix_broadcast_process_id_due_at", "broadcast", ["process_id", "due_at"])
     op.create_index("ix_broadcast_reminds_id", "broadcast", ["reminds_id"])
@@ -69,6 +70,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go down; what asks or is held goes out no more."""
+    op.execute("UPDATE audit SET kind = 'process' WHERE kind = 'broadcasts'")
     op.execute("UPDATE broadcast SET state = 'cancelled' WHERE state = 'asks'")
     op.execute("UPDATE broadcast SET state = 'fired' WHERE state = 'paused'")
     op.execute("UPDATE outgoing SET state = 'cancelled' WHERE state = 'held'")
