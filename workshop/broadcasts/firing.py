@@ -15,9 +15,11 @@ from storage.tables import Broadcast, BroadcastKind, BroadcastState, Process, Pr
 from workshop.book import Book
 from workshop.broadcasts.planning import reminders_of
 from workshop.broadcasts.reaching import reach_of, whom_of
+from workshop.broadcasts.rhythm import hush
 from workshop.broadcasts.rows import MakeSay, put_out
 from workshop.broadcasts.series import continue_series, next_in_line
 from workshop.broadcasts.when import Asks, follow_anchors
+from workshop.process import all_processes
 from workshop.refusals import BadAudience
 from workshop.talk.asking import is_open, phase_of
 
@@ -46,6 +48,8 @@ def fire_due(session: Session, now: datetime, *, make_say: MakeSay) -> list[Fire
     """
     if not try_turn(session, FIRING):
         return []
+    for process in all_processes(session):
+        hush(session, process, now=now)
     follow_anchors(session)
     session.flush()
     due = session.scalars(

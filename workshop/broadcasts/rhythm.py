@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy.orm import Session, aliased
 
 from storage.tables import Delivery, Outgoing, Person, Process
 from workshop.messages import Priority
@@ -66,6 +66,29 @@ def delivered_from(process: Process, moment: datetime, *, is_urgent: bool = Fals
     return awake if is_quiet(process, wished) else wished
 
 
+def hush(session: Session, process: Process, *, now: datetime) -> int:
+    """Let what is still queued wait until delivery hours begin again, if they are over; how many.
+
+    A long broadcast that began in the evening does not go on into the night.
+    """
+    begins = delivered_from(process, now)
+    if begins <= now:
+        return 0
+    hushed = session.scalars(
+        update(Outgoing)
+        .where(
+            Outgoing.state == Delivery.QUEUED,
+            Outgoing.priority == Priority.BROADCAST,
+            Outgoing.not_before <= now,
+            Outgoing.process_id == process.id,
+        )
+        .values(not_before=begins)
+        .returning(Outgoing.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(hushed.all())
+
+
 def asked_this_week(process: Process, at: datetime) -> ColumnElement[bool]:
     """Return the condition that a resident has had what a week holds, by the time `at`."""
     rhythm = rhythm_of(process)
@@ -77,7 +100,8 @@ def asked_this_week(process: Process, at: datetime) -> ColumnElement[bool]:
             row.person_id == Person.id,
             row.broadcast_id.is_not(None),
             row.priority != Priority.URGENT,
-            row.not_before > at - WEEK,
+            # When it came, or will: a long queue and a night may lie between.
+            func.coalesce(row.done_at, row.not_before) > at - WEEK,
             row.state.in_(MAY_ARRIVE),
         )
         .scalar_subquery()
