@@ -12,7 +12,9 @@ from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.workshop.mailing import ask, fire, plan_prompt, plan_words, rows_of
 from tests.workshop.residents import join
-from workshop.broadcasts import PhaseNotOpen, status_of
+from workshop.board.finding import find_prompt
+from workshop.broadcasts import PhaseNotOpen, Plan, plan_broadcast, status_of
+from workshop.broadcasts.planning import reminders_of
 from workshop.broadcasts.running import (
     cancel,
     find_broadcast,
@@ -175,3 +177,20 @@ def test_what_asked_is_sent_after_all_unless_its_round_is_closed(
 def test_broadcast_of_another_process_is_not_found(session: Session, clock: FakeClock) -> None:
     with pytest.raises(UnknownBroadcast):
         find_broadcast(session, current_process(session), 17)
+
+
+def test_reminders_of_what_went_out_late_come_as_much_later(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    join(session, vault, "1", now=clock())
+    process = current_process(session)
+    prompt = find_prompt(session, process, "kjokkenbordet")
+    plan = Plan(prompt, None, "all", clock(), reminders=1, remind_after=1)
+    broadcast = plan_broadcast(session, process, plan, now=clock())
+    clock.advance(hours=20)
+    fire(session, clock)
+
+    send_after_all(session, process, broadcast, make_say=ask, now=clock())
+
+    (reminder,) = reminders_of(session, broadcast.id)
+    assert reminder.due_at == clock() + timedelta(days=1)
