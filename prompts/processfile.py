@@ -133,7 +133,8 @@ class PictureFile:
 class PromptFile:
     """One picture with its ladder of questions, or questions alone.
 
-    With `each`, the prompt is asked once per chosen item, and every question holds `{item}`.
+    With `each`, the prompt is asked once per chosen item, and every question holds `{item}`. With
+    `ages`, it belongs to the deck of these age bands alone.
     """
 
     code: str
@@ -142,6 +143,7 @@ class PromptFile:
     each: ItemKind | None
     picture: PictureFile | None
     questions: tuple[Words, ...]
+    ages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

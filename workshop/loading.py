@@ -169,6 +169,7 @@ def _load_prompt(
     prompt.tone = file.tone
     prompt.each = file.each
     prompt.questions = [dict(question) for question in file.questions]
+    prompt.ages = list(file.ages)
     prompt.is_retired = False
     _copy_picture(prompt, file.picture, shelf)
     session.add(prompt)

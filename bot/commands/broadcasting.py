@@ -25,6 +25,7 @@ EXCLUDED = {
     "paused": "command.excluded_paused",
     "unreachable": "command.excluded_unreachable",
     "under-age": "command.excluded_too_young",
+    "other-deck": "command.excluded_deck",
     "already-got-it": "command.excluded_has_it",
     "asked-this-week": "command.excluded_enough",
 }

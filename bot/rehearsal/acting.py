@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from handlers.choices import press_about
 from prompts.rehearsing import Ladder, Part, Voices
-from storage.tables import Contribution, Phase, StepState
+from storage.tables import Contribution, Phase, Prompt, StepState
 from workshop.book import Book, Question
 from workshop.messages import Channel, Content, Pressed, Said
 from workshop.rehearsal.robots import ARRIVAL, Robot
@@ -53,7 +53,7 @@ class Actor:
 
     def steps(self, *states: StepState) -> int:
         """Return how many prompts of the round the robot has left in one of these states."""
-        here = {prompt.id for prompt in self.book.deck.prompts_of(self.phase)}
+        here = {prompt.id for prompt in self._deck}
         steps = self.book.steps_of(self.person).items()
         return sum(prompt in here and step.state in states for (prompt, _), step in steps)
 
@@ -93,8 +93,12 @@ class Actor:
         )
 
     @property
+    def _deck(self) -> list[Prompt]:
+        return self.book.deck.prompts_for(self.phase, self.person.age_band)
+
+    @property
     def _passes(self) -> int:
-        asked = len(self.book.deck.prompts_of(self.phase))
+        asked = len(self._deck)
         least = 1 if self.robot.part == Part.SKIPS else 0
         return max(least, min(self.robot.passed, asked - LEFT))
 

@@ -36,6 +36,7 @@ def read_prompt(section: Section, kind: PhaseKind | None) -> PromptFile:
         each=each,
         picture=read_picture(section.section("picture")) if section.has("picture") else None,
         questions=_read_questions(section, kind),
+        ages=_read_ages(section) if section.has("ages") else (),
     )
     section.close()
     return prompt
@@ -49,6 +50,16 @@ def read_choice(section: Section, key: str, choices: type[Choice]) -> Choice | N
 def _read_tone(section: Section) -> Tone:
     chosen = read_choice(section, "tone", Tone) if section.has("tone") else None
     return chosen or Tone.OPEN
+
+
+def _read_ages(section: Section) -> tuple[str, ...]:
+    ages = []
+    for node in section.entries("ages"):
+        band = str(node.value)
+        if band not in section.findings.bands:
+            section.findings.error(line_of(node), "ages_unknown", age=band)
+        ages.append(band)
+    return tuple(ages)
 
 
 def _require_each_fits(section: Section, each: ItemKind, kind: PhaseKind) -> None:

@@ -17,6 +17,7 @@ class Findings:
         self.faults: list[Fault] = []
         self.languages: tuple[str, ...] = ()
         self.zone = ZoneInfo("UTC")
+        self.bands: tuple[str, ...] = ()
 
     def error(self, line: int, name: str, /, **values: str) -> None:
         """Note a fault that stops the file from being used; the phrase is `check.<name>`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ from prompts.parts.deck import read_choice, read_prompt
 from prompts.parts.moments import read_moment
 from prompts.parts.people import read_code, require_new
 from prompts.parts.section import Section
-from prompts.processfile import PhaseFile, PhaseKind, WorkshopPlan
+from prompts.processfile import PhaseFile, PhaseKind, PromptFile, WorkshopPlan
 
 LONGEST_WORKSHOP = timedelta(hours=12)
 ORDER = tuple(PhaseKind)
@@ -24,7 +25,7 @@ def read_phases(section: Section) -> tuple[PhaseFile, ...]:
     prompts = [prompt for phase in phases for prompt in phase.deck]
     plans = [plan for phase in phases for plan in phase.workshops]
     require_new("code", decks, [prompt.code for prompt in prompts])
-    require_new("number", decks, [prompt.number for prompt in prompts])
+    _require_new_numbers(decks, prompts)
     require_new("code", meetings, [plan.code for plan in plans])
     _require_order(phases, pages)
     return phases
@@ -79,6 +80,17 @@ def _require_times_fit(page: Section, phase: PhaseFile, held: tuple[Section, ...
         is_inside = phase.opens_at <= plan.starts_at and plan.ends_at <= phase.closes_at
         if meeting.is_sound("starts_at", "ends_at") and not is_inside:
             meeting.error("starts_at", "workshop_outside_phase", workshop=plan.code)
+
+
+def _require_new_numbers(decks: Sequence[Section], prompts: Sequence[PromptFile]) -> None:
+    """Within one deck no two prompts hang by the same number; decks may share a picture."""
+    by_deck: dict[tuple[str, ...], tuple[list[Section], list[int]]] = {}
+    for page, prompt in zip(decks, prompts, strict=True):
+        pages, numbers = by_deck.setdefault(prompt.ages, ([], []))
+        pages.append(page)
+        numbers.append(prompt.number)
+    for pages, numbers in by_deck.values():
+        require_new("number", pages, numbers)
 
 
 def _require_order(phases: tuple[PhaseFile, ...], pages: tuple[Section, ...]) -> None:

@@ -29,6 +29,8 @@ def read_whole(section: Section) -> ProcessFile:
     languages = _read_languages(section)
     section.findings.languages = languages
     timezone = read_zone(section)
+    ages = read_ages(section.section("ages"))
+    section.findings.bands = tuple(band.code for band in ages.bands)
     process = ProcessFile(
         slug=section.parsed("slug", code, "", "not_a_code"),
         title=section.words("title"),
@@ -41,7 +43,7 @@ def read_whole(section: Section) -> ProcessFile:
         consent_version=section.text("consent_version"),
         timezone=timezone,
         languages=languages,
-        ages=read_ages(section.section("ages")),
+        ages=ages,
         areas=read_areas(section),
         contact=read_contact(section.section("contact")),
         retention=read_retention(section.section("retention")),

@@ -131,8 +131,9 @@ class Prompt(Base):
     """One photo with its ladder of questions (or questions alone), in every language.
 
     `each` names the kind of item a template prompt is asked once for; such questions hold
-    `{item}`. A prompt that a newer process file no longer has is retired, never removed: what
-    was said to it keeps its question.
+    `{item}`. One with `ages` is asked of these age bands alone, and they are asked no others of
+    the phase. A prompt that a newer process file no longer has is retired, never removed: what was
+    said to it keeps its question.
     """
 
     __tablename__ = "prompt"
@@ -147,6 +148,7 @@ class Prompt(Base):
     tone: Mapped[str] = mapped_column(String(20))
     each: Mapped[str | None] = mapped_column(String(20))
     questions: Mapped[list[Words]]
+    ages: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     picture: Mapped[str | None] = mapped_column(String(80))
     alt: Mapped[Words | None]
     spoken: Mapped[Words | None]

@@ -167,7 +167,9 @@ def is_away(person_id: int, span: Span, now: datetime) -> bool:
     return person_id % 7 == 0 and leaves <= now < leaves + AWAY
 
 
-def _answer(process: Process, person_id: int, prompt_id: int, now: datetime) -> Contribution:
+def _answer(
+    process: Process, person_id: int | None, prompt_id: int | None, now: datetime
+) -> Contribution:
     return Contribution(
         process_id=process.id,
         person_id=person_id,

@@ -18,6 +18,7 @@ NOBODY = {
     "paused": 0,
     "unreachable": 0,
     "under-age": 0,
+    "other-deck": 0,
     "already-got-it": 0,
     "asked-this-week": 0,
 }

@@ -65,7 +65,7 @@ def test_each_exclusion_has_its_reason(session: Session, vault: Vault, clock: Fa
     reach = reach_of(session, current_process(session), Whom("language=nb"), now=clock())
 
     assert reach.person_ids == (1,)
-    others = (Excluded.TOO_YOUNG, Excluded.HAS_IT, Excluded.ENOUGH)
+    others = (Excluded.TOO_YOUNG, Excluded.OTHER_DECK, Excluded.HAS_IT, Excluded.ENOUGH)
     assert reach.excluded == dict.fromkeys(Excluded, 1) | dict.fromkeys(others, 0)
 
 

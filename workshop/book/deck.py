@@ -44,7 +44,7 @@ class Deck:
         self._shelved = shelved or Shelved()
         self._chosen: dict[tuple[int, str], list[Item]] = {}
         self._questions: dict[tuple[int, int, int | None], Question | None] = {}
-        self._firsts: dict[int, list[Question]] = {}
+        self._firsts: dict[tuple[int, str | None], list[Question]] = {}
 
     @cached_property
     def _processes(self) -> dict[int, Process]:
@@ -117,15 +117,22 @@ class Deck:
         nth = chosen.index(item.id) + 1 if item.id in chosen else 0
         return Question(prompt, rung, item, nth, len(chosen))
 
-    def questions_of(self, phase: Phase) -> list[Question]:
-        """Return the first question of each prompt of a phase, in the order they are asked."""
-        if phase.id not in self._firsts:
-            self._firsts[phase.id] = [
+    def prompts_for(self, phase: Phase, band: str | None) -> list[Prompt]:
+        """Return what an age band is asked in a phase, in order: its own deck if it has one."""
+        prompts = self.prompts_of(phase)
+        own = [prompt for prompt in prompts if band in prompt.ages]
+        return own or [prompt for prompt in prompts if not prompt.ages]
+
+    def questions_for(self, phase: Phase, band: str | None) -> list[Question]:
+        """Return the first question of each of these prompts, in the order they are asked."""
+        key = (phase.id, band)
+        if key not in self._firsts:
+            self._firsts[key] = [
                 question
-                for prompt in self.prompts_of(phase)
+                for prompt in self.prompts_for(phase, band)
                 for question in self._first_questions(phase, prompt)
             ]
-        return self._firsts[phase.id]
+        return self._firsts[key]
 
     def _first_questions(self, phase: Phase, prompt: Prompt) -> list[Question]:
         if prompt.each is None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, case, false, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from storage.tables import Broadcast, Contribution, Delivery, Outgoing, Person, Process
+from storage.tables import Broadcast, Contribution, Delivery, Outgoing, Person, Process, Prompt
 from workshop.broadcasts.rhythm import MAY_ARRIVE, asked_this_week, delivered_from
 from workshop.rehearsal.marks import IS_RESIDENT
 from workshop.residents.audience import has_said, read_audience
@@ -28,6 +28,7 @@ class Excluded(StrEnum):
     PAUSED = "paused"
     UNREACHABLE = "unreachable"
     TOO_YOUNG = "under-age"
+    OTHER_DECK = "other-deck"
     HAS_IT = "already-got-it"
     ENOUGH = "asked-this-week"
 
@@ -103,6 +104,7 @@ def why_not(
         Excluded.PAUSED: Person.paused_at.is_not(None),
         Excluded.UNREACHABLE: Person.unreachable_at.is_not(None),
         Excluded.TOO_YOUNG: _is_younger(process, whom.from_age),
+        Excluded.OTHER_DECK: _has_another_deck(session, whom.prompt_id),
         Excluded.HAS_IT: _has_it(whom),
         Excluded.ENOUGH: false() if whom.is_urgent else asked_this_week(process, at),
     }
@@ -119,6 +121,14 @@ def _is_younger(process: Process, from_age: int) -> ColumnElement[bool]:
         return false()
     old_enough = [one["code"] for one in process.ages["bands"] if int(one["from"]) >= from_age]
     return or_(Person.age_band.is_(None), Person.age_band.not_in(old_enough))
+
+
+def _has_another_deck(session: Session, prompt_id: int | None) -> ColumnElement[bool]:
+    """Tell whom a prompt is not meant for: an age band's own deck is for that band alone."""
+    prompt = session.get(Prompt, prompt_id) if prompt_id is not None else None
+    if prompt is None or not prompt.ages:
+        return false()
+    return or_(Person.age_band.is_(None), Person.age_band.not_in(prompt.ages))
 
 
 def _has_it(whom: Whom) -> ColumnElement[bool]:

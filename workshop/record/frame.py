@@ -72,6 +72,7 @@ def prompt_entry(prompt: Prompt, names: Names) -> Entry:
         "tone": prompt.tone,
         "each": prompt.each,
         "questions": prompt.questions,
+        "ages": prompt.ages,
         "picture": prompt.picture,
         "alt": prompt.alt,
         "spoken": prompt.spoken,

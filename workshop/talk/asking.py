@@ -17,7 +17,7 @@ NO_ITEM = 0
 def next_question(book: Book, person: Resident, phase: Phase) -> Question | None:
     """Return the first question of the phase the resident has neither answered nor skipped."""
     steps = book.steps_of(person)
-    for question in book.deck.questions_of(phase):
+    for question in book.deck.questions_for(phase, person.age_band):
         step = steps.get(_key(question.about))
         if step is None:
             return question
