@@ -15,6 +15,7 @@ from storage.tables import (
     Contribution,
     ContributionState,
     Decision,
+    Flag,
     FollowUp,
     ImportBatch,
     Item,
@@ -56,21 +57,78 @@ TABLES: dict[str, Any] = {
 }
 SEEN = frozenset({"title", "description", "state"})
 """What of an item one has to have seen before one changes it; of a decision, all of it."""
+FOR_COLLEAGUES = (Flag.FOLLOW_UP, Flag.TO_CONTACT)
+"""The flags that facilitators set and take away themselves; the others are the bot's."""
+UNSEEN: dict[str, tuple[tuple[str, Value], ...]] = {
+    "title": (("unseen_title", {}), ("is_chosen_unseen", False)),
+    "description": (("unseen_description", {}),),
+    "words": (("unseen_words", {}),),
+    "is_chosen": (("is_chosen_unseen", False),),
+}
+"""Of a column of an item or a decision, what is kept from sight; whoever writes there ends it."""
+KEPT_FROM = {kept[0][0]: column for column, kept in UNSEEN.items()}
 
 
 def value_of(row: Row, column: str) -> Value:
     """Return what a column holds, as it is written down: a moment in the form of ISO 8601."""
     held: Any = getattr(row, column)
+    if column == "flags":
+        return _for_colleagues(held)
     return held.isoformat() if isinstance(held, datetime) else held
 
 
+def written_in(row: Row, column: str) -> Value:
+    """Return what a column holds, with what of it is kept from sight."""
+    held = value_of(row, column)
+    if not isinstance(row, Item | Decision) or column not in UNSEEN:
+        return held
+    return together(held, value_of(row, UNSEEN[column][0][0]))
+
+
+def together(*held: Value) -> Value:
+    """Return what is in sight of a column, and what is not, as one value."""
+    words = [one for one in held if isinstance(one, dict)]
+    if words:
+        return {code: text for one in words for code, text in one.items()}
+    return held[0] if len(held) == 1 else any(held)
+
+
+def put_out_of_sight(row: Row, column: str, value: Value) -> None:
+    """Let a column hold a value; where what it held was kept from sight, that is too."""
+    kept = UNSEEN[column][0][0] if isinstance(row, Item | Decision) and column in UNSEEN else ""
+    if not kept or not getattr(row, kept):
+        put(row, column, value)
+        return
+    put(row, column, UNSEEN[column][0][1])
+    put(row, kept, value)
+
+
+def is_same(column: str, one: Value, other: Value) -> bool:
+    """Tell whether two values of a column are the same to whoever does and undoes.
+
+    What the bot has noted in a contribution's flags concerns nobody here.
+    """
+    if column == "flags":
+        return _for_colleagues(one) == _for_colleagues(other)
+    return one == other
+
+
 def put(row: Row, column: str, value: Value) -> None:
-    """Let a column hold a value that was written down."""
+    """Let a column hold a value that was written down; flags of the bot's own stay."""
+    if column == "flags" and isinstance(row, Contribution):
+        others = [flag for flag in row.flags if flag not in FOR_COLLEAGUES]
+        row.flags = [*others, *_for_colleagues(value)]
+        return
     is_moment = isinstance(type(row).__table__.c[column].type, Moment)
     held = datetime.fromisoformat(value) if is_moment and isinstance(value, str) else value
     setattr(row, column, held)
     if isinstance(row, Decision) or (isinstance(row, Item) and column in SEEN):
         row.version += 1
+
+
+def _for_colleagues(flags: Value) -> list[str]:
+    held = flags if isinstance(flags, list) else []
+    return [str(flag) for flag in FOR_COLLEAGUES if flag in held]
 
 
 def row_of(session: Session, change: Change) -> Row | None:
