@@ -120,6 +120,7 @@ FAULTS: Final[Mapping[str, str]] = {
     "oneself": "doors.fault_oneself",
     "name": "doors.fault_name",
     "known": "doors.fault_known",
+    "no_link": "doors.fault_no_link",
 }
 """What is said when somebody does not come in, or a form of the doors is not right."""
 STAFF_ROLES: Final[Mapping[str, str]] = {
@@ -140,6 +141,7 @@ DONE: Final[Mapping[str, str]] = {
     "others": "doors.done_others",
     "role": "doors.done_role",
     "out": "doors.done_out",
+    "withdrawn": "doors.done_withdrawn",
 }
 DOORS: Final[Mapping[str, Mapping[str, object]]] = {
     "door_faults": FAULTS,

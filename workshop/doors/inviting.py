@@ -65,12 +65,13 @@ def invite_known(
     invited.disabled_at = None
     take_away(session, invited.id, now=now)
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    session.add(
-        Invite(
-            facilitator_id=invited.id, token_hash=hash_token(token), expires_at=now + INVITE_FOR
-        )
+    link = Invite(
+        facilitator_id=invited.id, token_hash=hash_token(token), expires_at=now + INVITE_FOR
     )
-    record(session, "invite", facilitator_id=by, now=now, colleague=invited.id, role=invited.role)
+    session.add(link)
+    session.flush()
+    about = {"colleague": invited.id, "role": invited.role, "invite": link.id}
+    record(session, "invite", facilitator_id=by, now=now, **about)
     return token
 
 

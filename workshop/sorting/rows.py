@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -26,6 +26,7 @@ from storage.tables import (
     Moderation,
     Process,
     Quote,
+    Sample,
     SampleCard,
     Transcript,
     TranscriptState,
@@ -34,7 +35,7 @@ from storage.tables import (
 from storage.tables.base import Moment
 from workshop.voices.wordings import put_transcript
 
-Brought = Item | Quote | Link | Transcript | Decision | Concern | Meeting | FollowUp
+Brought = Item | Quote | Link | Transcript | Decision | Concern | Meeting | FollowUp | Sample
 Row = Brought | Contribution | Media | SampleCard | Moderation | Process | ImportBatch
 TABLES: dict[str, Any] = {
     one.__tablename__: one
@@ -45,6 +46,7 @@ TABLES: dict[str, Any] = {
         Transcript,
         Contribution,
         Media,
+        Sample,
         SampleCard,
         Decision,
         Concern,
@@ -147,7 +149,8 @@ def presence(row: Brought) -> tuple[str, Value, Value]:
 def leaves_loose_ends(session: Session, rows: list[Row]) -> bool:
     """Tell whether something stands at one of these rows that is itself off the board.
 
-    A quote, a link or a decision at an item; notes at a workshop.
+    A quote, a link or a decision at an item; notes at a workshop; what was sorted or settled at
+    a sample that is gone or open again.
     """
     items = {row.id for row in rows if isinstance(row, Item)}
     items |= {row.item_id for row in rows if isinstance(row, Quote | Concern)}
@@ -162,8 +165,17 @@ def leaves_loose_ends(session: Session, rows: list[Row]) -> bool:
     away = [row.id for row in rows if isinstance(row, Meeting) and row.is_removed]
     is_there = Contribution.state != ContributionState.OUT
     notes = select(Contribution.id).where(Contribution.meeting_id.in_(away), is_there)
-    ends_at = (quotes, links, concerns, notes)
+    ends_at = (quotes, links, concerns, notes, *_cards_left(rows))
     return any(session.scalar(one.limit(1)) is not None for one in ends_at)
+
+
+def _cards_left(rows: list[Row]) -> Iterable[Select[int]]:
+    """Give the cards that were sorted in samples that are gone, or settled in open ones."""
+    samples = [row for row in rows if isinstance(row, Sample)]
+    gone = [row.id for row in samples if row.is_removed]
+    opened = [row.id for row in samples if row.finished_at is None]
+    for numbers, done in ((gone, SampleCard.second), (opened, SampleCard.settled)):
+        yield select(SampleCard.id).where(SampleCard.sample_id.in_(numbers), done.is_not(None))
 
 
 def settle(session: Session, rows: Iterable[Row]) -> None:

@@ -1,4 +1,4 @@
-"""Titles, explanations and reasons that repeat unseen words are kept beside what is shown."""
+"""Words that are out of sight are kept beside what is shown; samples can be taken back."""
 
 from __future__ import annotations
 
@@ -56,11 +56,20 @@ def upgrade() -> None:
         "is_chosen_unseen", sa.Boolean(), server_default=sa.false(), nullable=False
     )
     op.add_column("item", chosen)
+    removed: sa.Column[bool] = sa.Column(
+        "is_removed", sa.Boolean(), server_default=sa.false(), nullable=False
+    )
+    op.add_column("sample", removed)
     _keep(op.get_bind())
 
 
 def downgrade() -> None:
-    """Go down: what was kept from sight is gone."""
+    """Go down: what was kept from sight is gone, and samples that were taken back too."""
+    op.execute(
+        "DELETE FROM sample_card WHERE sample_id IN (SELECT id FROM sample WHERE is_removed)"
+    )
+    op.execute("DELETE FROM sample WHERE is_removed")
+    op.drop_column("sample", "is_removed")
     op.drop_column("item", "is_chosen_unseen")
     for name, columns in COLUMNS.items():
         for column in columns:
