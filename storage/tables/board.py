@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, Words
 
-Value = str | int | bool | dict[str, Any] | list[str] | None
+Value = str | int | bool | dict[str, Any] | list[str] | list[int] | None
 """What a column held before or after an act; a moment in the form of ISO 8601."""
 
 

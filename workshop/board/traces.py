@@ -60,6 +60,8 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
         "api-key-revoke", "keys-rotated",
     ),
 }  # fmt: skip
+
+
 class Back(StrEnum):
     """How something that was done is taken back, or why it never is.
 

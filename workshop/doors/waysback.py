@@ -53,9 +53,7 @@ def ways_back(
     return found
 
 
-def _way(
-    session: Session, trace: Trace, person: Facilitator, *, now: datetime
-) -> WayBack | None:
+def _way(session: Session, trace: Trace, person: Facilitator, *, now: datetime) -> WayBack | None:
     match trace.action:
         case "role-changed":
             before = trace.about.get("before")
