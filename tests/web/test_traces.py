@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from prompts.processfile import ItemKind
 from storage.tables import Audit, Facilitator, NotesUpload, Redaction
+from tests.authenticator import code_at
 from tests.eavesdropping import PASSWORD
 from tests.recordings import opus
 from tests.web.browsing import Browser, Resident
@@ -28,7 +29,6 @@ from tests.web.test_rules import routes_in
 from web.backstage import Backstage
 from workshop.board.hall import seen_mark
 from workshop.board.staff import StaffRole
-from workshop.doors.codes import code_at
 from workshop.process import current_process
 from workshop.sorting.acts import Hand
 from workshop.sorting.items import put_up, put_up_from

@@ -108,6 +108,7 @@ NEVER: Final[Mapping[str, str]] = {
     Back.SERVER: "history.back_server",
     Back.GONE: "history.never_gone",
     Back.SENT: "history.never_sent",
+    Back.OVER: "history.never_over",
     Back.LOCK: "history.never_lock",
     Back.KEY: "history.never_key",
 }

@@ -9,7 +9,7 @@ from prompts.facilitation import When
 from prompts.processfile import ItemKind, PhaseKind
 from workshop.board.staff import StaffRole
 from workshop.doors.colleagues import Standing
-from workshop.refusals import Weakness
+from workshop.doors.refusals import Weakness
 from workshop.rehearsal.starting import Pace
 from workshop.residents.places import Role
 from workshop.steering.dates import Caution

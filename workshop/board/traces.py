@@ -56,8 +56,7 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
         "sign-in", "sign-out", "code-refused", "recovery-code-used", "set-up-begun", "set-up",
         "other-sessions-ended", "password-changed", "second-factor-changed",
         "recovery-codes-made", "invite", "invite-withdrawn", "role-changed", "shut-out",
-        "api-key-add",
-        "api-key-revoke", "keys-rotated",
+        "api-key-add", "api-key-revoke", "keys-rotated",
     ),
 }  # fmt: skip
 
@@ -78,6 +77,7 @@ class Back(StrEnum):
     SERVER = "server"
     GONE = "gone"
     SENT = "sent"
+    OVER = "over"
     LOCK = "lock"
     KEY = "key"
     NOTED = "noted"
@@ -99,9 +99,13 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "phase-undo", "phase-dates", "phase-dates-of-file", "mandate", "mandate-of-file",
         "rehearsal-started", "rehearsal-round",
     ),
-    Back.SERVER: ("process-load", "api-key-add"),
+    Back.SERVER: (
+        "process-load", "api-key-add", "broadcast", "broadcast-pause", "broadcast-resume",
+        "broadcast-cancel", "broadcast-revive",
+    ),
     Back.GONE: ("notes-erased", "rehearsal-wiped", "upload-drop"),
-    Back.SENT: ("broadcast",),
+    Back.SENT: ("broadcast-send", "broadcast-again"),
+    Back.OVER: ("broadcast-let-be", "series-end"),
     Back.LOCK: (
         "set-up", "password-changed", "second-factor-changed", "recovery-codes-made",
         "recovery-code-used", "other-sessions-ended",

@@ -13,14 +13,14 @@ from storage.sharing import take_turn
 from storage.tables import Credential, Facilitator, Invite, SignIn
 from workshop.board.staff import SignedIn, StaffRole, record
 from workshop.doors.inviting import called, invite, invite_known, take_away
-from workshop.doors.sessions import end_sessions
-from workshop.refusals import (
-    InvalidInvite,
+from workshop.doors.refusals import (
     KnownColleague,
     NotAnAdmin,
     NotOneself,
     UnknownColleague,
 )
+from workshop.doors.sessions import end_sessions
+from workshop.refusals import InvalidInvite
 
 TURN = "colleagues"
 

@@ -16,8 +16,9 @@ from workshop.board.staff import StaffRole, record
 from workshop.doors.codes import SEALED_CODES, matching_step, new_secret
 from workshop.doors.naming import sign_in_name
 from workshop.doors.recovery import forget_codes, new_codes
+from workshop.doors.refusals import WrongCode
 from workshop.doors.sessions import TOKEN_BYTES, begin_session, end_sessions
-from workshop.refusals import InvalidInvite, WrongCode
+from workshop.refusals import InvalidInvite
 
 INVITE_FOR = timedelta(hours=72)
 

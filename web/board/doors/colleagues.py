@@ -22,15 +22,14 @@ from workshop.doors.colleagues import (
     withdraw_invite,
 )
 from workshop.doors.naming import LONGEST_NAME
-from workshop.process import current_process
-from workshop.refusals import (
-    InvalidInvite,
+from workshop.doors.refusals import (
     KnownColleague,
     NotAnAdmin,
     NotOneself,
     UnknownColleague,
-    WorkshopError,
 )
+from workshop.process import current_process
+from workshop.refusals import InvalidInvite, WorkshopError
 
 PAGE = "/board/colleagues"
 router = APIRouter(prefix=PAGE)
