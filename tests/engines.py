@@ -51,6 +51,7 @@ ONCE = (
     "web/test_rules.py",
     "web/test_traces.py",
     "web/test_uploads.py",
+    "web/test_ways_back.py",
     "web/test_welcome.py",
     "workshop/notes/test_files.py",
 )

@@ -19,7 +19,8 @@ from web.board.doors.lapsing import ask_to_send_again, ask_to_sign_in
 from web.headers import headers_for
 from web.limits import CROWDED_S, TooFast
 from web.pages import show
-from workshop.refusals import CrowdedDoor, FormOfEarlierSession, NoProcess, NotSignedIn
+from workshop.doors.refusals import CrowdedDoor, FormOfEarlierSession, NotSignedIn
+from workshop.refusals import NoProcess
 from workshop.upkeep.keys import KeyChanged
 
 PAGES = {

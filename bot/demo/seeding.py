@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 
 from bot.demo.chatting import Chat, HandSetClock
 from bot.demo.dates import moment_of
+from bot.demo.items import add_item, choose_items
 from bot.demo.sample import Sample, SampleNeed, SampleNote, SampleResident
 from bot.house import House
 from handlers import AT_ONCE
 from prompts.processfile import ItemKind, ProcessFile
 from storage.tables import Delivery, Outgoing, Prompt
 from workshop.board.finding import find_meeting
-from workshop.board.items import add_item, choose_items
 from workshop.loading import load_process
 from workshop.messages import Channel
 from workshop.notes import NotesFile, import_notes

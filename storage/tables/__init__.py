@@ -13,6 +13,8 @@ from storage.tables.decisions import Concern, Decision, Ruled
 from storage.tables.handling import FollowUp, Redaction, Transcript, TranscriptState
 from storage.tables.intake import FailedUpdate, Heartbeat, Lease, Outage, Seen
 from storage.tables.keeping import Erased, KeyMark
+from storage.tables.media import Discarded, Media, MediaState, Ruling, Shown
+from storage.tables.notes import ImportBatch, NotesUpload, NoteWay, UploadState
 from storage.tables.outgoing import (
     Anchor,
     Broadcast,
@@ -40,17 +42,8 @@ from storage.tables.voices import (
     Contribution,
     ContributionKind,
     ContributionState,
-    Discarded,
     Flag,
-    ImportBatch,
-    Media,
-    MediaState,
     Moderation,
-    NotesUpload,
-    NoteWay,
-    Ruling,
-    Shown,
-    UploadState,
     Wording,
 )
 

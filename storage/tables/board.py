@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, Words
 
-Value = str | int | bool | dict[str, Any] | list[str] | None
+Value = str | int | bool | dict[str, Any] | list[str] | list[int] | None
 """What a column held before or after an act; a moment in the form of ISO 8601."""
 
 
@@ -28,6 +28,8 @@ class Item(Base):
 
     `version` grows with each change, so that nobody changes what they have not seen.
     `words_from_id` is the contribution whose words the title repeats: they go when it goes.
+    `unseen_title`, `unseen_description` hold what is written and kept from sight, because
+    somebody unseen says it; `is_chosen_unseen` that such an item was chosen.
     `rehearsal_id` is the rehearsal in which it was put up (workshop/rehearsal/marks.py).
     """
 
@@ -39,7 +41,10 @@ class Item(Base):
     kind: Mapped[str] = mapped_column(String(20))
     title: Mapped[Words]
     description: Mapped[Words] = mapped_column(default=dict, server_default="{}")
+    unseen_title: Mapped[Words] = mapped_column(default=dict, server_default="{}")
+    unseen_description: Mapped[Words] = mapped_column(default=dict, server_default="{}")
     is_chosen: Mapped[bool] = mapped_column(default=False)
+    is_chosen_unseen: Mapped[bool] = mapped_column(default=False, server_default=false())
     position: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(
         String(20), default=ItemState.STANDING, server_default=ItemState.STANDING

@@ -23,7 +23,8 @@ class Ruled(StrEnum):
 class Decision(Base):
     """A decision of a body on a day (ISO 8601), with its reasons by language.
 
-    `document` is the address of the minutes, if they are public.
+    `document` is the address of the minutes, if they are public. `unseen_words` are reasons that
+    are kept from sight, because somebody unseen says them.
     """
 
     __tablename__ = "decision"
@@ -35,6 +36,7 @@ class Decision(Base):
     decided_on: Mapped[str] = mapped_column(String(10))
     ruled: Mapped[str] = mapped_column(String(20))
     words: Mapped[Words]
+    unseen_words: Mapped[Words] = mapped_column(default=dict, server_default="{}")
     document: Mapped[str] = mapped_column(String(500), default="")
     is_removed: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column(default=1, server_default="1")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base
 
 
 class Sample(Base):
-    """A random sample of the sorted contributions of a phase, drawn with `seed`."""
+    """A random sample of the sorted contributions of a phase, drawn with `seed`.
+
+    One that was drawn by mistake is removed: nobody had sorted in it.
+    """
 
     __tablename__ = "sample"
 
@@ -24,6 +27,7 @@ class Sample(Base):
     coder_id: Mapped[int] = mapped_column(ForeignKey("facilitator.id"))
     drawn_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    is_removed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class SampleCard(Base):

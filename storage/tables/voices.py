@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import (
     JSON,
     ForeignKey,
     Index,
-    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -51,100 +49,12 @@ class Flag(StrEnum):
     TO_CONTACT = "to-contact"
 
 
-class MediaState(StrEnum):
-    """How far a voice or picture is on its way to our own shelf."""
-
-    WAITING = "waiting"
-    KEPT = "kept"
-    REFUSED = "refused"
-    LOST = "lost"
-    GONE = "gone"
-
-
-class Shown(StrEnum):
-    """What the sender said about the people in a picture; only NOBODY lets it be shown."""
-
-    UNASKED = "unasked"
-    NOBODY = "nobody"
-    SOMEBODY = "somebody"
-
-
-class Ruling(StrEnum):
-    """What a facilitator has decided about a picture; it goes before what the sender said."""
-
-    HELD = "held"
-    LET_THROUGH = "let-through"
-
-
 UNSORTED = "NOT is_sorted AND NOT is_aside AND state = 'kept'"
 """What is still to be sorted; `workshop.sorting.inbox` asks for it in the same words."""
 
 
 FOR_CONTACT = """CAST(flags AS VARCHAR) LIKE '%"to-contact"%'"""
 """What was handed to the contact for safety; `workshop.contact` asks for it in the same words."""
-
-
-class NoteWay(StrEnum):
-    """How notes from a meeting came in."""
-
-    FILE = "file"
-    PASTED = "pasted"
-    TYPED = "typed"
-
-
-class ImportBatch(Base):
-    """Notes from a meeting that came in as one: provenance, and what an undo takes back.
-
-    A single typed note is a batch too. `facilitator_id` is who brought them in, NULL for the
-    command line; it is no foreign key, because SQLite cannot take such a column away again.
-    `press` is a fingerprint of the form, so that a button pressed twice adds once.
-    """
-
-    __tablename__ = "import_batch"
-    __table_args__ = (
-        Index("ix_import_batch_meeting_id_id", "meeting_id", "id"),
-        Index("ix_import_batch_press", "press", unique=True),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
-    file_name: Mapped[str] = mapped_column(String(255))
-    added: Mapped[int] = mapped_column(default=0)
-    imported_at: Mapped[datetime]
-    undone_at: Mapped[datetime | None]
-    way: Mapped[str] = mapped_column(String(20), default=NoteWay.FILE)
-    facilitator_id: Mapped[int | None]
-    press: Mapped[str | None] = mapped_column(String(64))
-
-
-class UploadState(StrEnum):
-    """How far an uploaded file of notes is."""
-
-    READING = "reading"
-    READ = "read"
-    UNREADABLE = "unreadable"
-    KEPT = "kept"
-
-
-class NotesUpload(Base):
-    """A file of notes between its upload and the press that keeps it, for the one who brought it.
-
-    `sealed` is the sheet as read, without what will not be kept; it goes as soon as it is kept,
-    and after an hour. `outcome` says what is wrong with the file, or what was kept.
-    """
-
-    __tablename__ = "notes_upload"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
-    facilitator_id: Mapped[int] = mapped_column(ForeignKey("facilitator.id"))
-    file_name: Mapped[str] = mapped_column(String(255))
-    state: Mapped[str] = mapped_column(String(20), default=UploadState.READING)
-    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    outcome: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    uploaded_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Contribution(Base):
@@ -275,44 +185,6 @@ class Wording(Base):
     replaced_at: Mapped[datetime]
 
 
-class Media(Base):
-    """A voice or picture of a contribution.
-
-    `reference` is where to fetch it from (sealed, gone once it is kept); `name` is its random
-    name on our shelf. `ruling_why` is what a facilitator typed when they decided about a picture.
-    """
-
-    __tablename__ = "media"
-    __table_args__ = (
-        Index(
-            "ix_media_waiting",
-            "not_before",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
-        Index("ix_media_state", "state"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    state: Mapped[str] = mapped_column(String(20))
-    reference: Mapped[bytes | None] = mapped_column(LargeBinary)
-    name: Mapped[str | None] = mapped_column(String(80), unique=True)
-    mime: Mapped[str | None] = mapped_column(String(80))
-    size_bytes: Mapped[int | None]
-    width: Mapped[int | None]
-    height: Mapped[int | None]
-    seconds: Mapped[int | None]
-    shown: Mapped[str] = mapped_column(String(20), default=Shown.UNASKED)
-    ruling: Mapped[str | None] = mapped_column(String(20))
-    ruling_why: Mapped[str | None] = mapped_column(Text)
-    message: Mapped[str | None] = mapped_column(String(64))
-    attempts: Mapped[int] = mapped_column(default=0)
-    not_before: Mapped[datetime]
-    why: Mapped[str | None] = mapped_column(String(200))
-
-
 class Moderation(Base):
     """What a facilitator decided about a contribution and the projector in the hall.
 
@@ -336,11 +208,3 @@ class Moderation(Base):
     def id(self) -> int:
         """Its number: that of the contribution it is about."""
         return self.contribution_id
-
-
-class Discarded(Base):
-    """A file that is to leave the shelf: written with the deletion, swept after its commit."""
-
-    __tablename__ = "discarded"
-
-    name: Mapped[str] = mapped_column(String(80), primary_key=True)

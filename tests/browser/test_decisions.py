@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from prompts.processfile import ItemKind
+from tests.browser.faults import faults
 from tests.browser.site import Site, Visits
-from tests.browser.test_accessibility import faults
 from tests.web.test_sorting import hand_at
 from workshop.sorting.items import put_up
 

@@ -9,12 +9,12 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
 from storage.tables import Contribution, Item, SignIn
+from tests.authenticator import code_at
+from tests.browser.faults import faults
 from tests.browser.site import Site, Visits
-from tests.browser.test_accessibility import faults
 from tests.eavesdropping import PASSWORD
 from tests.web.doors import set_up
 from workshop.board.staff import StaffRole
-from workshop.doors.codes import code_at
 
 
 def end_all_sessions(site: Site) -> None:

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from bot.rehearsal import Rehearser
+from tests.browser.faults import faults
 from tests.browser.site import Site, Visits
-from tests.browser.test_accessibility import faults
 from tests.web.phrases import nb
 from workshop.process import current_process
 from workshop.rehearsal.starting import Pace, start

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from storage.tables import FailedUpdate, Outage
+from tests.browser.faults import faults
 from tests.browser.site import Site, Visits
-from tests.browser.test_accessibility import faults
 from workshop.upkeep.intake import beat
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.demo.items import add_item, choose_items
 from prompts.processfile import ItemKind
 from tests.handlers.conftest import Archive, Resident, SayPhrase
 from tests.moving import move
-from workshop.board.items import add_item, choose_items
 from workshop.process import current_process
 from workshop.steering.moving import Verb
 

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from storage.store import Store
 from storage.tables import Base, Contribution, ContributionKind, Facilitator, Meeting, Redaction
 from storage.vault import Vault
+from tests.authenticator import code_at
 from tests.conftest import MONDAY
 from tests.workshop.residents import join
 from workshop.board.staff import StaffRole
 from workshop.book import opened_book
-from workshop.doors.codes import code_at
 from workshop.doors.inviting import choose_password, finish, invite, read_invite
 from workshop.messages import Attachment, Channel, Heard, MediaKind, Say, SayKind, Started
 from workshop.notes.opening import NotesFile, open_notes

@@ -43,8 +43,9 @@ from workshop.redacting.hiding import (
 from workshop.refusals import NotHidden, NotInTheWords, UnknownContribution
 from workshop.residents.forgetting import erase
 from workshop.sorting.acts import Hand, undo
+from workshop.sorting.hiding import Hidden, hide
 from workshop.sorting.items import put_up, put_up_from, reword_item
-from workshop.sorting.quoting import Part, quote
+from workshop.sorting.quoting import Part, move_quote, quote
 from workshop.sorting.transcribing import accept_transcript, save_draft
 from workshop.voices.keeping import withdraw
 from workshop.voices.wordings import reword
@@ -174,6 +175,31 @@ def test_title_elsewhere_is_hidden_too(hand: Hand, vault: Vault, named: Contribu
     redact(hand, vault, named.id, NAME)
 
     assert item.title == {"nb": "Hjelp til ▮▮▮"}
+
+
+def test_piece_in_a_title_goes_where_the_quote_once_stood(
+    hand: Hand, vault: Vault, named: Contribution
+) -> None:
+    item, elsewhere = (put_up(hand, ItemKind.NEED, {"nb": one}) for one in ("Annet", "Selskap"))
+    moved = quote(hand, named.id, item.id, Part("Fossedal spiser alene"))
+    reword_item(hand, item.id, {"nb": "Fossedal spiser alene"}, {}, version=1)
+    move_quote(hand, moved.id, elsewhere.id)
+
+    redact(hand, vault, named.id, NAME)
+
+    assert "Fossedal" not in everything(hand.session)
+
+
+def test_title_that_is_out_of_sight_has_the_mark(
+    hand: Hand, vault: Vault, anna: Person, named: Contribution
+) -> None:
+    same = say(hand, anna, f"{NAME} spiser alene")
+    item = put_up_from(hand, same.id, ItemKind.NEED, {"nb": f"{NAME} spiser"})
+    hide(hand, same.id, Hidden.PERSONAL)
+
+    redact(hand, vault, named.id, NAME)
+
+    assert (item.title, item.unseen_title) == ({}, {"nb": "▮▮▮ spiser"})
 
 
 def test_words_within_longer_ones_are_left(hand: Hand, vault: Vault, anna: Person) -> None:

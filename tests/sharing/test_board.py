@@ -9,21 +9,22 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.chores import Chores
+from bot.demo.items import add_item
 from prompts.catalogue import Catalogue
 from prompts.processfile import ItemKind, ProcessFile
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.tables import Contribution, Facilitator, Item, Phase, PhaseState
 from storage.vault import Vault
+from tests.authenticator import code_at
 from tests.conftest import MONDAY, FakeClock
 from tests.moving import move
 from tests.sharing.at_once import Doing, at_once
 from tests.sorting.conftest import hand_of, say
 from tests.workshop.residents import join
 from workshop.board.finding import meetings_of
-from workshop.board.items import add_item, items_of
+from workshop.board.items import items_of
 from workshop.board.staff import StaffRole
-from workshop.doors.codes import code_at
 from workshop.doors.inviting import choose_password, finish, invite, read_invite
 from workshop.loading import load_process
 from workshop.notes import NotesFile, import_notes

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from prompts.processfile import ItemKind
-from storage.tables import Contribution, Flag, Item, Person, Ruled
+from storage.tables import Change, Contribution, Flag, Item, Person, Ruled
 from tests.sorting.conftest import need, say
 from workshop.board.census import Census
 from workshop.deciding.decisions import Written, decide
 from workshop.record import export_record
-from workshop.sorting.acts import Hand, undo
+from workshop.sorting.acts import Hand, redo, undo
 from workshop.sorting.chain import standing_items, supports
 from workshop.sorting.hiding import Hidden, hide, mark, show_again
 from workshop.sorting.inbox import Choice, Pile, handful, heights
@@ -148,3 +148,18 @@ def test_undone_hiding_brings_the_title_back(hand: Hand, said: Contribution) -> 
     undo(hand)
 
     assert (said.state, item.title) == ("kept", {"nb": "Hun spiser alene"})
+
+
+def test_what_the_bot_marks_does_not_block_undo(hand: Hand, said: Contribution) -> None:
+    said.flags = [str(Flag.LATE)]
+    mark(hand, said.id, (Flag.FOLLOW_UP,))
+    # An act of earlier days knew all the flags of the moment.
+    hand.session.query(Change).one().before = [str(Flag.LATE)]
+    # The bot opens the phase again, and somebody edits.
+    said.flags = [str(Flag.FOLLOW_UP), str(Flag.EDITED_LATE)]
+
+    undo(hand)
+    undone = list(said.flags)
+    redo(hand)
+
+    assert (undone, said.flags) == (["edited-late"], ["edited-late", "follow-up"])

@@ -11,7 +11,7 @@ from tests.sorting.conftest import say
 from workshop.board.meetings import Attendance, count_heads, find_meeting_row
 from workshop.refusals import BuiltUpon, ChangedSince, NothingToUndo
 from workshop.sorting.acts import Hand, redo_one, undo, undo_one
-from workshop.sorting.hiding import Hidden, hide
+from workshop.sorting.hiding import Hidden, hide, show_again
 from workshop.sorting.items import put_up, reword_item
 from workshop.sorting.quoting import Aside, move_quote, put_aside, quote
 from workshop.sorting.stacks import Stack
@@ -77,8 +77,11 @@ def test_words_that_were_hidden_are_not_undone_into_sight(hand: Hand, said: Cont
         reword_item(hand, need.id, TITLE, words, version=need.version)
     hide(hand, said.id, Hidden.PERSONAL)
 
-    with pytest.raises(BuiltUpon):
-        undo_one(hand, 4)
+    undo_one(hand, 4)
+    meanwhile = dict(need.description)
+    show_again(hand, said.id)
+
+    assert (meanwhile, need.description) == ({}, SAID)
 
 
 def test_words_hidden_after_their_quote_was_moved_are_not_undone_into_sight(
@@ -91,8 +94,9 @@ def test_words_hidden_after_their_quote_was_moved_are_not_undone_into_sight(
     move_quote(hand, moved.id, elsewhere.id)
     hide(hand, said.id, Hidden.PERSONAL)
 
-    with pytest.raises(BuiltUpon):
-        undo_one(hand, 5)
+    undo_one(hand, 5)
+
+    assert (need.description, need.unseen_description) == ({}, SAID)
 
 
 def test_undo_of_the_board_leaves_the_room_alone(hand: Hand, session: Session) -> None:

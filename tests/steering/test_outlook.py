@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from bot.demo.items import add_item, choose_items
 from prompts.processfile import ItemKind
 from storage.tables import Process
 from storage.vault import Vault
@@ -13,7 +14,6 @@ from tests.conftest import FakeClock
 from tests.steering.conftest import Moves, Plans
 from tests.workshop.residents import join
 from workshop.board.finding import find_prompt
-from workshop.board.items import add_item, choose_items
 from workshop.broadcasts import Plan, fire_due, plan_broadcast
 from workshop.messages import Say
 from workshop.residents.places import Place

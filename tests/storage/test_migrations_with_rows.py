@@ -10,7 +10,7 @@ from prompts.catalogue import Catalogue
 from storage.schema import downgrade, migrate
 from storage.shelf import Shelf
 from storage.store import Store
-from storage.tables import Act, Audit, Base, Facilitator
+from storage.tables import Act, Audit, Base, Change, Facilitator, Item
 from storage.vault import Vault
 from tests.conftest import MONDAY, FakeClock
 from tests.handlers.conftest import Resident
@@ -104,3 +104,39 @@ def test_older_audit_is_told_what_it_is_about(lived_in: Store) -> None:
     assert [tuple(one) for one in told] == [
         (None, "doors"), (1, "care"), (1, "deciding"), (1, "room"), (1, "other"),
     ]  # fmt: skip
+
+
+def test_words_that_hiding_took_are_kept_beside_what_is_shown(lived_in: Store) -> None:
+    before = revisions()[revisions().index("0021") - 1]
+    downgrade(lived_in.engine, before)
+    stood, nothing = {"nb": "Hun spiser alene"}, dict[str, str]()
+    changes = [
+        ("hide", "title", stood, nothing),
+        ("hide", "is_chosen", True, False),
+        ("hide", "description", stood, nothing),
+        ("reword", "description", nothing, {"nb": "Selskap"}),
+    ]
+    with lived_in.engine.connect() as connection:
+        person = insert(Facilitator).values(name="Kari", role="admin", created_at=MONDAY)
+        connection.execute(person)
+        known = [c for c in Item.__table__.c if "unseen" not in c.name]
+        item = table("item", *(column(c.name, c.type) for c in known))
+        values = {"process_id": 1, "kind": "need", "title": {}, "description": {"nb": "Selskap"}}
+        rest = {"is_chosen": False, "position": 0, "created_at": MONDAY}
+        connection.execute(insert(item), {**values, **rest})
+        for nth, (verb, name, old, new) in enumerate(changes, 1):
+            act = insert(Act).values(process_id=1, facilitator_id=1, verb=verb, done_at=MONDAY)
+            connection.execute(act)
+            change = insert(Change).values(
+                act_id=nth, row_table="item", row_id=1, column=name, before=old, after=new
+            )
+            connection.execute(change)
+        connection.commit()
+
+    migrate(lived_in.engine)
+
+    with lived_in.reading() as session:
+        item_now = session.get_one(Item, 1)
+        kept = (item_now.title, item_now.unseen_title, item_now.unseen_description)
+        left = session.scalars(select(Act.verb).join(Change, Change.act_id == Act.id)).all()
+    assert (kept, left) == (({}, stood, {}), ["reword"])

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 
+from tests.authenticator import code_at
 from tests.eavesdropping import PASSWORD
 from tests.web.browsing import Browser
 from web.backstage import Backstage
 from workshop.board.staff import StaffRole
-from workshop.doors.codes import code_at
 from workshop.doors.inviting import choose_password, finish, invite, read_invite
 
 NEW_PASSWORD = f"{PASSWORD} om vinteren"

@@ -31,7 +31,7 @@ from workshop.residents.forgetting import erase_for_good
 from workshop.sorting.acts import Hand
 from workshop.sorting.hiding import Hidden, hide, mark
 from workshop.sorting.items import choose, put_up, put_up_from, reword_item
-from workshop.sorting.quoting import Part, quote
+from workshop.sorting.quoting import Part, move_quote, quote
 from workshop.voices.keeping import withdraw
 
 SECRET = "Nabokona Gudrun drikker"
@@ -232,16 +232,19 @@ def test_title_in_own_words_waits_to_be_let_through(
     assert item["title"] == (shown and {**shown, "en": "Company"})
 
 
+@pytest.mark.parametrize("is_moved", [False, True])
 @pytest.mark.parametrize("place", ["title", "description"])
 def test_typed_words_that_repeat_a_voice_wait_too(
-    app: FastAPI, stage: Backstage, place: str
+    app: FastAPI, stage: Backstage, place: str, is_moved: bool
 ) -> None:
     person = newcomer(stage, "777")
     with stage.store.writing() as session:
         hand = hand_in(session, stage)
         said = say(hand, f"{OWN_TITLE}.", person)
         item = put_up(hand, ItemKind.NEED, {"nb": "Høytid"})
-        quote(hand, said.id, item.id)
+        stands = quote(hand, said.id, item.id)
+        if is_moved:
+            move_quote(hand, stands.id, put_up(hand, ItemKind.NEED, {"nb": "Annet"}).id)
         told = {"title": {"nb": "Høytid"}, "description": {}}
         told[place] = {"nb": f"{OWN_TITLE}, og det må vi løse"}
         reword_item(hand, item.id, told["title"], told["description"], version=1)

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event
 
+from bot.demo.items import add_item
 from prompts.processfile import ItemKind
 from storage.store import Store
 from tests.web.browsing import Browser
 from tests.web.test_wall import hang, hang_note
 from web.backstage import Backstage
-from workshop.board.items import add_item
 from workshop.process import current_process
 
 PHOTOS = ("kjokkenbordet", "busstoppet", "felleshagen")

@@ -92,7 +92,10 @@ def test_changed_role_counts_at_once(
 
     assert nb("doors.done_role") in ada.text
     assert browser.client.get("/board").status_code == 401
-    assert last_act(stage) == ("role-changed", {"colleague": number, "role": "reader"})
+    assert last_act(stage) == (
+        "role-changed",
+        {"colleague": number, "role": "reader", "before": "facilitator"},
+    )
 
 
 def test_same_role_again_signs_nobody_out(
@@ -149,8 +152,9 @@ def test_new_link_is_for_the_very_one_that_was_chosen(
 
     act(ada, f"{PAGE}/{number_of(stage, 'KARI')}/invite")
 
-    about = {"colleague": number_of(stage, "KARI"), "role": StaffRole.READER}
-    assert last_act(stage) == ("invite", about)
+    action, about = last_act(stage)
+    about.pop("invite")
+    assert (action, about) == ("invite", {"colleague": number_of(stage, "KARI"), "role": "reader"})
     assert not come_in_refused(app, kari)
 
 
@@ -208,3 +212,50 @@ def test_name_of_a_colleague_cannot_disturb_the_page(ada: Browser) -> None:
 
     assert "<script>alert" not in html
     assert "<bdi>&lt;script&gt;alert(1)&lt;/script&gt;\u202e</bdi>" in html
+
+
+def from_history(ada: Browser, way: str) -> None:
+    """Press the button of the history's newest line that leads to a colleague this way."""
+    form = next(one for one in ada.open("/board/history").forms if one.action.endswith(way))
+    ada.answer = ada.client.post(form.action, data=form.carried())
+
+
+def test_role_is_given_back_from_the_history(ada: Browser, kari: Person, stage: Backstage) -> None:
+    number = number_of(stage, "Kari")
+    act(ada, f"{PAGE}/{number}/role", role="reader")
+
+    from_history(ada, "/role")
+
+    with stage.store.reading() as session:
+        assert session.get_one(Facilitator, number).role == "facilitator"
+    shown = ada.open("/board/history").text
+    back = ["Gi tilbake rollen: " + one in shown for one in ("Leser", "Prosessleder")]
+    assert back == [True, False]
+
+
+def test_link_is_withdrawn_until_it_is_used(
+    ada: Browser, kari: Person, app: FastAPI, stage: Backstage
+) -> None:
+    ada.click("Lag en lenke", name="Ola", role="reader")
+    link = LINK.search(ada.answer.text)
+    assert link is not None
+
+    from_history(ada, "/withdraw")
+    said = nb("doors.done_withdrawn") in ada.text
+    act(ada, f"{PAGE}/{number_of(stage, 'Kari')}/withdraw")
+
+    assert (said, nb("doors.link_used") in Browser(app).open(link[1]).text) == (True, True)
+    assert (ada.answer.status_code, nb("doors.fault_no_link") in ada.text) == (422, True)
+    assert not come_in_refused(app, kari)
+
+
+def test_who_was_shut_out_by_mistake_is_let_in_from_the_history(
+    ada: Browser, kari: Person, app: FastAPI, stage: Backstage
+) -> None:
+    act(ada, f"{PAGE}/{number_of(stage, 'Kari')}/out")
+
+    from_history(ada, "/invite")
+
+    link = LINK.search(ada.answer.text)
+    assert link is not None
+    assert Browser(app).client.get(link[1]).status_code == 200

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from storage.tables import Audit, Credential, RecoveryCode
 from storage.tables import Invite as InviteRow
+from tests.authenticator import code_at
 from tests.eavesdropping import PASSWORD
 from tests.web.browsing import Browser
 from tests.web.conftest import Invite, TickingClock
@@ -17,7 +18,7 @@ from tests.web.doors import come_in, set_up
 from tests.web.phrases import nb
 from web.backstage import Backstage
 from workshop.board.staff import StaffRole
-from workshop.doors.codes import app_address, code_at
+from workshop.doors.codes import app_address
 
 KEY = re.compile(r'<p class="key" translate="no">([A-Z2-7 ]+)</p>')
 PAPER = re.compile(r"<li>([a-z2-9-]{19})</li>")
@@ -198,7 +199,7 @@ def test_setting_up_is_written_down_with_ids_alone(
         written = session.scalars(select(Audit).order_by(Audit.id)).all()
     rows = [(row.action, row.facilitator_id, row.about) for row in written]
 
-    invited = {"colleague": 1, "role": "facilitator"}
+    invited = {"colleague": 1, "role": "facilitator", "invite": 1}
     own: list[tuple[str, int, dict[str, str]]] = [
         (action, 1, {}) for action in ("set-up-begun", "set-up", "sign-in")
     ]

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from storage.tables import Audit
+from tests.authenticator import code_at
 from tests.eavesdropping import PASSWORD
 from tests.web.browsing import Browser
 from tests.web.conftest import TickingClock
@@ -16,7 +17,6 @@ from tests.web.doors import NEW_PASSWORD, Person, come_in, set_up, type_password
 from tests.web.phrases import nb
 from tests.web.test_entering import PAPER, shown_secret
 from web.backstage import Backstage
-from workshop.doors.codes import code_at
 
 MOMENTS = re.compile("Logget inn .+?, sist brukt")
 

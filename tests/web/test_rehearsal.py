@@ -6,6 +6,7 @@ import pytest
 from markupsafe import escape
 from sqlalchemy import func, select
 
+from bot.demo.items import add_item
 from bot.rehearsal import Rehearser
 from prompts.processfile import ItemKind
 from storage.tables import (
@@ -22,7 +23,6 @@ from tests.web.browsing import Browser, Resident
 from tests.web.conftest import SignInAs
 from tests.web.phrases import nb
 from web.backstage import Backstage
-from workshop.board.items import add_item
 from workshop.board.staff import StaffRole
 from workshop.deciding.decisions import Written, decide
 from workshop.messages import Channel

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.demo.items import add_item, choose_items
 from prompts.processfile import ItemKind
 from storage.tables import (
     Contribution,
@@ -22,7 +23,6 @@ from storage.tables import (
 from storage.vault import Vault
 from tests.conftest import FakeClock
 from workshop.board.finding import find_meeting, find_prompt
-from workshop.board.items import add_item, choose_items
 from workshop.board.staff import StaffRole
 from workshop.broadcasts import Plan, fire_due, plan_broadcast
 from workshop.doors.inviting import invite

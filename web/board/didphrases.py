@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from workshop.board.history import Trace
-from workshop.board.traces import Kind
+from workshop.board.traces import Back, Kind
+from workshop.doors.waysback import Way
 
 DID: Final[Mapping[str, str]] = {
     "sort": "history.did_sort",
@@ -82,6 +83,7 @@ DID: Final[Mapping[str, str]] = {
     "second-factor-changed": "history.did_second_factor_changed",
     "recovery-codes-made": "history.did_recovery_codes_made",
     "invite": "history.did_invite",
+    "invite-withdrawn": "history.did_invite_withdrawn",
     "role-changed": "history.did_role_changed",
     "shut-out": "history.did_shut_out",
     "api-key-add": "history.did_api_key_add",
@@ -102,6 +104,21 @@ DID: Final[Mapping[str, str]] = {
 BY_STATE: Final = {"phase-set": "phase", "moderation-set": "moderation"}
 """Actions that are told apart by the state that something was set to."""
 OTHER: Final = "history.did_other"
+NEVER: Final[Mapping[str, str]] = {
+    Back.SERVER: "history.back_server",
+    Back.GONE: "history.never_gone",
+    Back.SENT: "history.never_sent",
+    Back.OVER: "history.never_over",
+    Back.LOCK: "history.never_lock",
+    Back.KEY: "history.never_key",
+}
+"""Why there is no button beside what was done."""
+WAYS: Final[Mapping[str, str]] = {
+    Way.ROLE: "history.role_back",
+    Way.WITHDRAW: "history.withdraw",
+    Way.LET_IN: "history.let_in",
+}
+"""What the buttons say that take back what was done with a colleague."""
 TRACED: Final[Mapping[str, str]] = {
     Kind.SORTING: "history.kind_sorting",
     Kind.CARE: "history.kind_care",

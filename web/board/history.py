@@ -19,6 +19,7 @@ from web.board.doors.gate import Protecting, Reviewing
 from web.board.frame import frame, show_board
 from web.board.refusing import sentence_for
 from web.board.returning import do_and_return, way_back
+from web.board.waysback import Offer, offer
 from web.fields import HIGHEST_ROW, RowNumber, Text
 from workshop.board.history import (
     SEEN_BY,
@@ -31,6 +32,7 @@ from workshop.board.history import (
 from workshop.board.references import Named, References
 from workshop.board.staff import SignedIn, StaffRole
 from workshop.board.traces import OF_THE_HOUSE, Kind
+from workshop.doors.waysback import WayBack, ways_back
 from workshop.process import current_process
 from workshop.sorting.acts import Hand, redo_one, undo_one
 
@@ -74,6 +76,7 @@ class Line:
     trace: Trace
     sentence: str
     named: Named
+    offer: Offer
 
 
 Asked = Annotated[View, Depends()]
@@ -95,7 +98,8 @@ def page(
         found = history(session, process, role, view.wanted, own=own)
         hidden_too = signed_in.may_protect
         things = References(session, process, found.traces, own=own, hidden_too=hidden_too)
-        lines = [Line(one, sentence_of(one), things.of(one)) for one in found.traces]
+        doors = ways_back(session, found.traces, own=own, now=stage.clock())
+        lines = [_line(one, things.of(one), doors.get(one.number)) for one in found.traces]
         values = {
             **frame(session, process),
             "days": _by_day(lines, process.timezone),
@@ -135,6 +139,10 @@ def do_again(
     """Do one's own act again, unless something has changed since."""
     to = _and_say(way_back(back, PAGE), "redo")
     return do_and_return(stage, signed_in, lambda hand: _turn(hand, signed_in, act, redo_one), to)
+
+
+def _line(trace: Trace, named: Named, door: WayBack | None) -> Line:
+    return Line(trace, sentence_of(trace), named, offer(trace, named, door))
 
 
 def _turn(hand: Hand, signed_in: SignedIn, act: int, turn: Callable[[Hand, int], object]) -> None:

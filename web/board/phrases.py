@@ -9,7 +9,7 @@ from prompts.facilitation import When
 from prompts.processfile import ItemKind, PhaseKind
 from workshop.board.staff import StaffRole
 from workshop.doors.colleagues import Standing
-from workshop.refusals import Weakness
+from workshop.doors.refusals import Weakness
 from workshop.rehearsal.starting import Pace
 from workshop.residents.places import Role
 from workshop.steering.dates import Caution
@@ -120,6 +120,7 @@ FAULTS: Final[Mapping[str, str]] = {
     "oneself": "doors.fault_oneself",
     "name": "doors.fault_name",
     "known": "doors.fault_known",
+    "no_link": "doors.fault_no_link",
 }
 """What is said when somebody does not come in, or a form of the doors is not right."""
 STAFF_ROLES: Final[Mapping[str, str]] = {
@@ -140,6 +141,7 @@ DONE: Final[Mapping[str, str]] = {
     "others": "doors.done_others",
     "role": "doors.done_role",
     "out": "doors.done_out",
+    "withdrawn": "doors.done_withdrawn",
 }
 DOORS: Final[Mapping[str, Mapping[str, object]]] = {
     "door_faults": FAULTS,

@@ -34,6 +34,7 @@ from workshop.process import current_process
 from workshop.refusals import UnknownSample, WorkshopError
 from workshop.sorting.acts import Hand
 from workshop.sorting.chain import standing_items
+from workshop.sorting.stacks import Stack
 
 LARGEST = 500
 SEEDS = 2**31
@@ -50,7 +51,7 @@ def page(request: Request, stage: Stage, signed_in: Colleague, refused: str = ""
             **frame(session, process),
             "samples": [_summary(session, one) for one in samples_of(session, process)],
             "coders": coders(session),
-            "acts": last_acts(session, process, signed_in),
+            "acts": last_acts(session, process, signed_in, stack=Stack.SAMPLES),
             "refused": sentence_for(refused),
         }
     status = 409 if values["refused"] else 200
@@ -92,7 +93,7 @@ def sample_page(
         values = {
             **frame(session, hand.process),
             "sample": _summary(session, sample),
-            "acts": last_acts(session, hand.process, signed_in),
+            "acts": last_acts(session, hand.process, signed_in, stack=_stack(sample)),
             "refused": sentence_for(refused),
             **more,
         }
@@ -138,6 +139,11 @@ def settle_card(
     except WorkshopError as error:
         return RedirectResponse(f"{to}?refused={type(error).__name__}", status_code=303)
     return RedirectResponse(f"{to}#card-{contribution}", status_code=303)
+
+
+def _stack(sample: Sample) -> Stack:
+    """Return what the page of a sample undoes: sorting it, and settling once it is finished."""
+    return Stack.BOARD if sample.finished_at else Stack.SAMPLES
 
 
 def _require(hand: Hand, number: int) -> Sample:

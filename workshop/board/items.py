@@ -1,43 +1,15 @@
-"""Needs, measures and solutions: putting them up, and choosing those that go on."""
+"""Needs, measures and solutions as they stand, and those that go on."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
-from storage.sharing import take_turn
 from storage.tables import Item, ItemState, Phase, Process, Prompt
-from workshop.rehearsal.marks import IN_REHEARSAL, rehearsal_id_of
+from workshop.rehearsal.marks import IN_REHEARSAL
 
 ON_BOARD = Item.state == ItemState.STANDING
-
-
-def hold_items(session: Session) -> None:
-    """Let nobody else change items until the commit; before any of them is read."""
-    take_turn(session, "items")
-
-
-def add_item(
-    session: Session, process: Process, kind: ItemKind, title: Mapping[str, str], *, now: datetime
-) -> Item:
-    """Put up a need, measure or solution, last in its row and not yet chosen."""
-    hold_items(session)
-    item = Item(
-        process_id=process.id,
-        kind=kind,
-        title=dict(title),
-        is_chosen=False,
-        position=len(items_of(session, process, kind)),
-        rehearsal_id=rehearsal_id_of(session, process),
-        created_at=now,
-    )
-    session.add(item)
-    session.flush()
-    return item
 
 
 def items_of(session: Session, process: Process, kind: ItemKind) -> list[Item]:
@@ -84,14 +56,3 @@ def chosen_items(
     if not with_rehearsed:
         query = query.where(~IN_REHEARSAL)
     return list(session.scalars(query.order_by(Item.position, Item.id)))
-
-
-def choose_items(
-    session: Session, process: Process, kind: ItemKind, chosen_ids: Sequence[int]
-) -> None:
-    """Let exactly these items go on, in this order; the others stay on the board."""
-    hold_items(session)
-    order = {item_id: place for place, item_id in enumerate(chosen_ids)}
-    for item in items_of(session, process, kind):
-        item.is_chosen = item.id in order
-        item.position = order.get(item.id, len(order) + item.position)

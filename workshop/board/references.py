@@ -29,6 +29,7 @@ from storage.tables import (
     Phase,
     Process,
     Quote,
+    Sample,
     Words,
 )
 from workshop.board.history import Trace
@@ -73,6 +74,7 @@ OF_ROWS: Mapping[str, Thing] = {
     "item": Thing.ITEM,
     "meeting": Thing.MEETING,
     "decision": Thing.DECISION,
+    "sample": Thing.SAMPLE,
 }
 """Rows that acts change, by what they are."""
 AT_ROWS: Mapping[str, Mapping[str, Thing]] = {
@@ -93,6 +95,7 @@ TABLES: Mapping[Thing, Any] = {
     Thing.DECISION: Decision,
     Thing.COLLEAGUE: Facilitator,
     Thing.PHASE: Phase,
+    Thing.SAMPLE: Sample,
 }
 
 
@@ -240,11 +243,13 @@ class References:
             case Decision() if row.process_id == self._process.id and not row.is_removed:
                 day = date.fromisoformat(row.decided_on)
                 return Reference(thing, number, name=row.body, day=day)
+            case Sample() if row.process_id == self._process.id and not row.is_removed:
+                return Reference(thing, number)
             case Facilitator():
                 return Reference(thing, number, name=row.name)
             case Phase() if row.process_id == self._process.id:
                 return Reference(thing, number, words=row.title)
-        return Reference(thing, number, is_there=thing == Thing.SAMPLE)
+        return Reference(thing, number, is_there=False)
 
 
 def _kinds_of_phases(about: Mapping[str, Any]) -> Iterable[str]:

@@ -55,10 +55,65 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
     Kind.DOORS: (
         "sign-in", "sign-out", "code-refused", "recovery-code-used", "set-up-begun", "set-up",
         "other-sessions-ended", "password-changed", "second-factor-changed",
-        "recovery-codes-made", "invite", "role-changed", "shut-out", "api-key-add",
-        "api-key-revoke", "keys-rotated",
+        "recovery-codes-made", "invite", "invite-withdrawn", "role-changed", "shut-out",
+        "api-key-add", "api-key-revoke", "keys-rotated",
     ),
 }  # fmt: skip
+
+
+class Back(StrEnum):
+    """How something that was done is taken back, or why it never is.
+
+    ACT: by whoever did it, from the history. NOTES: on the page of the workshop. DOOR: by an
+    admin, while nothing has come of it. PLACE: on the page where it was done. SERVER: at the
+    command line. The others have no way back (docs/decisions/0031-what-is-never-undone.md), and
+    of what only happened (NOTED) there is nothing to take back.
+    """
+
+    ACT = "act"
+    NOTES = "notes"
+    DOOR = "door"
+    PLACE = "place"
+    SERVER = "server"
+    GONE = "gone"
+    SENT = "sent"
+    OVER = "over"
+    LOCK = "lock"
+    KEY = "key"
+    NOTED = "noted"
+
+
+BACK: Final[Mapping[Back, Iterable[str]]] = {
+    Back.ACT: (
+        "sort", "unsort", "move", "put-aside", "fetch-back", "put-up", "reword", "merge", "split",
+        "take-down", "choose", "link", "unlink", "draft-transcript", "accept-transcript",
+        "draw-sample", "code-card", "finish-sample", "settle", "hide", "show-again", "mark",
+        "hold-picture", "let-picture-through", "follow-up", "take-up-again", "decide", "correct",
+        "strike", "meeting-add", "meeting-change", "attendance", "hall-through", "hall-held",
+        "hall-undo", "moderation-set",
+    ),
+    Back.NOTES: ("note-add", "note-undo", "note-redo", "import", "import-undo", "import-redo"),
+    Back.DOOR: ("invite", "invite-withdrawn", "role-changed", "shut-out"),
+    Back.PLACE: (
+        "redact", "show-words", "upload", "phase-set", "phase-open", "phase-closed", "phase-step",
+        "phase-undo", "phase-dates", "phase-dates-of-file", "mandate", "mandate-of-file",
+        "rehearsal-started", "rehearsal-round",
+    ),
+    Back.SERVER: (
+        "process-load", "api-key-add", "broadcast", "broadcast-pause", "broadcast-resume",
+        "broadcast-cancel", "broadcast-revive",
+    ),
+    Back.GONE: ("notes-erased", "rehearsal-wiped", "upload-drop"),
+    Back.SENT: ("broadcast-send", "broadcast-again"),
+    Back.OVER: ("broadcast-let-be", "series-end"),
+    Back.LOCK: (
+        "set-up", "password-changed", "second-factor-changed", "recovery-codes-made",
+        "recovery-code-used", "other-sessions-ended",
+    ),
+    Back.KEY: ("api-key-revoke", "keys-rotated"),
+    Back.NOTED: ("sign-in", "sign-out", "code-refused", "set-up-begun"),
+}  # fmt: skip
+WAYS_BACK: Final = {action: back for back, actions in BACK.items() for action in actions}
 OF_THE_CONTACT: Final = frozenset({"hide", "show-again", "mark", "follow-up", "take-up-again"})
 """Acts of the contact's own work: those of which they may take theirs back."""
 KINDS: Final = {action: kind for kind, actions in ACTIONS.items() for action in actions}

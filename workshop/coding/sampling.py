@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from random import Random
 
 from sqlalchemy import Select, or_, select
@@ -22,10 +23,10 @@ from storage.tables import (
     Sample,
     SampleCard,
 )
-from workshop.board.staff import StaffRole, record
+from workshop.board.staff import StaffRole
 from workshop.refusals import NotDone, NothingToDraw, UnknownSample
 from workshop.rehearsal.marks import IN_REHEARSAL, IS_REAL
-from workshop.sorting.acts import Hand
+from workshop.sorting.acts import Doing, Hand
 
 CODERS = (StaffRole.FACILITATOR, StaffRole.ADMIN)
 USABLE = Contribution.state == ContributionState.KEPT
@@ -72,24 +73,24 @@ def draw_sample(hand: Hand, draw: Draw, seed: int) -> Sample:
         coder_id=draw.coder_id,
         drawn_at=hand.now,
     )
-    hand.session.add(sample)
-    hand.session.flush()
+    doing = Doing(hand, "draw-sample")
+    doing.bring(sample)
     _lay_out(hand.session, sample, chosen)
-    _note(hand, "draw-sample", sample, size=len(chosen), coder=draw.coder_id)
+    doing.finish(sample=sample.id, size=len(chosen), coder=draw.coder_id)
     return sample
 
 
 def require_sample(hand: Hand, sample_id: int) -> Sample:
     """Return a sample of this process. Raises UnknownSample."""
     sample = hand.session.get(Sample, sample_id)
-    if sample is None or sample.process_id != hand.process.id:
+    if sample is None or sample.process_id != hand.process.id or sample.is_removed:
         raise UnknownSample
     return sample
 
 
 def samples_of(session: Session, process: Process) -> list[Sample]:
     """Return the samples of a process, newest first."""
-    own = select(Sample).where(Sample.process_id == process.id)
+    own = select(Sample).where(Sample.process_id == process.id, Sample.is_removed.is_(False))
     return list(session.scalars(own.order_by(Sample.id.desc())))
 
 
@@ -108,31 +109,38 @@ def cards_in(session: Session, sample: Sample) -> list[SampleCard]:
 def sort_blind(hand: Hand, sample_id: int, contribution_id: int, items: Sequence[int]) -> None:
     """Keep where the second coder puts a card; nothing on the board changes.
 
-    No item means that none of them fits. Raises UnknownSample.
+    No item means that none of them fits. It can be undone until the sample is finished. Raises
+    UnknownSample.
     """
+    hand.hold_board()
     sample = _require_open(hand, sample_id)
     cards = {card.contribution_id: card for card in cards_in(hand.session, sample)}
     if contribution_id not in cards:
         raise UnknownSample
     known = hand.session.scalars(_items(sample))
-    cards[contribution_id].second = sorted(set(items) & set(known))
-    _note(hand, "code-card", sample, contribution=contribution_id)
+    doing = Doing(hand, "code-card")
+    doing.change(cards[contribution_id], second=sorted(set(items) & set(known)))
+    doing.stand_by(sample, "finished_at")
+    doing.finish(sample=sample.id, contribution=contribution_id)
 
 
 def finish_sample(hand: Hand, sample_id: int) -> None:
     """Let both sortings be compared from now on. Raises UnknownSample, NotDone."""
+    hand.hold_board()
     sample = _require_open(hand, sample_id)
     if any(card.second is None for card in cards_in(hand.session, sample)):
         raise NotDone
-    sample.finished_at = hand.now
-    _note(hand, "finish-sample", sample)
+    doing = Doing(hand, "finish-sample")
+    doing.change(sample, finished_at=hand.now.astimezone(UTC).isoformat())
+    doing.finish(sample=sample.id)
 
 
 def blind_to(session: Session, facilitator_id: int) -> set[int]:
     """Return the contributions of which this person must not see where they were put."""
     theirs = select(SampleCard.contribution_id).join(Sample, Sample.id == SampleCard.sample_id)
     is_open = (Sample.coder_id == facilitator_id, Sample.finished_at.is_(None))
-    return set(session.scalars(theirs.where(*is_open)))
+    stands = Sample.is_removed.is_(False)
+    return set(session.scalars(theirs.where(*is_open, stands)))
 
 
 def _require_open(hand: Hand, sample_id: int) -> Sample:
@@ -201,9 +209,3 @@ def items_under(
     for contribution, item in rows:
         found.setdefault(contribution, set()).add(item)
     return found
-
-
-def _note(hand: Hand, verb: str, sample: Sample, **about: object) -> None:
-    who = hand.facilitator_id
-    told = {"sample": sample.id, **about}
-    record(hand.session, verb, hand.process.id, facilitator_id=who, now=hand.now, **told)

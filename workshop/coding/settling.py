@@ -78,6 +78,7 @@ def settle(hand: Hand, sample_id: int, contribution_id: int, how: Settled) -> No
     doing = Doing(hand, "settle")
     _move(hand, doing, sample, contribution_id, wanted)
     doing.change(_card(hand, sample, contribution_id), settled=str(how))
+    doing.stand_by(sample, "finished_at")
     doing.finish(contribution=contribution_id, sample=sample.id, how=str(how))
 
 

@@ -32,11 +32,6 @@ def in_groups(secret: str) -> str:
     return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
 
 
-def code_at(secret: str, now: datetime) -> str:
-    """Return the code that an app shows at this moment."""
-    return pyotp.TOTP(secret).generate_otp(step_of(now))
-
-
 def step_of(moment: datetime) -> int:
     """Return the number of the half minute that a moment lies in."""
     return int(moment.timestamp()) // STEP_S

@@ -13,8 +13,14 @@ from storage.sharing import take_turn
 from storage.tables import Credential, Facilitator, Invite, SignIn
 from workshop.board.staff import SignedIn, StaffRole, record
 from workshop.doors.inviting import called, invite, invite_known, take_away
+from workshop.doors.refusals import (
+    KnownColleague,
+    NotAnAdmin,
+    NotOneself,
+    UnknownColleague,
+)
 from workshop.doors.sessions import end_sessions
-from workshop.refusals import KnownColleague, NotAnAdmin, NotOneself, UnknownColleague
+from workshop.refusals import InvalidInvite
 
 TURN = "colleagues"
 
@@ -89,9 +95,9 @@ def change_role(
     other = _other(session, by, number)
     if other.role == role:
         return
-    other.role = role
+    before, other.role = other.role, role
     end_sessions(session, other.id, now=now)
-    about = {"colleague": other.id, "role": role}
+    about = {"colleague": other.id, "role": role, "before": before}
     record(session, "role-changed", facilitator_id=by.facilitator_id, now=now, **about)
 
 
@@ -101,6 +107,21 @@ def shut_out(session: Session, by: SignedIn, number: int, *, now: datetime) -> N
     other.disabled_at = other.disabled_at or now
     take_away(session, other.id, now=now)
     record(session, "shut-out", facilitator_id=by.facilitator_id, now=now, colleague=other.id)
+
+
+def withdraw_invite(session: Session, by: SignedIn, number: int, *, now: datetime) -> None:
+    """Let a link that nobody has used be worth nothing; a new one lets them in.
+
+    Raises InvalidInvite if there is none that still works; NotOneself, UnknownColleague, ….
+    """
+    other = _other(session, by, number)
+    link = (Invite.facilitator_id == other.id, Invite.used_at.is_(None), Invite.expires_at > now)
+    if session.scalar(select(Invite.id).where(*link).limit(1)) is None:
+        raise InvalidInvite
+    other.disabled_at = now
+    take_away(session, other.id, now=now)
+    who = by.facilitator_id
+    record(session, "invite-withdrawn", facilitator_id=who, now=now, colleague=other.id)
 
 
 def _other(session: Session, by: SignedIn, number: int) -> Facilitator:

@@ -16,8 +16,9 @@ from workshop.board.staff import StaffRole, record
 from workshop.doors.codes import SEALED_CODES, matching_step, new_secret
 from workshop.doors.naming import sign_in_name
 from workshop.doors.recovery import forget_codes, new_codes
+from workshop.doors.refusals import WrongCode
 from workshop.doors.sessions import TOKEN_BYTES, begin_session, end_sessions
-from workshop.refusals import InvalidInvite, WrongCode
+from workshop.refusals import InvalidInvite
 
 INVITE_FOR = timedelta(hours=72)
 
@@ -65,12 +66,13 @@ def invite_known(
     invited.disabled_at = None
     take_away(session, invited.id, now=now)
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    session.add(
-        Invite(
-            facilitator_id=invited.id, token_hash=hash_token(token), expires_at=now + INVITE_FOR
-        )
+    link = Invite(
+        facilitator_id=invited.id, token_hash=hash_token(token), expires_at=now + INVITE_FOR
     )
-    record(session, "invite", facilitator_id=by, now=now, colleague=invited.id, role=invited.role)
+    session.add(link)
+    session.flush()
+    about = {"colleague": invited.id, "role": invited.role, "invite": link.id}
+    record(session, "invite", facilitator_id=by, now=now, **about)
     return token
 
 

@@ -14,7 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from workshop.doors.commonness import is_common
-from workshop.refusals import CrowdedDoor, Weakness, WeakPassword
+from workshop.doors.refusals import CrowdedDoor, Weakness, WeakPassword
 
 LEAST = 12
 MOST = 200

@@ -16,8 +16,8 @@ from workshop.board.staff import SignedIn, record
 from workshop.doors import recovery
 from workshop.doors.carried import NotCarried, open_own, seal_carried
 from workshop.doors.codes import SEALED_CODES, matching_step, new_secret
+from workshop.doors.refusals import NotSignedIn, SignInTooOld, WrongCode
 from workshop.doors.sessions import end_sessions
-from workshop.refusals import NotSignedIn, SignInTooOld, WrongCode
 
 OFFER_FOR = timedelta(minutes=10)
 SEALED_OFFER = "a new second factor"

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage.tables import Facilitator, SignIn
 from storage.vault import hash_token
 from workshop.board.staff import SignedIn, StaffRole, record
-from workshop.refusals import NotSignedIn
+from workshop.doors.refusals import NotSignedIn
 
 SESSION_FOR = timedelta(hours=8)
 IDLE_FOR = timedelta(minutes=30)

@@ -21,7 +21,7 @@ from workshop.doors.carried import NotCarried, open_carried, seal_carried
 from workshop.doors.codes import SEALED_CODES, matching_step
 from workshop.doors.naming import sign_in_name
 from workshop.doors.passwords import is_password
-from workshop.refusals import SignInTooOld, WrongCode, WrongPassword
+from workshop.doors.refusals import SignInTooOld, WrongCode, WrongPassword
 
 TICKET_FOR = timedelta(minutes=10)
 """Time enough to find the telephone."""

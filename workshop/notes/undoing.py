@@ -6,7 +6,6 @@ come back where they were. Only who asks for that deletes them for good.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -22,6 +21,7 @@ from storage.tables import (
     ImportBatch,
     Meeting,
     NoteWay,
+    Process,
     Wording,
 )
 from storage.tables.voices import FOR_CONTACT
@@ -29,8 +29,10 @@ from workshop.board.staff import record
 from workshop.notes.marking import IS_OUT, mark_again
 from workshop.refusals import UnknownBatch
 from workshop.sorting.acts import Doing, Hand
-from workshop.sorting.forgetting import forget_quotes, forget_titles
-from workshop.sorting.silenced import give_words_back, take_words_off
+from workshop.sorting.forgetting import forget_quotes, forget_titles, repeats, words_of
+from workshop.sorting.rows import KEPT_FROM
+from workshop.sorting.unseen import settle_words
+from workshop.sorting.whereabouts import items_of
 
 SHOWN = 5
 
@@ -102,17 +104,17 @@ def undo_import(
         raise UnknownBatch(batch_id)
     there = (Contribution.batch_id == batch_id, ~IS_OUT)
     said = select(Contribution.id).where(*there)
-    removed = len(session.scalars(said).all())
+    numbers = session.scalars(said).all()
     if hand is None:
         forget_titles(session, said)
         batch.undone_at = now
     else:
         doing = Doing(hand, f"{_what(batch)}-undo")
         doing.change(batch, undone_at=now.astimezone(UTC).isoformat())
-        take_words_off(doing, said)
         doing.finish(batch_id=batch_id)
     session.execute(update(Contribution).where(*there).values(state=ContributionState.OUT))
-    return removed
+    settle_words(session, session.get_one(Process, batch.process_id), numbers)
+    return len(numbers)
 
 
 def redo_import(session: Session, batch_id: int, *, hand: Hand | None = None) -> PutBack:
@@ -132,15 +134,15 @@ def redo_import(session: Session, batch_id: int, *, hand: Hand | None = None) ->
         is_hidden = note.hidden_why is not None
         note.state = ContributionState.HIDDEN if is_hidden else ContributionState.KEPT
     session.flush()
-    known = len(notes) - len(back)
+    numbers, filled = [note.id for note in back], _filled(session, batch)
+    settle_words(session, session.get_one(Process, batch.process_id), numbers)
     if hand is None:
         batch.undone_at = None
-        return PutBack(len(back), known)
-    doing = Doing(hand, f"{_what(batch)}-redo")
-    doing.change(batch, undone_at=None)
-    filled = give_words_back(doing, _taken_off(session, batch))
-    doing.finish(batch_id=batch_id)
-    return PutBack(len(back), known, filled)
+    else:
+        doing = Doing(hand, f"{_what(batch)}-redo")
+        doing.change(batch, undone_at=None)
+        doing.finish(batch_id=batch_id)
+    return PutBack(len(back), len(notes) - len(back), filled)
 
 
 def erase_import(hand: Hand, batch_id: int) -> int:
@@ -188,10 +190,19 @@ def _undoing(session: Session, batch: ImportBatch, which: ColumnElement[bool]) -
     return Undoing(batch, count, used_by, queued, tuple(session.scalars(first)))
 
 
-def _taken_off(session: Session, batch: ImportBatch) -> Sequence[Change]:
-    """Return what the act that took an import out changed, as far as anything remembers it."""
-    of_batch = (Change.row_table == "import_batch", Change.row_id == batch.id)
-    acts = select(func.max(Act.id)).join(Change, Change.act_id == Act.id).where(*of_batch)
-    newest = session.scalar(acts.where(Act.verb == f"{_what(batch)}-undo"))
-    changes = select(Change).where(Change.act_id == newest)
-    return session.scalars(changes.order_by(Change.id)).all()
+def _filled(session: Session, batch: ImportBatch) -> int:
+    """Return in how many places somebody has written since words of an import went from sight."""
+    said = select(Contribution.id).where(Contribution.batch_id == batch.id)
+    words, items = words_of(session, said), {one.id for one in items_of(session, said)}
+    written = (
+        select(Change)
+        .join(Act, Act.id == Change.act_id)
+        .where(Act.process_id == batch.process_id, Act.undone_at.is_(None))
+        .where(Act.done_at >= batch.undone_at, Change.column.in_(KEPT_FROM))
+    )
+    return sum(
+        one.row_table == "decision" or one.row_id in items
+        for one in session.scalars(written)
+        if isinstance(one.before, dict)
+        and any(repeats(text, words, is_own=True) for text in one.before.values())
+    )

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, select, tuple_
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
@@ -16,6 +16,7 @@ from workshop.messages import Channel
 from workshop.outside.gate import IN_CHAT, IS_LET_THROUGH, IS_SAID, IS_TOLD, may_be_shown
 from workshop.sorting.chain import Standing, standing_items
 from workshop.sorting.forgetting import bare, repeats
+from workshop.sorting.whereabouts import once_under
 
 NAMED = re.compile(r"([nms])([1-9][0-9]{0,8})")
 KINDS = {str(kind)[0]: kind for kind in ItemKind}
@@ -131,12 +132,17 @@ def _standing(session: Session, process: Process, name: str) -> Item | None:
 
 
 def _kept_back(session: Session, process: Process) -> set[int]:
-    """Return the items that repeat words of a voice under them which nobody has let through."""
+    """Return the items that repeat words of a voice which nobody has let through.
+
+    One that stands under them, or once stood there.
+    """
     may_be_seen = and_(IS_SAID, IS_LET_THROUGH).label("may_be_seen")
     is_under = exists().where(Quote.item_id == Item.id, Quote.contribution_id == Contribution.id)
+    of_process = select(Contribution.id).where(Contribution.process_id == process.id)
+    was_under = tuple_(Contribution.id, Item.id).in_(once_under(session, of_process))
     rows = session.execute(
         select(Item, Contribution.id, Contribution.text, Contribution.flags, may_be_seen)
-        .join(Contribution, (Contribution.id == Item.words_from_id) | is_under)
+        .join(Contribution, (Contribution.id == Item.words_from_id) | is_under | was_under)
         .where(Item.process_id == process.id, Item.is_chosen.is_(False))
     )
     return {

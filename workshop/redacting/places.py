@@ -21,6 +21,7 @@ from storage.tables import (
     Wording,
 )
 from workshop.redacting.masking import masked
+from workshop.sorting.whereabouts import OF_DECISIONS, OF_ITEMS, items_of
 
 Json = Any
 """What a column of words holds: a text, or lists and objects of texts."""
@@ -58,16 +59,16 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
         own = select(table).where(table.contribution_id == said.id)
         yield from ((row, column, table is Quote) for row in session.scalars(own))
     items = session.scalars(select(Item).where(Item.process_id == said.process_id)).all()
-    under = set(session.scalars(select(Quote.item_id).where(Quote.contribution_id == said.id)))
-    own_items = {one.id for one in items if one.words_from_id == said.id or one.id in under}
+    itself = select(Contribution.id).where(Contribution.id == said.id)
+    own_items = {one.id for one in items_of(session, itself)}
     for item in items:
-        yield from ((item, column, item.id in own_items) for column in ("title", "description"))
+        yield from ((item, column, item.id in own_items) for column in OF_ITEMS)
     numbers = [item.id for item in items]
     for change in _changes_of_titles(session, numbers):
         yield from ((change, column, change.row_id in own_items) for column in ("before", "after"))
     decisions = select(Decision).where(Decision.process_id == said.process_id)
     for decision in session.scalars(decisions).all():
-        yield from ((decision, column, False) for column in ("words", "body"))
+        yield from ((decision, column, False) for column in OF_DECISIONS)
     for change in _changes_of_decisions(session, said):
         yield from ((change, column, False) for column in ("before", "after"))
     for told in _told(session, said, numbers):
@@ -93,13 +94,13 @@ def hide_in(
 
 def _changes_of_titles(session: Session, numbers: list[int]) -> list[Change]:
     of_items = (Change.row_table == "item", Change.row_id.in_(numbers))
-    titles = Change.column.in_(("title", "description"))
+    titles = Change.column.in_(OF_ITEMS)
     return list(session.scalars(select(Change).where(*of_items, titles)))
 
 
 def _changes_of_decisions(session: Session, said: Contribution) -> list[Change]:
     own = select(Decision.id).where(Decision.process_id == said.process_id)
-    words = Change.column.in_(("words", "body"))
+    words = Change.column.in_(OF_DECISIONS)
     of_decisions = (Change.row_table == "decision", Change.row_id.in_(own), words)
     return list(session.scalars(select(Change).where(*of_decisions)))
 

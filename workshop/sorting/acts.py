@@ -6,36 +6,19 @@ changes read backwards. It is refused where somebody else has changed one of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from storage.sharing import take_turn
-from storage.tables import (
-    Act,
-    Change,
-    Meeting,
-    Process,
-    Value,
-)
+from storage.tables import Act, Change, Decision, Item, Process, Value
 from workshop.board.staff import record
-from workshop.refusals import BuiltUpon, ChangedSince, NothingToRedo, NothingToUndo
-from workshop.sorting.rows import (
-    TABLES,
-    Brought,
-    Row,
-    leaves_loose_ends,
-    presence,
-    put,
-    row_of,
-    settle,
-    value_of,
-)
+from workshop.refusals import NothingToRedo, NothingToUndo
+from workshop.sorting.hand import Hand
+from workshop.sorting.rows import TABLES, UNSEEN, Brought, Row, presence, put, settle, value_of
 from workshop.sorting.stacks import NOTES, Stack, is_in
-from workshop.sorting.unseen import brings_back
+from workshop.sorting.turning import in_and_out, turn
+from workshop.sorting.unseen import settle_words
 
 __all__ = [
     "TABLES",
@@ -50,20 +33,6 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """Who does something on the board of which process, and when."""
-
-    session: Session
-    process: Process
-    facilitator_id: int
-    now: datetime
-
-    def hold_board(self) -> None:
-        """Let nobody else change items, quotes or links until the commit."""
-        take_turn(self.session, "items")
-
-
 @dataclass(slots=True)
 class Doing:
     """One act while it is being done; `finish` writes it down."""
@@ -73,12 +42,27 @@ class Doing:
     _changes: list[tuple[Row, str, Value, Value]] = field(default_factory=list)
 
     def change(self, row: Row, **to: Value) -> None:
-        """Give columns of a row other values; what is so already does not count."""
+        """Give columns of a row other values; what is so already does not count.
+
+        What is kept from sight of a column is over when somebody writes there.
+        """
         for column, after in to.items():
-            before = value_of(row, column)
-            if before != after:
-                put(row, column, after)
-                self._changes.append((row, column, before, after))
+            is_other = self._change(row, column, after)
+            if isinstance(row, Item | Decision) and (is_other or column == "is_chosen"):
+                for kept, nothing in UNSEEN.get(column, ()):
+                    self._change(row, kept, nothing)
+
+    def _change(self, row: Row, column: str, after: Value) -> bool:
+        before = value_of(row, column)
+        if before == after:
+            return False
+        put(row, column, after)
+        earlier = [one for one in self._changes if one[0] is row and one[1] == column]
+        for one in earlier:
+            self._changes.remove(one)
+            before = one[2]
+        self._changes.append((row, column, before, after))
+        return True
 
     def stand_by(self, row: Row, column: str) -> None:
         """Note that a column is meant to be as it is, so that nobody undoes it unawares."""
@@ -118,6 +102,8 @@ class Doing:
             for row, column, before, after in self._changes
         )
         settle(hand.session, (row for row, *_ in self._changes))
+        said = in_and_out((row, column) for row, column, *_ in self._changes)
+        settle_words(hand.session, hand.process, said)
         who = hand.facilitator_id
         told = {"act": act.id, **about}
         record(hand.session, self.verb, hand.process.id, facilitator_id=who, now=hand.now, **told)
@@ -214,63 +200,17 @@ def _own(hand: Hand) -> Select[Act]:
 
 
 def _take_back(hand: Hand, act: Act) -> Act:
-    _turn(hand, act, lambda one: one.after, lambda one: one.before)
+    turn(hand, act, lambda one: one.after, lambda one: one.before)
     act.undone_at = hand.now
     _note(hand, "undo", act)
     return act
 
 
 def _do_again(hand: Hand, act: Act) -> Act:
-    _turn(hand, act, lambda one: one.before, lambda one: one.after)
+    turn(hand, act, lambda one: one.before, lambda one: one.after)
     act.undone_at = None
     _note(hand, "redo", act)
     return act
-
-
-def _turn(
-    hand: Hand, act: Act, stands: Callable[[Change], Value], then: Callable[[Change], Value]
-) -> None:
-    """Let each change of an act have its other value, if it still has the one it should."""
-    query = select(Change).where(Change.act_id == act.id).order_by(Change.id)
-    changes = list(hand.session.scalars(query))
-    _hold_notes(hand.session, changes)
-    rows = [row_of(hand.session, one) for one in changes]
-    pairs = [(one, row) for one, row in zip(changes, rows, strict=True) if row is not None]
-    is_changed = any(value_of(row, one.column) != stands(one) for one, row in pairs)
-    if _is_changed_by_another(hand, act, changes):
-        raise ChangedSince(act.verb, act.id)
-    if is_changed or len(pairs) < len(changes):
-        raise BuiltUpon(act.verb, act.id)
-    for one, row in pairs:
-        put(row, one.column, then(one))
-    settle(hand.session, (row for _, row in pairs))
-    turned = [row for _, row in pairs]
-    if leaves_loose_ends(hand.session, turned) or brings_back(hand.session, hand.process, turned):
-        raise BuiltUpon(act.verb, act.id)
-
-
-def _is_changed_by_another(hand: Hand, act: Act, changes: Sequence[Change]) -> bool:
-    """Tell whether a later act of somebody else, which stands, has changed one of the rows.
-
-    Notes that were taken out and put back leave all as it was; what they do change is seen by
-    its value.
-    """
-    rows = [(one.row_table, one.row_id) for one in changes]
-    later = (
-        select(Change.id)
-        .join(Act, Act.id == Change.act_id)
-        .where(Act.id > act.id, Act.undone_at.is_(None))
-        .where(Act.facilitator_id != hand.facilitator_id, Act.verb.not_in(NOTES))
-        .where(tuple_(Change.row_table, Change.row_id).in_(rows))
-    )
-    return hand.session.scalar(later.limit(1)) is not None
-
-
-def _hold_notes(session: Session, changes: Sequence[Change]) -> None:
-    """Let nobody bring notes into these workshops until the commit, and see how they stand."""
-    for number in sorted({one.row_id for one in changes if one.row_table == "meeting"}):
-        take_turn(session, f"notes of meeting {number}")
-        session.get(Meeting, number, populate_existing=True)
 
 
 def _note(hand: Hand, verb: str, act: Act) -> None:

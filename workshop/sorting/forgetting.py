@@ -24,6 +24,7 @@ from storage.tables import (
 )
 from workshop.redacting.masking import finder
 from workshop.redacting.places import hide_in
+from workshop.sorting.whereabouts import OF_DECISIONS, OF_ITEMS, items_of
 
 AROUND = ".,:;!?…«»\"'()–-"
 A_SENTENCE = 3
@@ -47,6 +48,9 @@ def forget_titles(session: Session, said: Select[int]) -> None:
         gone = {*item.title.values(), *item.description.values()}
         gone -= {*title.values(), *description.values()}
         _forget_told(session, item, gone | once)
+        item.unseen_title = without(item.unseen_title, words, is_own=is_own)
+        item.unseen_description = without(item.unseen_description, words, is_own=is_own)
+        item.is_chosen_unseen = item.is_chosen_unseen and bool(item.unseen_title)
         if not gone:
             continue
         item.description, item.version = description, item.version + 1
@@ -62,6 +66,7 @@ def _forget_reasons(session: Session, said: Select[int], words: Sequence[str]) -
     processes = select(Contribution.process_id).where(Contribution.id.in_(said))
     decisions = select(Decision).where(Decision.process_id.in_(processes))
     for decision in session.scalars(decisions).all():
+        decision.unseen_words = without(decision.unseen_words, words, is_own=False)
         kept = without(decision.words, words, is_own=False)
         if kept != decision.words:
             decision.words, decision.version = kept, decision.version + 1
@@ -73,7 +78,7 @@ def _forget_reasons(session: Session, said: Select[int], words: Sequence[str]) -
 
 def _changes_of(session: Session, decision: Decision) -> list[Change]:
     of_it = (Change.row_table == "decision", Change.row_id == decision.id)
-    of_words = Change.column.in_(("words", "body"))
+    of_words = Change.column.in_(OF_DECISIONS)
     return list(session.scalars(select(Change).where(*of_it, of_words)))
 
 
@@ -92,26 +97,11 @@ def words_of(session: Session, said: Select[int]) -> list[str]:
 
 def _items_of(session: Session, said: Select[int], numbers: set[int]) -> list[Item]:
     """Return the items that have, or once had, these words under them or as their title."""
-    under = select(Quote.item_id).where(Quote.contribution_id.in_(said))
     named = select(Change).where(Change.row_table == "item", Change.column == "words_from_id")
     once = {one.row_id for one in session.scalars(named) if numbers & {one.before, one.after}}
-    once |= {item for _, item in once_under(session, said)}
-    query = select(Item).where(
-        Item.words_from_id.in_(said) | Item.id.in_(under) | Item.id.in_(once)
-    )
-    return list(session.scalars(query))
-
-
-def once_under(session: Session, said: Select[int]) -> set[tuple[int, int]]:
-    """Return which of these contributions had a quote under which item before it was moved."""
-    moves = (
-        select(Quote.contribution_id, Change.before, Change.after)
-        .join(Change, Change.row_id == Quote.id)
-        .where(Change.row_table == "quote", Change.column == "item_id")
-        .where(Quote.contribution_id.in_(said))
-    )
-    ends = [(number, end) for number, *both in session.execute(moves) for end in both]
-    return {(number, end) for number, end in ends if isinstance(end, int)}
+    there = items_of(session, said)
+    others = select(Item).where(Item.id.in_(once - {one.id for one in there}))
+    return [*there, *session.scalars(others)]
 
 
 def without(words: dict[str, str], said: Sequence[str], *, is_own: bool) -> dict[str, str]:
@@ -150,7 +140,7 @@ def bare(text: str) -> str:
 
 
 def _forget_changes_of_words(session: Session, item: Item) -> None:
-    of_words = Change.column.in_(("title", "description", "words_from_id"))
+    of_words = Change.column.in_((*OF_ITEMS, "words_from_id"))
     session.execute(
         delete(Change).where(Change.row_table == "item", Change.row_id == item.id, of_words)
     )
@@ -163,7 +153,7 @@ def _ask_nobody(session: Session, item: Item) -> None:
 
 def _once_called(session: Session, item: Item) -> set[str]:
     """Return the titles and explanations that an item has had, as far as acts remember them."""
-    of_words = Change.column.in_(("title", "description"))
+    of_words = Change.column.in_(OF_ITEMS)
     query = select(Change).where(Change.row_table == "item", Change.row_id == item.id, of_words)
     had = [value for one in session.scalars(query) for value in (one.before, one.after)]
     return {text for value in had for text in _texts(value)}

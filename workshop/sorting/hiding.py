@@ -10,10 +10,7 @@ from storage.tables import Contribution, ContributionState, Flag, FollowUp
 from workshop.refusals import UnknownContribution
 from workshop.sorting.acts import Doing, Hand
 from workshop.sorting.quoting import require_said
-from workshop.sorting.silenced import give_words_back, take_words_off
-
-FOR_COLLEAGUES = (Flag.FOLLOW_UP, Flag.TO_CONTACT)
-"""The flags that facilitators set and take away themselves."""
+from workshop.sorting.rows import FOR_COLLEAGUES
 
 
 class Hidden(StrEnum):
@@ -36,7 +33,6 @@ def hide(hand: Hand, contribution_id: int, why: Hidden) -> None:
     said = require_said(hand, contribution_id)
     doing = Doing(hand, "hide")
     doing.change(said, state=str(ContributionState.HIDDEN), hidden_why=str(why))
-    take_words_off(doing, select(Contribution.id).where(Contribution.id == said.id))
     doing.finish(contribution=said.id, why=str(why))
 
 
@@ -49,7 +45,6 @@ def show_again(hand: Hand, contribution_id: int) -> None:
     said = require_hidden(hand, contribution_id)
     doing = Doing(hand, "show-again")
     doing.change(said, state=str(ContributionState.KEPT), hidden_why=None)
-    give_words_back(doing)
     doing.finish(contribution=said.id)
 
 
@@ -57,10 +52,9 @@ def mark(hand: Hand, contribution_id: int, flags: tuple[Flag, ...]) -> None:
     """Let a contribution have exactly these flags for colleagues. Raises UnknownContribution."""
     hand.hold_board()
     said = require_said(hand, contribution_id)
-    others = [one for one in said.flags if one not in FOR_COLLEAGUES]
     doing = Doing(hand, "mark")
     is_handed_anew = Flag.TO_CONTACT in flags and Flag.TO_CONTACT not in said.flags
-    doing.change(said, flags=[*others, *(str(f) for f in FOR_COLLEAGUES if f in flags)])
+    doing.change(said, flags=[str(flag) for flag in FOR_COLLEAGUES if flag in flags])
     if is_handed_anew:
         _await_contact(hand, doing, said)
     doing.finish(contribution=said.id, flags=[str(flag) for flag in flags])

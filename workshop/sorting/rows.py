@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -15,6 +15,7 @@ from storage.tables import (
     Contribution,
     ContributionState,
     Decision,
+    Flag,
     FollowUp,
     ImportBatch,
     Item,
@@ -25,6 +26,7 @@ from storage.tables import (
     Moderation,
     Process,
     Quote,
+    Sample,
     SampleCard,
     Transcript,
     TranscriptState,
@@ -33,7 +35,7 @@ from storage.tables import (
 from storage.tables.base import Moment
 from workshop.voices.wordings import put_transcript
 
-Brought = Item | Quote | Link | Transcript | Decision | Concern | Meeting | FollowUp
+Brought = Item | Quote | Link | Transcript | Decision | Concern | Meeting | FollowUp | Sample
 Row = Brought | Contribution | Media | SampleCard | Moderation | Process | ImportBatch
 TABLES: dict[str, Any] = {
     one.__tablename__: one
@@ -44,6 +46,7 @@ TABLES: dict[str, Any] = {
         Transcript,
         Contribution,
         Media,
+        Sample,
         SampleCard,
         Decision,
         Concern,
@@ -56,21 +59,78 @@ TABLES: dict[str, Any] = {
 }
 SEEN = frozenset({"title", "description", "state"})
 """What of an item one has to have seen before one changes it; of a decision, all of it."""
+FOR_COLLEAGUES = (Flag.FOLLOW_UP, Flag.TO_CONTACT)
+"""The flags that facilitators set and take away themselves; the others are the bot's."""
+UNSEEN: dict[str, tuple[tuple[str, Value], ...]] = {
+    "title": (("unseen_title", {}), ("is_chosen_unseen", False)),
+    "description": (("unseen_description", {}),),
+    "words": (("unseen_words", {}),),
+    "is_chosen": (("is_chosen_unseen", False),),
+}
+"""Of a column of an item or a decision, what is kept from sight; whoever writes there ends it."""
+KEPT_FROM = {kept[0][0]: column for column, kept in UNSEEN.items()}
 
 
 def value_of(row: Row, column: str) -> Value:
     """Return what a column holds, as it is written down: a moment in the form of ISO 8601."""
     held: Any = getattr(row, column)
+    if column == "flags":
+        return _for_colleagues(held)
     return held.isoformat() if isinstance(held, datetime) else held
 
 
+def written_in(row: Row, column: str) -> Value:
+    """Return what a column holds, with what of it is kept from sight."""
+    held = value_of(row, column)
+    if not isinstance(row, Item | Decision) or column not in UNSEEN:
+        return held
+    return together(held, value_of(row, UNSEEN[column][0][0]))
+
+
+def together(*held: Value) -> Value:
+    """Return what is in sight of a column, and what is not, as one value."""
+    words = [one for one in held if isinstance(one, dict)]
+    if words:
+        return {code: text for one in words for code, text in one.items()}
+    return held[0] if len(held) == 1 else any(held)
+
+
+def put_out_of_sight(row: Row, column: str, value: Value) -> None:
+    """Let a column hold a value; where what it held was kept from sight, that is too."""
+    kept = UNSEEN[column][0][0] if isinstance(row, Item | Decision) and column in UNSEEN else ""
+    if not kept or not getattr(row, kept):
+        put(row, column, value)
+        return
+    put(row, column, UNSEEN[column][0][1])
+    put(row, kept, value)
+
+
+def is_same(column: str, one: Value, other: Value) -> bool:
+    """Tell whether two values of a column are the same to whoever does and undoes.
+
+    What the bot has noted in a contribution's flags concerns nobody here.
+    """
+    if column == "flags":
+        return _for_colleagues(one) == _for_colleagues(other)
+    return one == other
+
+
 def put(row: Row, column: str, value: Value) -> None:
-    """Let a column hold a value that was written down."""
+    """Let a column hold a value that was written down; flags of the bot's own stay."""
+    if column == "flags" and isinstance(row, Contribution):
+        others = [flag for flag in row.flags if flag not in FOR_COLLEAGUES]
+        row.flags = [*others, *_for_colleagues(value)]
+        return
     is_moment = isinstance(type(row).__table__.c[column].type, Moment)
     held = datetime.fromisoformat(value) if is_moment and isinstance(value, str) else value
     setattr(row, column, held)
     if isinstance(row, Decision) or (isinstance(row, Item) and column in SEEN):
         row.version += 1
+
+
+def _for_colleagues(flags: Value) -> list[str]:
+    held = flags if isinstance(flags, list) else []
+    return [str(flag) for flag in FOR_COLLEAGUES if flag in held]
 
 
 def row_of(session: Session, change: Change) -> Row | None:
@@ -89,7 +149,8 @@ def presence(row: Brought) -> tuple[str, Value, Value]:
 def leaves_loose_ends(session: Session, rows: list[Row]) -> bool:
     """Tell whether something stands at one of these rows that is itself off the board.
 
-    A quote, a link or a decision at an item; notes at a workshop.
+    A quote, a link or a decision at an item; notes at a workshop; what was sorted or settled at
+    a sample that is gone or open again.
     """
     items = {row.id for row in rows if isinstance(row, Item)}
     items |= {row.item_id for row in rows if isinstance(row, Quote | Concern)}
@@ -104,8 +165,17 @@ def leaves_loose_ends(session: Session, rows: list[Row]) -> bool:
     away = [row.id for row in rows if isinstance(row, Meeting) and row.is_removed]
     is_there = Contribution.state != ContributionState.OUT
     notes = select(Contribution.id).where(Contribution.meeting_id.in_(away), is_there)
-    ends_at = (quotes, links, concerns, notes)
+    ends_at = (quotes, links, concerns, notes, *_cards_left(rows))
     return any(session.scalar(one.limit(1)) is not None for one in ends_at)
+
+
+def _cards_left(rows: list[Row]) -> Iterable[Select[int]]:
+    """Give the cards that were sorted in samples that are gone, or settled in open ones."""
+    samples = [row for row in rows if isinstance(row, Sample)]
+    gone = [row.id for row in samples if row.is_removed]
+    opened = [row.id for row in samples if row.finished_at is None]
+    for numbers, done in ((gone, SampleCard.second), (opened, SampleCard.settled)):
+        yield select(SampleCard.id).where(SampleCard.sample_id.in_(numbers), done.is_not(None))
 
 
 def settle(session: Session, rows: Iterable[Row]) -> None:

@@ -15,10 +15,12 @@ class Stack(StrEnum):
     BOARD = "board"
     ROOM = "room"
     HALL = "hall"
+    SAMPLES = "samples"
 
 
 ROOM = ("meeting-add", "meeting-change", "attendance")
 HALL = ("hall-through", "hall-held", "hall-undo", "moderation-set")
+SAMPLES = ("draw-sample", "code-card", "finish-sample")
 NOTES = ("note-undo", "note-redo", "import-undo", "import-redo")
 """Taking notes out and putting them back: each undoes the other, by whoever does it."""
 
@@ -30,12 +32,15 @@ def is_in(stack: Stack) -> ColumnElement[bool]:
             return Act.verb.in_(ROOM)
         case Stack.HALL:
             return Act.verb.in_(HALL)
+        case Stack.SAMPLES:
+            return Act.verb.in_(SAMPLES)
         case Stack.BOARD:
-            return Act.verb.not_in((*ROOM, *HALL, *NOTES))
+            return Act.verb.not_in((*ROOM, *HALL, *SAMPLES, *NOTES))
 
 
 def stack_of(act: Act) -> Stack | None:
     """Return the place an act was done in; None for one that has a counterpart of its own."""
     if act.verb in NOTES:
         return None
-    return Stack.ROOM if act.verb in ROOM else Stack.HALL if act.verb in HALL else Stack.BOARD
+    places = {Stack.ROOM: ROOM, Stack.HALL: HALL, Stack.SAMPLES: SAMPLES}
+    return next((stack for stack, verbs in places.items() if act.verb in verbs), Stack.BOARD)

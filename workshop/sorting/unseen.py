@@ -1,17 +1,50 @@
-"""What nobody is to be shown: voices that are hidden, and notes that were taken out."""
+"""What nobody is to be shown: voices that are hidden, notes that were taken out, and their words.
+
+Where titles, explanations and reasons repeat such words, they are kept from sight, and come back
+when nobody unseen says them any more. That follows from how the voices stand, and is never in an
+act: whoever hides, shows, undoes or does again only settles it anew.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Contribution, ContributionState, Decision, Item, Process, Quote
-from workshop.sorting.forgetting import once_under, repeats, words_of
+from storage.tables import Contribution, ContributionState, Decision, Item, Process, Quote, Words
+from workshop.sorting.forgetting import without, words_of
 from workshop.sorting.rows import Row
+from workshop.sorting.whereabouts import items_of, once_under
 
 UNSEEN = Contribution.state.in_((ContributionState.HIDDEN, ContributionState.OUT))
+
+
+def settle_words(
+    session: Session, process: Process, said: Collection[int] = (), rows: Iterable[Row] = ()
+) -> None:
+    """Keep words from sight that somebody unseen says, and give back those that nobody says.
+
+    `said` are contributions that have just come into sight or gone; `rows` what was given other
+    words. What a facilitator writes of their own accord stays as they wrote it.
+    """
+    session.flush()
+    numbers, touched = frozenset(said), list(rows)
+    items = {one.id: one for one in touched if isinstance(one, Item)}
+    decisions = {one.id: one for one in touched if isinstance(one, Decision)}
+    if numbers:
+        chosen = select(Contribution.id).where(Contribution.id.in_(numbers))
+        items |= {one.id: one for one in [*items_of(session, chosen), *_kept(session, process)]}
+        of_process = select(Decision).where(Decision.process_id == process.id)
+        decisions |= {one.id: one for one in session.scalars(of_process)}
+    if not items and not decisions:
+        return
+    everyone = words_of(session, unseen_of(process))
+    for item in items.values():
+        _settle_item(item, _words_at(session, process, item, everyone, numbers))
+    for decision in decisions.values():
+        _settle(decision, "words", _Words(everyone=everyone, here=everyone))
 
 
 def unseen_of(process: Process, *which: ColumnElement[bool]) -> Select[int]:
@@ -19,21 +52,37 @@ def unseen_of(process: Process, *which: ColumnElement[bool]) -> Select[int]:
     return select(Contribution.id).where(Contribution.process_id == process.id, UNSEEN, *which)
 
 
-def brings_back(session: Session, process: Process, rows: Sequence[Row]) -> bool:
-    """Tell whether one of these rows now repeats words that nobody is to be shown."""
-    for row in rows:
-        if isinstance(row, Item):
-            said = unseen_of(process, _is_under(session, process, row))
-            is_own = is_unseen(session, row.words_from_id)
-            texts = [*row.title.values(), *row.description.values()]
-        elif isinstance(row, Decision):
-            said, is_own, texts = unseen_of(process), False, [*row.words.values()]
-        else:
-            continue
-        words = words_of(session, said) if texts else []
-        if any(repeats(text, words, is_own=is_own) for text in texts):
-            return True
-    return False
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What unseen voices say: anywhere, those at an item, and the one that gave it its title.
+
+    `is_own` while that one is unseen, `goes_whole` when it has just gone from sight.
+    """
+
+    everyone: Sequence[str]
+    here: Sequence[str]
+    own: Sequence[str] = field(default=())
+    is_own: bool = False
+    goes_whole: bool = False
+
+
+def _words_at(
+    session: Session,
+    process: Process,
+    item: Item,
+    everyone: Sequence[str],
+    said: Collection[int],
+) -> _Words:
+    number = item.words_from_id
+    own = list(session.scalars(unseen_of(process, Contribution.id == number))) if number else []
+    here = unseen_of(process, _is_under(session, process, item)) if everyone else None
+    return _Words(
+        everyone=everyone,
+        here=words_of(session, here) if here is not None else (),
+        own=words_of(session, select(Contribution.id).where(Contribution.id.in_(own))),
+        is_own=bool(own),
+        goes_whole=number in said and bool(own),
+    )
 
 
 def _is_under(session: Session, process: Process, item: Item) -> ColumnElement[bool]:
@@ -41,11 +90,39 @@ def _is_under(session: Session, process: Process, item: Item) -> ColumnElement[b
     under = select(Quote.contribution_id).where(Quote.item_id == item.id)
     moved = once_under(session, unseen_of(process))
     once = [number for number, place in moved if place == item.id]
-    named = (*once, item.words_from_id)
-    return Contribution.id.in_(under) | Contribution.id.in_(named)
+    return Contribution.id.in_(under) | Contribution.id.in_((*once, item.words_from_id))
 
 
-def is_unseen(session: Session, number: int | None) -> bool:
-    """Tell whether there is a contribution of this number that nobody is to be shown."""
-    unseen = select(Contribution.id).where(Contribution.id == number, UNSEEN)
-    return number is not None and session.scalar(unseen) is not None
+def _settle_item(item: Item, said: _Words) -> None:
+    for column in ("title", "description"):
+        _settle(item, column, said)
+    if item.unseen_title and not item.title:
+        # Nobody is asked about what has no title.
+        item.is_chosen_unseen = item.is_chosen_unseen or item.is_chosen
+        item.is_chosen = False
+    elif item.is_chosen_unseen:
+        item.is_chosen, item.is_chosen_unseen = True, False
+
+
+def _settle(row: Item | Decision, column: str, said: _Words) -> None:
+    """Let a column show what may be seen of all that is written there."""
+    shown, kept = getattr(row, column), getattr(row, f"unseen_{column}")
+    is_title = column == "title"
+    stays = {} if is_title and said.goes_whole else _without(shown, said, said.here)
+    back = {} if is_title and said.is_own else _without(kept, said, said.everyone)
+    seen, written = {**back, **stays}, {**kept, **shown}
+    if seen != shown:
+        setattr(row, column, seen)
+        setattr(row, f"unseen_{column}", {k: w for k, w in written.items() if k not in seen})
+        row.version += 1
+
+
+def _without(words: Words, said: _Words, others: Sequence[str]) -> Words:
+    mine = without(words, said.own, is_own=True) if said.is_own else words
+    return without(mine, others, is_own=False)
+
+
+def _kept(session: Session, process: Process) -> list[Item]:
+    """Return the items of a process of which something is kept from sight."""
+    items = session.scalars(select(Item).where(Item.process_id == process.id))
+    return [one for one in items if one.unseen_title or one.unseen_description]

@@ -7,8 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.authenticator import code_at
 from tests.conftest import MONDAY
-from workshop.doors.codes import app_address, code_at, matching_step, new_secret, step_of
+from workshop.doors.codes import (
+    app_address,
+    matching_step,
+    new_secret,
+    step_of,
+)
 
 RFC_SECRET = base64.b32encode(b"12345678901234567890").decode()
 RFC = (

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from workshop.doors.passwords import hash_password, is_password, require_strong
-from workshop.refusals import Weakness, WeakPassword
+from workshop.doors.refusals import Weakness, WeakPassword
 
 KARI = ("Kari Nordmann", "Jevnaker: framtidas omsorg")
 GOOD = (

@@ -8,8 +8,8 @@ from web.backstage import Backstage
 from web.board.joining import qr_code
 from workshop.doors.codes import app_address, in_groups
 from workshop.doors.passwords import hash_password, require_strong
+from workshop.doors.refusals import WeakPassword
 from workshop.process import current_process
-from workshop.refusals import WeakPassword
 
 
 class Unusable(Exception):

@@ -19,20 +19,21 @@ from workshop.doors.colleagues import (
     invite_again,
     invite_colleague,
     shut_out,
+    withdraw_invite,
 )
 from workshop.doors.naming import LONGEST_NAME
-from workshop.process import current_process
-from workshop.refusals import (
+from workshop.doors.refusals import (
     KnownColleague,
     NotAnAdmin,
     NotOneself,
     UnknownColleague,
-    WorkshopError,
 )
+from workshop.process import current_process
+from workshop.refusals import InvalidInvite, WorkshopError
 
 PAGE = "/board/colleagues"
 router = APIRouter(prefix=PAGE)
-DONE = frozenset({"role", "out"})
+DONE = frozenset({"role", "out", "withdrawn"})
 Role = Annotated[StaffRole, Form()]
 
 
@@ -96,12 +97,25 @@ def put_out(request: Request, stage: Stage, signed_in: AdminForm, number: RowNum
     return RedirectResponse(f"{PAGE}?done=out", status_code=303)
 
 
+@router.post("/{number}/withdraw")
+def withdraw(request: Request, stage: Stage, signed_in: AdminForm, number: RowNumber) -> Response:
+    """Let a link that nobody has used be worth nothing."""
+    try:
+        with stage.store.writing() as session:
+            withdraw_invite(session, signed_in, number, now=stage.clock())
+    except WorkshopError as error:
+        return _refused(request, stage, signed_in, error)
+    return RedirectResponse(f"{PAGE}?done=withdrawn", status_code=303)
+
+
 def _refused(
     request: Request, stage: Backstage, signed_in: SignedIn, error: WorkshopError
 ) -> Response:
     match error:
         case NotOneself():
             return _page(request, stage, signed_in, fault="oneself")
+        case InvalidInvite():
+            return _page(request, stage, signed_in, fault="no_link")
         case UnknownColleague():
             raise HTTPException(404) from error
         case NotAnAdmin():

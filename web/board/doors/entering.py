@@ -17,8 +17,9 @@ from web.fields import Text
 from web.limits import address_of, limits_of
 from web.pages import show
 from workshop.doors.inviting import Invited, SetUp, choose_password, finish, read_invite
+from workshop.doors.refusals import WrongCode
 from workshop.doors.sessions import sign_out
-from workshop.refusals import InvalidInvite, WrongCode
+from workshop.refusals import InvalidInvite
 
 router = APIRouter(prefix="/board")
 Token = Annotated[str, Path(max_length=200)]

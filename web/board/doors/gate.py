@@ -16,8 +16,8 @@ from web.fields import Text
 from workshop.board.history import SEEN_BY
 from workshop.board.staff import SignedIn, StaffRole
 from workshop.doors import sessions
+from workshop.doors.refusals import FormOfEarlierSession
 from workshop.doors.sessions import SEEN_EVERY
-from workshop.refusals import FormOfEarlierSession
 
 MOST_NOTED = 10_000
 

@@ -16,8 +16,8 @@ from web.board.doors.holding import Fields, form_of, seal_form
 from web.cookies import Cookie, read_token
 from web.origin import SAFE
 from web.pages import show
+from workshop.doors.refusals import FormOfEarlierSession
 from workshop.doors.sessions import whose_session
-from workshop.refusals import FormOfEarlierSession
 
 ROOMS = ("/board/me", "/board/colleagues")
 SIGN_IN = "/board/sign-in"

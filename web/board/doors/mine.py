@@ -17,6 +17,12 @@ from web.limits import TooFast
 from web.pages import show
 from workshop.board.staff import SignedIn, record
 from workshop.doors.recovery import codes_left
+from workshop.doors.refusals import (
+    CrowdedDoor,
+    SignInTooOld,
+    WrongCode,
+    WrongPassword,
+)
 from workshop.doors.renewing import (
     accept_secret,
     change_password,
@@ -27,7 +33,6 @@ from workshop.doors.renewing import (
 from workshop.doors.sessions import end_sessions, sessions_of
 from workshop.doors.signing_in import lock_of_one, require_password
 from workshop.process import current_process
-from workshop.refusals import CrowdedDoor, SignInTooOld, WrongCode, WrongPassword
 
 PAGE = "/board/me"
 router = APIRouter(prefix=PAGE)

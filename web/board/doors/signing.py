@@ -19,6 +19,12 @@ from web.limits import CROWDED_S, TooFast, limits_of
 from web.pages import show
 from workshop.board.staff import record
 from workshop.doors.naming import sign_in_name
+from workshop.doors.refusals import (
+    CrowdedDoor,
+    SignInTooOld,
+    WrongCode,
+    WrongPassword,
+)
 from workshop.doors.signing_in import (
     Lock,
     lock_of,
@@ -27,7 +33,6 @@ from workshop.doors.signing_in import (
     take_code,
     write_ticket,
 )
-from workshop.refusals import CrowdedDoor, SignInTooOld, WrongCode, WrongPassword
 
 router = APIRouter(prefix=SIGN_IN, dependencies=ANYBODY)
 

@@ -1,0 +1,46 @@
+"""What axe finds wrong with a page, in light and dark, on a phone, a tablet and a desktop."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+WIDTHS = (360, 768, 1280)
+RULES = {
+    "runOnly": [
+        "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice",
+    ],
+    "resultTypes": ["violations"],
+}  # fmt: skip
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds wrong with the page as it stands, in every width and colour."""
+    found = []
+    size = page.viewport_size
+    for scheme, width in product(SCHEMES, WIDTHS):
+        # What fades in, or is on its way to another colour, would be measured halfway.
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": 800})
+        result = Axe().run(page, options=RULES)
+        found += [
+            f"{scheme} {width}: {violation['id']} {node['target']}"
+            for violation in result.response["violations"]
+            for node in violation["nodes"]
+        ]
+    if size is not None:
+        page.set_viewport_size(size)
+    return found
+
+
+def is_too_wide(page: Page) -> bool:
+    """Tell whether one would have to scroll sideways."""
+    is_wider: bool = page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    return is_wider
