@@ -25,6 +25,7 @@ DOMAINS = (
     "rehearsal",
     "process",
     "contact",
+    "reach",
     "doors",
     "history",
     "operator",

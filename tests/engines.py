@@ -41,6 +41,7 @@ ONCE = (
     "demo",
     "standin",
     "commands/test_main.py",
+    "reach/test_sheets.py",
     "running/test_parts.py",
     "web/test_demo_door.py",
     "web/test_familiar.py",

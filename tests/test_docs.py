@@ -46,6 +46,7 @@ def test_every_command_is_explained() -> None:
         "keys": "verksted keys rotate",
         "parking": "verksted parked",
         "phases": "verksted phase",
+        "poster": "verksted poster",
         "processes": "verksted process",
         "running": "verksted run",
         "tables": "verksted migrate",

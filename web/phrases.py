@@ -14,6 +14,7 @@ from storage.tables import (
 )
 from web.board.didphrases import TRACED
 from web.board.phrases import DOORS, HALL
+from web.board.reach.phrases import REACH
 from web.board.sortphrases import TABLE
 from workshop.board.sieve import Side
 from workshop.messages import Channel
@@ -164,6 +165,7 @@ PHRASES: Final[Mapping[str, Any]] = {
     **TABLE,
     **HALL,
     **DOORS,
+    **REACH,
     "ways": WAYS,
     "columns": COLUMNS,
     "roles": ROLES,

@@ -108,6 +108,18 @@ class UnknownKey(WorkshopError):
         self.name = name
 
 
+class KnownSource(WorkshopError):
+    """There is a source with this code already."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class UnknownSource(WorkshopError):
+    """The process has no such source."""
+
+
 class NothingToSend(WorkshopError):
     """A broadcast without words."""
 

@@ -27,6 +27,7 @@ from storage.tables.outgoing import (
 )
 from storage.tables.people import Address, Consent, Person, Step, StepState
 from storage.tables.process import Meeting, Phase, PhaseMove, PhaseState, Process, Prompt
+from storage.tables.reaching import Source
 from storage.tables.rehearsing import Rehearsal
 from storage.tables.samples import Sample, SampleCard
 from storage.tables.staff import (
@@ -108,6 +109,7 @@ __all__ = [
     "Series",
     "Shown",
     "SignIn",
+    "Source",
     "StaleWords",
     "Step",
     "StepState",

@@ -18,6 +18,7 @@ from workshop.board.moderating import decide as moderate
 from workshop.board.staff import StaffRole
 from workshop.coding.sampling import Draw, draw_sample
 from workshop.deciding.decisions import Written, decide
+from workshop.reach.sources import SourceKind, SourcePlan, add_source
 from workshop.sorting.acts import Hand
 from workshop.sorting.items import choose, put_up, put_up_from, reword_item
 from workshop.sorting.linking import link_items
@@ -31,7 +32,8 @@ PAGES = (
     "/board/hall?photo=kjokkenbordet&cards=1", "/board/hall/moderate", "/board/print",
     "/board/process", "/board/process/mandate", "/board/process/dates/needs",
     "/board/phases/move?verb=step", "/board/contact", "/board/history",
-    "/board/script", "/board/people", "/board/samples", "/board/samples/1",
+    "/board/script", "/board/people", "/board/reach", "/board/reach/1",
+    "/board/samples", "/board/samples/1",
     "/board/rehearsal", "/board/status", "/board/me", "/board/colleagues",
 )  # fmt: skip
 """Every page of the board, as an administrator comes to it after `fill` and `paste`."""
@@ -43,6 +45,7 @@ ELSEWHERE = {
 """Pages that one comes to in another way: tests of the doors, of rehearsing and of files do."""
 NO_PAGES = {
     "/board/stream", "/board/hall/stream", "/board/media/{name}", "/board/meetings/sheet.xlsx",
+    "/board/reach/{number}/{name}",
 }  # fmt: skip
 
 
@@ -84,5 +87,6 @@ def _fill(session: Session, hand: Hand, words: str) -> None:
     other = Facilitator(name="x", role=StaffRole.FACILITATOR, created_at=hand.now)
     session.add(other)
     session.flush()
+    add_source(hand, SourcePlan(words[:120], SourceKind.CLASS, "nb"))
     draw_sample(hand, Draw(ItemKind.NEED, 5, other.id), 7)
     session.execute(update(Facilitator).values(name=words[:100]))

@@ -28,6 +28,7 @@ from storage.tables import (
     Process,
     Sample,
     SampleCard,
+    Source,
 )
 from tests.conftest import MONDAY
 from tests.web.browsing import Browser
@@ -235,7 +236,9 @@ class Neighbour:
 
     def rows(self, stage: Backstage) -> list[object]:
         """Return all that there is of it."""
-        tables = (Item, Contribution, Meeting, Sample, SampleCard, NotesUpload, ImportBatch)
+        tables = (
+            Item, Contribution, Meeting, Sample, SampleCard, NotesUpload, ImportBatch, Source,
+        )  # fmt: skip
         with stage.store.reading() as session:
             return [
                 {column.name: getattr(row, column.name) for column in table.__table__.columns}
@@ -283,7 +286,11 @@ def neighbour(stage: Backstage, jevnaker_file: ProcessFile) -> Neighbour:
             meeting_id=meeting.id, facilitator_id=who.id, file_name=SECRET_WORDS, state="ready",
             outcome={}, uploaded_at=MONDAY, expires_at=MONDAY.replace(year=2030),
         )  # fmt: skip
-        session.add_all([batch, said, item, sample, upload])
+        source = Source(
+            process_id=theirs.id, code="nabo", label=SECRET_WORDS, kind="poster", language="nb",
+            made_at=MONDAY,
+        )  # fmt: skip
+        session.add_all([batch, said, item, sample, upload, source])
         session.flush()
         session.add(SampleCard(sample_id=sample.id, contribution_id=said.id, place=1, first=[]))
         session.add(
@@ -299,7 +306,8 @@ def neighbour(stage: Backstage, jevnaker_file: ProcessFile) -> Neighbour:
         return Neighbour(
             {
                 "process": theirs.id, "item": item.id, "voice": said.id, "meetings": meeting.id,
-                "samples": sample.id, "batch": batch.id, "upload_id": upload.id,
+                "samples": sample.id, "reach": source.id, "batch": batch.id,
+                "upload_id": upload.id,
             }
         )  # fmt: skip
 

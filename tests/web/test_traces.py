@@ -192,6 +192,13 @@ def steer(walk: Walk) -> None:
     walk.send(MANDATE, f"{MANDATE}/file")
 
 
+def reach(walk: Walk) -> None:
+    """Go through the places that people may come from."""
+    walk.press("/board/reach", name="Biblioteket", kind="poster", language="nb")
+    walk.press("/board/reach/1/retire")
+    walk.press("/board/reach/1/resume")
+
+
 def bring_in(walk: Walk) -> None:
     """Go through the workshops, their notes and files."""
     walk.press("/board/meetings", **MEETING)
@@ -256,7 +263,7 @@ def let_in(walk: Walk, new_invite: Invite, ticking: TickingClock) -> None:
 def test_each_changing_route_leaves_a_trace(
     walk: Walk, new_invite: Invite, ticking: TickingClock
 ) -> None:
-    for part in (sort, handle, decide, bring_in):
+    for part in (sort, handle, decide, reach, bring_in):
         part(walk)
     let_in(walk, new_invite, ticking)
 

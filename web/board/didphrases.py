@@ -97,6 +97,9 @@ DID: Final[Mapping[str, str]] = {
     "phase-dates-of-file": "history.did_phase_dates_of_file",
     "mandate": "history.did_mandate",
     "mandate-of-file": "history.did_mandate_of_file",
+    "source-add": "history.did_source_add",
+    "source-retire": "history.did_source_retire",
+    "source-resume": "history.did_source_resume",
     "undo": "history.did_undo",
     "redo": "history.did_redo",
 }

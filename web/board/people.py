@@ -14,6 +14,7 @@ from web.board.frame import frame, show_board
 from workshop.board.headcount import headcount
 from workshop.board.protecting import FEW
 from workshop.process import current_process
+from workshop.reach.sources import sources_of
 
 router = APIRouter(prefix="/board/people")
 
@@ -28,6 +29,7 @@ def page(request: Request, stage: Stage, signed_in: Colleague) -> HTMLResponse:
             "people": headcount(session, process),
             "named": _named(process),
             "under": FEW,
+            "places": {one.code: one.label for one in sources_of(session, process)},
         }
     return show_board(request, "board/people.html", signed_in, "people", **values)
 

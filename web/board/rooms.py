@@ -29,6 +29,7 @@ from web.board import (
     wall,
 )
 from web.board.doors import colleagues, entering, mine, signing
+from web.board.reach import place, places
 from web.board.room import lists, meetings, notes, undo, uploads
 
 PAGES = (
@@ -37,6 +38,7 @@ PAGES = (
     decisions, sorting, item, items, voice, handling, contact, samples, turning,
     uploads, meetings, notes, lists, undo,
     hall, moderating, printing,
-    process, phases, phasedates, mandate, script, rehearsal, people, status, history,
+    process, phases, phasedates, mandate, script, rehearsal, people, places, place, status,
+    history,
 )  # fmt: skip
 ROUTERS = tuple(page.router for page in PAGES)

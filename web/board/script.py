@@ -18,12 +18,12 @@ from storage.tables import Meeting, Phase, Process
 from web.backstage import Backstage, Stage
 from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
-from web.board.joining import spoken_address
 from web.pages import language_of, pages_of
 from web.wording import day
 from workshop.board.finding import meetings_of, prompts_of
 from workshop.board.hall import hall_phase
 from workshop.process import current_process, phases_of
+from workshop.reach.ways import spoken_address
 
 FILLED_IN = ("question", "decider", "place", "opens", "closes", "photos", "address", "next")
 """What a script may leave to the process; prompts/script/README.md tells of each."""

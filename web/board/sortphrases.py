@@ -100,6 +100,9 @@ ACTS: Final[Mapping[str, str]] = {
     "hall-held": "hall.act_held",
     "hall-undo": "hall.act_wait",
     "moderation-set": "hall.act_moderation",
+    "source-add": "reach.act_add",
+    "source-retire": "reach.act_retire",
+    "source-resume": "reach.act_resume",
 }
 """What an act on the board is called in «Undo: …»."""
 HIDDEN: Final[Mapping[str, str]] = {

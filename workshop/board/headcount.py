@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Subquery, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from prompts.processfile import NO_PLACE
@@ -15,6 +15,7 @@ from storage.tables import Contribution, ContributionState, Erased, Person, Proc
 from workshop.board.protecting import FEW, Figure, Mark, around, share, table, whole
 from workshop.messages import Channel
 from workshop.process import all_processes
+from workshop.reach.sources import sources_of
 from workshop.rehearsal.marks import IS_RESIDENT
 from workshop.residents.places import Role
 
@@ -112,20 +113,26 @@ def _people(session: Session, *conditions: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count(Person.id)).where(*conditions)) or 0
 
 
-def _answers(session: Session, process: Process) -> tuple[int, int]:
-    """Return how many have answered anything, and how many more than one question."""
-    by_person = (
+def answers_of(process: Process) -> Subquery:
+    """Return of each person who has answered their first and their last prompt, as a subquery."""
+    return (
         select(
             func.min(Contribution.prompt_id).label("first"),
             func.max(Contribution.prompt_id).label("last"),
+            Person.source,
         )
         .join(Person, Person.id == Contribution.person_id)
         .where(Contribution.process_id == process.id, Person.consent_version.is_not(None))
         .where(IS_RESIDENT)
         .where(Contribution.state == ContributionState.KEPT)
-        .group_by(Contribution.person_id)
+        .group_by(Contribution.person_id, Person.source)
         .subquery()
     )
+
+
+def _answers(session: Session, process: Process) -> tuple[int, int]:
+    """Return how many have answered anything, and how many more than one question."""
+    by_person = answers_of(process)
     went_on = func.count().filter(by_person.c.first != by_person.c.last)
     row = session.execute(select(func.count(), went_on).select_from(by_person)).one()
     return row[0], row[1]
@@ -157,7 +164,7 @@ def _group(session: Session, process: Process, name: str) -> dict[str, Figure] |
     found = Counter({value or UNSAID: n for value, n in rows})
     known = _known(process, name)
     if known is None:
-        return table(_by_source(found))
+        return table(by_source(found, [one.code for one in sources_of(session, process)]))
     counts = {code: found.pop(code, 0) for code in known}
     if name in ALWAYS_SAID:
         return _with_the_rest(counts, found.total())
@@ -191,12 +198,14 @@ def _known(process: Process, name: str) -> Sequence[str] | None:
     return None
 
 
-def _by_source(found: Counter[str]) -> dict[str, int]:
-    """Return the sources that many came from; the others together.
+def by_source(found: Mapping[str, int], added: Iterable[str]) -> dict[str, int]:
+    """Return the sources that were added, and others that many came from; the rest together.
 
-    That a source stands in the list at all tells that somebody came from it, so small ones do not.
+    That one that nobody has added stands in the list at all tells that somebody came from it, so
+    small ones do not. One that was added stands there anyway.
     """
-    unsaid = found.pop(UNSAID, 0)
-    named = {source: n for source, n in sorted(found.items()) if n >= FEW}
-    rest = sum(n for source, n in found.items() if source not in named)
-    return named | {OTHERS: rest, UNSAID: unsaid}
+    counts = {code: found.get(code, 0) for code in added}
+    others = {code: n for code, n in sorted(found.items()) if code not in {*counts, UNSAID}}
+    named = {code: n for code, n in others.items() if n >= FEW}
+    rest = sum(n for code, n in others.items() if code not in named)
+    return counts | named | {OTHERS: rest, UNSAID: found.get(UNSAID, 0)}

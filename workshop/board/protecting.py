@@ -7,7 +7,7 @@ try out every small table there is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -75,6 +75,76 @@ def table(counts: Mapping[str, int]) -> dict[str, Figure] | None:
                 return None
             hidden.append(in_turn.pop(0))
     return {code: _figure(n, code in few, code in hidden) for code, n in counts.items()}
+
+
+UNTOLD = ""
+"""All groups whose size is not told, as one."""
+Part = tuple[int, int]
+"""How many of a group are in a part of it, and how many are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How many of each group are in a part of it: those that are told, and the rest together.
+
+    `together` is None where all are told, and where nothing can be told of the rest.
+    """
+
+    told: Mapping[str, int]
+    together: int | None = None
+
+
+def split(parts: Mapping[str, Part], told: Collection[str]) -> Split:
+    """Return how many of each group are in a part of it; the sizes of some groups are told.
+
+    Such a group is told by itself if neither its part nor its rest is under five. All others are
+    told together, with as many from the end of the list as hide what is small among them; if all
+    would not, nothing is told.
+    """
+    groups = _joined(parts, told)
+    small = [code for code, part in groups.items() if min(part) < FEW]
+    in_turn = [code for code in reversed(groups) if code not in small]
+    hidden: list[str] = []
+    while small and not _can_hide(groups, small, hidden):
+        if not in_turn:
+            return Split({})
+        hidden.append(in_turn.pop(0))
+    alone = [code for code in parts if code in told and code not in (*small, *hidden)]
+    rest = [code for code in parts if code not in alone]
+    both = _sum(parts, rest)[0] if rest else None
+    return Split({code: parts[code][0] for code in alone}, both)
+
+
+def _joined(parts: Mapping[str, Part], told: Collection[str]) -> dict[str, Part]:
+    """Return the groups whose size is told, and as one group, whose size follows, the others."""
+    apart = {code: part for code, part in parts.items() if code in told}
+    others = [code for code in parts if code not in told]
+    return apart | ({UNTOLD: _sum(parts, others)} if others else {})
+
+
+def _can_hide(parts: Mapping[str, Part], small: Collection[str], hidden: Collection[str]) -> bool:
+    """Tell whether the hidden groups can make up for whatever the small ones may be.
+
+    What is together is told. Nobody may work out from it, and from how this is done, what a small
+    one is: even if each side of each was as large as it can be, five would be left on both sides
+    of each hidden group. None of it changes when a small one is another.
+    """
+    together = _sum(parts, [*small, *hidden])
+    largest = [_largest(parts[code]) for code in small]
+    left = [together[side] - sum(one[side] for one in largest) for side in (0, 1)]
+    return bool(hidden) and min(left) >= FEW * len(hidden)
+
+
+def _largest(part: Part) -> Part:
+    """Return how many there can be on each side of a small group, as far as anybody can tell."""
+    size = sum(part)
+    if size < 2 * FEW:
+        return size, size
+    return (MOST_FEW, size) if part[0] < FEW else (size, MOST_FEW)
+
+
+def _sum(parts: Mapping[str, Part], codes: Collection[str]) -> Part:
+    return sum(parts[code][0] for code in codes), sum(parts[code][1] for code in codes)
 
 
 def _after_the_few(counts: Mapping[str, int], few: set[str]) -> list[str]:

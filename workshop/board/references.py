@@ -30,6 +30,7 @@ from storage.tables import (
     Process,
     Quote,
     Sample,
+    Source,
     Words,
 )
 from workshop.board.history import Trace
@@ -51,6 +52,7 @@ class Thing(StrEnum):
     SAMPLE = "sample"
     COLLEAGUE = "colleague"
     PHASE = "phase"
+    SOURCE = "source"
 
 
 Key = tuple[Thing, int]
@@ -67,6 +69,7 @@ PLACES: Mapping[str, Thing] = {
     "sample": Thing.SAMPLE,
     "colleague": Thing.COLLEAGUE,
     "phase_id": Thing.PHASE,
+    "source": Thing.SOURCE,
 }
 OF_ROWS: Mapping[str, Thing] = {
     "contribution": Thing.VOICE,
@@ -75,6 +78,7 @@ OF_ROWS: Mapping[str, Thing] = {
     "meeting": Thing.MEETING,
     "decision": Thing.DECISION,
     "sample": Thing.SAMPLE,
+    "source": Thing.SOURCE,
 }
 """Rows that acts change, by what they are."""
 AT_ROWS: Mapping[str, Mapping[str, Thing]] = {
@@ -96,6 +100,7 @@ TABLES: Mapping[Thing, Any] = {
     Thing.COLLEAGUE: Facilitator,
     Thing.PHASE: Phase,
     Thing.SAMPLE: Sample,
+    Thing.SOURCE: Source,
 }
 
 
@@ -103,8 +108,8 @@ TABLES: Mapping[Thing, Any] = {
 class Reference:
     """One thing that something was done to; without `is_there` nothing but its number is told.
 
-    `words` are the title of an item, workshop or round, `name` that of a colleague or of the body
-    that decided on a `day`; `kind` is an item's.
+    `words` are the title of an item, workshop or round, `name` that of a colleague, a place people
+    come from, or the body that decided on a `day`; `kind` is an item's.
     """
 
     thing: Thing
@@ -245,6 +250,8 @@ class References:
                 return Reference(thing, number, name=row.body, day=day)
             case Sample() if row.process_id == self._process.id and not row.is_removed:
                 return Reference(thing, number)
+            case Source() if row.process_id == self._process.id and not row.is_removed:
+                return Reference(thing, number, name=row.label)
             case Facilitator():
                 return Reference(thing, number, name=row.name)
             case Phase() if row.process_id == self._process.id:

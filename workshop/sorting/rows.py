@@ -28,6 +28,7 @@ from storage.tables import (
     Quote,
     Sample,
     SampleCard,
+    Source,
     Transcript,
     TranscriptState,
     Value,
@@ -35,7 +36,9 @@ from storage.tables import (
 from storage.tables.base import Moment
 from workshop.voices.wordings import put_transcript
 
-Brought = Item | Quote | Link | Transcript | Decision | Concern | Meeting | FollowUp | Sample
+Brought = (
+    Item | Quote | Link | Transcript | Decision | Concern | Meeting | FollowUp | Sample | Source
+)
 Row = Brought | Contribution | Media | SampleCard | Moderation | Process | ImportBatch
 TABLES: dict[str, Any] = {
     one.__tablename__: one
@@ -55,6 +58,7 @@ TABLES: dict[str, Any] = {
         Moderation,
         Process,
         ImportBatch,
+        Source,
     )
 }
 SEEN = frozenset({"title", "description", "state"})

@@ -16,11 +16,13 @@ class Stack(StrEnum):
     ROOM = "room"
     HALL = "hall"
     SAMPLES = "samples"
+    REACH = "reach"
 
 
 ROOM = ("meeting-add", "meeting-change", "attendance")
 HALL = ("hall-through", "hall-held", "hall-undo", "moderation-set")
 SAMPLES = ("draw-sample", "code-card", "finish-sample")
+REACH = ("source-add", "source-retire", "source-resume")
 NOTES = ("note-undo", "note-redo", "import-undo", "import-redo")
 """Taking notes out and putting them back: each undoes the other, by whoever does it."""
 
@@ -34,13 +36,15 @@ def is_in(stack: Stack) -> ColumnElement[bool]:
             return Act.verb.in_(HALL)
         case Stack.SAMPLES:
             return Act.verb.in_(SAMPLES)
+        case Stack.REACH:
+            return Act.verb.in_(REACH)
         case Stack.BOARD:
-            return Act.verb.not_in((*ROOM, *HALL, *SAMPLES, *NOTES))
+            return Act.verb.not_in((*ROOM, *HALL, *SAMPLES, *REACH, *NOTES))
 
 
 def stack_of(act: Act) -> Stack | None:
     """Return the place an act was done in; None for one that has a counterpart of its own."""
     if act.verb in NOTES:
         return None
-    places = {Stack.ROOM: ROOM, Stack.HALL: HALL, Stack.SAMPLES: SAMPLES}
+    places = {Stack.ROOM: ROOM, Stack.HALL: HALL, Stack.SAMPLES: SAMPLES, Stack.REACH: REACH}
     return next((stack for stack, verbs in places.items() if act.verb in verbs), Stack.BOARD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from web.backstage import Backstage
-from web.board.joining import qr_code
+from web.paper.codes import qr_code
 from workshop.doors.codes import app_address, in_groups
 from workshop.doors.passwords import hash_password, require_strong
 from workshop.doors.refusals import WeakPassword
