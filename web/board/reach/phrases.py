@@ -25,4 +25,4 @@ SIZES: Final[Mapping[str, str]] = {
     Size.STORY: "reach.size_story",
     Size.SCREEN: "reach.size_screen",
 }
-REACH: Final[Mapping[str, Any]] = {"source_kinds": KINDS, "sizes": SIZES}
+REACH: Final[Mapping[str, Any]] = {"source_kinds": KINDS, "sheet_sizes": SIZES}
