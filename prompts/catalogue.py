@@ -25,6 +25,7 @@ DOMAINS = (
     "rehearsal",
     "process",
     "contact",
+    "nudges",
     "doors",
     "history",
     "operator",

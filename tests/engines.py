@@ -41,6 +41,8 @@ ONCE = (
     "demo",
     "standin",
     "commands/test_main.py",
+    "nudges/test_mailing.py",
+    "nudges/test_pushing.py",
     "running/test_parts.py",
     "web/test_demo_door.py",
     "web/test_familiar.py",
