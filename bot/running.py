@@ -52,12 +52,14 @@ Running = Coroutine[Any, Any, None]
 def parts_to_run(house: House, chosen: Sequence[Part]) -> tuple[Part, ...]:
     """Return the parts that can run: without a token, none that talk to Telegram.
 
-    The courier has something to do even so where residents of the web chat can be told.
+    The courier has something to do even so where residents of the web chat can be told; on one's
+    own machine, which nobody else reaches, only beside the web.
     """
     if house.settings.telegram_bot_token:
         return tuple(chosen)
-    rest = {Part.COURIER} if house.can_nudge else set()
-    return tuple(part for part in chosen if part not in ON_TELEGRAM - rest)
+    has_web = Part.WEB in chosen or house.settings.is_reached_by_others
+    idle = ON_TELEGRAM - {Part.COURIER} if house.can_nudge and has_web else ON_TELEGRAM
+    return tuple(part for part in chosen if part not in idle)
 
 
 def run(house: House, parts: Sequence[Part], on_ready: Callable[[], None] | None = None) -> None:

@@ -73,6 +73,11 @@ class Settings:
         return server_in(self.smtp_url) if self.smtp_url and self.mail_from else None
 
     @property
+    def is_reached_by_others(self) -> bool:
+        """Whether residents can be told of something on devices of their own."""
+        return self.public_url.startswith("https://") or self.can_mail
+
+    @property
     def can_push(self) -> bool:
         """Whether browsers would let this address show notifications: https, or this machine."""
         parts = urlsplit(self.public_url)

@@ -12,10 +12,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from storage.tables import NudgeWay
+from storage.tables import Nudge, NudgeWay
 from tests.browser.site import Chat, Site, Visits
 from tests.browser.test_accessibility import faults
 from tests.web.phrases import nb
+from tests.workshop.mailing import ask
+from workshop.broadcasts import Plan, fire_due, plan_broadcast
+from workshop.process import current_process
 
 ENDPOINT = "https://fcm.googleapis.com/fcm/send/made-up"
 WITHOUT_GOOGLE = """
@@ -34,6 +37,16 @@ PushManager.prototype.getSubscription = async () => {
 };
 """
 """Chromium subscribes at Google's service, which no test may ask: what that gives is made up."""
+
+HIDDEN = """
+window.isHidden = IS_HIDDEN;
+Object.defineProperty(document, "hidden", { get: () => window.isHidden });
+"""
+"""Chromium without a screen says of every page that it is seen."""
+RUNG = """
+() => new Promise((resolve) => new EventSource("/chat/stream").addEventListener("new", resolve))
+"""
+"""A second bell of the same resident: when it has rung, the page's own has too."""
 
 
 @pytest.fixture
@@ -85,6 +98,15 @@ def test_offer_comes_after_two_answers_and_goes_with_a_no(chat: Chat, site: Site
     assert (offered, kinds(site)) == ([], ["none"])
 
 
+@pytest.mark.parametrize("path", ["/chat/tell/yes/x", "/chat/tell/off/x"])
+def test_page_that_a_letter_leads_to_has_no_fault(visits: Visits, path: str) -> None:
+    page = visits.window()
+
+    page.goto(path)
+
+    assert faults(page) == []
+
+
 def test_notification_is_turned_on_shown_and_turned_off(chat: Chat, site: Site) -> None:
     chat.page.locator("#offer").get_by_role("link").click()
     before = faults(chat.page)
@@ -99,6 +121,44 @@ def test_notification_is_turned_on_shown_and_turned_off(chat: Chat, site: Site) 
 
     assert (before, after, turned_on, kinds(site)) == ([], [], ["push"], ["none"])
     assert shown == [["Jevnaker", "Nytt", "verksted"]]
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_only_a_page_on_the_screen_counts_as_seen(chat: Chat, site: Site, is_hidden: bool) -> None:
+    chat.page.goto("/chat/tell")
+    chat.page.get_by_role("button", name=nb("nudge.push_on")).click()
+    expect(chat.page.get_by_text(nb("nudge.is_push_here"))).to_be_visible()
+    chat.page.add_init_script(HIDDEN.replace("IS_HIDDEN", str(is_hidden).lower()))
+    with chat.page.expect_response("**/chat/stream"):
+        chat.page.goto("/")
+
+    broadcast(site)
+    if is_hidden:
+        chat.page.evaluate(RUNG)
+    else:
+        chat.sees("Nå er det nytt")
+    meanwhile = states(site)
+    chat.page.evaluate(
+        "window.isHidden = false; document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    chat.sees("Nå er det nytt")
+
+    assert (meanwhile, states(site)) == (["queued" if is_hidden else "seen"], ["seen"])
+
+
+def broadcast(site: Site) -> None:
+    """Write to everybody."""
+    now = site.stage.clock()
+    with site.stage.store.writing() as session:
+        plan = Plan(None, {"nb": "Nå er det nytt"}, "all", now)
+        plan_broadcast(session, current_process(session), plan, now=now)
+        fire_due(session, now, make_say=ask)
+
+
+def states(site: Site) -> list[str]:
+    """Return what became of the nudges."""
+    with site.stage.store.reading() as session:
+        return list(session.scalars(select(Nudge.state)))
 
 
 def pushed(page: Page, words: dict[str, str]) -> object:

@@ -9,12 +9,18 @@ from email.message import EmailMessage
 
 import pytest
 
+from bot.house import House
+from bot.running import Part, parts_to_run
+from bot.settings import read_settings
 from storage.tables import NudgeState
+from tests.conftest import SECRET
 from tests.nudges.conftest import SENDER, TO_KARI, URL, Town
-from tests.running.conftest import Process, becomes, ended, starts
+from tests.plot import Plot
+from tests.running.conftest import Process, becomes, ended, plot, starts
+from workshop.clock import utc_now
 from workshop.nudges.addresses import usable_address
 
-__all__ = ["starts"]
+__all__ = ["plot", "starts"]
 
 
 def words_in(letter: EmailMessage) -> str:
@@ -129,3 +135,18 @@ def test_killed_while_it_hands_in_it_does_not_hand_in_again(
 
     assert (has_begun, killed, is_settled) == (True, ["sending"], True)
     assert (town.states()[0], goes_on, len(town.post.letters)) == ("uncertain", True, 2)
+
+
+def test_without_a_token_the_courier_is_there_for_the_web(plot: Plot) -> None:
+    def parts(*chosen: Part, **settings: str) -> tuple[Part, ...]:
+        read = read_settings(plot.shelf.folder, {"SECRET_KEY": SECRET, **settings})
+        house = House(read, plot.store, plot.vault, plot.shelf, plot.catalogue, utc_now)
+        return parts_to_run(house, chosen)
+
+    telegram = (Part.LISTENER, Part.COURIER)
+    https = {"PUBLIC_URL": "https://verksted.example"}
+
+    assert parts(*telegram) == ()
+    assert parts(*telegram, **https) == (Part.COURIER,)
+    assert parts(*Part) == (Part.COURIER, Part.CLOCK, Part.WEB)
+    assert parts(*Part, PUBLIC_URL="http://verksted.example") == (Part.CLOCK, Part.WEB)

@@ -22,7 +22,8 @@ def queue_nudges(
 ) -> None:
     """Let each resident of the web chat who asked for it be told of rows that wait to be said.
 
-    Once of each. Not in the quiet hours (`not_before`), and not if they look at the conversation before that.
+    Once of each. Not in the quiet hours (`not_before`), and not if they look at the conversation
+    before that.
     """
     due = max(not_before, now + LOOKS_WITHIN)
     follows = (
