@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from storage.tables import Nudge, NudgeWay
+from tests.browser.faults import faults
 from tests.browser.site import Chat, Site, Visits
-from tests.browser.test_accessibility import faults
 from tests.web.phrases import nb
 from tests.workshop.mailing import ask
 from workshop.broadcasts import Plan, fire_due, plan_broadcast

@@ -8,11 +8,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Base, Nudge, NudgeWay, Person, WayKind
+from storage.tables import Base, Broadcast, Nudge, NudgeWay, Person, WayKind
 from storage.vault import Vault
 from tests.nudges.conftest import TO_KARI, Town
-from tests.workshop.mailing import fire, plan_words
+from tests.workshop.mailing import ask, fire, plan_words
 from tests.workshop.residents import join
+from workshop.broadcasts.rows import put_out
+from workshop.broadcasts.running import cancel, resume
+from workshop.broadcasts.running import pause as pause_broadcast
 from workshop.messages import Channel
 from workshop.nudges.choosing import claim_nudge
 from workshop.nudges.ways import (
@@ -198,3 +201,43 @@ def test_address_stands_nowhere_to_be_read(town: Town) -> None:
 
     told = [one for one in values if TO_KARI in one or "endpoint-of-" in one]
     assert (told, len(values) > 100) == ([], True)
+
+
+def test_paused_broadcast_tells_nobody_until_it_goes_on(town: Town) -> None:
+    town.pushes_to("kari")
+    town.ask()
+    with town.store.writing() as session:
+        process, broadcast = current_process(session), session.get_one(Broadcast, 1)
+        pause_broadcast(session, broadcast)
+    town.clock.advance(hours=12)
+    with town.store.writing() as session:
+        paused = claim_nudge(session, town.vault, kinds=[WayKind.PUSH], now=town.clock())
+        resume(session, process, session.get_one(Broadcast, 1), now=town.clock())
+        at_night = claim_nudge(session, town.vault, kinds=[WayKind.PUSH], now=town.clock())
+    town.clock.advance(hours=12)
+    town.work()
+
+    assert (paused, at_night, town.states()) == (None, None, ["sent"])
+
+
+def test_broadcast_that_is_taken_back_tells_nobody(town: Town) -> None:
+    town.pushes_to("kari")
+    town.ask()
+    with town.store.writing() as session:
+        cancel(session, session.get_one(Broadcast, 1))
+
+    town.work()
+
+    assert (town.states(), town.service.arrived) == (["cancelled"], [])
+
+
+def test_who_asks_late_is_not_told_of_what_stands_there(town: Town) -> None:
+    town.resident("kari")
+    town.ask()
+    with town.store.writing() as session:
+        person, broadcast = person_of(session), session.get_one(Broadcast, 1)
+        browser = town.service.browser().subscription
+        choose_push(session, town.vault, person, browser, now=town.clock())
+        put_out(session, broadcast, current_process(session), [], make_say=ask, now=town.clock())
+
+    assert town.nudges() == []
