@@ -20,6 +20,7 @@ from workshop.broadcasts import fire_due, join_late
 from workshop.clock import Clock
 from workshop.messages import Say
 from workshop.notes.uploads import forget_uploads
+from workshop.nudges.ways import forget_old
 from workshop.process import all_processes, move_phases
 from workshop.redacting.hiding import let_originals_go
 from workshop.residents.forgetting import forget_undecided, sweep, sweep_strays
@@ -92,6 +93,7 @@ class Chores:
         self._do(lambda session: forget_undecided(session, now=self.clock()))
         self._do(lambda session: forget_the_erased(session, now=self.clock()))
         self._do(lambda session: forget_uploads(session, now=self.clock()))
+        self._do(lambda session: forget_old(session, now=self.clock()))
         self._do(self._keep_promises)
         self._do(lambda session: let_originals_go(session, now=self.clock()))
         self._do(trim_changes)

@@ -42,6 +42,7 @@ class Conversation:
     catalogue: Catalogue
     clock: Clock
     pace: Pace = AT_ONCE
+    can_nudge: bool = False
     shelved: Shelved = field(default_factory=Shelved)
 
     def hear(self, batch: Sequence[Heard]) -> list[Replies]:
@@ -157,7 +158,7 @@ class Conversation:
         return [address_key(self.vault, one.channel, one.address) for one in batch]
 
     def _desk(self, book: Book, now: datetime) -> Desk:
-        return Desk(book, self.vault, self.catalogue, now, self.pace)
+        return Desk(book, self.vault, self.catalogue, now, self.pace, self.can_nudge)
 
     def _answer(self, desk: Desk, heard: Heard, event: str, who: PersonKey) -> Replies:
         book, now = desk.book, desk.now

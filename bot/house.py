@@ -44,10 +44,22 @@ class House:
     demo_door: DemoDoor | None = None
 
     @property
+    def can_nudge(self) -> bool:
+        """Whether residents of the web chat can be told of news; never in a demonstration."""
+        is_able = self.settings.can_push or self.settings.can_mail
+        return is_able and self.demo_door is None
+
+    @property
     def conversation(self) -> Conversation:
         """The one way in."""
         return Conversation(
-            self.store, self.vault, self.shelf, self.catalogue, self.clock, self.pace
+            self.store,
+            self.vault,
+            self.shelf,
+            self.catalogue,
+            self.clock,
+            self.pace,
+            self.can_nudge,
         )
 
     @property

@@ -43,15 +43,23 @@ class Part(StrEnum):
 
 
 ON_TELEGRAM = frozenset({Part.LISTENER, Part.COURIER})
-"""The parts that talk to Telegram; `/ready` waits for their heartbeats."""
+"""The parts that talk to Telegram, if there is a token; `/ready` waits for their heartbeats."""
+NUDGES = "nudges"
+"""The lease of whoever tells residents of the web chat."""
 Running = Coroutine[Any, Any, None]
 
 
 def parts_to_run(house: House, chosen: Sequence[Part]) -> tuple[Part, ...]:
-    """Return the parts that can run: without a token, none that talk to Telegram."""
+    """Return the parts that can run: without a token, none that talk to Telegram.
+
+    The courier has something to do even so where residents of the web chat can be told; on one's
+    own machine, which nobody else reaches, only beside the web.
+    """
     if house.settings.telegram_bot_token:
         return tuple(chosen)
-    return tuple(part for part in chosen if part not in ON_TELEGRAM)
+    has_web = Part.WEB in chosen or house.settings.is_reached_by_others
+    idle = ON_TELEGRAM - {Part.COURIER} if house.can_nudge and has_web else ON_TELEGRAM
+    return tuple(part for part in chosen if part not in idle)
 
 
 def run(house: House, parts: Sequence[Part], on_ready: Callable[[], None] | None = None) -> None:
@@ -150,7 +158,8 @@ async def _serve(
 ) -> None:
     from bot.server import serve_web
 
-    awaited = tuple(str(part) for part in parts if part in ON_TELEGRAM)
+    has_token = bool(house.settings.telegram_bot_token)
+    awaited = tuple(str(part) for part in parts if part in ON_TELEGRAM and has_token)
     await serve_web(house, awaited, listening, stop, porch)
 
 
@@ -169,6 +178,21 @@ async def _tick(house: House, stop: asyncio.Event, libraries: Libraries) -> None
 
 
 async def _deliver(house: House, stop: asyncio.Event, news: News, libraries: Libraries) -> None:
+    async with asyncio.TaskGroup() as group:
+        if house.settings.telegram_bot_token:
+            group.create_task(_deliver_on_telegram(house, stop, news, libraries))
+        if house.can_nudge:
+            group.create_task(_nudge(house, stop, libraries))
+
+
+async def _nudge(house: House, stop: asyncio.Event, libraries: Libraries) -> None:
+    nudging = await libraries.load("bot.nudging")
+    await while_leased(house, NUDGES, stop, lambda ends: nudging.nudge(house, ends))
+
+
+async def _deliver_on_telegram(
+    house: House, stop: asyncio.Event, news: News, libraries: Libraries
+) -> None:
     posting = await libraries.load("bot.posting")
     async with asyncio.TaskGroup() as group:
         group.create_task(overhear(house.store, stop, news))

@@ -49,6 +49,8 @@ def backstage_of(house: House, parts: tuple[str, ...]) -> Backstage:
         metrics_token=house.settings.metrics_token,
         bot_username=house.settings.telegram_bot_username,
         demo_door=house.demo_door,
+        can_push=house.can_nudge and house.settings.can_push,
+        can_mail=house.can_nudge and house.settings.can_mail,
     )
 
 

@@ -7,8 +7,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
+
+from bot.mailsettings import OWN_MACHINE, MailServer, sender_in, server_in
 
 TELEGRAM = "https://api.telegram.org"
 POLLING = "polling"
@@ -45,6 +48,8 @@ class Settings:
     web_port: int
     public_url: str
     metrics_token: str = field(repr=False)
+    smtp_url: str = field(repr=False)
+    mail_from: str
     default_process: str
     transcriber_command: str
     log_level: str
@@ -58,7 +63,30 @@ class Settings:
             self.secret_key,
             self.secret_key_old,
             self.metrics_token,
+            self.smtp_url,
+            self.mail_server.password if self.mail_server else "",
         )
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """Where e-mails are handed in; None if residents cannot be written to."""
+        return server_in(self.smtp_url) if self.smtp_url and self.mail_from else None
+
+    @property
+    def is_reached_by_others(self) -> bool:
+        """Whether residents can be told of something on devices of their own."""
+        return self.public_url.startswith("https://") or self.can_mail
+
+    @property
+    def can_push(self) -> bool:
+        """Whether browsers would let this address show notifications: https, or this machine."""
+        parts = urlsplit(self.public_url)
+        return parts.scheme == "https" or parts.hostname in OWN_MACHINE
+
+    @property
+    def can_mail(self) -> bool:
+        """Whether residents can be written to by e-mail."""
+        return self.mail_server is not None
 
 
 def read_settings(
@@ -88,6 +116,8 @@ def read_settings(
         web_port=port,
         public_url=(values.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
         metrics_token=values.get("METRICS_TOKEN", "").strip(),
+        smtp_url=_mail_server(values),
+        mail_from=_sender(values),
         default_process=values.get("DEFAULT_PROCESS") or "jevnaker",
         transcriber_command=values.get("TRANSCRIBER_COMMAND", "").strip(),
         log_level=_one_of(values.get("LOG_LEVEL", "").upper(), "LOG_LEVEL", LEVELS),
@@ -105,6 +135,20 @@ def _written(folder: Path) -> dict[str, str]:
 def _database(url: str) -> str:
     # Hosting providers still hand out the old scheme; SQLAlchemy knows only the new one.
     return url.replace("postgres://", "postgresql://", 1)
+
+
+def _mail_server(values: Mapping[str, str]) -> str:
+    url = values.get("SMTP_URL", "").strip()
+    if url and server_in(url) is None:
+        raise BadSetting("SMTP_URL", "smtp://USER:PASSWORD@HOST:587 | smtps://…")
+    return url
+
+
+def _sender(values: Mapping[str, str]) -> str:
+    sender = values.get("MAIL_FROM", "").strip()
+    if sender and sender_in(sender) is None:
+        raise BadSetting("MAIL_FROM", "name@host | Name <name@host>")
+    return sender
 
 
 def _one_of(written: str | None, name: str, known: tuple[str, ...]) -> str:

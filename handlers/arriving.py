@@ -7,6 +7,7 @@ from handlers.choices import button, in_rows
 from handlers.introducing import ask_age
 from handlers.turn import Says, Turn
 from workshop.messages import Button, Rows, Say
+from workshop.nudges.ways import forget_wishes
 from workshop.residents.people import has_consented, record_consent
 from workshop.residents.places import Place
 from workshop.residents.sources import LONGEST
@@ -96,6 +97,7 @@ def press_join(turn: Turn, arguments: list[str]) -> Says:
             return go_on(turn)
         case ["no"]:
             record_consent(turn.session, turn.person, turn.process, is_yes=False, now=turn.now)
+            forget_wishes(turn.session, turn.person)
             turn.stand(Place.DECLINED)
             return [turn.say("consent.declined")]
         case ["more"]:

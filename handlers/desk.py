@@ -17,6 +17,8 @@ from workshop.messages import Say
 class Desk:
     """The open book, the keys, the sentences, the time, the pace.
 
+    `can_nudge` if residents of the web chat can be told of something new when they have left it.
+
     `said` holds questions that have been put into words already, for whoever is asked them next.
     """
 
@@ -25,4 +27,5 @@ class Desk:
     catalogue: Catalogue
     now: datetime
     pace: Pace = AT_ONCE
+    can_nudge: bool = False
     said: dict[Hashable, Say] = field(default_factory=dict)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import arriving, asking, introducing, leaving, mine, rewording, sending
+from handlers import arriving, asking, introducing, leaving, mine, rewording, sending, telling
 from handlers.choices import is_word_for, typed_press
-from handlers.helping import help_card
+from handlers.helping import commands, help_card
 from handlers.patience import hurry
 from handlers.pressing import press
 from handlers.replying import reply_in_words
@@ -24,6 +24,9 @@ COMMANDS: dict[str, Callable[[Turn], Says]] = {
     "sprak": arriving.ask_language,
     "language": arriving.ask_language,
     "mine": mine.show_mine,
+    "varsle": telling.offer,
+    "varsla": telling.offer,
+    "notify": telling.offer,
     "stopp": leaving.stop,
     "stop": leaving.stop,
     "slett": leaving.ask_erase,
@@ -35,6 +38,7 @@ BARE_WORDS: dict[str, Callable[[Turn], Says]] = {
     "typed.erase": leaving.ask_erase,
     "typed.mine": mine.show_mine,
     "typed.language": arriving.ask_language,
+    "typed.nudge": telling.offer,
 }
 """Commands that a tired person types without the stroke."""
 ONLY_A_CHOICE = {
@@ -95,7 +99,7 @@ def _says_go_on(turn: Turn, text: str) -> bool:
 def _command(turn: Turn, text: str) -> Says:
     name = text[1:].split()[0].split("@")[0].casefold() if len(text) > 1 else ""
     command = COMMANDS.get(name)
-    return command(turn) if command else [turn.say("unknown.command"), turn.say("help.commands")]
+    return command(turn) if command else [turn.say("unknown.command"), commands(turn)]
 
 
 def _typed_choice(turn: Turn, text: str) -> str | None:

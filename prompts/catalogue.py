@@ -26,6 +26,7 @@ DOMAINS = (
     "process",
     "contact",
     "reach",
+    "nudges",
     "doors",
     "history",
     "operator",

@@ -16,6 +16,8 @@ PASSWORD = "fire gule sykler sover"
 """What every facilitator of the tests has as a password."""
 APP_SECRET = r"\b[A-Z2-7]{32}\b"
 PAPER_CODE = r"\b(?:[a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}\b"
+TOLD_AT = r"endpoint-of-|@kari\.example"
+"""Where residents of the web chat are told of something new."""
 KEY = r"(?<![\w.-])[A-Za-z0-9_-]{43}(?![\w.-])"
 """256 random bits as we write them: a cookie, a link, the token of a form."""
 NEVER = re.compile(
@@ -29,12 +31,14 @@ NEVER = re.compile(
             "otpauth:",
             APP_SECRET,
             PAPER_CODE,
+            TOLD_AT,
             KEY,
         )
     )
 )
-OUTSIDE = ("tests", "httpx2")
-"""Whoever stands before the door: the tests themselves, and the browser they look through."""
+OUTSIDE = ("tests", "httpx2", "mail.log")
+"""Whoever stands before the door: the tests themselves, the browser they look through, the mail
+server they write to."""
 
 
 class Eavesdropper(logging.Handler):

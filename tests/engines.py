@@ -42,6 +42,8 @@ ONCE = (
     "standin",
     "commands/test_main.py",
     "reach/test_sheets.py",
+    "nudges/test_mailing.py",
+    "nudges/test_pushing.py",
     "running/test_parts.py",
     "web/test_demo_door.py",
     "web/test_familiar.py",

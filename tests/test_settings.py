@@ -28,6 +28,8 @@ ANOTHER = {
     "WEB_PORT": "9090",
     "PUBLIC_URL": "https://another.example",
     "METRICS_TOKEN": "another-token-for-those-who-watch",
+    "SMTP_URL": "smtps://user:another-word@mail.example:465",
+    "MAIL_FROM": "Another <another@kommune.example>",
     "DEFAULT_PROCESS": "another.yaml",
     "TRANSCRIBER_COMMAND": "another-program {sound}",
     "LOG_LEVEL": "DEBUG",
@@ -76,6 +78,8 @@ def test_environment_goes_before_env_file(name: str, tmp_path: Path) -> None:
     ("name", "value"),
     [
         ("TELEGRAM_MODE", "pigeon"),
+        ("SMTP_URL", "http://mail.example"),
+        ("MAIL_FROM", "nobody"),
         ("TELEGRAM_MESSAGES_PER_S", "many"),
         ("TELEGRAM_MESSAGES_PER_S", "0"),
         ("TELEGRAM_MESSAGES_PER_S", "inf"),

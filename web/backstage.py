@@ -32,7 +32,8 @@ class Backstage:
     `hear` is how the conversation answers; `help_card` works without a database; `parts` are the
     parts of the running system whose heartbeat `/ready` waits for; `metrics_token` lets somebody
     on another machine read `/metrics`; `bot_username` is the bot's on Telegram, if it is set by
-    hand. `demo_door` is there in a demonstration only: no setting can make one.
+    hand. `demo_door` is there in a demonstration only: no setting can make one. `can_push` and
+    `can_mail` say by what residents can be told of something new after they have left the page.
     """
 
     store: Store
@@ -48,6 +49,8 @@ class Backstage:
     metrics_token: str = ""
     bot_username: str = ""
     demo_door: DemoDoor | None = None
+    can_push: bool = False
+    can_mail: bool = False
 
     @property
     def is_secure(self) -> bool:

@@ -14,6 +14,8 @@ CHAT = STRICT.replace("img-src 'self'", "img-src 'self' blob:").replace(
     "media-src 'self'", "media-src 'self' blob:"
 )
 """The chat shows a photo and plays a recording before they are sent: blobs made in the page."""
+TELL = STRICT.replace("trusted-types 'none'", "trusted-types worker")
+"""The page that turns notifications on names its one worker through a policy of that name."""
 FILE = "default-src 'none'; sandbox"
 """For files that residents sent: nothing in them may do anything."""
 NO_DEVICES = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"

@@ -51,6 +51,10 @@ SIGN_INS = Rate(burst=5, per_s=5 / 60)
 """Of one address, or one browser that was in before, with wrong passwords; of links that do
 not work, of one address."""
 
+LETTERS = Rate(burst=3, per_s=3 / (24 * 60 * 60))
+"""Of one conversation, and to one address: e-mails that ask whether an address is somebody's."""
+LETTERS_FROM_ONE_PLACE = Rate(burst=20, per_s=20 / (60 * 60))
+"""Of one network address: a whole school may stand behind it."""
 READERS = Rate(burst=60, per_s=5)
 """Of one key: a system that reads page after page, and leaves room for people."""
 WRONG_KEYS = Rate(burst=20, per_s=20 / 60)
@@ -129,6 +133,8 @@ class Limits:
         self._strangers = Buckets(STRANGERS, clock)
         self.sign_ins = Buckets(SIGN_INS, clock)
         self.links = Buckets(SIGN_INS, clock)
+        self.letters = Buckets(LETTERS, clock)
+        self.letters_from = Buckets(LETTERS_FROM_ONE_PLACE, clock)
         self.readers = Buckets(READERS, clock)
         self.wrong_keys = Buckets(WRONG_KEYS, clock)
         self.streams = Seats()

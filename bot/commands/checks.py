@@ -14,6 +14,7 @@ from bot.commands.finding import Finding, Grade
 from bot.commands.keeping_checks import check_backup, check_privacy, check_rotation
 from bot.commands.looking import database_folder, in_database
 from bot.commands.telegram_checks import check_telegram
+from bot.commands.telling_checks import check_telling
 from bot.opening import (
     Refused,
     open_vault,
@@ -46,6 +47,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
         check_telegram,
         _check_mode,
         _check_address,
+        check_telling,
         _check_clock,
         _check_disk,
         _check_media,

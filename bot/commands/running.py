@@ -70,6 +70,6 @@ def _parts(house: House, names: tuple[str, ...]) -> tuple[Part, ...]:
     parts = parts_to_run(house, [Part(name) for name in names])
     if not parts:
         raise Refused("command.no_token_no_part")
-    if ON_TELEGRAM.intersection(parts):
+    if house.settings.telegram_bot_token and ON_TELEGRAM.intersection(parts):
         require_token_form(house.settings)
     return parts

@@ -15,6 +15,7 @@ from storage.tables.intake import FailedUpdate, Heartbeat, Lease, Outage, Seen
 from storage.tables.keeping import Erased, KeyMark
 from storage.tables.media import Discarded, Media, MediaState, Ruling, Shown
 from storage.tables.notes import ImportBatch, NotesUpload, NoteWay, UploadState
+from storage.tables.nudges import Nudge, NudgeState, NudgeWay, PushKey, WayKind
 from storage.tables.outgoing import (
     Anchor,
     Broadcast,
@@ -88,6 +89,9 @@ __all__ = [
     "Moderation",
     "NoteWay",
     "NotesUpload",
+    "Nudge",
+    "NudgeState",
+    "NudgeWay",
     "Outage",
     "Outgoing",
     "Payload",
@@ -97,6 +101,7 @@ __all__ = [
     "PhaseState",
     "Process",
     "Prompt",
+    "PushKey",
     "Quote",
     "RecoveryCode",
     "Redaction",
@@ -117,6 +122,7 @@ __all__ = [
     "TranscriptState",
     "UploadState",
     "Value",
+    "WayKind",
     "Wording",
     "Words",
 ]

@@ -78,18 +78,31 @@ def pace() -> Pace:
 
 
 @pytest.fixture
+def tells() -> bool:
+    """Whether residents can be told of something new after they have left the page."""
+    return False
+
+
+@pytest.fixture
 def site(
-    store: Store, vault: Vault, shelf: Shelf, catalogue: Catalogue, jevnaker: str, pace: Pace
+    store: Store,
+    vault: Vault,
+    shelf: Shelf,
+    catalogue: Catalogue,
+    jevnaker: str,
+    pace: Pace,
+    tells: bool,
 ) -> Iterator[Site]:
     """The application, served; everything behind it can be reached."""
     clock = RunningClock()
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        conversation = Conversation(store, vault, shelf, catalogue, clock, pace)
+        conversation = Conversation(store, vault, shelf, catalogue, clock, pace, tells)
         stage = Backstage(
-            store, vault, shelf, catalogue, clock, conversation.hear, help_card, url, "test"
-        )
+            store, vault, shelf, catalogue, clock, conversation.hear, help_card, url, "test",
+            can_push=tells, can_mail=tells,
+        )  # fmt: skip
         config = uvicorn.Config(
             create_app(stage),
             log_config=None,

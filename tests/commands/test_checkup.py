@@ -15,6 +15,7 @@ from storage.store import Store
 from storage.vault import Vault
 from tests.commands.conftest import Ran, Run
 from tests.conftest import SECRET
+from tests.nudges.post import open_post
 from tests.telegram import StandIn
 from tests.telegram.standin import TOKEN
 from tests.workshop.residents import join
@@ -76,6 +77,11 @@ def test_system_in_order_is_said_to_be(run: Run, well: Path) -> None:
         ({"TELEGRAM_BOT_TOKEN": ""}, {"token": "note"}),
         ({"TELEGRAM_BOT_TOKEN": "@my_bot"}, {"token": "bad"}),
         ({"PUBLIC_URL": "http://verksted.example"}, {"address": "note"}),
+        ({"MAIL_FROM": "a@kommune.example"}, {"mail": "bad"}),
+        (
+            {"MAIL_FROM": "a@kommune.example", "SMTP_URL": "smtp://127.0.0.1:9"},
+            {"mail": "bad"},
+        ),
         ({"DATABASE_URL": "sqlite:///none.db"}, {"database": "bad"}),
         ({"DATABASE_URL": "nonsense"}, {"database": "bad"}),
         ({"MEDIA_DIR": ".env/media"}, {"media": "bad"}),
@@ -91,6 +97,16 @@ def test_what_is_wrong_is_found(
 
     assert grades(ran) == expected
     assert ran.code == ("bad" in expected.values())
+
+
+def test_mail_server_that_takes_from_us_is_in_order(run: Run, well: Path) -> None:
+    with open_post() as post:
+        server = f"smtp://127.0.0.1:{post.port}"
+        write(well, SMTP_URL=server, MAIL_FROM="a@kommune.example")
+        ran = run("doctor", "--json")
+
+    assert (grades(ran), post.letters) == ({}, [])
+    assert "mail" in {one["check"] for one in ran.json["checks"]}
 
 
 def test_key_of_another_database_is_found(

@@ -10,7 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.store import Store
-from storage.tables import Base, Contribution, ContributionKind, Facilitator, Meeting, Redaction
+from storage.tables import (
+    Base,
+    Contribution,
+    ContributionKind,
+    Facilitator,
+    Meeting,
+    Person,
+    Redaction,
+)
 from storage.vault import Vault
 from tests.authenticator import code_at
 from tests.conftest import MONDAY
@@ -21,6 +29,9 @@ from workshop.doors.inviting import choose_password, finish, invite, read_invite
 from workshop.messages import Attachment, Channel, Heard, MediaKind, Say, SayKind, Started
 from workshop.notes.opening import NotesFile, open_notes
 from workshop.notes.uploads import begin_upload, lay_open
+from workshop.nudges.pushkey import make_push_key
+from workshop.nudges.subscribing import Subscription
+from workshop.nudges.ways import ask_by_mail, choose_push
 from workshop.outbox.queueing import say_farewell, say_to, seal_toast
 from workshop.process import current_process
 from workshop.redacting.hiding import REDACTED
@@ -49,6 +60,7 @@ def fill(store: Store, vault: Vault, people: int = MANY) -> None:
         _park(session, vault, replace(STRANGER, address="10000"))
         take_once(session, vault, Channel.TELEGRAM, "m:10000:7", now=MONDAY)
         _upload(session, vault)
+        _tell(session, vault, person)
 
 
 def sealed_values(store: Store) -> list[bytes]:
@@ -75,6 +87,14 @@ def _upload(session: Session, vault: Vault) -> None:
     assert meeting is not None
     number = begin_upload(session, meeting, "lapper.csv", who, now=MONDAY)
     lay_open(session, vault, number, open_notes(NotesFile("lapper.csv", b"tekst\nEn benk\n")))
+
+
+def _tell(session: Session, vault: Vault, person: Person) -> None:
+    """Somebody is told by push, and is asked whether an address is theirs."""
+    browser = Subscription("https://fcm.googleapis.com/endpoint-of-kari", "B" * 87, "A" * 22)
+    choose_push(session, vault, person, browser, now=MONDAY)
+    ask_by_mail(session, vault, person, "beskjed-til@kari.example", now=MONDAY)
+    make_push_key(session, vault, now=MONDAY)
 
 
 def _sign_ins(session: Session, vault: Vault) -> None:

@@ -14,7 +14,7 @@ from bot.conversation import Conversation
 from prompts.catalogue import Catalogue
 from storage.shelf import Shelf
 from storage.store import Store
-from storage.tables import Address, FailedUpdate, KeyMark, Person
+from storage.tables import Address, FailedUpdate, KeyMark, NudgeWay, Person
 from storage.vault import Vault, WrongKey
 from tests.commands.conftest import Run
 from tests.conftest import MONDAY, SECRET, FakeClock
@@ -22,6 +22,9 @@ from tests.keeping.people import MANY, STRANGER, fill, sealed_values
 from tests.workshop.residents import join
 from workshop.messages import Channel, Said
 from workshop.notes.uploads import UPLOADED
+from workshop.nudges.pushkey import SEALED_PUSH_KEY, private_push_key
+from workshop.nudges.subscribing import Subscription
+from workshop.nudges.ways import SEALED_WAY, choose_push
 from workshop.outbox.queueing import FAREWELL, TOAST
 from workshop.residents.forgetting import erase
 from workshop.residents.people import ADDRESS, find_person
@@ -31,7 +34,7 @@ from workshop.upkeep.resealing import DRAWERS, reseal_batch
 from workshop.voices.keeping import REFERENCE
 
 NEW = "quite another secret, of some length too"
-PURPOSES = (ADDRESS, PARKED, FAREWELL, TOAST, REFERENCE, UPLOADED)
+PURPOSES = (ADDRESS, PARKED, FAREWELL, TOAST, REFERENCE, UPLOADED, SEALED_WAY, SEALED_PUSH_KEY)
 
 
 @pytest.fixture
@@ -138,6 +141,27 @@ def test_event_heard_before_is_known_after(run: Run, full: Store, folder: Path) 
         is_new = take_once(session, both(folder), Channel.TELEGRAM, "m:10000:7", now=MONDAY)
 
     assert not is_new
+
+
+def test_browsers_still_know_us_and_each_is_known_again(
+    run: Run, full: Store, folder: Path
+) -> None:
+    with full.reading() as session:
+        before = private_push_key(session, Vault(SECRET))
+
+    run("keys", "rotate")
+
+    new = Vault(str(keys_in(folder)[0]))
+    endpoint = "https://fcm.googleapis.com/endpoint-of-kari"
+    with full.writing() as session:
+        after = private_push_key(session, new)
+        other = session.scalars(select(Person).order_by(Person.id)).first()
+        assert other is not None
+        # Nobody may be told in a browser that is somebody else's by now, under either key.
+        choose_push(session, new, other, Subscription(endpoint, "B" * 87, "A" * 22), now=MONDAY)
+        told = select(NudgeWay.person_id).where(NudgeWay.kind == "push")
+        assert list(session.scalars(told)) == [other.id]
+    assert (after, before is None) == (before, False)
 
 
 def test_what_was_parked_can_still_be_erased(run: Run, full: Store, folder: Path) -> None:

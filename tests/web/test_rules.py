@@ -65,6 +65,8 @@ NOT_THE_BOARD = {
     "/", "/k/{source}", "/sal", "/hjelp", "/help", "/picture/{name}", "/robots.txt",
     "/favicon.ico", "/health", "/ready", "/metrics", "/chat/start", "/chat/say", "/chat/press",
     "/chat/stream", "/chat/media/{name}", "/chat/continue", "/chat/continue/{token}",
+    "/chat/tell", "/chat/tell/push", "/chat/tell/mail", "/chat/tell/off", "/chat/tell/yes/{token}",
+    "/chat/tell/off/{token}",
 }  # fmt: skip
 """The residents' pages and those of machines; a new one is thought about and put here."""
 CHANGING = {StaffRole.FACILITATOR, StaffRole.ADMIN}

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Person, Process
 from web.backstage import Backstage, Stage
+from web.chat.offering import has_been_shown, is_offered
 from web.chat.visitor import Visiting, Visitor, new_nonce
 from web.cookies import Cookie, drop_cookie
 from web.fields import RowNumber
@@ -20,6 +21,7 @@ from web.limits import TooFast
 from web.pages import show, wants_part
 from workshop.board.tally import photos
 from workshop.messages import Say, SayKind
+from workshop.nudges.queueing import waiting_nudges
 from workshop.process import current_process, open_phase
 from workshop.residents.sources import LONGEST
 from workshop.talk.history import history_of, told_text
@@ -44,8 +46,13 @@ def chat(
             return _welcome(request, session, source)
         # A script asks again when what waits has come; a page without one shows it now.
         until = stage.clock() if wants_part(request) else None
+        # Asked before the lines are read: what comes in between is in both, or in the lines alone.
+        news = waiting_nudges(session, person) if before is None else ()
         values = _conversation(session, person, before=before, reply_to=reply_to, until=until)
-    return _page(request, values)
+        values["offers"] = is_offered(session, stage, person)
+    if news:
+        has_been_shown(stage, news)
+    return _page(request, {**values, "can_be_told": stage.can_push or stage.can_mail})
 
 
 @router.get("/k/{source}")
@@ -69,6 +76,7 @@ def conversation_page(
         if person is None:
             return _welcome(request, session, "")
         values = _conversation(session, person)
+    values["can_be_told"] = stage.can_push or stage.can_mail
     return _page(request, {**values, "draft": draft, "fault": fault}, status)
 
 
@@ -128,6 +136,7 @@ def _conversation(
         "nonce": new_nonce,
         "draft": "",
         "fault": "",
+        "offers": False,
     }
 
 

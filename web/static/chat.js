@@ -42,7 +42,8 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
-listen("/chat/stream", refresh);
+// What is fetched counts as seen. A page behind others fetches when it comes to the front.
+listen("/chat/stream", () => { if (!document.hidden) refresh(); });
 stayAbove(composer);
 arrive([...document.querySelectorAll("#lines > .told")].slice(-1));
 

@@ -24,7 +24,15 @@ export function merge(page) {
     }
   }
   moveEnd();
+  takeOver("offer", page);
   return fresh.filter((line) => !line.classList.contains("day"));
+}
+
+/** Show what stands beside the lines as it is by now; what is the same stays, with its focus. */
+function takeOver(id, page) {
+  const old = document.getElementById(id);
+  const next = page.getElementById(id);
+  if (old && next && old.hidden !== next.hidden) old.replaceWith(document.adoptNode(next));
 }
 
 /** Bring what was said last into view: all of it, or its beginning; a question goes first. */
@@ -34,7 +42,8 @@ export function reveal(fresh) {
   if (!first) return;
   const picture = fresh.map((line) => line.querySelector("img")).find(Boolean);
   const show = () => {
-    const room = window.innerHeight - heightOf(".composer") - heightOf(".bar") - 16;
+    const taken = heightOf(".composer") + heightOf(".bar") + heightOf("#offer");
+    const room = window.innerHeight - taken - 16;
     const from = last.classList.contains("question") ? last : first;
     const height = last.getBoundingClientRect().bottom - from.getBoundingClientRect().top;
     if (height > room) from.scrollIntoView({ block: "start" });

@@ -15,6 +15,7 @@ from workshop.book import opened_book
 from workshop.broadcasts.reaching import may_be_reached
 from workshop.broadcasts.rhythm import delivered_from
 from workshop.messages import About, Channel, Priority, Say, SayKind
+from workshop.nudges.queueing import queue_nudges
 from workshop.outbox.queueing import payload_of
 from workshop.talk.turning import turn_to
 
@@ -40,6 +41,8 @@ def put_out(
         count += len(people)
         if people:
             session.execute(insert(Outgoing), [message.row_for(person) for person in people])
+    # Before they are said: what earlier rows said is news to nobody who asks to be told now.
+    queue_nudges(session, broadcast.id, not_before=message.not_before, now=now)
     _say_on_web(session, broadcast, now)
     return count
 
@@ -75,7 +78,7 @@ class _Message:
         self._prompt = session.get(Prompt, broadcast.prompt_id) if broadcast.prompt_id else None
         self._make_say = make_say
         self._now = now
-        self._not_before = delivered_from(process, now, is_urgent=broadcast.is_urgent)
+        self.not_before = delivered_from(process, now, is_urgent=broadcast.is_urgent)
 
     def row_for(self, person: Person) -> dict[str, Any]:
         """Return the outgoing row as it is inserted."""
@@ -97,7 +100,7 @@ class _Message:
             "attempts": 0,
             "is_patient": False,
             "created_at": self._now,
-            "not_before": self._not_before,
+            "not_before": self.not_before,
         }
 
     def _say(self, person: Person) -> Say:
@@ -113,7 +116,10 @@ class _Message:
 
 
 def _say_on_web(session: Session, broadcast: Broadcast, now: datetime) -> None:
-    """On the web a message is said by being there; it disturbs nobody at night."""
+    """On the web a message is said by being there; it disturbs nobody at night.
+
+    Who has asked to be told of it, is told when the quiet hours are over.
+    """
     is_here = (
         Outgoing.broadcast_id == broadcast.id,
         Outgoing.channel == Channel.WEB,

@@ -24,6 +24,7 @@ from workshop.broadcasts.planning import PhaseNotOpen, reminders_of
 from workshop.broadcasts.rhythm import delivered_from
 from workshop.broadcasts.rows import MakeSay
 from workshop.broadcasts.when import Asks
+from workshop.nudges.queueing import put_off
 from workshop.refusals import BadAudience, NotAsShown, UnknownBroadcast
 
 UNDO_WINDOW = timedelta(seconds=60)
@@ -61,6 +62,7 @@ def resume(session: Session, process: Process, broadcast: Broadcast, *, now: dat
     broadcast.state = BroadcastState.FIRED
     session.flush()
     earliest = delivered_from(process, now, is_urgent=broadcast.is_urgent)
+    put_off(session, broadcast.id, earliest)
     return _turn_rows(session, broadcast, (Delivery.HELD,), Delivery.QUEUED, earliest)
 
 

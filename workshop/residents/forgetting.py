@@ -17,6 +17,8 @@ from storage.tables import (
     Erased,
     FailedUpdate,
     Media,
+    Nudge,
+    NudgeWay,
     Outgoing,
     Person,
     Step,
@@ -31,6 +33,8 @@ AT_A_TIME = 500
 OWNED: tuple[
     tuple[type[Base], InstrumentedAttribute[int] | InstrumentedAttribute[int | None]], ...
 ] = (
+    (Nudge, Nudge.person_id),
+    (NudgeWay, NudgeWay.person_id),
     (Outgoing, Outgoing.person_id),
     (Contribution, Contribution.person_id),
     (Step, Step.person_id),

@@ -14,6 +14,7 @@ from storage.sharing import is_alone, take_turn
 from storage.tables import Address, Consent, Delivery, Outgoing, Person, Process
 from storage.vault import Vault
 from workshop.messages import Channel, Heard
+from workshop.nudges.queueing import call_off
 from workshop.residents.places import Place
 from workshop.residents.resident import Resident
 
@@ -175,6 +176,7 @@ def pause(session: Session, person: Resident, *, now: datetime) -> None:
     """Send nothing more unasked; what was said stays."""
     person.paused_at = now
     _cancel(session, Outgoing.person_id == person.id, Outgoing.broadcast_id.is_not(None))
+    call_off(session, person, now=now)
 
 
 def lose_touch(session: Session, person: Resident, *, now: datetime) -> None:

@@ -21,7 +21,9 @@ from storage.tables import (
     Invite,
     Media,
     NotesUpload,
+    NudgeWay,
     Outgoing,
+    PushKey,
     Redaction,
     Seen,
 )
@@ -29,6 +31,8 @@ from storage.vault import Vault, WrongKey
 from workshop.doors.codes import SEALED_CODES
 from workshop.messages import Heard, SayKind
 from workshop.notes.uploads import UPLOADED
+from workshop.nudges.pushkey import SEALED_PUSH_KEY
+from workshop.nudges.ways import SEALED_WAY
 from workshop.outbox.queueing import FAREWELL, TOAST
 from workshop.redacting.hiding import REDACTED
 from workshop.residents.people import ADDRESS
@@ -39,7 +43,16 @@ AT_A_TIME = 200
 Row: TypeAlias = Any
 """A row of one of the tables below."""
 Table: TypeAlias = (
-    Address | Credential | FailedUpdate | Invite | Media | NotesUpload | Outgoing | Redaction
+    Address
+    | Credential
+    | FailedUpdate
+    | Invite
+    | Media
+    | NotesUpload
+    | NudgeWay
+    | Outgoing
+    | PushKey
+    | Redaction
 )
 
 
@@ -163,6 +176,23 @@ def _code_secret(_session: Session, vault: Vault, row: Credential | Invite) -> b
     return True
 
 
+def _way(_session: Session, vault: Vault, row: NudgeWay) -> bool:
+    if row.sealed is None or vault.is_sealed_now(row.sealed, SEALED_WAY):
+        return False
+    raw = vault.open(row.sealed, SEALED_WAY)
+    kept = json.loads(raw)
+    row.fingerprint = vault.fingerprint(row.kind, kept.get("endpoint") or kept["address"])
+    row.sealed = vault.seal(raw, SEALED_WAY)
+    return True
+
+
+def _push_key(_session: Session, vault: Vault, row: PushKey) -> bool:
+    if vault.is_sealed_now(row.sealed, SEALED_PUSH_KEY):
+        return False
+    row.sealed = vault.seal(vault.open(row.sealed, SEALED_PUSH_KEY), SEALED_PUSH_KEY)
+    return True
+
+
 def _toast(_session: Session, vault: Vault, row: Outgoing) -> bool:
     sealed = base64.b64decode(row.reply_to or "")
     if vault.is_sealed_now(sealed, TOAST):
@@ -202,6 +232,8 @@ DRAWERS = (
     Drawer(NotesUpload, NotesUpload.sealed.is_not(None), _uploaded),
     Drawer(Credential, Credential.code_secret.is_not(None), _code_secret),
     Drawer(Invite, Invite.code_secret.is_not(None), _code_secret),
+    Drawer(NudgeWay, NudgeWay.sealed.is_not(None), _way),
+    Drawer(PushKey, PushKey.sealed.is_not(None), _push_key),
     Drawer(Redaction, Redaction.sealed.is_not(None), _redacted),
     Drawer(Outgoing, Outgoing.farewell_to.is_not(None), _farewell),
     Drawer(Outgoing, (Outgoing.kind == SayKind.TOAST) & Outgoing.reply_to.is_not(None), _toast),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from storage.tables import Broadcast, BroadcastState, Delivery, Erased, Outgoing, Person
 from workshop.broadcasts.when import Asks
 from workshop.messages import SayKind
+from workshop.nudges.settling import give_up_nudges
 from workshop.outbox.settling import ask_prompt_of
 from workshop.residents.forgetting import erase_for_good
 
@@ -39,6 +40,7 @@ def settle_restored(session: Session, erased: Collection[str], *, now: datetime)
     """
     count = _erase_again(session, erased, now=now)
     _drop_what_nobody_awaits(session)
+    give_up_nudges(session, why=WHY, now=now)
     rows = session.scalars(select(Outgoing).where(Outgoing.state.in_(UNDER_WAY))).all()
     for row in rows:
         row.state, row.why, row.done_at = Delivery.UNCERTAIN, WHY, now
