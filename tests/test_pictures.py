@@ -10,9 +10,9 @@ from tests.phrases import COMPLETE_LANGUAGES
 
 
 def pictures() -> list[PictureFile]:
-    """Return every picture of the shipped process."""
+    """Return every picture of the shipped process once: the decks of the young show them again."""
     prompts = [prompt for phase in read_process(JEVNAKER).phases for prompt in phase.deck]
-    return [prompt.picture for prompt in prompts if prompt.picture]
+    return list({one.picture.path: one.picture for one in prompts if one.picture}.values())
 
 
 @pytest.mark.parametrize("language", COMPLETE_LANGUAGES)
