@@ -41,6 +41,7 @@ from workshop.outbox.choosing import claim_next
 from workshop.outbox.outcomes import Later, Outcome, Sent, Uncertain, Unreachable
 from workshop.outbox.settling import record_outcome, rescue
 from workshop.process import current_process, phases_of
+from workshop.residents.people import pause
 from workshop.talk.quiet import moment_at
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -144,7 +145,10 @@ def _residents(session: Session, span: Span, now: datetime) -> None:
         .values(consent_version=process.consent_version)
     )
     for person in session.scalars(select(Person).where(Person.id % 7 == 0)):
-        person.paused_at = now if is_away(person.id, span, now) else None
+        if not is_away(person.id, span, now):
+            person.paused_at = None
+        elif person.paused_at is None:
+            pause(session, person, now=now)
     asked = (
         select(Outgoing.person_id, Outgoing.prompt_id)
         .where(Outgoing.state == "sent", Outgoing.prompt_id.is_not(None))
