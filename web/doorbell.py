@@ -21,15 +21,18 @@ from sqlalchemy.orm import Session
 from storage.store import Store
 from workshop.board.hall import hall_sign
 from workshop.board.wall import newest_on_wall
+from workshop.broadcasts.standing import broadcasts_sign
 from workshop.talk.history import told_counts
 
 LOOK_EVERY_S = 0.5
 UNSEEN = object()
 WALL = 0
 HALL = -1
-"""The bells of the wall and of the hall's projector; every other bell has the id of the resident
-it is for.
+BROADCASTS = -2
+"""The bells of the wall, of the hall's projector and of what is sent to many; every other bell has
+the id of the resident it is for.
 """
+OF_THE_BOARD = frozenset({WALL, HALL, BROADCASTS})
 log = logging.getLogger(__name__)
 
 Look = Callable[[Session, Iterable[int]], dict[int, object]]
@@ -38,11 +41,13 @@ Look = Callable[[Session, Iterable[int]], dict[int, object]]
 def look(session: Session, bells: Iterable[int]) -> dict[int, object]:
     """Return, for each bell, a value that changes when there is something new for it."""
     wanted = set(bells)
-    signs: dict[int, object] = dict(told_counts(session, wanted - {WALL, HALL}))
+    signs: dict[int, object] = dict(told_counts(session, wanted - OF_THE_BOARD))
     if wanted & {WALL, HALL}:
         signs[WALL] = newest_on_wall(session)
     if HALL in wanted:
         signs[HALL] = (signs[WALL], hall_sign(session))
+    if BROADCASTS in wanted:
+        signs[BROADCASTS] = broadcasts_sign(session)
     return signs
 
 

@@ -79,6 +79,7 @@ def _templates() -> Environment:
         decimals=wording.decimals,
         day=wording.day,
         date_in_full=wording.date_in_full,
+        day_month=wording.day_month,
         short_moment=wording.short_moment,
         time_of_day=wording.time_of_day,
     )

@@ -12,6 +12,7 @@ from storage.tables import (
     NoteWay,
     PhaseState,
 )
+from web.board.broadcasts.saying import BROADCASTS
 from web.board.didphrases import TRACED
 from web.board.phrases import DOORS, HALL
 from web.board.reach.phrases import REACH
@@ -164,6 +165,7 @@ PHRASES: Final[Mapping[str, Any]] = {
     "traced": TRACED,
     **TABLE,
     **HALL,
+    **BROADCASTS,
     **DOORS,
     **REACH,
     "ways": WAYS,

@@ -101,6 +101,11 @@ def date_in_full(day: date, language: str) -> str:
     return format_date(day, pattern, locale=language)
 
 
+def day_month(day: date, language: str) -> str:
+    """Return a day without its year, short: 23. nov."""
+    return format_date(day, "d MMM" if language == "en" else "d. MMM", locale=language)
+
+
 def time_of_day(moment: datetime, timezone: str, language: str) -> str:
     """Return the time of day in a time zone: 10:05."""
     return format_time(moment.astimezone(ZoneInfo(timezone)), "HH:mm", locale=language)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from playwright.sync_api import Page, expect
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
-from storage.tables import Contribution, Facilitator, Meeting, Ruled
+from storage.tables import Contribution, Facilitator, Meeting, Outgoing, Prompt, Ruled
 from tests.browser.site import Site
 from tests.web.phrases import nb
 from tests.web.test_sorting import hand_at
 from workshop.board.hall import hall_card
 from workshop.board.moderating import decide as moderate
 from workshop.board.staff import StaffRole
+from workshop.broadcasts import Plan, fire_due, plan_broadcast
 from workshop.coding.sampling import Draw, draw_sample
 from workshop.deciding.decisions import Written, decide
+from workshop.messages import Say
 from workshop.reach.sources import SourceKind, SourcePlan, add_source
 from workshop.sorting.acts import Hand
 from workshop.sorting.items import choose, put_up, put_up_from, reword_item
@@ -34,7 +36,8 @@ PAGES = (
     "/board/phases/move?verb=step", "/board/contact", "/board/history",
     "/board/script", "/board/people", "/board/reach", "/board/reach/1",
     "/board/samples", "/board/samples/1",
-    "/board/rehearsal", "/board/status", "/board/me", "/board/colleagues",
+    "/board/rehearsal", "/board/status", "/board/broadcasts", "/board/broadcasts/1",
+    "/board/broadcasts/2", "/board/broadcasts/4/cancel", "/board/me", "/board/colleagues",
 )  # fmt: skip
 """Every page of the board, as an administrator comes to it after `fill` and `paste`."""
 ELSEWHERE = {
@@ -44,8 +47,8 @@ ELSEWHERE = {
 }  # fmt: skip
 """Pages that one comes to in another way: tests of the doors, of rehearsing and of files do."""
 NO_PAGES = {
-    "/board/stream", "/board/hall/stream", "/board/media/{name}", "/board/meetings/sheet.xlsx",
-    "/board/reach/{number}/{name}",
+    "/board/stream", "/board/hall/stream", "/board/broadcasts/stream", "/board/media/{name}",
+    "/board/meetings/sheet.xlsx", "/board/reach/{number}/{name}",
 }  # fmt: skip
 
 
@@ -84,9 +87,32 @@ def _fill(session: Session, hand: Hand, words: str) -> None:
     card = hall_card(said, ())
     assert card is not None
     moderate(hand, said.id, card.seen, is_through=True)
+    send(hand, words)
     other = Facilitator(name="x", role=StaffRole.FACILITATOR, created_at=hand.now)
     session.add(other)
     session.flush()
     add_source(hand, SourcePlan(words[:120], SourceKind.CLASS, "nb"))
     draw_sample(hand, Draw(ItemKind.NEED, 5, other.id), 7)
     session.execute(update(Facilitator).values(name=words[:100]))
+
+
+def send(hand: Hand, words: str) -> None:
+    """Let one broadcast ask, one be planned with reminders, one be under way, partly in doubt."""
+    session, process, now = hand.session, hand.process, hand.now
+    prompt = session.scalars(select(Prompt).where(Prompt.code == "kjokkenbordet")).one()
+    said, day = {"nb": words, "en": words}, timedelta(days=1)
+    plans = (
+        Plan(None, said, "all", now - day),
+        Plan(prompt, None, "language=nn", now + day, reminders=1),
+        Plan(None, said, "all", now),
+    )
+    *_, sent = [plan_broadcast(session, process, plan, now=now) for plan in plans]
+    fire_due(session, now, make_say=lambda *_: Say(words))
+    states = ("sent", "uncertain", "queued", "held", "unreachable", "cancelled")
+    session.add_all(
+        Outgoing(
+            process_id=process.id, broadcast_id=sent.id, channel="telegram", kind="message",
+            priority=2, payload={"text": words}, state=state, created_at=now, not_before=now,
+        )
+        for state in states
+    )  # fmt: skip

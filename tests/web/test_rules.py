@@ -18,6 +18,7 @@ from sqlalchemy import select, update
 from prompts.processfile import ItemKind, ProcessFile
 from storage.tables import (
     Base,
+    Broadcast,
     Contribution,
     Facilitator,
     ImportBatch,
@@ -51,7 +52,7 @@ FOR_ADMINS = "/board/colleagues"
 ASKS_WHETHER = {
     "/board/rehearsal/wipe", "/board/phases/move", "/board/process/dates/{kind}",
     "/board/process/mandate", "/board/meetings/{number}/undo/{batch}",
-    "/board/meetings/{number}/redo/{batch}",
+    "/board/meetings/{number}/redo/{batch}", "/board/broadcasts/{number}/cancel",
 }  # fmt: skip
 """Pages that only ask whether, or how, something is to be changed."""
 FOR_CONTACT = "/board/contact"
@@ -240,6 +241,7 @@ class Neighbour:
         """Return all that there is of it."""
         tables = (
             Item, Contribution, Meeting, Sample, SampleCard, NotesUpload, ImportBatch, Source,
+            Broadcast,
         )  # fmt: skip
         with stage.store.reading() as session:
             return [
@@ -292,7 +294,11 @@ def neighbour(stage: Backstage, jevnaker_file: ProcessFile) -> Neighbour:
             process_id=theirs.id, code="nabo", label=SECRET_WORDS, kind="poster", language="nb",
             made_at=MONDAY,
         )  # fmt: skip
-        session.add_all([batch, said, item, sample, upload, source])
+        broadcast = Broadcast(
+            process_id=theirs.id, words={"nb": SECRET_WORDS}, audience="all", due_at=MONDAY,
+            state="asks", created_at=MONDAY,
+        )  # fmt: skip
+        session.add_all([batch, said, item, sample, upload, source, broadcast])
         session.flush()
         session.add(SampleCard(sample_id=sample.id, contribution_id=said.id, place=1, first=[]))
         session.add(
@@ -308,7 +314,8 @@ def neighbour(stage: Backstage, jevnaker_file: ProcessFile) -> Neighbour:
         return Neighbour(
             {
                 "process": theirs.id, "item": item.id, "voice": said.id, "meetings": meeting.id,
-                "samples": sample.id, "reach": source.id, "batch": batch.id,
+                "samples": sample.id, "reach": source.id, "broadcasts": broadcast.id,
+                "batch": batch.id,
                 "upload_id": upload.id,
             }
         )  # fmt: skip

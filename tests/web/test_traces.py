@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
@@ -15,7 +16,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy import func, select
 
 from prompts.processfile import ItemKind
-from storage.tables import Audit, Facilitator, NotesUpload, Redaction
+from storage.tables import Audit, Facilitator, NotesUpload, Outgoing, Redaction
 from tests.authenticator import code_at
 from tests.eavesdropping import PASSWORD
 from tests.recordings import opus
@@ -26,9 +27,12 @@ from tests.web.page import Page
 from tests.web.pictures import photo_bytes, photos
 from tests.web.test_entering import shown_secret
 from tests.web.test_rules import routes_in
+from tests.workshop.residents import join
 from web.backstage import Backstage
+from workshop.board.finding import find_prompt
 from workshop.board.hall import seen_mark
 from workshop.board.staff import StaffRole
+from workshop.broadcasts import Plan, fire_due, plan_broadcast, plan_series
 from workshop.process import current_process
 from workshop.sorting.acts import Hand
 from workshop.sorting.items import put_up, put_up_from
@@ -199,6 +203,34 @@ def reach(walk: Walk) -> None:
     walk.press("/board/reach/1/resume")
 
 
+def send_out(walk: Walk) -> None:
+    """Go through what is done with broadcasts: one that asks, one under way, a series."""
+    stage, now = walk.stage, walk.stage.clock()
+    with stage.store.writing() as session:
+        process = current_process(session)
+        for nth in range(3):
+            join(session, stage.vault, f"walk-{nth}", now=now)
+        prompt = find_prompt(session, process, "busstoppet")
+        late, soon = now - timedelta(hours=1), now + timedelta(days=1)
+        plan_broadcast(session, process, Plan(None, {"nb": "Hei"}, "all", late), now=now)
+        plan_broadcast(session, process, Plan(None, {"nb": "Hei"}, "all", soon), now=now)
+        series = Plan(prompt, None, "all", soon)
+        plan_series(session, process, series, [prompt], every_days=7, now=now)
+        fire_due(session, now, make_say=stage.make_say)
+    walk.press("/board/broadcasts/1/send")
+    for act in ("pause", "resume"):
+        walk.press(f"/board/broadcasts/1/{act}")
+    for act in ("again", "let-be"):
+        with stage.store.writing() as session:
+            row = session.scalars(select(Outgoing).where(Outgoing.channel == "telegram")).first()
+            assert row is not None
+            row.state = "uncertain"
+        walk.press(f"/board/broadcasts/1/{act}")
+    for act in ("cancel", "revive"):
+        walk.press(f"/board/broadcasts/2/{act}")
+    walk.press("/board/broadcasts/3/end-series")
+
+
 def bring_in(walk: Walk) -> None:
     """Go through the workshops, their notes and files."""
     walk.press("/board/meetings", **MEETING)
@@ -263,7 +295,7 @@ def let_in(walk: Walk, new_invite: Invite, ticking: TickingClock) -> None:
 def test_each_changing_route_leaves_a_trace(
     walk: Walk, new_invite: Invite, ticking: TickingClock
 ) -> None:
-    for part in (sort, handle, decide, reach, bring_in):
+    for part in (sort, handle, decide, reach, send_out, bring_in):
         part(walk)
     let_in(walk, new_invite, ticking)
 

@@ -23,6 +23,7 @@ TABS = (
     ("measure", "/board/items/measure", "web.board.measures"),
     ("solution", "/board/items/solution", "web.board.solutions"),
     ("process", "/board/process", "hall.process"),
+    ("broadcasts", "/board/broadcasts", "broadcasts.title"),
     ("people", "/board/people", "hall.people"),
     ("status", "/board/status", "web.board.status"),
 )

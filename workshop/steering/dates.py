@@ -15,11 +15,15 @@ from sqlalchemy.orm import Session
 from storage.tables import Broadcast, BroadcastState, Meeting, Phase, PhaseState, Process, Prompt
 from workshop.board.finding import meetings_of
 from workshop.board.staff import record
+from workshop.broadcasts.when import AnchorOf
 from workshop.process import held_phases, move_phases, phases_of, state_by_date
 from workshop.refusals import BadDates, NotAsShown, UnknownPhase
 
 RETAINED = ("voice_days", "identity_days")
 """What the process deletes so many days after its last phase."""
+
+
+OF_PHASES = (AnchorOf.OPENS, AnchorOf.CLOSES)
 
 
 class DateFault(StrEnum):
@@ -60,6 +64,7 @@ class Warned:
     about: Mapping[str, str] | None = None
     at: datetime | None = None
     until: datetime | None = None
+    broadcast_id: int | None = None
 
 
 def mark_of(phase: Phase) -> str:
@@ -117,9 +122,15 @@ def cautions(
             if one.starts_at < dates.opens_at or one.ends_at > dates.closes_at
         ),
         *(
-            Warned(Caution.BROADCAST, prompt.questions[0], broadcast.due_at)
+            Warned(
+                Caution.BROADCAST,
+                prompt.questions[0],
+                broadcast.due_at,
+                broadcast_id=broadcast.id,
+            )
             for broadcast, prompt in planned_broadcasts(session, [phase.id])
             if not dates.opens_at <= broadcast.due_at < dates.closes_at
+            and not _follows(broadcast, phase)
         ),
         *_deletions(session, process, phase, dates),
         *_mandate(session, process, phase, dates),
@@ -193,6 +204,12 @@ def planned_broadcasts(
         .order_by(Broadcast.due_at, Broadcast.id)
     )
     return [(broadcast, prompt) for broadcast, prompt in session.execute(waiting)]
+
+
+def _follows(broadcast: Broadcast, phase: Phase) -> bool:
+    """Tell whether the time of a broadcast hangs on the dates of this phase, and moves along."""
+    anchor = broadcast.anchor
+    return anchor is not None and anchor["of"] in OF_PHASES and anchor["id"] == phase.id
 
 
 def _moves_at_once(

@@ -43,8 +43,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """A message to many that waits for its time: what it asks, and when."""
+    """A message to many that waits for its time: which, what it asks, and when."""
 
+    broadcast_id: int
     question: Words
     due_at: datetime
 
@@ -55,8 +56,9 @@ class Outlook:
 
     `unopened` phases are to be opened yet again; `holds` stay as they are, by hand from now on.
     `waiting` residents stand at a question that will be closed; `lacks` is the kind of item of
-    which none has been chosen although the phase asks about it; `misses` are messages that will
-    put a question of a phase that is not open, and so will those `on_the_way`; `answered` is what
+    which none has been chosen although the phase asks about it; `misses` are messages that put
+    a question of a phase that is not open then: they will ask whether they go out. Those
+    `on_the_way` go out all the same; `answered` is what
     has been said to what a move opened, when it is taken back.
     """
 
@@ -95,7 +97,7 @@ def outlook_of(session: Session, process: Process, move: Move) -> Outlook:
         answered=_answered(session, leaving, move.since) if move.since else 0,
         on_the_way=_on_the_way(session, leaving),
         misses=tuple(
-            Awaited(prompt.questions[0], broadcast.due_at)
+            Awaited(broadcast.id, prompt.questions[0], broadcast.due_at)
             for broadcast, prompt in planned_broadcasts(session, leaving)
         ),
     )

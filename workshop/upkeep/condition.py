@@ -19,6 +19,7 @@ from storage.tables import (
     Person,
     Process,
 )
+from workshop.broadcasts.running import LET_BE
 from workshop.upkeep.intake import heartbeats
 from workshop.upkeep.outages import has_lost_messages, newest_outages
 
@@ -42,7 +43,7 @@ class PartState:
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """A broadcast of which we do not know whether some messages arrived."""
+    """A broadcast with messages of which nobody knows whether they arrived, or has let them be."""
 
     broadcast_id: int
     fired_at: datetime | None
@@ -148,7 +149,11 @@ def _doubtful(session: Session, process: Process) -> tuple[Doubtful, ...]:
     rows = session.execute(
         select(Broadcast.id, Broadcast.fired_at, func.count(Outgoing.id))
         .join(Outgoing, Outgoing.broadcast_id == Broadcast.id)
-        .where(Broadcast.process_id == process.id, Outgoing.state == Delivery.UNCERTAIN)
+        .where(
+            Broadcast.process_id == process.id,
+            Outgoing.state == Delivery.UNCERTAIN,
+            Outgoing.why.is_distinct_from(LET_BE),
+        )
         .group_by(Broadcast.id, Broadcast.fired_at)
         .order_by(Broadcast.id.desc())
     )
