@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bot.commands.broadcast_acts import ACTS, act
+from bot.commands.watching import watch
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -39,7 +40,8 @@ def add_to(subparsers: Subparsers) -> None:
         usage="verksted broadcast (--prompt ID[,ID...] | --text FILE) [--audience EXPR]\n"
         "                          [--at ISO-TIME] [--every DAYS] [--remind N] [--from-age N]\n"
         "                          [--urgent] [--dry-run] [--json]\n"
-        "       verksted broadcast status|send|pause|resume|cancel ID [--json]",
+        "       verksted broadcast status ID [--watch] [--json]\n"
+        "       verksted broadcast send|pause|resume|cancel ID [--json]",
     )
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--prompt", metavar="ID", help="code, number or id; several make a series")
@@ -64,6 +66,7 @@ def add_to(subparsers: Subparsers) -> None:
     parser.add_argument("--urgent", action="store_true", help="send in quiet hours too")
     parser.add_argument("--dry-run", action="store_true", help="only tell whom it would reach")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--watch", action="store_true", help="with status: wait while it goes out")
     parser.add_argument(
         "status", nargs="?", choices=("status", *ACTS), help="show what became of one, or decide"
     )
@@ -81,7 +84,11 @@ def broadcast(parser: ArgumentParser, console: Console, chosen: Namespace) -> in
     if chosen.status:
         if chosen.id is None or chosen.prompt or chosen.text:
             parser.error(f"broadcast {chosen.status} takes one ID")
-        return show_status(console, chosen) if chosen.status == "status" else act(console, chosen)
+        if chosen.status != "status":
+            return act(console, chosen)
+        if chosen.watch:
+            watch(console, chosen)
+        return show_status(console, chosen)
     if not (chosen.prompt or chosen.text):
         parser.error("one of the arguments --prompt --text is required")
     return send(console, chosen)

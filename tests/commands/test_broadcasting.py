@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Timer
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from storage.store import Store
 from storage.tables import Audit, Broadcast, Outgoing
@@ -66,6 +67,22 @@ def test_status_is_that_of_the_messages(town: Store, run: Run) -> None:
         "rejected": 0,
     }
     assert "i kø 2" in run("broadcast", "status", 1).out
+
+
+def test_watched_it_is_told_once_nothing_is_on_its_way(town: Store, run: Run) -> None:
+    run("broadcast", "--prompt", "1")
+
+    def deliver() -> None:
+        with town.writing() as session:
+            session.execute(update(Outgoing).values(state="sent"))
+
+    courier = Timer(1.0, deliver)
+    courier.start()
+    told = run("broadcast", "status", 1, "--watch").out
+    courier.join()
+
+    assert "sendt 2" in told
+    assert "i kø 0" in told
 
 
 def test_plain_text_is_in_the_first_language(town: Store, run: Run, folder: Path) -> None:
