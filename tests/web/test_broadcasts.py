@@ -160,6 +160,7 @@ def test_followed_it_is_paused_resumed_and_stopped_after_one_question(
     assert traces(stage) == [
         ("broadcast-pause", 1), ("broadcast-resume", 1), ("broadcast-cancel", 1),
     ]  # fmt: skip
+    assert facilitator.open("/board/history").links["Utsending 1"] == HERE
 
 
 def test_undo_pressed_after_it_went_out_asks_first(

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
+    Broadcast,
     Change,
     Contribution,
     ContributionState,
@@ -53,6 +54,7 @@ class Thing(StrEnum):
     COLLEAGUE = "colleague"
     PHASE = "phase"
     SOURCE = "source"
+    BROADCAST = "broadcast"
 
 
 Key = tuple[Thing, int]
@@ -70,6 +72,7 @@ PLACES: Mapping[str, Thing] = {
     "colleague": Thing.COLLEAGUE,
     "phase_id": Thing.PHASE,
     "source": Thing.SOURCE,
+    "broadcast_id": Thing.BROADCAST,
 }
 OF_ROWS: Mapping[str, Thing] = {
     "contribution": Thing.VOICE,
@@ -101,6 +104,7 @@ TABLES: Mapping[Thing, Any] = {
     Thing.PHASE: Phase,
     Thing.SAMPLE: Sample,
     Thing.SOURCE: Source,
+    Thing.BROADCAST: Broadcast,
 }
 
 
@@ -236,25 +240,25 @@ class References:
 
     def _reference(self, thing: Thing, number: int) -> Reference:
         row = self._rows[thing].get(number) if thing in TABLES else None
+        if getattr(row, "process_id", self._process.id) != self._process.id:
+            return Reference(thing, number, is_there=False)
         match row:
-            case Contribution() if row.process_id == self._process.id:
+            case Contribution():
                 is_hidden = row.state == ContributionState.HIDDEN and self._hidden_too
                 return Reference(thing, number, row.state == ContributionState.KEPT or is_hidden)
-            case Item() if row.process_id == self._process.id:
+            case Item():
                 if row.state == ItemState.STANDING:
                     return Reference(thing, number, words=row.title, kind=row.kind)
-            case Meeting() if row.process_id == self._process.id and not row.is_removed:
-                return Reference(thing, number, words=row.title)
-            case Decision() if row.process_id == self._process.id and not row.is_removed:
+            case Decision() if not row.is_removed:
                 day = date.fromisoformat(row.decided_on)
                 return Reference(thing, number, name=row.body, day=day)
-            case Sample() if row.process_id == self._process.id and not row.is_removed:
-                return Reference(thing, number)
-            case Source() if row.process_id == self._process.id and not row.is_removed:
+            case Source() if not row.is_removed:
                 return Reference(thing, number, name=row.label)
+            case Sample(is_removed=False) | Broadcast():
+                return Reference(thing, number)
             case Facilitator():
                 return Reference(thing, number, name=row.name)
-            case Phase() if row.process_id == self._process.id:
+            case Meeting(is_removed=False) | Phase():
                 return Reference(thing, number, words=row.title)
         return Reference(thing, number, is_there=False)
 
