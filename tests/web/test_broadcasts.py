@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from storage.tables import Audit, Broadcast, BroadcastState, Outgoing, Phase
+from storage.tables import Audit, Broadcast, BroadcastState, Contribution, Outgoing, Phase
 from tests.web.browsing import Browser
 from tests.web.conftest import SignInAs, TickingClock
 from tests.web.test_board_statements import sent
@@ -109,6 +109,31 @@ def test_list_shows_what_asks_first_and_all_the_rest_in_its_place(
     facilitator.click("Send likevel : For sent")
     assert "Den går ut nå." in facilitator.text
     assert states(stage) == ["queued"] * 4
+
+
+def test_calendar_counts_answers_on_the_days_of_the_process(
+    facilitator: Browser, stage: Backstage
+) -> None:
+    # In Norway it is past midnight for the last one; what is taken back or from the room is not
+    # an answer in the chat.
+    with stage.store.writing() as session:
+        process = current_process(session)
+        for minute, channel, state in (
+            (0, "web", "kept"), (59, "telegram", "hidden"), (60, "web", "kept"),
+            (60, "web", "withdrawn"), (60, "room", "kept"),
+        ):  # fmt: skip
+            said_at = datetime(2026, 11, 23, 22, 0, 30, tzinfo=UTC) + timedelta(minutes=minute)
+            session.add(
+                Contribution(
+                    process_id=process.id, channel=channel, kind="text", text="x", language="nb",
+                    said_at=said_at, kept_at=said_at, state=state, flags=[],
+                )
+            )  # fmt: skip
+
+    text = facilitator.open(LIST).text
+
+    assert "3 svar i chatten 23. nov.: 2, 24. nov.: 1" in text
+    assert "Den travleste dagen kom det 2 svar." in text
 
 
 def test_within_the_undo_window_one_press_takes_it_back_and_another_plans_it_again(
@@ -257,7 +282,11 @@ def test_page_tells_who_is_left_out_and_why(
 
     assert "Gikk den ut nå, ville 3 få den." in before
     for text in (before, after):
-        assert "Ikke i utvalget 1 Har sagt stopp 1" in text
+        assert "Ikke i utvalget 1 Har sagt stopp 1 Slik det står nå." in text
+    with stage.store.writing() as session:
+        join(session, stage.vault, "z", now=stage.clock())
+    later = facilitator.open(HERE).text
+    assert "Har sagt stopp 1 Kom til etter at den gikk ut 1 Slik det står nå." in later
     assert 'id="live"' in part
     assert 'id="left-out"' not in part
     assert "<h1" not in part
