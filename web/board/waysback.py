@@ -12,17 +12,26 @@ from workshop.board.staff import StaffRole
 from workshop.board.traces import WAYS_BACK, Back
 from workshop.doors.waysback import Way, WayBack
 
-VOICE, MEETING = "/board/voice/", "/board/meetings/"
+VOICE, MEETING, BROADCAST = "/board/voice/", "/board/meetings/", "/board/broadcasts/"
 PLACES: Mapping[str, str] = {
     "redact": VOICE,
     "show-words": VOICE,
     "upload": MEETING,
+    "broadcast": BROADCAST,
+    "broadcast-pause": BROADCAST,
+    "broadcast-resume": BROADCAST,
+    "broadcast-cancel": BROADCAST,
+    "broadcast-revive": BROADCAST,
     "rehearsal-started": "/board/rehearsal",
     "rehearsal-round": "/board/rehearsal",
 }
 """Where something is changed back; what is not here, on the page of the process."""
 PROCESS = "/board/process"
-THINGS: Mapping[str, Thing] = {VOICE: Thing.VOICE, MEETING: Thing.MEETING}
+THINGS: Mapping[str, Thing] = {
+    VOICE: Thing.VOICE,
+    MEETING: Thing.MEETING,
+    BROADCAST: Thing.BROADCAST,
+}
 FORMS: Mapping[Way, str] = {Way.ROLE: "role", Way.WITHDRAW: "withdraw", Way.LET_IN: "invite"}
 
 

@@ -98,12 +98,10 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
     Back.PLACE: (
         "redact", "show-words", "upload", "phase-set", "phase-open", "phase-closed", "phase-step",
         "phase-undo", "phase-dates", "phase-dates-of-file", "mandate", "mandate-of-file",
-        "rehearsal-started", "rehearsal-round",
+        "rehearsal-started", "rehearsal-round", "broadcast", "broadcast-pause",
+        "broadcast-resume", "broadcast-cancel", "broadcast-revive",
     ),
-    Back.SERVER: (
-        "process-load", "api-key-add", "broadcast", "broadcast-pause", "broadcast-resume",
-        "broadcast-cancel", "broadcast-revive",
-    ),
+    Back.SERVER: ("process-load", "api-key-add"),
     Back.GONE: ("notes-erased", "rehearsal-wiped", "upload-drop"),
     Back.SENT: ("broadcast-send", "broadcast-again"),
     Back.OVER: ("broadcast-let-be", "series-end"),
