@@ -29,6 +29,7 @@ DOMAINS = (
     "nudges",
     "doors",
     "history",
+    "broadcasts",
     "operator",
 )
 FALLBACK_LANGUAGE = "nb"
