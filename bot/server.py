@@ -7,6 +7,7 @@ import contextlib
 import errno
 import socket
 from collections.abc import Iterator
+from functools import partial
 from importlib.metadata import version
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ from bot.house import House
 from bot.opening import Refused
 from bot.porch import Porch
 from bot.settings import Settings
+from handlers import broadcast_question
 from prompts.helplines import help_card
 from web.app import create_app
 from web.backstage import Backstage
@@ -42,6 +44,7 @@ def backstage_of(house: House, parts: tuple[str, ...]) -> Backstage:
         catalogue=house.catalogue,
         clock=house.clock,
         hear=house.conversation.hear,
+        make_say=partial(broadcast_question, house.catalogue),
         help_card=help_card,
         public_url=house.settings.public_url,
         version=version("verksted"),

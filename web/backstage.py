@@ -13,6 +13,7 @@ from prompts.catalogue import Catalogue
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.vault import Vault
+from workshop.broadcasts import MakeSay
 from workshop.clock import Clock
 from workshop.messages import Heard, Say
 
@@ -32,7 +33,8 @@ class Backstage:
     `hear` is how the conversation answers; `help_card` works without a database; `parts` are the
     parts of the running system whose heartbeat `/ready` waits for; `metrics_token` lets somebody
     on another machine read `/metrics`; `bot_username` is the bot's on Telegram, if it is set by
-    hand. `demo_door` is there in a demonstration only: no setting can make one. `can_push` and
+    hand. `make_say` puts a question that is sent to many. `demo_door` is there in a demonstration
+    only: no setting can make one. `can_push` and
     `can_mail` say by what residents can be told of something new after they have left the page.
     """
 
@@ -42,6 +44,7 @@ class Backstage:
     catalogue: Catalogue
     clock: Clock
     hear: Callable[[Sequence[Heard]], list[tuple[Say, ...]]]
+    make_say: MakeSay
     help_card: Callable[[str], str]
     public_url: str
     version: str

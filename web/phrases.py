@@ -12,6 +12,7 @@ from storage.tables import (
     NoteWay,
     PhaseState,
 )
+from web.board.broadcasts.composephrases import COMPOSE
 from web.board.didphrases import TRACED
 from web.board.phrases import DOORS, HALL
 from web.board.reach.phrases import REACH
@@ -166,6 +167,7 @@ PHRASES: Final[Mapping[str, Any]] = {
     **HALL,
     **DOORS,
     **REACH,
+    **COMPOSE,
     "ways": WAYS,
     "columns": COLUMNS,
     "roles": ROLES,

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
 from bot.conversation import Conversation
-from handlers import AT_ONCE, Pace
+from handlers import AT_ONCE, Pace, broadcast_question
 from prompts.catalogue import Catalogue
 from prompts.helplines import help_card
 from storage.shelf import Shelf
@@ -100,7 +101,8 @@ def site(
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         conversation = Conversation(store, vault, shelf, catalogue, clock, pace, tells)
         stage = Backstage(
-            store, vault, shelf, catalogue, clock, conversation.hear, help_card, url, "test",
+            store, vault, shelf, catalogue, clock, conversation.hear,
+            partial(broadcast_question, catalogue), help_card, url, "test",
             can_push=tells, can_mail=tells,
         )  # fmt: skip
         config = uvicorn.Config(

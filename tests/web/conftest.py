@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from fastapi import FastAPI
 
 from bot.conversation import Conversation
+from handlers import broadcast_question
 from prompts.catalogue import Catalogue
 from prompts.helplines import help_card
 from storage.shelf import Shelf
@@ -65,6 +67,7 @@ def stage(
         catalogue=catalogue,
         clock=ticking,
         hear=conversation.hear,
+        make_say=partial(broadcast_question, catalogue),
         help_card=help_card,
         public_url=HOST,
         version="test",

@@ -36,6 +36,8 @@ from workshop.sorting.items import put_up, put_up_from
 KEEPS_NOTHING = {
     "/board/sign-in": "a password alone lets nobody in; the code that follows is written down",
     "/board/me/app": "what it shows is sealed into its form, and counts with the first code",
+    "/board/broadcasts/new": "the form is only shown again, with whom it would reach",
+    "/board/broadcasts/check": "it is only looked through; another press plans it",
     "/board/meetings/{number}/list": "the list is only looked through; another press keeps it",
 }
 """Routes with a form that change nothing that is kept, and why."""
@@ -199,6 +201,16 @@ def reach(walk: Walk) -> None:
     walk.press("/board/reach/1/resume")
 
 
+def write_to_many(walk: Walk) -> None:
+    """Go through composing a broadcast."""
+    page, check = walk.browser.open("/board/broadcasts/new"), "/board/broadcasts/check"
+    words = {"what": "words", "words": "Hei", "when": "now"}
+    sent = page.form_to(check).carried(**words)
+    walk.browser.answer = walk.browser.client.post(check, data=sent)
+    sealed = dict(walk.browser.page.form_to("/board/broadcasts/plan").fields)["sealed"]
+    walk.press("/board/broadcasts/plan", sealed=sealed)
+
+
 def bring_in(walk: Walk) -> None:
     """Go through the workshops, their notes and files."""
     walk.press("/board/meetings", **MEETING)
@@ -263,7 +275,7 @@ def let_in(walk: Walk, new_invite: Invite, ticking: TickingClock) -> None:
 def test_each_changing_route_leaves_a_trace(
     walk: Walk, new_invite: Invite, ticking: TickingClock
 ) -> None:
-    for part in (sort, handle, decide, reach, bring_in):
+    for part in (sort, handle, decide, reach, bring_in, write_to_many):
         part(walk)
     let_in(walk, new_invite, ticking)
 

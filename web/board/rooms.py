@@ -28,6 +28,7 @@ from web.board import (
     voice,
     wall,
 )
+from web.board.broadcasts import checking, composing
 from web.board.doors import colleagues, entering, mine, signing
 from web.board.reach import place, places
 from web.board.room import lists, meetings, notes, undo, uploads
@@ -38,6 +39,7 @@ PAGES = (
     decisions, sorting, item, items, voice, handling, contact, samples, turning,
     uploads, meetings, notes, lists, undo,
     hall, moderating, printing,
+    composing, checking,
     process, phases, phasedates, mandate, script, rehearsal, people, places, place, status,
     history,
 )  # fmt: skip

@@ -1,0 +1,64 @@
+"""What a broadcast looks like where residents read it, in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from prompts.words import pick
+from storage.tables import BroadcastKind, Person, Process
+from web.board.broadcasts.composed import Composed
+from workshop.broadcasts import MakeSay
+from workshop.messages import Say
+from workshop.talk.history import Told
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One language: the line as the chat page shows it, and how many get it."""
+
+    language: str
+    line: Told
+    n: int
+
+
+def says_of(process: Process, composed: Composed, make_say: MakeSay) -> dict[str, Say]:
+    """Return what would be said first, by language of the process."""
+    return {code: _say(process, composed, make_say, code) for code in process.languages}
+
+
+def previews_of(
+    says: Mapping[str, Say], by_language: Mapping[str, int], *, now: datetime
+) -> list[Preview]:
+    """Return what the chat shows, language by language."""
+    return [
+        Preview(code, _line(say, code, nth, now), by_language.get(code, 0))
+        for nth, (code, say) in enumerate(says.items())
+    ]
+
+
+def _say(process: Process, composed: Composed, make_say: MakeSay, code: str) -> Say:
+    plan, first = composed.plan, process.languages[0]
+    if plan.prompt is not None:
+        return make_say(Person(language=code), plan.prompt, BroadcastKind.PROMPT)
+    return Say(
+        pick(plan.words or {}, code, first),
+        picture=plan.picture,
+        alt=pick(plan.alt, code, first) if plan.alt else None,
+    )
+
+
+def _line(say: Say, code: str, nth: int, now: datetime) -> Told:
+    return Told(
+        number=nth,
+        at=now,
+        text=say.text,
+        message="",
+        rows=say.rows,
+        picture=say.picture,
+        alt=say.alt or "",
+        language=code,
+        is_question=say.about is not None,
+        is_current=True,
+    )
