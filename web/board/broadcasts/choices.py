@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Meeting, Person, Phase, Process, Prompt, Words
 from web.backstage import Backstage
-from web.board.broadcasts.draft import CHOSEN, Draft, What
+from web.board.broadcasts.draft import Draft, What
 from web.board.broadcasts.prefilled import heard_words, invitation_words
 from workshop.board.finding import meetings_of, prompts_of
 from workshop.broadcasts.rhythm import rhythm_of
@@ -114,12 +114,6 @@ def with_fresh_words(session: Session, stage: Backstage, process: Process, draft
     fresh = _words(stage, process, chosen)
     invite = [fresh.get(code, "") for code in draft.all("languages")]
     return draft.but(invite=invite, filled=chosen.code)
-
-
-def is_narrowed(draft: Draft) -> list[str]:
-    """Return in which ways the audience is narrowed, so that the page opens them."""
-    ticked = [name for name in CHOSEN if any(draft.all(f"who_{name}"))]
-    return [*ticked, *(name for name in ("joined",) if draft.one(name))]
 
 
 def _words(stage: Backstage, process: Process, meeting: Meeting) -> dict[str, str]:

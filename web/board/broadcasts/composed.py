@@ -192,8 +192,6 @@ class _Reading:
     def require_sendable(self, plan: Plan) -> None:
         try:
             require_sendable(self.session, self.process, plan, now=self.now)
-        except BadAudience:
-            self.faults["audience"] = "compose.bad_audience"
         except TooManyReminders:
             self.faults["reminders"] = "compose.too_many_reminders"
         except PhaseNotOpen:
@@ -206,14 +204,19 @@ def read_draft(
     """Return what was composed, or None and what has to be put right: field to sentence."""
     reading = _Reading(session, process, draft, now)
     composed = reading.whole()
+    reading.faults |= audience_fault(session, process, draft)
     if reading.faults:
-        return None, reading.faults | audience_fault(session, process, draft)
+        return None, reading.faults
     reading.require_sendable(composed.plan)
     return (None, reading.faults) if reading.faults else (composed, {})
 
 
 def audience_fault(session: Session, process: Process, draft: Draft) -> Faults:
-    """Return what is wrong with the audience, if anything is."""
+    """Return what is wrong with the audience, if anything is: what is half chosen is nobody's."""
+    if draft.is_half_chosen:
+        return {"audience": "compose.half_condition"}
+    if not draft.expression:
+        return {"audience": "compose.no_expression"}
     try:
         read_audience(session, process, draft.expression)
     except BadAudience:

@@ -94,8 +94,17 @@ class Draft:
     def expression(self) -> str:
         """To whom it goes, as the command line writes it."""
         if self.is_pasted:
-            return self.one("audience") or expression_of(())
+            return self.one("audience")
         return expression_of(self.parts)
+
+    @property
+    def is_half_chosen(self) -> bool:
+        """Whether somebody said "has answered" without saying what, or the other way round."""
+        return not self.is_pasted and any(
+            bool(how) != bool(one)
+            for name in ("answered", "attended")
+            for how, one in self._conditions(name)
+        )
 
     @property
     def parts(self) -> list[Part]:
@@ -103,11 +112,14 @@ class Draft:
         ticked = {name: tuple(filter(None, self.all(f"who_{name}"))) for name in CHOSEN}
         parts = [Part(name, values) for name, values in ticked.items() if values]
         for name in ("answered", "attended"):
-            chosen = zip(self.all(f"{name}_is"), self.all(name), strict=False)
+            chosen = self._conditions(name)
             parts += [Part(name, (one,), how == "no") for how, one in chosen if how and one]
         if self.one("joined"):
             parts.append(Part("joined", (self.one("joined"),)))
         return parts
+
+    def _conditions(self, name: str) -> list[tuple[str, str]]:
+        return list(zip(self.all(f"{name}_is"), self.all(name), strict=False))
 
 
 def whole_number(written: str) -> int | None:

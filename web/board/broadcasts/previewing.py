@@ -13,6 +13,9 @@ from workshop.broadcasts import MakeSay
 from workshop.messages import Say
 from workshop.talk.history import Told
 
+LONGEST_CAPTION = 1_024
+"""In UTF-16 units, as Telegram counts. Source: Bot API, sendPhoto."""
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -21,6 +24,12 @@ class Preview:
     language: str
     line: Told
     n: int
+
+    @property
+    def is_split(self) -> bool:
+        """Whether Telegram sends the picture by itself, because the words are too many for it."""
+        units = len(self.line.text.encode("utf-16-le")) // 2
+        return self.line.picture is not None and units > LONGEST_CAPTION
 
 
 def says_of(process: Process, composed: Composed, make_say: MakeSay) -> dict[str, Say]:
