@@ -35,18 +35,8 @@ def let_take_part(site: Site, count: int) -> None:
             join(session, site.stage.vault, f"a{nth}", now=now, age_band="40-66", area="vang")
 
 
-@pytest.mark.timeout(300)
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_keys_alone_lead_from_the_form_to_the_schedule(
-    visits: Visits, site: Site, size: Size
-) -> None:
-    let_take_part(site, 2)
-    page = visits.board(**size)
-    page.route("**/board/broadcasts/1", _live_page)
-    page.goto("/board/broadcasts/new")
-    told = page.locator("#whom-told")
-    expect(told).to_contain_text("2 personer")
-
+def choose_by_keys(page: Page, told: Locator) -> None:
+    """Choose a picture, narrow the audience down and widen it again, as soon as confirmed."""
     tab_to(page, page.locator("input[name=prompt]").first)
     page.keyboard.press("Space")
     page.keyboard.press("ArrowRight")
@@ -60,11 +50,32 @@ def test_keys_alone_lead_from_the_form_to_the_schedule(
     tab_to(page, page.locator("#when-at"))
     page.keyboard.press("ArrowUp")
     tab_to(page, page.get_by_role("button", name=nb("compose.check")))
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_keys_alone_lead_from_the_form_to_the_schedule(
+    visits: Visits, site: Site, size: Size
+) -> None:
+    let_take_part(site, 2)
+    page = visits.board(**size)
+    page.route("**/board/broadcasts/1", _live_page)
+    page.goto("/board/broadcasts/new")
+    told = page.locator("#whom-told")
+    expect(told).to_contain_text("2 personer")
+
+    choose_by_keys(page, told)
     does_form_fit = fits(page)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=nb("compose.seen"))).to_be_visible()
     does_check_fit, found = fits(page), faults(page)
     page.set_viewport_size(size["viewport"])
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name=nb("compose.try", spoken="Nynorsk")).click()
+    expect(opened.value.get_by_text("Kva skjer her?")).to_be_visible()
+    found += faults(opened.value)
+    opened.value.close()
+    page.locator("h1").click()
     tab_to(page, page.get_by_role("button", name="Send til 2 personer"))
     page.keyboard.press("Enter")
 

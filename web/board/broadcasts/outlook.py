@@ -109,7 +109,9 @@ def outlook_of(
     answered = _answered(session, composed, set(languages)) if composed.series else set()
     by_language = Counter(code for one, code in languages.items() if one not in answered)
     parts = _parts(session, process, composed, due_at)
-    reminders = [days_later(process, due_at, days) for days in reminder_days(plan)]
+    reminders = [
+        delivered_from(process, days_later(process, due_at, days)) for days in reminder_days(plan)
+    ]
     outlook = Outlook(
         count=by_language.total(),
         excluded=reach.excluded,

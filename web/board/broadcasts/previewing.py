@@ -42,8 +42,8 @@ def previews_of(
 ) -> list[Preview]:
     """Return what the chat shows, language by language."""
     return [
-        Preview(code, _line(say, code, nth, now), by_language.get(code, 0))
-        for nth, (code, say) in enumerate(says.items())
+        Preview(code, line_of(say, code, now=now), by_language.get(code, 0))
+        for code, say in says.items()
     ]
 
 
@@ -58,9 +58,10 @@ def _say(process: Process, composed: Composed, make_say: MakeSay, code: str) -> 
     )
 
 
-def _line(say: Say, code: str, nth: int, now: datetime) -> Told:
+def line_of(say: Say, code: str, *, now: datetime) -> Told:
+    """Return what would be said as the chat page shows a line."""
     return Told(
-        number=nth,
+        number=0,
         at=now,
         text=say.text,
         message="",
