@@ -9,8 +9,8 @@ from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import select
 
 from storage.tables import Broadcast
+from tests.browser.faults import faults
 from tests.browser.site import Site, Visits
-from tests.browser.test_accessibility import faults
 from tests.browser.test_sizes import DESKTOP, PHONE, Size, fits
 from tests.web.phrases import nb
 from tests.workshop.residents import join
