@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from storage.tables import Audit, Contribution, Outgoing, Person
+from storage.tables import Audit, Contribution, Outgoing, Person, Prompt
 from tests.web.browsing import Resident
 from tests.web.composing import (
     CHECK,
@@ -22,9 +22,12 @@ from tests.web.composing import (
 from tests.web.conftest import SignInAs, TickingClock
 from tests.web.phrases import nb, nb_n
 from web.backstage import Backstage
+from web.board.broadcasts.composephrases import CAUTIONS, EXCLUDED
+from web.board.broadcasts.composephrases import COUNTED as COUNTED_CAUTIONS
+from web.board.broadcasts.outlook import Caution
 from workshop.board.finding import meetings_of
 from workshop.board.staff import StaffRole
-from workshop.broadcasts import fire_due
+from workshop.broadcasts import Excluded, fire_due
 from workshop.process import current_process
 
 COUNTED = (Person, Contribution, Outgoing)
@@ -163,6 +166,21 @@ def test_colleague_cannot_send_what_another_composed(
     assert desk.planned() == []
     desk.send(NEW, desk.browser.page.form_to(PLAN).carried())
     assert texts(desk.browser, "words")[0] == "Hei på dere", "Changed after all: it is all there"
+
+
+def test_whatever_leaves_somebody_out_is_told(desk: Desk, stage: Backstage) -> None:
+    people(stage)
+    with stage.store.writing() as session:
+        session.execute(
+            update(Prompt).where(Prompt.code == "busstoppet").values(ages=["13-15", "16-19"])
+        )
+
+    desk.check(**{**NOW, "when": "at", "day": "2026-12-01", "clock": "10:00"})
+
+    assert nb_n("compose.out_other_deck", 1) in desk.browser.text
+    assert set(EXCLUDED) == set(Excluded)
+    assert {*CAUTIONS, *COUNTED_CAUTIONS} == set(Caution)
+    assert "Bare for 13–15 år, 16–19 år" in desk.browser.open(NEW).text
 
 
 def test_warnings_come_before_the_button(desk: Desk, stage: Backstage) -> None:

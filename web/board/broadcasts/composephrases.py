@@ -57,6 +57,7 @@ EXCLUDED: Final[Mapping[str, str]] = {
     Excluded.PAUSED: "compose.out_paused",
     Excluded.UNREACHABLE: "compose.out_unreachable",
     Excluded.TOO_YOUNG: "compose.out_young",
+    Excluded.OTHER_DECK: "compose.out_other_deck",
     Excluded.HAS_IT: "compose.out_has_it",
     Excluded.ENOUGH: "compose.out_enough",
 }
