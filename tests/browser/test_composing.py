@@ -42,7 +42,7 @@ def choose_by_keys(page: Page, told: Locator) -> None:
     page.keyboard.press("ArrowRight")
     tab_to(page, page.locator("summary", has_text=nb("compose.age")))
     page.keyboard.press("Enter")
-    tab_to(page, page.get_by_label("16–19 år"))
+    tab_to(page, page.locator("input[name=who_age][value='16-19']"))
     page.keyboard.press("Space")
     expect(told).to_contain_text("De som er 16–19 år")
     page.keyboard.press("Space")

@@ -21,6 +21,7 @@ from workshop.broadcasts.rhythm import rhythm_of
 from workshop.broadcasts.when import AnchorOf
 from workshop.messages import Channel
 from workshop.process import phases_of
+from workshop.reach.sources import sources_of
 from workshop.rehearsal.marks import IS_RESIDENT
 from workshop.residents.places import Role
 
@@ -145,6 +146,9 @@ def _hooks(phases: Sequence[Phase], meetings: Sequence[Meeting]) -> Sequence[Hoo
     return [*held, *rounds]
 
 
-def _sources(session: Session, process: Process) -> list[str]:
+def _sources(session: Session, process: Process) -> list[tuple[str, str]]:
+    """Return by which sources people came, each with what it is called at the board."""
+    labels = {one.code: one.label for one in sources_of(session, process)}
     found = select(Person.source).where(Person.process_id == process.id, IS_RESIDENT).distinct()
-    return sorted(one for one in session.scalars(found) if one and USABLE.fullmatch(one))
+    codes = sorted(one for one in session.scalars(found) if one and USABLE.fullmatch(one))
+    return [(code, labels.get(code, code)) for code in codes]
