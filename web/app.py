@@ -14,9 +14,8 @@ from web.board.doors.gate import Visits
 from web.board.doors.rules import require_rules
 from web.board.room.desk import Desk
 from web.brakes import Brakes
-from web.chat import calendar, moving, page, speaking
-from web.chat import media as chat_media
 from web.chat import calendar, moving, page, speaking, telling
+from web.chat import media as chat_media
 from web.chat import stream as chat_stream
 from web.chat.newcomers import Newcomers
 from web.doorbell import Doorbell
