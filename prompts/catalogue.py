@@ -30,6 +30,7 @@ DOMAINS = (
     "doors",
     "history",
     "broadcasts",
+    "compose",
     "operator",
 )
 FALLBACK_LANGUAGE = "nb"

@@ -45,6 +45,8 @@ ONCE = (
     "nudges/test_mailing.py",
     "nudges/test_pushing.py",
     "running/test_parts.py",
+    "web/test_composed.py",
+    "web/test_composing.py",
     "web/test_demo_door.py",
     "web/test_familiar.py",
     "web/test_guessing.py",

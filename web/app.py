@@ -14,8 +14,8 @@ from web.board.doors.gate import Visits
 from web.board.doors.rules import require_rules
 from web.board.room.desk import Desk
 from web.brakes import Brakes
+from web.chat import calendar, moving, page, speaking, telling
 from web.chat import media as chat_media
-from web.chat import moving, page, speaking, telling
 from web.chat import stream as chat_stream
 from web.chat.newcomers import Newcomers
 from web.doorbell import Doorbell
@@ -62,7 +62,7 @@ def create_app(stage: Backstage) -> FastAPI:
     app.mount("/static", FreshFiles(directory=STATIC), name="static")
     board = (*rooms.ROUTERS, *([demonstrating.router] if stage.demo_door else []))
     require_rules(board)
-    residents = (page, speaking, moving, telling, chat_media, chat_stream)
+    residents = (page, speaking, moving, telling, calendar, chat_media, chat_stream)
     everybody = (open_pages, health, metrics, read_api)
     for router in (
         *(part.router for part in residents),

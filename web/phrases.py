@@ -12,6 +12,7 @@ from storage.tables import (
     NoteWay,
     PhaseState,
 )
+from web.board.broadcasts.composephrases import COMPOSE
 from web.board.broadcasts.saying import BROADCASTS
 from web.board.didphrases import TRACED
 from web.board.phrases import DOORS, HALL
@@ -168,6 +169,7 @@ PHRASES: Final[Mapping[str, Any]] = {
     **BROADCASTS,
     **DOORS,
     **REACH,
+    **COMPOSE,
     "ways": WAYS,
     "columns": COLUMNS,
     "roles": ROLES,

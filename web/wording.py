@@ -19,6 +19,7 @@ LOWEST_MARK = "\u0300"
 """What people write in Norwegian stands below it, as nearly every text does."""
 UNSEEN = "Cf"
 """Signs without a width (a joiner, a direction): what stands around them is still one letter."""
+ADDRESS = re.compile(r"https?://[^\s<>]+")
 WAY_IN = re.compile(r"^(?:(?P<number>\d[\d ]{1,14}\d)|[\w.-]+\.(?:no|org|com))(?= – )")
 ENGLISH_DAY = "EEEE d MMMM"
 DAY = "EEEE d. MMMM"
@@ -29,7 +30,7 @@ MOST_MOMENTS = 2_000
 
 
 class WayIn(NamedTuple):
-    """A line of the help card: `href` opens the telephone or the site that `label` names."""
+    """A line that opens something: `href` is the telephone or the site that `label` names."""
 
     href: str
     label: str
@@ -59,11 +60,15 @@ def paragraphs(text: str) -> list[str]:
 
 
 def lines_with_ways_in(text: str) -> list[WayIn]:
-    """Return the lines of a text; one that begins with a number or site can be followed."""
+    """Return the lines of a text; one that begins with a number or site, or is an
+    address, can be followed.
+    """
     return [_way_in(line) for line in text.splitlines()]
 
 
 def _way_in(line: str) -> WayIn:
+    if ADDRESS.fullmatch(line):
+        return WayIn(line, line, "")
     found = WAY_IN.match(line)
     if found is None:
         return WayIn("", "", line)

@@ -34,6 +34,7 @@ PAGES = (
     "/board/hall?photo=kjokkenbordet&cards=1", "/board/hall/moderate", "/board/print",
     "/board/process", "/board/process/mandate", "/board/process/dates/needs",
     "/board/phases/move?verb=step", "/board/contact", "/board/history",
+    "/board/broadcasts/new",
     "/board/script", "/board/people", "/board/reach", "/board/reach/1",
     "/board/samples", "/board/samples/1",
     "/board/rehearsal", "/board/status", "/board/broadcasts", "/board/broadcasts/1",
@@ -43,7 +44,7 @@ PAGES = (
 ELSEWHERE = {
     "/board/enter/{token}", "/board/enter/{token}/code", "/board/sign-in", "/board/rehearsal/wipe",
     "/board/meetings/{number}/upload/{upload_id}", "/board/meetings/{number}/redo/{batch}",
-    "/board/phases",
+    "/board/phases", "/board/broadcasts/check",
 }  # fmt: skip
 """Pages that one comes to in another way: tests of the doors, of rehearsing and of files do."""
 NO_PAGES = {

@@ -19,6 +19,7 @@ from storage.store import Store
 from storage.vault import Vault
 from tests.conftest import MONDAY
 from tests.web.browsing import HOST, Browser, Resident
+from tests.web.composing import Desk as WritingDesk
 from web.app import create_app
 from web.backstage import Backstage
 from web.board.room.desk import Desk
@@ -138,3 +139,9 @@ def signed_in_as(app: FastAPI, stage: Backstage) -> SignInAs:
 def facilitator(signed_in_as: SignInAs) -> Browser:
     """A facilitator at the board."""
     return signed_in_as(StaffRole.FACILITATOR)
+
+
+@pytest.fixture
+def desk(facilitator: Browser, stage: Backstage) -> WritingDesk:
+    """A facilitator at the form for writing to many."""
+    return WritingDesk(facilitator, stage)

@@ -19,6 +19,11 @@ def nb(key: str, **values: object) -> str:
     return _catalogue().say(key, "nb", **values)
 
 
+def nb_n(key: str, n: int) -> str:
+    """Return a sentence that counts, in bokmål."""
+    return _catalogue().say_n(key, "nb", n)
+
+
 def opening(key: str, **values: object) -> str:
     """Return the first line of a sentence, for finding a message by it."""
     contact = {"name": CONTACT, "phone": "61 00 00 00", "email": ""}

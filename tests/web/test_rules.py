@@ -53,6 +53,7 @@ ASKS_WHETHER = {
     "/board/rehearsal/wipe", "/board/phases/move", "/board/process/dates/{kind}",
     "/board/process/mandate", "/board/meetings/{number}/undo/{batch}",
     "/board/meetings/{number}/redo/{batch}", "/board/broadcasts/{number}/cancel",
+    "/board/broadcasts/new", "/board/broadcasts/check",
 }  # fmt: skip
 """Pages that only ask whether, or how, something is to be changed."""
 FOR_CONTACT = "/board/contact"
@@ -68,6 +69,7 @@ NOT_THE_BOARD = {
     "/chat/stream", "/chat/media/{name}", "/chat/continue", "/chat/continue/{token}",
     "/chat/tell", "/chat/tell/push", "/chat/tell/mail", "/chat/tell/off", "/chat/tell/yes/{token}",
     "/chat/tell/off/{token}",
+    "/kalender/{code}.ics",
 }  # fmt: skip
 """The residents' pages and those of machines; a new one is thought about and put here."""
 CHANGING = {StaffRole.FACILITATOR, StaffRole.ADMIN}

@@ -40,6 +40,9 @@ from workshop.sorting.items import put_up, put_up_from
 KEEPS_NOTHING = {
     "/board/sign-in": "a password alone lets nobody in; the code that follows is written down",
     "/board/me/app": "what it shows is sealed into its form, and counts with the first code",
+    "/board/broadcasts/new": "the form is only shown again, with whom it would reach",
+    "/board/broadcasts/try": "it is shown to its facilitator alone, and cannot be answered",
+    "/board/broadcasts/check": "it is only looked through; another press plans it",
     "/board/meetings/{number}/list": "the list is only looked through; another press keeps it",
 }
 """Routes with a form that change nothing that is kept, and why."""
@@ -231,6 +234,16 @@ def send_out(walk: Walk) -> None:
     walk.press("/board/broadcasts/3/end-series")
 
 
+def write_to_many(walk: Walk) -> None:
+    """Go through composing a broadcast."""
+    page, check = walk.browser.open("/board/broadcasts/new"), "/board/broadcasts/check"
+    words = {"what": "words", "words": "Hei", "when": "now"}
+    sent = page.form_to(check).carried(**words)
+    walk.browser.answer = walk.browser.client.post(check, data=sent)
+    sealed = dict(walk.browser.page.form_to("/board/broadcasts/plan").fields)["sealed"]
+    walk.press("/board/broadcasts/plan", sealed=sealed)
+
+
 def bring_in(walk: Walk) -> None:
     """Go through the workshops, their notes and files."""
     walk.press("/board/meetings", **MEETING)
@@ -295,7 +308,7 @@ def let_in(walk: Walk, new_invite: Invite, ticking: TickingClock) -> None:
 def test_each_changing_route_leaves_a_trace(
     walk: Walk, new_invite: Invite, ticking: TickingClock
 ) -> None:
-    for part in (sort, handle, decide, reach, send_out, bring_in):
+    for part in (sort, handle, decide, reach, send_out, write_to_many, bring_in):
         part(walk)
     let_in(walk, new_invite, ticking)
 

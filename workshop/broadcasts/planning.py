@@ -101,7 +101,7 @@ def plan_broadcast(session: Session, process: Process, plan: Plan, *, now: datet
     due now).
     """
     take_turn(session, PLANNING)
-    if (known := _submitted(session, plan)) is not None:
+    if (known := planned_by(session, plan.submitted)) is not None:
         return known
     plan = _dated(session, process, plan)
     require_sendable(session, process, plan, now=now)
@@ -129,7 +129,7 @@ def plan_series(
     if not (1 <= every_days <= 60 and 1 <= len(prompts) <= MOST_PARTS):
         raise ValueError(f"{len(prompts)} parts every {every_days} days")
     take_turn(session, PLANNING)
-    if (known := _submitted(session, plan)) is not None:
+    if (known := planned_by(session, plan.submitted)) is not None:
         return parts_of_series(session, known)
     plan = _dated(session, process, plan)
     series = Series(process_id=process.id, every_days=every_days, created_at=now)
@@ -154,6 +154,13 @@ def plan_series(
         _plan_reminders(session, process, part, broadcast, now)
     first = select(Broadcast).where(Broadcast.series_id == series.id, Broadcast.place == 1)
     return parts_of_series(session, session.scalars(first).one())
+
+
+def planned_by(session: Session, submitted: str | None) -> Broadcast | None:
+    """Return what a form has planned already, of a series its first part."""
+    if submitted is None:
+        return None
+    return session.scalar(select(Broadcast).where(Broadcast.submitted == submitted))
 
 
 def parts_of_series(session: Session, broadcast: Broadcast) -> list[Broadcast]:
@@ -191,12 +198,6 @@ def require_sendable(session: Session, process: Process, plan: Plan, *, now: dat
 def reminder_days(plan: Plan) -> list[int]:
     """Return how many days after the question each reminder comes: 3, 9, 21 for a first of 3."""
     return [plan.remind_after * (2**nth - 1) for nth in range(1, plan.reminders + 1)]
-
-
-def _submitted(session: Session, plan: Plan) -> Broadcast | None:
-    if plan.submitted is None:
-        return None
-    return session.scalar(select(Broadcast).where(Broadcast.submitted == plan.submitted))
 
 
 def _dated(session: Session, process: Process, plan: Plan) -> Plan:

@@ -1,0 +1,133 @@
+"""Writing a message to many: what, to whom and when, on one page that works as a plain form."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Request, Response, UploadFile
+from sqlalchemy.orm import Session
+
+from storage.shelf import MAX_BYTES, NotUsable, Shelf
+from storage.tables import Process
+from web.backstage import Backstage, Stage
+from web.board.broadcasts.choices import blank_draft, choices, with_fresh_words
+from web.board.broadcasts.composed import audience_fault
+from web.board.broadcasts.draft import Draft, Typed, What
+from web.board.broadcasts.sealing import open_draft
+from web.board.broadcasts.wording import audience_in_words, names_of
+from web.board.doors.gate import Changer, Changing
+from web.board.frame import frame, show_board
+from web.board.room.meetingforms import Faults
+from web.fields import Text
+from web.pages import language_of, wants_part
+from workshop.board.finding import prompts_of
+from workshop.board.staff import SignedIn
+from workshop.broadcasts import Whom, reach_of
+from workshop.doors.carried import NotCarried
+from workshop.process import current_process
+
+NEW = "/board/broadcasts/new"
+TAB = "broadcasts"
+MOST_FORM_BYTES = MAX_BYTES + 1024 * 1024
+"""The photo, and the rest of the form."""
+UNUSABLE = {"too-large": "compose.photo_too_large"}
+Photo = Annotated[UploadFile | None, File()]
+router = APIRouter(prefix="/board/broadcasts")
+
+
+@router.get("/new")
+def begin(request: Request, stage: Stage, signed_in: Changer, gone: bool = False) -> Response:
+    """Show the form, with what can be chosen; `gone` if what was composed could not be kept."""
+    with stage.store.reading() as session:
+        draft = blank_draft(session, stage, current_process(session), now=stage.clock())
+    return show_form(request, stage, signed_in, draft, is_gone=gone)
+
+
+@router.post("/new", max_body_size=MOST_FORM_BYTES)
+def look(
+    request: Request,
+    stage: Stage,
+    signed_in: Changing,
+    draft: Typed,
+    photo: Photo = None,
+    sealed: Text = "",
+) -> Response:
+    """Show the form again with everything typed, and to whom it would go by now."""
+    if sealed:
+        who, now = signed_in.facilitator_id, stage.clock()
+        try:
+            draft = open_draft(stage.vault, sealed, who, now=now).draft
+        except NotCarried:
+            return begin(request, stage, signed_in, gone=True)
+    draft, faults = with_photo(stage.shelf, draft, photo)
+    return show_form(request, stage, signed_in, draft, faults)
+
+
+def with_photo(shelf: Shelf, draft: Draft, photo: UploadFile | None) -> tuple[Draft, Faults]:
+    """Put a photo that came with the form on the shelf; the form remembers its name."""
+    if photo is None or not photo.filename:
+        return (draft.but(picture="", drop_picture="") if draft.one("drop_picture") else draft), {}
+    try:
+        # Whoever knows the name may see it, as with the deck's pictures: it is for everybody.
+        name = shelf.keep_prompt_picture(photo.file.read(MAX_BYTES + 1))
+    except NotUsable as error:
+        return draft, {"photo": UNUSABLE.get(str(error), "compose.not_a_picture")}
+    return draft.but(picture=name, drop_picture=""), {}
+
+
+def show_form(
+    request: Request,
+    stage: Backstage,
+    signed_in: SignedIn,
+    draft: Draft,
+    faults: Faults | None = None,
+    *,
+    is_gone: bool = False,
+) -> Response:
+    """Return the form as it was typed, and what has to be put right."""
+    wrong = dict(faults or {})
+    with stage.store.reading() as session:
+        process = current_process(session)
+        draft = with_fresh_words(session, stage, process, draft)
+        wrong |= audience_fault(session, process, draft)
+        values = {
+            **frame(session, process),
+            **choices(session, process),
+            **_whom(request, stage, session, process, draft, is_wrong="audience" in wrong),
+        }
+    template = "compose_part" if wants_part(request) else "compose"
+    told = {"draft": draft, "faults": wrong, "is_gone": is_gone, "whats": list(What), "path": NEW}
+    return show_board(
+        request,
+        f"board/broadcasts/{template}.html",
+        signed_in,
+        TAB,
+        status=422 if faults else 200,
+        **values,
+        **told,
+    )
+
+
+def _whom(
+    request: Request,
+    stage: Backstage,
+    session: Session,
+    process: Process,
+    draft: Draft,
+    *,
+    is_wrong: bool,
+) -> dict[str, Any]:
+    """Return the audience in words, as an expression, and how many they are by now."""
+    names = names_of(session, process, stage.catalogue, language_of(request))
+    age = draft.number("from_age") or 0
+    told: dict[str, Any] = {
+        "expression": draft.expression,
+        "in_words": audience_in_words(names, draft.expression, from_age=age),
+        "count": None,
+    }
+    if not is_wrong:
+        prompts = {one.code: one.id for one in prompts_of(session, process)}
+        chosen = prompts.get(draft.one("prompt")) if draft.what == What.PROMPT else None
+        whom = Whom(draft.expression, chosen, age, bool(draft.one("urgent")))
+        told["count"] = len(reach_of(session, process, whom, now=stage.clock()).person_ids)
+    return told
