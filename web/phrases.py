@@ -12,8 +12,8 @@ from storage.tables import (
     NoteWay,
     PhaseState,
 )
-from web.board.broadcasts.composephrases import COMPOSE
 from web.board.broadcasts.saying import BROADCASTS
+from web.board.composing.phrases import COMPOSE
 from web.board.didphrases import TRACED
 from web.board.phrases import DOORS, HALL
 from web.board.reach.phrases import REACH

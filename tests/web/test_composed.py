@@ -22,9 +22,9 @@ from tests.web.composing import (
 from tests.web.conftest import SignInAs, TickingClock
 from tests.web.phrases import nb, nb_n
 from web.backstage import Backstage
-from web.board.broadcasts.composephrases import CAUTIONS, EXCLUDED
-from web.board.broadcasts.composephrases import COUNTED as COUNTED_CAUTIONS
-from web.board.broadcasts.outlook import Caution
+from web.board.composing.outlook import Caution
+from web.board.composing.phrases import CAUTIONS, EXCLUDED
+from web.board.composing.phrases import COUNTED as COUNTED_CAUTIONS
 from workshop.board.finding import meetings_of
 from workshop.board.staff import StaffRole
 from workshop.broadcasts import Excluded, fire_due

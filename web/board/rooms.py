@@ -28,7 +28,8 @@ from web.board import (
     voice,
     wall,
 )
-from web.board.broadcasts import acts, checking, composing, listing, live
+from web.board.broadcasts import acts, listing, live
+from web.board.composing import checking, form
 from web.board.doors import colleagues, entering, mine, signing
 from web.board.reach import place, places
 from web.board.room import lists, meetings, notes, undo, uploads
@@ -38,7 +39,7 @@ PAGES = (
     wall, media, stream,
     decisions, sorting, item, items, voice, handling, contact, samples, turning,
     uploads, meetings, notes, lists, undo,
-    composing, checking, listing, live, acts,
+    form, checking, listing, live, acts,
     hall, moderating, printing,
     process, phases, phasedates, mandate, script, rehearsal, people, places, place, status,
     history,

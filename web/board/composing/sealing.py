@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.vault import Vault
-from web.board.broadcasts.draft import Draft
+from web.board.composing.draft import Draft
 from workshop.doors.carried import NotCarried, open_own, seal_carried
 
 WHAT = "composed broadcast"

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Meeting, Person, Phase, Process, Prompt, Words
 from web.backstage import Backstage
-from web.board.broadcasts.draft import Draft, What
-from web.board.broadcasts.prefilled import heard_words, invitation_words
+from web.board.composing.draft import Draft, What
+from web.board.composing.prefilled import heard_words, invitation_words
 from workshop.board.finding import meetings_of, prompts_of
 from workshop.broadcasts.rhythm import rhythm_of
 from workshop.broadcasts.when import AnchorOf

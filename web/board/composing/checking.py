@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from storage.sharing import take_turn
 from storage.tables import Process
 from web.backstage import Backstage, Stage
-from web.board.broadcasts.choices import with_fresh_words
-from web.board.broadcasts.composed import Composed, read_draft
-from web.board.broadcasts.composing import (
+from web.board.broadcasts.wording import audience_in_words, names_of
+from web.board.composing.choices import with_fresh_words
+from web.board.composing.composed import Composed, read_draft
+from web.board.composing.draft import Typed, whole_number
+from web.board.composing.form import (
     MOST_FORM_BYTES,
     NEW,
     TAB,
@@ -23,11 +25,9 @@ from web.board.broadcasts.composing import (
     show_form,
     with_photo,
 )
-from web.board.broadcasts.draft import Typed, whole_number
-from web.board.broadcasts.outlook import outlook_of
-from web.board.broadcasts.previewing import line_of, previews_of, says_of
-from web.board.broadcasts.sealing import Sealed, new_key, open_draft, seal_draft
-from web.board.broadcasts.wording import audience_in_words, names_of
+from web.board.composing.outlook import outlook_of
+from web.board.composing.previewing import line_of, previews_of, says_of
+from web.board.composing.sealing import Sealed, new_key, open_draft, seal_draft
 from web.board.doors.gate import Changer, Changing
 from web.board.frame import frame, show_board
 from web.board.room.meetingforms import Faults
@@ -114,7 +114,7 @@ def try_it(
         code = language if language in says else process.languages[0]
         line = line_of(says[code], code, now=now)
         title = process.title
-    template = "board/broadcasts/check_chat.html"
+    template = "board/composing/check_chat.html"
     return show(request, template, conversation=code, title=title, line=line)
 
 
@@ -187,5 +187,5 @@ def _show_check(
     again = again or Again({})
     told |= {"is_changed": again.is_changed, "wrong_count": again.wrong_count}
     status = 409 if again.is_changed else 422 if again.wrong_count else 200
-    template = "board/broadcasts/check.html"
+    template = "board/composing/check.html"
     return show_board(request, template, signed_in, TAB, status=status, **told, **values)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from storage.tables import Anchor, BroadcastKind, Meeting, Process, Prompt
-from web.board.broadcasts.draft import BOXES, Draft, What, whole_number
+from web.board.composing.draft import BOXES, Draft, What, whole_number
 from web.board.room.meetingforms import Faults, read_day, read_time
 from workshop.board.finding import find_meeting, prompts_of
 from workshop.broadcasts import (

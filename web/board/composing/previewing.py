@@ -8,7 +8,7 @@ from datetime import datetime
 
 from prompts.words import pick
 from storage.tables import BroadcastKind, Person, Process
-from web.board.broadcasts.composed import Composed
+from web.board.composing.composed import Composed
 from workshop.broadcasts import MakeSay
 from workshop.messages import Say
 from workshop.talk.history import Told

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from storage.shelf import MAX_BYTES, NotUsable, Shelf
 from storage.tables import Process
 from web.backstage import Backstage, Stage
-from web.board.broadcasts.choices import blank_draft, choices, with_fresh_words
-from web.board.broadcasts.composed import audience_fault
-from web.board.broadcasts.draft import Draft, Typed, What
-from web.board.broadcasts.sealing import open_draft
 from web.board.broadcasts.wording import audience_in_words, names_of
+from web.board.composing.choices import blank_draft, choices, with_fresh_words
+from web.board.composing.composed import audience_fault
+from web.board.composing.draft import Draft, Typed, What
+from web.board.composing.sealing import open_draft
 from web.board.doors.gate import Changer, Changing
 from web.board.frame import frame, show_board
 from web.board.room.meetingforms import Faults
@@ -95,11 +95,11 @@ def show_form(
             **choices(session, process),
             **_whom(request, stage, session, process, draft, is_wrong="audience" in wrong),
         }
-    template = "compose_part" if wants_part(request) else "compose"
+    template = "form_part" if wants_part(request) else "form"
     told = {"draft": draft, "faults": wrong, "is_gone": is_gone, "whats": list(What), "path": NEW}
     return show_board(
         request,
-        f"board/broadcasts/{template}.html",
+        f"board/composing/{template}.html",
         signed_in,
         TAB,
         status=422 if faults else 200,

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import Contribution, Person, Phase, PhaseState, Process, Prompt, Words
-from web.board.broadcasts.composed import Composed
+from web.board.composing.composed import Composed
 from workshop.broadcasts import Excluded, reach_of
 from workshop.broadcasts.planning import reminder_days
 from workshop.broadcasts.rhythm import WEEK, delivered_from, rhythm_of

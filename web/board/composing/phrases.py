@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from web.board.broadcasts.draft import What
-from web.board.broadcasts.outlook import Caution
+from web.board.composing.draft import What
+from web.board.composing.outlook import Caution
 from workshop.broadcasts import Excluded
 from workshop.broadcasts.when import AnchorOf
 
