@@ -38,21 +38,29 @@ class Engine(StrEnum):
 
 ONCE = (
     "browser",
-    "demo",
-    "standin",
     "commands/test_main.py",
-    "reach/test_sheets.py",
+    "demo",
     "nudges/test_mailing.py",
     "nudges/test_pushing.py",
+    "reach/test_sheets.py",
     "running/test_parts.py",
+    "standin",
+    "web/test_api_fuzz.py",
+    "web/test_board_forms.py",
     "web/test_composed.py",
     "web/test_composing.py",
     "web/test_demo_door.py",
     "web/test_familiar.py",
     "web/test_guessing.py",
+    "web/test_hall.py",
     "web/test_headers.py",
+    "web/test_lapsing.py",
     "web/test_limits.py",
     "web/test_media.py",
+    "web/test_meetings.py",
+    "web/test_note_files.py",
+    "web/test_rehearsal.py",
+    "web/test_room_notes.py",
     "web/test_rules.py",
     "web/test_traces.py",
     "web/test_uploads.py",
@@ -60,7 +68,8 @@ ONCE = (
     "web/test_welcome.py",
     "workshop/notes/test_files.py",
 )
-"""What runs on SQLite only: folders and files about words, pages, files or wiring.
+"""What runs on SQLite only: folders and files about words, pages, files or wiring. The verbs that
+a page's forms lead to have tests of their own.
 
 Whatever is about what is stored, claimed, counted, searched or erased runs on both.
 """

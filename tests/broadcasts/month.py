@@ -105,7 +105,9 @@ def prepare(session: Session, vault: Vault, span: Span) -> None:
             anchor = Anchor(of=AnchorOf.MEETING, id=meeting.id, days=days, clock=clock)
             plan = words("all", now, anchor=anchor, meeting=meeting)
             plan_broadcast(session, process, plan, now=now)
-    prompts = [one for one in prompts_of(session, process) if one.phase_id == phase.id]
+    prompts = [
+        one for one in prompts_of(session, process) if one.phase_id == phase.id and not one.ages
+    ]
     in_turn = Plan(None, None, "all", span.at(1, "10:00"))
     plan_series(session, process, in_turn, prompts[1:4], every_days=2, now=now)
     asked = Plan(prompts[0], None, "all", span.at(2, "12:00"), reminders=2, remind_after=2)

@@ -21,7 +21,9 @@ from workshop.process import current_process, phases_of
 def start(session: Session, clock: FakeClock) -> list[Broadcast]:
     process = current_process(session)
     phase = phases_of(session, process)[0]
-    prompts = [one for one in prompts_of(session, process) if one.phase_id == phase.id][:3]
+    prompts = [
+        one for one in prompts_of(session, process) if one.phase_id == phase.id and not one.ages
+    ][:3]
     plan = Plan(None, None, "all", clock(), submitted="series")
     return plan_series(session, process, plan, prompts, every_days=2, now=clock())
 

@@ -132,7 +132,9 @@ def test_arrows_step_without_leaving_the_page(hall: Page) -> None:
 
 def test_stepping_says_the_question(hall: Page, site: Site) -> None:
     with site.stage.store.reading() as session:
-        asked = session.scalars(select(Prompt).where(Prompt.number == 2)).one().questions[0]
+        asked = (
+            session.scalars(select(Prompt).where(Prompt.code == "busstoppet")).one().questions[0]
+        )
 
     hall.get_by_role("link", name=nb("hall.after")).click()
 

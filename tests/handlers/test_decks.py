@@ -39,7 +39,7 @@ def test_broadcast_of_their_question_reaches_nobody_else(anna: Resident, archive
     codes_asked(anna, archive, "40")
     with archive.store.reading() as session:
         process = current_process(session)
-        prompt = session.scalars(select(Prompt).where(Prompt.code == "ung-bussen")).one()
+        prompt = session.scalars(select(Prompt).where(Prompt.code == "ung-busskuret")).one()
         reach = reach_of(session, process, Whom("all", prompt.id), now=anna.clock())
         band = session.scalars(select(Person.age_band)).one()
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
-from storage.tables import Audit, Contribution, Media, Moderation
+from storage.tables import Audit, Contribution, Media, Moderation, Prompt
 from tests.conftest import MONDAY
 from tests.web.browsing import Browser, Resident
 from tests.web.conftest import SignInAs
@@ -339,3 +339,28 @@ def test_unknown_place_in_the_hall_is_calm(facilitator: Browser, path: str) -> N
     facilitator.open(path)
 
     assert facilitator.answer.status_code == 200
+
+
+def test_what_the_young_say_to_a_photo_hangs_with_the_others(
+    facilitator: Browser, stage: Backstage
+) -> None:
+    hang_note(stage)
+    stop_moderating(facilitator)
+    with stage.store.writing() as session:
+        said = session.scalars(select(Contribution)).one()
+        shown = session.get_one(Prompt, said.prompt_id)
+        own = Prompt(
+            process_id=shown.process_id,
+            phase_id=shown.phase_id,
+            code="ung-igjen",
+            number=shown.number,
+            position=99,
+            tone=shown.tone,
+            questions=shown.questions,
+            ages=["16-19"],
+        )
+        session.add(own)
+        session.flush()
+        said.prompt_id = own.id
+
+    assert in_hall(facilitator) == [NOTE]

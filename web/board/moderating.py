@@ -96,11 +96,11 @@ def _queue(session: Session, process: Process, photo: str) -> dict[str, Any]:
     chosen = [stop for stop in stops if photo in ("", stop.code)]
     return {
         "deck": _once_each(stops),
-        "queue": queue_of(session, process, [stop.prompt_id for stop in chosen]),
+        "queue": queue_of(session, process, [one for stop in chosen for one in stop.prompt_ids]),
         "lately": decided_lately(session, process),
         "is_moderated": process.is_moderated,
     }
 
 
 def _once_each(stops: list[Stop]) -> list[Stop]:
-    return list({stop.prompt_id: stop for stop in stops}.values())
+    return list({stop.code: stop for stop in stops}.values())

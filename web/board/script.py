@@ -20,7 +20,7 @@ from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
 from web.pages import language_of, pages_of
 from web.wording import day
-from workshop.board.finding import meetings_of, prompts_of
+from workshop.board.finding import meetings_of, room_prompts_of
 from workshop.board.hall import hall_phase
 from workshop.process import current_process, phases_of
 from workshop.reach.ways import spoken_address
@@ -89,7 +89,7 @@ def _fill(
 def _photos(
     request: Request, session: Session, process: Process, phase: Phase, language: str
 ) -> str:
-    deck = [prompt for prompt in prompts_of(session, process) if prompt.phase_id == phase.id]
+    deck = [prompt for prompt in room_prompts_of(session, process) if prompt.phase_id == phase.id]
     if not deck:
         return "–"
     has_pictures = any(prompt.picture for prompt in deck)

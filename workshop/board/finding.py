@@ -20,9 +20,17 @@ def prompts_of(session: Session, process: Process) -> list[Prompt]:
     )
 
 
+def room_prompts_of(session: Session, process: Process) -> list[Prompt]:
+    """Return the prompts that hang in the room; decks of single age bands only show them again."""
+    return [prompt for prompt in prompts_of(session, process) if not prompt.ages]
+
+
 def find_prompt(session: Session, process: Process, name: str) -> Prompt:
-    """Return the prompt with this code, else number, else database id. Raises UnknownPrompt."""
-    prompts = prompts_of(session, process)
+    """Return the prompt with this code, else number, else database id. Raises UnknownPrompt.
+
+    Of several by one number, the one that hangs in the room.
+    """
+    prompts = sorted(prompts_of(session, process), key=lambda prompt: bool(prompt.ages))
     ways = (
         lambda prompt: prompt.code,
         lambda prompt: str(prompt.number),

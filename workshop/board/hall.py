@@ -38,9 +38,12 @@ SEEN_LETTERS = 16
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One photo with its questions; about one item of the phase before, if there is one."""
+    """One photo with its questions; about one item of the phase before, if there is one.
 
-    prompt_id: int
+    `prompt_ids` are the prompts that show it: its own, and those of age bands' own decks.
+    """
+
+    prompt_ids: tuple[int, ...]
     code: str
     number: int
     questions: tuple[Words, ...]
@@ -78,10 +81,12 @@ def hall_phase(session: Session, process: Process, kind: str | None = None) -> P
 
 def stops_of(session: Session, process: Process, phase: Phase) -> list[Stop]:
     """Return the photos of a phase; a question about items once for each that was chosen."""
+    prompts = [one for one in prompts_of(session, process) if one.phase_id == phase.id]
     stops: list[Stop] = []
-    for prompt in prompts_of(session, process):
-        if prompt.phase_id == phase.id:
-            stops += _stops(session, prompt)
+    for prompt in prompts:
+        if not prompt.ages:
+            again = [one.id for one in prompts if one.ages and one.number == prompt.number]
+            stops += _stops(session, prompt, (prompt.id, *again))
     return stops
 
 
@@ -91,7 +96,12 @@ def cards_in_hall(session: Session, process: Process, stop: Stop) -> tuple[HallC
     Moderated: what a facilitator let through. Else: everything kept that nobody held back, that
     has no flag to think about, and no picture of people who have not agreed.
     """
-    said = [one for channel in Channel for one in _said(session, process, stop, channel)]
+    said = [
+        one
+        for prompt_id in stop.prompt_ids
+        for channel in Channel
+        for one in _said(session, process, stop, prompt_id, channel)
+    ]
     said.sort(key=lambda one: one.id, reverse=True)
     parts = parts_of(session, [one.id for one in said])
     shown = []
@@ -140,9 +150,9 @@ def hall_sign(session: Session) -> tuple[object, ...]:
     return (*decided, session.scalar(select(Process.is_moderated).where(Process.is_current)))
 
 
-def _stops(session: Session, prompt: Prompt) -> list[Stop]:
+def _stops(session: Session, prompt: Prompt, prompt_ids: tuple[int, ...]) -> list[Stop]:
     base = (
-        prompt.id, prompt.code, prompt.number, tuple(prompt.questions),
+        prompt_ids, prompt.code, prompt.number, tuple(prompt.questions),
         prompt.picture, prompt.alt, prompt.credit, prompt.licence,
     )  # fmt: skip
     if prompt.each is None:
@@ -152,11 +162,11 @@ def _stops(session: Session, prompt: Prompt) -> list[Stop]:
 
 
 def _said(
-    session: Session, process: Process, stop: Stop, channel: Channel
+    session: Session, process: Process, stop: Stop, prompt_id: int, channel: Channel
 ) -> Sequence[Contribution]:
     """Return the newest of one channel: an index has them in order."""
     query = select(Contribution).where(
-        Contribution.prompt_id == stop.prompt_id,
+        Contribution.prompt_id == prompt_id,
         Contribution.channel == channel,
         Contribution.state == ContributionState.KEPT,
     )

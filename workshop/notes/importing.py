@@ -20,7 +20,7 @@ from storage.tables import (
     NoteWay,
     Process,
 )
-from workshop.board.finding import prompts_of
+from workshop.board.finding import room_prompts_of
 from workshop.messages import Channel
 from workshop.notes.columns import Columns, find_columns
 from workshop.notes.faults import Fault, Unreadable
@@ -112,7 +112,7 @@ def hold_notes(session: Session, meeting: Meeting) -> None:
 def room_of(session: Session, meeting: Meeting) -> Room:
     """Return what a row of this meeting's notes can point to."""
     process = session.get_one(Process, meeting.process_id)
-    return Room(meeting, prompts_of(session, process), phases_of(session, process))
+    return Room(meeting, room_prompts_of(session, process), phases_of(session, process))
 
 
 def plan_sheet(session: Session, meeting: Meeting, sheet: Sheet, columns: Columns) -> Plan:

@@ -11,7 +11,7 @@ from storage.tables import Meeting, Process
 from web.board.frame import frame
 from web.board.hand import last_acts
 from web.board.room.meetingforms import roles_and_ages
-from workshop.board.finding import prompts_of
+from workshop.board.finding import room_prompts_of
 from workshop.board.meetings import attendance_of, tables_of
 from workshop.board.roomnotes import LastChoice, imports_of, notes_of, taken_out_of
 from workshop.board.staff import SignedIn
@@ -46,7 +46,7 @@ def meeting_page(
         "roles": roles,
         "bands": process.ages["bands"],
         "tables": tables_of(session, meeting),
-        "deck": prompts_of(session, process),
+        "deck": room_prompts_of(session, process),
         "choice": choice,
         "nonce": new_nonce(),
         "notes": notes,
