@@ -194,3 +194,33 @@ def test_reminders_of_what_went_out_late_come_as_much_later(
 
     (reminder,) = reminders_of(session, broadcast.id)
     assert reminder.due_at == clock() + timedelta(days=1)
+
+
+def test_who_says_stop_while_it_is_in_flight_gets_it_no_more(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    send_to_three(session, vault, clock)
+    flying = claim(session, vault, clock) or 0
+    person_id = session.get_one(Outgoing, flying).person_id
+
+    stop(session, session.get_one(Person, person_id), now=clock())
+    record_outcome(session, flying, Later(1, "429"), now=clock())
+
+    assert states(session) == [Delivery.CANCELLED, Delivery.QUEUED, Delivery.QUEUED]
+
+
+def test_reminders_that_wait_for_the_morning_are_called_off_too(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    join(session, vault, "1", now=clock())
+    process = current_process(session)
+    prompt = find_prompt(session, process, "kjokkenbordet")
+    plan = Plan(prompt, None, "all", clock(), reminders=1, remind_after=1)
+    broadcast = plan_broadcast(session, process, plan, now=clock())
+    fire(session, clock)
+    rows_of(session)[0].state = "sent"
+    clock.advance(days=1)
+    fire(session, clock)
+
+    assert cancel(session, find_broadcast(session, process, broadcast.id)) == 1
+    assert states(session) == ["sent", "cancelled"]

@@ -14,8 +14,10 @@ from tests.workshop.mailing import ask, fire
 from tests.workshop.residents import join
 from workshop.board.finding import prompts_of
 from workshop.broadcasts import Plan, fire_due, join_late, plan_series
-from workshop.broadcasts.running import end_series
+from workshop.broadcasts.running import cancel, end_series
+from workshop.broadcasts.running import pause as hold
 from workshop.process import current_process, phases_of
+from workshop.residents.people import pause
 
 
 def start(session: Session, clock: FakeClock) -> list[Broadcast]:
@@ -99,3 +101,50 @@ def test_series_that_is_stopped_or_whose_round_is_over_goes_no_further(
     assert join_late(session, clock(), make_say=ask) == 0
     clock.advance(days=5)
     assert fire(session, clock) == []
+
+
+def test_who_stopped_before_a_part_came_gets_it_when_back(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    person = join(session, vault, "1", now=clock(), age_band="40-66")
+    others = join(session, vault, "2", now=clock(), age_band="40-66")
+    start(session, clock)
+    fire(session, clock)
+    pause(session, person, now=clock())
+    person.paused_at = None
+    clock.advance(hours=1)
+
+    given = join_late(session, clock(), make_say=ask)
+
+    rows = session.query(Outgoing).order_by(Outgoing.id).all()
+    assert (given, [row.person_id for row in rows]) == (1, [person.id, others.id])
+    assert {row.state for row in rows} == {"queued"}
+
+
+def test_part_that_is_called_off_holds_no_later_one_back(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    join(session, vault, "1", now=clock(), age_band="40-66")
+    parts = start(session, clock)
+    fire(session, clock)
+    cancel(session, parts[1])
+
+    for _ in range(5):
+        a_day(session, clock)
+
+    asked = [row.prompt_id for row in session.query(Outgoing).order_by(Outgoing.id)]
+    assert asked == [parts[0].prompt_id, parts[2].prompt_id]
+
+
+def test_part_that_is_paused_is_not_overtaken_by_the_next(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    join(session, vault, "1", now=clock(), age_band="40-66")
+    parts = start(session, clock)
+    fire(session, clock)
+    hold(session, parts[0])
+
+    for _ in range(3):
+        a_day(session, clock)
+
+    assert [row.prompt_id for row in session.query(Outgoing)] == [parts[0].prompt_id]

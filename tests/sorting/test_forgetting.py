@@ -37,6 +37,7 @@ from workshop.sorting.pictures import let_through
 from workshop.sorting.quoting import Part, move_quote, quote
 from workshop.sorting.transcribing import accept_transcript, save_draft
 from workshop.voices.keeping import withdraw
+from workshop.voices.wordings import reword
 
 CANARY = "Hun spiser alene."
 
@@ -77,6 +78,22 @@ def test_withdrawn_words_are_no_title_any_more(hand: Hand, said: Contribution, i
     assert (item.title, item.is_chosen) == ({}, False)
     kept = hand.session.scalars(select(Change.after).where(Change.column == "title")).all()
     assert kept == []
+
+
+@pytest.mark.parametrize("goes", ["withdrawn", "erased"])
+def test_title_in_an_earlier_wording_goes_with_its_voice(
+    hand: Hand, anna: Person, said: Contribution, item: Item, goes: str
+) -> None:
+    reword(hand.session, said, None, "Bussen går for sjelden", is_late=False, now=hand.now)
+
+    if goes == "erased":
+        erase(hand.session, anna)
+    else:
+        withdraw(hand.session, said)
+
+    hand.session.flush()
+    hand.session.expire_all()
+    assert "spiser alene" not in str(item.title)
 
 
 def test_title_written_anew_stays(hand: Hand, anna: Person, item: Item) -> None:

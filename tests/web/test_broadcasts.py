@@ -14,10 +14,11 @@ from tests.web.conftest import SignInAs, TickingClock
 from tests.web.test_board_statements import sent
 from tests.workshop.residents import join
 from web.backstage import Backstage
+from web.board.broadcasts.saying import LEFT_OUT
 from web.pages import PARTIAL
 from workshop.board.finding import find_prompt
 from workshop.board.staff import StaffRole
-from workshop.broadcasts import Plan, fire_due, plan_broadcast, plan_series
+from workshop.broadcasts import Excluded, Plan, fire_due, plan_broadcast, plan_series
 from workshop.messages import Channel
 from workshop.outbox.choosing import claim_next
 from workshop.outbox.outcomes import Outcome, Sent, Uncertain
@@ -331,3 +332,7 @@ def test_broadcast_that_is_not_there_is_not_found(facilitator: Browser) -> None:
     facilitator.open(HERE)
 
     assert facilitator.answer.status_code == 404
+
+
+def test_every_reason_to_be_left_out_has_its_words() -> None:
+    assert set(LEFT_OUT) >= set(Excluded)

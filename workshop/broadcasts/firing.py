@@ -11,14 +11,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.sharing import take_turn, try_turn
-from storage.tables import Broadcast, BroadcastKind, BroadcastState, Process, Prompt
+from storage.tables import Broadcast, BroadcastState, Process, Prompt
 from workshop.book import Book
 from workshop.broadcasts.planning import reminders_of
 from workshop.broadcasts.reaching import reach_of, whom_of
 from workshop.broadcasts.rhythm import hush
 from workshop.broadcasts.rows import MakeSay, put_out
 from workshop.broadcasts.series import continue_series, next_in_line
-from workshop.broadcasts.when import Asks, follow_anchors
+from workshop.broadcasts.when import Asks, follow_anchors, state_in_doubt
 from workshop.process import all_processes
 from workshop.refusals import BadAudience
 from workshop.talk.asking import is_open, phase_of
@@ -126,9 +126,7 @@ def _is_in_time(session: Session, broadcast: Broadcast) -> bool:
 
 
 def _ask(broadcast: Broadcast, why: Asks) -> None:
-    # A reminder that missed its moment is no loss: nobody is asked about it.
-    is_reminder = broadcast.kind == BroadcastKind.REMINDER
-    broadcast.state = BroadcastState.CANCELLED if is_reminder else BroadcastState.ASKS
+    broadcast.state = state_in_doubt(broadcast)
     broadcast.asks, broadcast.fired_at = why, None
     log.warning("action=broadcast-asks broadcast=%d why=%s", broadcast.id, why)
 

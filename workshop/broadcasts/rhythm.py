@@ -79,7 +79,7 @@ def hush(session: Session, process: Process, *, now: datetime) -> int:
         .where(
             Outgoing.state == Delivery.QUEUED,
             Outgoing.priority == Priority.BROADCAST,
-            Outgoing.not_before <= now,
+            Outgoing.not_before < begins,
             Outgoing.process_id == process.id,
         )
         .values(not_before=begins)

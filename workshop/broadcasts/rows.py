@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,12 +38,35 @@ def put_out(
     count = 0
     for start in range(0, len(person_ids), AT_A_TIME):
         people = _held(session, process, person_ids[start : start + AT_A_TIME])
-        count += len(people)
-        if people:
-            session.execute(insert(Outgoing), [message.row_for(person) for person in people])
+        had = _had(session, broadcast, [person.id for person in people])
+        new = [message.row_for(person) for person in people if person.id not in had]
+        if new:
+            session.execute(insert(Outgoing), new)
+        count += len(new) + _let_go(had.values(), message.not_before)
     # Before they are said: what earlier rows said is news to nobody who asks to be told now.
     queue_nudges(session, broadcast.id, not_before=message.not_before, now=now)
     _say_on_web(session, broadcast, now)
+    return count
+
+
+def _had(session: Session, broadcast: Broadcast, person_ids: Sequence[int]) -> dict[int, Outgoing]:
+    rows = session.scalars(
+        select(Outgoing)
+        .where(Outgoing.broadcast_id == broadcast.id, Outgoing.person_id.in_(person_ids))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.person_id: row for row in rows if row.person_id is not None}
+
+
+def _let_go(rows: Iterable[Outgoing], not_before: datetime) -> int:
+    """Queue once more what never left because somebody had stopped or could not be reached."""
+    count = 0
+    for row in rows:
+        if row.state in (Delivery.CANCELLED, Delivery.UNREACHABLE):
+            row.state, row.why, row.attempts = Delivery.QUEUED, None, 0
+            row.not_before, row.done_at, row.claimed_at = not_before, None, None
+            count += 1
     return count
 
 

@@ -21,11 +21,13 @@ from storage.tables import (
 )
 from workshop.broadcasts.firing import Fired, fire
 from workshop.broadcasts.planning import PhaseNotOpen, reminders_of
+from workshop.broadcasts.reaching import may_be_reached
 from workshop.broadcasts.rhythm import delivered_from
 from workshop.broadcasts.rows import MakeSay
 from workshop.broadcasts.when import Asks
 from workshop.nudges.queueing import put_off
 from workshop.refusals import BadAudience, NotAsShown, UnknownBroadcast
+from workshop.residents.people import hold_person
 
 UNDO_WINDOW = timedelta(seconds=60)
 """So long after somebody pressed Send, nothing has gone out yet."""
@@ -75,10 +77,13 @@ def cancel(session: Session, broadcast: Broadcast) -> int:
         raise NotAsShown
     broadcast.state = BroadcastState.CANCELLED
     session.flush()
+    stopped = _turn_rows(session, broadcast, UNSENT, Delivery.CANCELLED)
     for reminder in reminders_of(session, broadcast.id):
-        if reminder.state in (BroadcastState.PLANNED, BroadcastState.ASKS):
-            reminder.state = BroadcastState.CANCELLED
-    return _turn_rows(session, broadcast, UNSENT, Delivery.CANCELLED)
+        session.refresh(reminder, with_for_update=True)
+        reminder.state = BroadcastState.CANCELLED
+        session.flush()
+        stopped += _turn_rows(session, reminder, UNSENT, Delivery.CANCELLED)
+    return stopped
 
 
 def revive(session: Session, broadcast: Broadcast, *, now: datetime) -> None:
@@ -151,8 +156,10 @@ def say_again(
     count = 0
     not_before = delivered_from(process, now, is_urgent=broadcast.is_urgent)
     for row in uncertain_rows(session, broadcast.id):
-        person = session.get(Person, row.person_id) if row.person_id else None
-        if person is None or person.paused_at is not None or person.unreachable_at is not None:
+        if row.person_id is None:
+            continue
+        hold_person(session, row.person_id)
+        if not may_be_reached(process, session.get_one(Person, row.person_id)):
             continue
         start = beginning(row.language or process.languages[0])
         text = row.payload["text"].removeprefix(start).lstrip()

@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.tables import Anchor, Broadcast, BroadcastState, Meeting, Phase, Process
+from storage.tables import (
+    Anchor,
+    Broadcast,
+    BroadcastKind,
+    BroadcastState,
+    Meeting,
+    Phase,
+    Process,
+)
 from workshop.talk.quiet import moment_at
 
 
@@ -60,9 +68,15 @@ def follow_anchors(session: Session) -> None:
     for broadcast, process in session.execute(hanging).all():
         due_at = due_of(session, process, broadcast.anchor) if broadcast.anchor else None
         if due_at is None:
-            broadcast.state, broadcast.asks = BroadcastState.ASKS, Asks.ANCHOR
+            broadcast.state, broadcast.asks = state_in_doubt(broadcast), Asks.ANCHOR
         elif due_at != broadcast.due_at:
             broadcast.due_at = due_at
+
+
+def state_in_doubt(broadcast: Broadcast) -> BroadcastState:
+    """Return what becomes of a broadcast in doubt: a reminder is no loss, so nobody is asked."""
+    is_reminder = broadcast.kind == BroadcastKind.REMINDER
+    return BroadcastState.CANCELLED if is_reminder else BroadcastState.ASKS
 
 
 def _base(session: Session, process: Process, anchor: Anchor) -> datetime | None:

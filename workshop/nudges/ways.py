@@ -107,7 +107,12 @@ def confirm(session: Session, token: str, *, now: datetime) -> bool:
 def refuse_behind(session: Session, token: str, *, now: datetime) -> None:
     """Write to this address no more. Who asked for it once is not asked again by itself."""
     way = _behind(session, token)
-    if way is not None:
+    if way is None:
+        return
+    if way.confirmed_at is None:
+        # Somebody else's address, mistyped: whoever has it says nothing about the resident's own.
+        _drop(session, NudgeWay.id == way.id)
+    else:
         _refuse(session, way.person_id, now=now)
 
 

@@ -125,9 +125,13 @@ def _wait(session: Session, row: Outgoing, until: datetime) -> None:
 
 
 def _waiting_state(session: Session, row: Outgoing) -> Delivery:
-    """Return how a row waits: while it was in flight, its broadcast may have been halted."""
+    """Return how a row waits: while it was in flight, its broadcast may have been halted, or the
+    resident may have said stop."""
     if row.broadcast_id is None:
         return Delivery.QUEUED
+    person = session.get(Person, row.person_id) if row.person_id is not None else None
+    if person is not None and (person.paused_at or person.unreachable_at):
+        return Delivery.CANCELLED
     state = session.scalar(
         select(Broadcast.state)
         .where(Broadcast.id == row.broadcast_id)

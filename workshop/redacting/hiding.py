@@ -73,7 +73,7 @@ def take_back(hand: Hand, vault: Vault, redaction_id: int) -> None:
     session = hand.session
     row = session.get(Redaction, redaction_id)
     newest = _standing(session, row.contribution_id)[-1:] if row else []
-    if row is None or row not in newest or row.sealed is None:
+    if row is None or row not in newest or row.sealed is None or row.until <= hand.now:
         raise NotHidden
     _hold(session, row.contribution_id)
     require_said(hand, row.contribution_id)

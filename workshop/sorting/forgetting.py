@@ -21,6 +21,7 @@ from storage.tables import (
     SampleCard,
     Transcript,
     Value,
+    Wording,
 )
 from workshop.redacting.masking import finder
 from workshop.redacting.places import hide_in
@@ -89,10 +90,15 @@ def _texts(value: Value) -> Collection[str]:
 
 
 def words_of(session: Session, said: Select[int]) -> list[str]:
-    """Return the words of contributions and of what is quoted of them, plain."""
+    """Return the words of contributions, as they are and were, and of what is quoted, plain."""
     texts = session.scalars(select(Contribution.text).where(Contribution.id.in_(said)))
-    quoted = session.scalars(select(Quote.words).where(Quote.contribution_id.in_(said)))
-    return [plain for one in (*texts, *quoted) if (plain := bare(one))]
+    of_voices = ((Quote, Quote.words), (Wording, Wording.text), (Transcript, Transcript.text))
+    others = [
+        text
+        for table, words in of_voices
+        for text in session.scalars(select(words).where(table.contribution_id.in_(said)))
+    ]
+    return [plain for one in (*texts, *others) if (plain := bare(one))]
 
 
 def _items_of(session: Session, said: Select[int], numbers: set[int]) -> list[Item]:

@@ -30,6 +30,8 @@ def _rule(hand: Hand, verb: str, media_id: int, ruling: Ruling, why: str) -> Non
     picture = _require_picture(hand, media_id)
     doing = Doing(hand, verb)
     doing.change(picture, ruling=str(ruling), ruling_why=clean_text(why) or None)
+    # What its sender has said of it meanwhile counts for more than what was decided before.
+    doing.stand_by(picture, "shown")
     doing.finish(contribution=picture.contribution_id, media=picture.id)
 
 

@@ -72,6 +72,11 @@ def downgrade() -> None:
     """Go down; what asks or is held goes out no more."""
     op.execute("UPDATE audit SET kind = 'process' WHERE kind = 'broadcasts'")
     op.execute("UPDATE broadcast SET state = 'cancelled' WHERE state = 'asks'")
+    # Without these columns they would go to everybody.
+    op.execute(
+        "UPDATE broadcast SET state = 'cancelled' "
+        "WHERE state = 'planned' AND (reminds_id IS NOT NULL OR from_age > 0)"
+    )
     op.execute("UPDATE broadcast SET state = 'fired' WHERE state = 'paused'")
     op.execute("UPDATE outgoing SET state = 'cancelled' WHERE state = 'held'")
     op.drop_index("ix_outgoing_broadcast_person", table_name="outgoing")

@@ -69,6 +69,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     Excluded.PAUSED: "broadcasts.out_paused",
     Excluded.UNREACHABLE: "broadcasts.out_unreachable",
     Excluded.TOO_YOUNG: "broadcasts.out_too_young",
+    Excluded.OTHER_DECK: "broadcasts.out_other_deck",
     Excluded.HAS_IT: "broadcasts.out_has_it",
     Excluded.ENOUGH: "broadcasts.out_enough",
     LeftOut.CAME_LATER: "broadcasts.out_came_later",
