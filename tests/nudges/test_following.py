@@ -24,6 +24,7 @@ from workshop.nudges.ways import (
     choose_push,
     forget_old,
     refuse,
+    refuse_behind,
 )
 from workshop.process import current_process
 from workshop.residents.forgetting import erase, erase_for_good
@@ -241,3 +242,30 @@ def test_who_asks_late_is_not_told_of_what_stands_there(town: Town) -> None:
         put_out(session, broadcast, current_process(session), [], make_say=ask, now=town.clock())
 
     assert town.nudges() == []
+
+
+def test_what_waited_into_the_night_goes_in_the_morning(town: Town) -> None:
+    town.pushes_to()
+    town.ask()
+    town.clock.advance(hours=12)
+
+    town.work()
+    at_night = len(town.service.arrived)
+    town.clock.advance(hours=10)
+    town.work()
+
+    assert (at_night, len(town.service.arrived)) == (0, 1)
+
+
+def test_whoever_has_a_mistyped_address_says_no_for_it_alone(town: Town) -> None:
+    town.pushes_to()
+    with town.store.writing() as session:
+        person = session.get_one(Person, 1)
+        ask_by_mail(session, town.vault, person, TO_KARI, now=town.clock())
+    town.work()
+    token = str(town.post.letters[-1]["List-Unsubscribe"]).strip(" <>").rpartition("/")[2]
+
+    with town.store.writing() as session:
+        refuse_behind(session, token, now=town.clock())
+
+    assert town.ways() == ["push"]
