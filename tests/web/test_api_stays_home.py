@@ -33,6 +33,7 @@ from workshop.sorting.hiding import Hidden, hide, mark
 from workshop.sorting.items import choose, put_up, put_up_from, reword_item
 from workshop.sorting.quoting import Part, move_quote, quote
 from workshop.voices.keeping import withdraw
+from workshop.voices.wordings import reword
 
 SECRET = "Nabokona Gudrun drikker"
 OWN_TITLE = "Aldri mer alene på julaften"
@@ -230,6 +231,17 @@ def test_title_in_own_words_waits_to_be_let_through(
     (item,) = System(app, new_key(stage, Scope.RESULTS)).read("/items")["items"]
 
     assert item["title"] == (shown and {**shown, "en": "Company"})
+
+
+def test_title_in_an_earlier_wording_waits_as_well(app: FastAPI, stage: Backstage) -> None:
+    title(stage)
+    with stage.store.writing() as session:
+        said = session.scalars(select(Contribution)).one()
+        reword(session, said, None, "Bussen", is_late=False, now=stage.clock())
+
+    (item,) = System(app, new_key(stage, Scope.RESULTS)).read("/items")["items"]
+
+    assert item["title"] == {}
 
 
 @pytest.mark.parametrize("is_moved", [False, True])

@@ -6,12 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy import and_, exists, select, tuple_
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
-from storage.tables import Contribution, Item, Process, Prompt, Quote, Words
+from storage.tables import Contribution, Item, Process, Prompt, Quote, Wording, Words
 from workshop.messages import Channel
 from workshop.outside.gate import IN_CHAT, IS_LET_THROUGH, IS_SAID, IS_TOLD, may_be_shown
 from workshop.sorting.chain import Standing, standing_items
@@ -140,14 +141,20 @@ def _kept_back(session: Session, process: Process) -> set[int]:
     is_under = exists().where(Quote.item_id == Item.id, Quote.contribution_id == Contribution.id)
     of_process = select(Contribution.id).where(Contribution.process_id == process.id)
     was_under = tuple_(Contribution.id, Item.id).in_(once_under(session, of_process))
-    rows = session.execute(
+    now = (
         select(Item, Contribution.id, Contribution.text, Contribution.flags, may_be_seen)
         .join(Contribution, (Contribution.id == Item.words_from_id) | is_under | was_under)
         .where(Item.process_id == process.id, Item.is_chosen.is_(False))
     )
+    # What somebody said before they put it otherwise is theirs too.
+    before = now.join(Wording, Wording.contribution_id == Contribution.id).with_only_columns(
+        Item, Contribution.id, Wording.text, Contribution.flags, may_be_seen
+    )
     return {
         item.id
-        for item, number, text, flags, is_seen in rows
+        for item, number, text, flags, is_seen in chain(
+            session.execute(now), session.execute(before)
+        )
         if not (is_seen and may_be_shown(flags))
         and _repeats(item, text, is_own=item.words_from_id == number)
     }
