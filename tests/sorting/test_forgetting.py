@@ -206,6 +206,18 @@ def test_nobody_is_asked_about_words_taken_back(
     assert question.state == Delivery.CANCELLED
 
 
+def test_nobody_is_asked_about_words_that_were_hidden(
+    hand: Hand, vault: Vault, said: Contribution, item: Item
+) -> None:
+    question = asked(hand, vault, item, Delivery.QUEUED)
+
+    hide(hand, said.id, Hidden.PERSONAL)
+
+    hand.session.flush()
+    hand.session.expire_all()
+    assert question.state == Delivery.CANCELLED
+
+
 @pytest.mark.parametrize("title", [CANARY, "Noen å spise med"])
 def test_words_taken_back_are_hidden_in_what_others_were_asked(
     hand: Hand, vault: Vault, said: Contribution, item: Item, title: str

@@ -57,7 +57,7 @@ def forget_titles(session: Session, said: Select[int]) -> None:
         item.description, item.version = description, item.version + 1
         if title != item.title:
             item.title, item.is_chosen, item.words_from_id = title, False, None
-            _ask_nobody(session, item)
+            ask_nobody(session, item)
     _forget_reasons(session, said, words)
     session.flush()
 
@@ -152,9 +152,11 @@ def _forget_changes_of_words(session: Session, item: Item) -> None:
     )
 
 
-def _ask_nobody(session: Session, item: Item) -> None:
-    waiting = (Outgoing.item_id == item.id, Outgoing.state == Delivery.QUEUED)
-    session.execute(update(Outgoing).where(*waiting).values(state=Delivery.CANCELLED))
+def ask_nobody(session: Session, item: Item) -> None:
+    """Let questions about an item that wait to be sent go to nobody."""
+    waits = Outgoing.state.in_((Delivery.QUEUED, Delivery.HELD))
+    cancelled = update(Outgoing).where(Outgoing.item_id == item.id, waits)
+    session.execute(cancelled.values(state=Delivery.CANCELLED))
 
 
 def _once_called(session: Session, item: Item) -> set[str]:

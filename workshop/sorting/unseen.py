@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from storage.tables import Contribution, ContributionState, Decision, Item, Process, Quote, Words
-from workshop.sorting.forgetting import without, words_of
+from workshop.sorting.forgetting import ask_nobody, without, words_of
 from workshop.sorting.rows import Row
 from workshop.sorting.whereabouts import items_of, once_under
 
@@ -94,8 +94,12 @@ def _is_under(session: Session, process: Process, item: Item) -> ColumnElement[b
 
 
 def _settle_item(item: Item, said: _Words) -> None:
+    shown = item.title
     for column in ("title", "description"):
         _settle(item, column, said)
+    if not shown.items() <= item.title.items() and (session := object_session(item)) is not None:
+        # What waits to be sent says the words that have just gone out of sight.
+        ask_nobody(session, item)
     if item.unseen_title and not item.title:
         # Nobody is asked about what has no title.
         item.is_chosen_unseen = item.is_chosen_unseen or item.is_chosen
