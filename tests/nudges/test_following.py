@@ -244,19 +244,6 @@ def test_who_asks_late_is_not_told_of_what_stands_there(town: Town) -> None:
     assert town.nudges() == []
 
 
-def test_what_waited_into_the_night_goes_in_the_morning(town: Town) -> None:
-    town.pushes_to()
-    town.ask()
-    town.clock.advance(hours=12)
-
-    town.work()
-    at_night = len(town.service.arrived)
-    town.clock.advance(hours=10)
-    town.work()
-
-    assert (at_night, len(town.service.arrived)) == (0, 1)
-
-
 def test_whoever_has_a_mistyped_address_says_no_for_it_alone(town: Town) -> None:
     town.pushes_to()
     with town.store.writing() as session:

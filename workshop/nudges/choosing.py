@@ -24,7 +24,6 @@ from storage.tables import (
 )
 from storage.vault import Vault
 from workshop.broadcasts.reaching import may_be_reached
-from workshop.broadcasts.rhythm import delivered_from
 from workshop.nudges.subscribing import Subscription
 from workshop.nudges.ways import SEALED_WAY
 from workshop.residents.people import has_consented
@@ -77,11 +76,6 @@ def claim_nudge(
             return None
         nudge, way, person, broadcast = found
         process = session.get_one(Process, person.process_id)
-        if broadcast is not None and (later := _awake_at(process, broadcast, now)) > now:
-            # A retry, or what waited for us, may have come into the night.
-            nudge.not_before = later
-            session.flush()
-            continue
         if _may_go(process, person, broadcast):
             nudge.state, nudge.claimed_at = NudgeState.SENDING, now
             nudge.attempts += 1
@@ -119,10 +113,6 @@ def _may_go(process: Process, person: Person, broadcast: Broadcast | None) -> bo
         return has_consented(person, process)
     is_stopped = broadcast.state == BroadcastState.CANCELLED
     return not is_stopped and may_be_reached(process, person)
-
-
-def _awake_at(process: Process, broadcast: Broadcast, now: datetime) -> datetime:
-    return delivered_from(process, now, is_urgent=broadcast.is_urgent)
 
 
 def _is_question(broadcast: Broadcast) -> bool:

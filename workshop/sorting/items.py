@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from prompts.processfile import ItemKind
-from storage.tables import Concern, Contribution, Item, ItemState, Link, Quote, Value
+from storage.tables import Concern, Contribution, Item, ItemState, Link, Quote
 from workshop.board.items import items_of
 from workshop.refusals import Stale
 from workshop.rehearsal.marks import rehearsal_id_of
@@ -112,9 +112,7 @@ def choose(hand: Hand, kind: ItemKind, chosen_ids: Sequence[int]) -> None:
             doing.change(item, is_chosen=True, position=order[item.id])
             doing.stand_by(item, "is_chosen")
         else:
-            # Who was not chosen in sight may be out of sight: that choice is not this one's.
-            not_chosen: dict[str, Value] = {"is_chosen": False} if item.is_chosen else {}
-            doing.change(item, position=len(order) + rest, **not_chosen)
+            doing.change(item, is_chosen=False, position=len(order) + rest)
             rest += 1
     doing.finish(kind=str(kind), items=list(chosen_ids))
 
