@@ -14,10 +14,11 @@ from tests.workshop.mailing import ask, fire
 from tests.workshop.residents import join
 from workshop.board.finding import prompts_of
 from workshop.broadcasts import Plan, fire_due, join_late, plan_series
-from workshop.broadcasts.running import cancel, end_series
+from workshop.broadcasts.running import cancel, end_series, resume
 from workshop.broadcasts.running import pause as hold
 from workshop.process import current_process, phases_of
 from workshop.residents.people import pause
+from workshop.upkeep.restoring import settle_restored
 
 
 def start(session: Session, clock: FakeClock) -> list[Broadcast]:
@@ -148,3 +149,18 @@ def test_part_that_is_paused_is_not_overtaken_by_the_next(
         a_day(session, clock)
 
     assert [row.prompt_id for row in session.query(Outgoing)] == [parts[0].prompt_id]
+
+
+def test_series_gives_nothing_after_a_restore_until_somebody_lets_it(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    parts = start(session, clock)
+    fire(session, clock)
+    join(session, vault, "2", now=clock(), age_band="40-66")
+
+    settle_restored(session, [], now=clock())
+    session.expire_all()
+    before = join_late(session, clock(), make_say=ask)
+    resume(session, current_process(session), parts[0], now=clock())
+
+    assert (before, join_late(session, clock(), make_say=ask)) == (0, 1)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage.tables import Broadcast, BroadcastState, Delivery, Erased, Outgoing, Person
+from storage.tables import Broadcast, BroadcastState, Delivery, Erased, Outgoing, Person, Series
 from workshop.broadcasts.when import Asks
 from workshop.messages import SayKind
 from workshop.nudges.settling import give_up_nudges
@@ -45,6 +45,7 @@ def settle_restored(session: Session, erased: Collection[str], *, now: datetime)
     for row in rows:
         row.state, row.why, row.done_at = Delivery.UNCERTAIN, WHY, now
         ask_prompt_of(session, row, now)
+    _halt_series(session)
     return Settled(len(rows), _miss_broadcasts(session, now=now), count)
 
 
@@ -74,6 +75,16 @@ def _drop_what_nobody_awaits(session: Session) -> None:
         delete(Outgoing)
         .where(Outgoing.state.in_(UNDER_WAY))
         .where(or_(Outgoing.kind == SayKind.TOAST, Outgoing.person_id.is_(None)))
+    )
+
+
+def _halt_series(session: Session) -> None:
+    # Who joined late may have had since then what they seem not to have: a person lets it go on.
+    running = select(Series.id).where(Series.ended_at.is_(None))
+    session.execute(
+        update(Broadcast)
+        .where(Broadcast.state == BroadcastState.FIRED, Broadcast.series_id.in_(running))
+        .values(state=BroadcastState.PAUSED)
     )
 
 
