@@ -90,18 +90,22 @@ def choose(
     """Let the ticked items go on, in the order of their places.
 
     Only what was ticked or unticked since the page was shown (`was`) changes, so that two
-    facilitators who choose at once do not undo each other.
+    facilitators who choose at once do not undo each other. So what is out of sight keeps its
+    choice, unless it was unticked on a page that was opened before.
     """
     places = dict(zip(item, place, strict=False))
     with stage.store.writing() as session:
         hand = hand_of(session, stage, signed_in)
         hand.hold_board()
-        stands = [one.id for one in items_of(session, hand.process, kind) if one.is_chosen]
+        there = items_of(hand.session, hand.process, kind)
+        stands = [one.id for one in there if one.is_chosen]
+        hidden = {one.id for one in there if one.is_chosen_unseen}
+        turned = set(was) ^ set(chosen)
         kept = (set(stands) | set(chosen) - set(was)) - (set(was) - set(chosen))
         row = [*stands, *(number for number in chosen if number not in stands)]
         ordered = sorted(
             (number for number in row if number in kept),
             key=lambda number: places.get(number, HIGHEST_ROW),
         )
-        choose_items(hand, kind, ordered)
+        choose_items(hand, kind, ordered, sparing=hidden - turned)
     return RedirectResponse(f"/board/items/{kind}?saved=1", status_code=303)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -101,8 +101,14 @@ def take_down(hand: Hand, item_id: int) -> None:
     doing.finish(item=item.id)
 
 
-def choose(hand: Hand, kind: ItemKind, chosen_ids: Sequence[int]) -> None:
-    """Let exactly these items go on, in this order; the others stay on the board."""
+def choose(
+    hand: Hand, kind: ItemKind, chosen_ids: Sequence[int], *, sparing: Collection[int] = ()
+) -> None:
+    """Let exactly these items go on, in this order; the others stay on the board.
+
+    `sparing` are items out of sight that whoever chooses could not choose about: they keep their
+    hidden choice, and their place. They are no part of the act, so an undo leaves them too.
+    """
     hand.hold_board()
     order = {number: place for place, number in enumerate(chosen_ids)}
     doing = Doing(hand, "choose")
@@ -111,7 +117,7 @@ def choose(hand: Hand, kind: ItemKind, chosen_ids: Sequence[int]) -> None:
         if item.id in order:
             doing.change(item, is_chosen=True, position=order[item.id])
             doing.stand_by(item, "is_chosen")
-        else:
+        elif item.id not in sparing:
             doing.change(item, is_chosen=False, position=len(order) + rest)
             rest += 1
     doing.finish(kind=str(kind), items=list(chosen_ids))
