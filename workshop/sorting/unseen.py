@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, object_session
 
 from storage.tables import Contribution, ContributionState, Decision, Item, Process, Quote, Words
-from workshop.sorting.forgetting import ask_nobody, without, words_of
+from workshop.sorting.forgetting import ask_nobody, words_of
+from workshop.sorting.repeating import without
 from workshop.sorting.rows import Row
 from workshop.sorting.whereabouts import items_of, once_under
 
