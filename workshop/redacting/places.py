@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -82,7 +83,8 @@ def hide_in(
     changed = []
     for row, column, is_piece in places:
         before = getattr(row, column)
-        after = _hidden(before, found, of if is_piece else "", is_payload=column == "payload")
+        hide = partial(masked, found=found, of=of if is_piece else "")
+        after = rewritten(before, hide, is_payload=column == "payload")
         if after == before:
             continue
         setattr(row, column, after)
@@ -111,24 +113,24 @@ def _told(session: Session, said: Contribution, numbers: list[int]) -> list[Outg
     return list(session.scalars(select(Outgoing).where(mine | about)))
 
 
-def _hidden(value: Json, found: re.Pattern[str], of: str, *, is_payload: bool) -> Json:
+def rewritten(value: Json, hide: Callable[[str], str], *, is_payload: bool) -> Json:
+    """Return what a column holds with each of its texts as `hide` gives it back."""
     if is_payload:
-        return _payload(value, found)
+        return _payload(value, hide)
     if isinstance(value, str):
-        return masked(value, found, of=of)
+        return hide(value)
     if isinstance(value, dict):
-        return {language: masked(words, found, of=of) for language, words in value.items()}
+        return {language: hide(words) for language, words in value.items()}
     if isinstance(value, list):
         # Parts of a contribution: the message, which is no word, and what it said.
-        return [[message, masked(words, found, of=of)] for message, words in value]
+        return [[message, hide(words)] for message, words in value]
     return value
 
 
-def _payload(payload: Json, found: re.Pattern[str]) -> Json:
+def _payload(payload: Json, hide: Callable[[str], str]) -> Json:
     """Hide in what is read of a message; what a button does is no word."""
     buttons = [
-        [[masked(label, found), *rest] for label, *rest in row]
-        for row in payload.get("buttons", [])
+        [[hide(label), *rest] for label, *rest in row] for row in payload.get("buttons", [])
     ]
-    hidden = {**payload, "text": masked(payload.get("text", ""), found)}
+    hidden = {**payload, "text": hide(payload.get("text", ""))}
     return {**hidden, "buttons": buttons} if "buttons" in payload else hidden
