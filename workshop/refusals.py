@@ -188,6 +188,10 @@ class NothingToDraw(WorkshopError):
     """Nothing has been sorted that a second coder could sort once more."""
 
 
+class NotBlind(WorkshopError):
+    """The second coder of a sample has sorted some of it themselves since it was drawn."""
+
+
 class NotDone(WorkshopError):
     """Not every card of the sample has been sorted."""
 

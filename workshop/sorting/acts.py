@@ -136,7 +136,10 @@ def undo_one(hand: Hand, act_id: int) -> Act:
 
 
 def redo(hand: Hand, *, stack: Stack = Stack.BOARD) -> Act:
-    """Do again what one took back last. Raises NothingToRedo; ChangedSince; BuiltUpon."""
+    """Do again what one took back last.
+
+    Raises NothingToRedo; ChangedSince; BuiltUpon; NotBlind, NotDone of a sample.
+    """
     hand.hold_board()
     act = next_to_redo(hand.session, hand.process, hand.facilitator_id, stack=stack)
     if act is None:
@@ -147,7 +150,7 @@ def redo(hand: Hand, *, stack: Stack = Stack.BOARD) -> Act:
 def redo_one(hand: Hand, act_id: int) -> Act:
     """Do this act of one's own again, whatever one has done since.
 
-    Raises NothingToRedo; ChangedSince; BuiltUpon.
+    Raises NothingToRedo; ChangedSince; BuiltUpon; NotBlind, NotDone of a sample.
     """
     hand.hold_board()
     act = hand.session.scalar(_own(hand).where(Act.id == act_id, Act.undone_at.is_not(None)))
