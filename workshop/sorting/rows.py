@@ -143,6 +143,13 @@ def row_of(session: Session, change: Change) -> Row | None:
     return row
 
 
+def hold_said(session: Session, numbers: Iterable[int]) -> None:
+    """Let nobody take these contributions back until the commit, and see how they stand."""
+    for number in sorted(set(numbers)):
+        held = {"key_share": True}
+        session.get(Contribution, number, with_for_update=held, populate_existing=True)
+
+
 def presence(row: Brought) -> tuple[str, Value, Value]:
     """Return the column that says whether a row stands, without it and with it."""
     return (

@@ -16,6 +16,7 @@ from workshop.sorting.hand import Hand
 from workshop.sorting.rows import (
     KEPT_FROM,
     Row,
+    hold_said,
     is_same,
     leaves_loose_ends,
     put,
@@ -64,6 +65,7 @@ def turn(hand: Hand, act: Act, stands: Way, then: Way) -> None:
     query = select(Change).where(Change.act_id == act.id).order_by(Change.id)
     changes = list(hand.session.scalars(query))
     _hold_notes(hand.session, changes)
+    hold_said(hand.session, (one.row_id for one in changes if one.row_table == "contribution"))
     turns = _turns(hand.session, changes)
     if _is_changed_by_another(hand, act, changes):
         raise ChangedSince(act.verb, act.id)
