@@ -16,6 +16,7 @@ from storage.tables import (
     Contribution,
     Decision,
     Item,
+    Media,
     Outgoing,
     Quote,
     Transcript,
@@ -28,7 +29,17 @@ Json = Any
 """What a column of words holds: a text, or lists and objects of texts."""
 TABLES: dict[str, Any] = {
     one.__tablename__: one
-    for one in (Contribution, Wording, Transcript, Quote, Item, Change, Outgoing, Decision)
+    for one in (
+        Contribution,
+        Wording,
+        Transcript,
+        Quote,
+        Item,
+        Change,
+        Outgoing,
+        Decision,
+        Media,
+    )
 }
 
 
@@ -51,8 +62,8 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
     """Yield rows and columns that hold words of a contribution, or may repeat them.
 
     The third says whether what stands there may be a piece of them: quotes and own titles.
-    Titles of the whole board are among them, reasons of decisions, and what acts remember of
-    both; what was said to the resident, and to others about an item.
+    Titles of the whole board are among them, reasons of decisions and of rulings about pictures,
+    and what acts remember of them; what was said to the resident, and to others about an item.
     """
     session.flush()
     yield from ((said, "text", False), (said, "parts", False))
@@ -72,6 +83,10 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
         yield from ((decision, column, False) for column in OF_DECISIONS)
     for change in _changes_of_decisions(session, said):
         yield from ((change, column, False) for column in ("before", "after"))
+    for picture in ruled_pictures(session, said.process_id):
+        yield picture, "ruling_why", False
+        for change in changes_of_ruling(session, picture):
+            yield from ((change, column, False) for column in ("before", "after"))
     for told in _told(session, said, numbers):
         yield from ((told, "payload", False), (told, "pressed", False))
 
@@ -105,6 +120,20 @@ def _changes_of_decisions(session: Session, said: Contribution) -> list[Change]:
     words = Change.column.in_(OF_DECISIONS)
     of_decisions = (Change.row_table == "decision", Change.row_id.in_(own), words)
     return list(session.scalars(select(Change).where(*of_decisions)))
+
+
+def ruled_pictures(session: Session, process_id: int) -> list[Media]:
+    """Return the pictures of a process about which a facilitator has decided, now or once."""
+    once = select(Change.row_id).where(Change.row_table == "media")
+    of_process = Contribution.process_id == process_id
+    query = select(Media).join(Contribution, Contribution.id == Media.contribution_id)
+    return list(session.scalars(query.where(of_process, Media.id.in_(once)).order_by(Media.id)))
+
+
+def changes_of_ruling(session: Session, picture: Media) -> list[Change]:
+    """Return what acts remember of the reasons that were given about a picture."""
+    of_it = (Change.row_table == "media", Change.row_id == picture.id)
+    return list(session.scalars(select(Change).where(*of_it, Change.column == "ruling_why")))
 
 
 def _told(session: Session, said: Contribution, numbers: list[int]) -> list[Outgoing]:

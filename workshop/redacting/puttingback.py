@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage.tables import Change, Contribution, Decision, Item, Outgoing, Redaction
+from storage.tables import Change, Contribution, Decision, Item, Media, Outgoing, Redaction
 from storage.vault import Vault
 from workshop.redacting.marks import marked_again
 from workshop.redacting.places import TABLES, Place, rewritten
@@ -16,7 +16,7 @@ from workshop.sorting.hand import Hand
 from workshop.sorting.rows import KEPT_FROM, UNSEEN
 from workshop.sorting.unseen import settle_words
 
-OF_THE_BOARD = (Item, Decision, Change)
+OF_THE_BOARD = (Item, Decision, Change, Media)
 
 
 def put_back(hand: Hand, vault: Vault, places: Iterable[Place]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ from storage.tables import (
     Wording,
 )
 from workshop.redacting.masking import finder
-from workshop.redacting.places import hide_in
+from workshop.redacting.places import changes_of_ruling, hide_in, ruled_pictures
 from workshop.sorting.repeating import bare, repeats, without
 from workshop.sorting.whereabouts import OF_DECISIONS, OF_ITEMS, items_of
 
@@ -56,6 +56,7 @@ def forget_titles(session: Session, said: Select[int]) -> None:
             item.title, item.is_chosen, item.words_from_id = title, False, None
             ask_nobody(session, item)
     _forget_reasons(session, said, words)
+    _forget_rulings(session, said, words)
     session.flush()
 
 
@@ -68,10 +69,26 @@ def _forget_reasons(session: Session, said: Select[int], words: Sequence[str]) -
         kept = without(decision.words, words, is_own=False)
         if kept != decision.words:
             decision.words, decision.version = kept, decision.version + 1
-        for change in _changes_of(session, decision):
-            texts = [text for one in (change.before, change.after) for text in _texts(one)]
-            if any(repeats(text, words, is_own=False) for text in texts):
-                session.delete(change)
+        _forget_changes_that_repeat(session, _changes_of(session, decision), words)
+
+
+def _forget_rulings(session: Session, said: Select[int], words: Sequence[str]) -> None:
+    """Take away reasons about pictures that repeat these words, in the acts too."""
+    processes = select(Contribution.process_id).where(Contribution.id.in_(said)).distinct()
+    for process_id in session.scalars(processes).all():
+        for picture in ruled_pictures(session, process_id):
+            if repeats(picture.ruling_why or "", words, is_own=False):
+                picture.ruling_why = None
+            _forget_changes_that_repeat(session, changes_of_ruling(session, picture), words)
+
+
+def _forget_changes_that_repeat(
+    session: Session, changes: Iterable[Change], words: Sequence[str]
+) -> None:
+    for change in changes:
+        texts = [text for one in (change.before, change.after) for text in _texts(one)]
+        if any(repeats(text, words, is_own=False) for text in texts):
+            session.delete(change)
 
 
 def _changes_of(session: Session, decision: Decision) -> list[Change]:
