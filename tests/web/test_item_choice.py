@@ -5,14 +5,17 @@ from __future__ import annotations
 import pytest
 
 from prompts.processfile import ItemKind
-from storage.tables import Item
+from storage.tables import Contribution, Item
 from tests.web.browsing import Browser
 from tests.web.historic import TITLE, act, hide_it, put_it_up, said
 from tests.web.page import Page
+from tests.web.phrases import nb
 from web.backstage import Backstage
+from workshop.refusals import BuiltUpon
 from workshop.sorting.acts import Hand, undo
 from workshop.sorting.hiding import show_again
-from workshop.sorting.items import choose, put_up
+from workshop.sorting.items import choose, put_up, reword_item
+from workshop.voices.keeping import withdraw
 
 __all__ = ["said"]
 FIRST, SECOND = 1, 2
@@ -26,6 +29,17 @@ def put_up_another(hand: Hand) -> None:
 def choose_first(hand: Hand) -> None:
     """Let the need in the words of what was said go on."""
     choose(hand, ItemKind.NEED, [FIRST])
+
+
+def choose_none(hand: Hand) -> None:
+    """Let no need go on."""
+    choose(hand, ItemKind.NEED, [])
+
+
+def give_title(hand: Hand) -> None:
+    """Give the need words of the facilitators' own."""
+    version = hand.session.get_one(Item, FIRST).version
+    reword_item(hand, FIRST, {"nb": "Selskap"}, {}, version=version)
 
 
 def show_it(hand: Hand) -> None:
@@ -99,3 +113,38 @@ def test_title_of_the_choice_comes_back_with_it(hidden: Browser, stage: Backstag
 
     with stage.store.reading() as session:
         assert session.get_one(Item, FIRST).title == TITLE
+
+
+def test_item_without_a_title_does_not_go_on(said: Browser, stage: Backstage) -> None:
+    act(stage, put_it_up, put_up_another, name="Per")
+    page = said.open("/board/items/need")
+    with stage.store.writing() as session:
+        withdraw(session, session.get_one(Contribution, 1))
+
+    save(said, page, [FIRST])
+
+    assert (nb("sorting.without_title") in said.text, nb("web.items.saved") in said.text) == (
+        True,
+        False,
+    )
+    assert choices(stage) == {FIRST: False, SECOND: False}
+
+
+def test_undo_lets_nothing_go_on_without_a_title(said: Browser, stage: Backstage) -> None:
+    act(stage, put_it_up, put_up_another, choose_first, choose_none)
+    with stage.store.writing() as session:
+        withdraw(session, session.get_one(Contribution, 1))
+
+    act(stage, undo)
+
+    assert choices(stage) == {FIRST: False, SECOND: False}
+
+
+def test_title_that_the_choice_hangs_on_is_not_undone(said: Browser, stage: Backstage) -> None:
+    act(stage, put_it_up)
+    with stage.store.writing() as session:
+        withdraw(session, session.get_one(Contribution, 1))
+    act(stage, give_title, choose_first)
+
+    with pytest.raises(BuiltUpon):
+        act(stage, lambda hand: undo(hand, past=3))

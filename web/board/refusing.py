@@ -12,6 +12,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     refusals.NotInTheWords.__name__: "sorting.not_in_words",
     refusals.UnknownContribution.__name__: "sorting.gone_voice",
     refusals.UnknownItem.__name__: "sorting.gone_item",
+    refusals.WithoutTitle.__name__: "sorting.without_title",
     refusals.UnknownQuote.__name__: "sorting.gone_quote",
     refusals.OtherWords.__name__: "contact.other_words",
     refusals.NothingWritten.__name__: "voices.nothing_written",

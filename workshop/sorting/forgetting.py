@@ -40,7 +40,7 @@ def forget_titles(session: Session, said: Select[int]) -> None:
     for item in _items_of(session, said, numbers):
         is_own = item.words_from_id in numbers
         once = {one for one in _once_called(session, item) if repeats(one, words, is_own=is_own)}
-        _forget_changes_of_words(session, item)
+        _forget_changes_of(session, item, *OF_ITEMS, "words_from_id")
         title = without(item.title, words, is_own=is_own)
         description = without(item.description, words, is_own=is_own)
         gone = {*item.title.values(), *item.description.values()}
@@ -49,6 +49,8 @@ def forget_titles(session: Session, said: Select[int]) -> None:
         item.unseen_title = without(item.unseen_title, words, is_own=is_own)
         item.unseen_description = without(item.unseen_description, words, is_own=is_own)
         item.is_chosen_unseen = item.is_chosen_unseen and bool(item.unseen_title)
+        if not title and not item.unseen_title:
+            _forget_changes_of(session, item, "is_chosen", "is_chosen_unseen")
         if not gone:
             continue
         item.description, item.version = description, item.version + 1
@@ -124,11 +126,9 @@ def _items_of(session: Session, said: Select[int], numbers: set[int]) -> list[It
     return [*there, *session.scalars(others)]
 
 
-def _forget_changes_of_words(session: Session, item: Item) -> None:
-    of_words = Change.column.in_((*OF_ITEMS, "words_from_id"))
-    session.execute(
-        delete(Change).where(Change.row_table == "item", Change.row_id == item.id, of_words)
-    )
+def _forget_changes_of(session: Session, item: Item, *columns: str) -> None:
+    of_it = (Change.row_table == "item", Change.row_id == item.id, Change.column.in_(columns))
+    session.execute(delete(Change).where(*of_it))
 
 
 def ask_nobody(session: Session, item: Item) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from prompts.processfile import ItemKind
 from storage.tables import Concern, Contribution, Item, ItemState, Link, Quote
 from workshop.board.items import items_of
-from workshop.refusals import Stale
+from workshop.refusals import Stale, WithoutTitle
 from workshop.rehearsal.marks import rehearsal_id_of
 from workshop.sorting.acts import Doing, Hand
 from workshop.sorting.quoting import (
@@ -107,7 +107,8 @@ def choose(
     """Let exactly these items go on, in this order; the others stay on the board.
 
     `sparing` are items out of sight that whoever chooses could not choose about: they keep their
-    hidden choice, and their place. They are no part of the act, so an undo leaves them too.
+    hidden choice, and their place. They are no part of the act, so an undo leaves them too. Raises
+    WithoutTitle.
     """
     hand.hold_board()
     order = {number: place for place, number in enumerate(chosen_ids)}
@@ -115,6 +116,8 @@ def choose(
     rest = 0
     for item in items_of(hand.session, hand.process, kind):
         if item.id in order:
+            if not item.title:
+                raise WithoutTitle(item.id)
             doing.change(item, is_chosen=True, position=order[item.id])
             doing.stand_by(item, "is_chosen")
         elif item.id not in sparing:

@@ -160,9 +160,11 @@ def presence(row: Brought) -> tuple[str, Value, Value]:
 def leaves_loose_ends(session: Session, rows: list[Row]) -> bool:
     """Tell whether something stands at one of these rows that is itself off the board.
 
-    A quote, a link or a decision at an item; notes at a workshop; what was sorted or settled at
-    a sample that is gone or open again.
+    Also an item that goes on without a title. A quote, a link or a decision at an item; notes at
+    a workshop; what was sorted or settled at a sample that is gone or open again.
     """
+    if any(isinstance(row, Item) and row.is_chosen and not row.title for row in rows):
+        return True
     items = {row.id for row in rows if isinstance(row, Item)}
     items |= {row.item_id for row in rows if isinstance(row, Quote | Concern)}
     for row in rows:
