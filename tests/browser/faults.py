@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 from typing import Literal
 
@@ -11,6 +12,8 @@ from playwright.sync_api import Page
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 WIDTHS = (360, 768, 1280)
+Look = tuple[Scheme, int]
+LOOKS: tuple[Look, ...] = tuple(product(SCHEMES, WIDTHS))
 RULES = {
     "runOnly": [
         "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice",
@@ -19,11 +22,11 @@ RULES = {
 }  # fmt: skip
 
 
-def faults(page: Page) -> list[str]:
+def faults(page: Page, looks: Sequence[Look] = LOOKS) -> list[str]:
     """Return what axe finds wrong with the page as it stands, in every width and colour."""
     found = []
     size = page.viewport_size
-    for scheme, width in product(SCHEMES, WIDTHS):
+    for scheme, width in looks:
         # What fades in, or is on its way to another colour, would be measured halfway.
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 800})
