@@ -14,10 +14,11 @@ from storage.tables import (
 )
 from web.board.broadcasts.saying import BROADCASTS
 from web.board.composing.phrases import COMPOSE
-from web.board.didphrases import TRACED
-from web.board.phrases import DOORS, HALL
+from web.board.phrases.did import TRACED
+from web.board.phrases.doors import DOORS
+from web.board.phrases.hall import HALL
+from web.board.phrases.sorting import TABLE
 from web.board.reach.phrases import REACH
-from web.board.sortphrases import TABLE
 from workshop.board.sieve import Side
 from workshop.messages import Channel
 from workshop.notes.columns import Column

@@ -12,7 +12,7 @@ from tests.web.conftest import SignInAs, TickingClock
 from tests.web.historic import PAGE, SAID, act, hide_it, lines, put_it_up, said
 from tests.web.phrases import nb
 from web.backstage import Backstage
-from web.board.didphrases import DID
+from web.board.phrases.did import DID
 from workshop.board.staff import StaffRole, record
 from workshop.board.traces import KINDS
 from workshop.process import current_process

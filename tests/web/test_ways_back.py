@@ -12,7 +12,7 @@ from prompts.processfile import ItemKind
 from storage.tables import Audit, Contribution, Facilitator, Flag, Media
 from tests.web.phrases import nb
 from tests.web.test_traces import Walk, bring_in, decide, handle, reach, send_out, sort, walk
-from web.board.didphrases import NEVER
+from web.board.phrases.did import NEVER
 from workshop.board import moderating
 from workshop.board.hall import seen_mark
 from workshop.board.staff import record

@@ -14,9 +14,9 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from web.backstage import Stage
-from web.board.didphrases import sentence_of
 from web.board.doors.gate import Protecting, Reviewing
 from web.board.frame import frame, show_board
+from web.board.phrases.did import sentence_of
 from web.board.refusing import sentence_for
 from web.board.returning import do_and_return, way_back
 from web.board.waysback import Offer, offer

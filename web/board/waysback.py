@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from web.board.didphrases import NEVER, WAYS
+from web.board.phrases.did import NEVER, WAYS
 from workshop.board.history import Trace
 from workshop.board.references import Named, Thing
 from workshop.board.staff import StaffRole

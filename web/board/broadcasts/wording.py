@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from prompts.catalogue import FALLBACK_LANGUAGE, Catalogue
 from prompts.words import Words, pick
 from storage.tables import Process
-from web.board.phrases import ROLES
+from web.board.phrases.hall import ROLES
 from web.wording import date_in_full
 from workshop.board.finding import meetings_of, prompts_of
 from workshop.messages import Channel

@@ -1,4 +1,4 @@
-"""Which phrase of the hall and the doors goes with which value: for the templates."""
+"""Which phrase of the hall, of rehearsals and of the process goes with which value."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from typing import Any, Final
 
 from prompts.facilitation import When
 from prompts.processfile import ItemKind, PhaseKind
-from workshop.board.staff import StaffRole
-from workshop.doors.colleagues import Standing
-from workshop.doors.refusals import Weakness
 from workshop.rehearsal.starting import Pace
 from workshop.residents.places import Role
 from workshop.steering.dates import Caution
@@ -106,47 +103,4 @@ HALL: Final[Mapping[str, Mapping[Any, object]]] = {
     "paces": PACES,
     "each": EACH,
     "cautions": CAUTIONS,
-}
-FAULTS: Final[Mapping[str, str]] = {
-    Weakness.SHORT: "doors.fault_short",
-    Weakness.LONG: "doors.fault_long",
-    Weakness.COMMON: "doors.fault_common",
-    "different": "doors.fault_different",
-    "password": "doors.fault_password",
-    "own_password": "doors.fault_own_password",
-    "code": "doors.fault_code",
-    "recovery": "doors.fault_recovery",
-    "too_old": "doors.fault_too_old",
-    "oneself": "doors.fault_oneself",
-    "name": "doors.fault_name",
-    "known": "doors.fault_known",
-    "no_link": "doors.fault_no_link",
-    "other_by_now": "doors.fault_other_by_now",
-}
-"""What is said when somebody does not come in, or a form of the doors is not right."""
-STAFF_ROLES: Final[Mapping[str, str]] = {
-    StaffRole.FACILITATOR: "doors.role_facilitator",
-    StaffRole.SAFETY: "doors.role_safety",
-    StaffRole.ADMIN: "doors.role_admin",
-    StaffRole.READER: "doors.role_reader",
-}
-STANDINGS: Final[Mapping[str, str]] = {
-    Standing.IN: "doors.standing_in",
-    Standing.INVITED: "doors.standing_invited",
-    Standing.EXPIRED: "doors.standing_expired",
-    Standing.OUT: "doors.standing_out",
-}
-DONE: Final[Mapping[str, str]] = {
-    "password": "doors.done_password",
-    "app": "doors.done_app",
-    "others": "doors.done_others",
-    "role": "doors.done_role",
-    "out": "doors.done_out",
-    "withdrawn": "doors.done_withdrawn",
-}
-DOORS: Final[Mapping[str, Mapping[str, object]]] = {
-    "door_faults": FAULTS,
-    "staff_roles": STAFF_ROLES,
-    "standings": STANDINGS,
-    "door_done": DONE,
 }
