@@ -29,6 +29,7 @@ from storage.tables import (
     Sample,
     SampleCard,
     Source,
+    Status,
     Transcript,
     TranscriptState,
     Value,
@@ -37,7 +38,17 @@ from storage.tables.base import Moment
 from workshop.voices.wordings import put_transcript
 
 Brought = (
-    Item | Quote | Link | Transcript | Decision | Concern | Meeting | FollowUp | Sample | Source
+    Item
+    | Quote
+    | Link
+    | Transcript
+    | Decision
+    | Concern
+    | Status
+    | Meeting
+    | FollowUp
+    | Sample
+    | Source
 )
 Row = Brought | Contribution | Media | SampleCard | Moderation | Process | ImportBatch
 TABLES: dict[str, Any] = {
@@ -53,6 +64,7 @@ TABLES: dict[str, Any] = {
         SampleCard,
         Decision,
         Concern,
+        Status,
         FollowUp,
         Meeting,
         Moderation,
@@ -157,7 +169,7 @@ def leaves_loose_ends(session: Session, rows: list[Row]) -> bool:
     a sample that is gone or open again.
     """
     items = {row.id for row in rows if isinstance(row, Item)}
-    items |= {row.item_id for row in rows if isinstance(row, Quote | Concern)}
+    items |= {row.item_id for row in rows if isinstance(row, Quote | Concern | Status)}
     for row in rows:
         if isinstance(row, Link):
             items |= {row.upper_id, row.lower_id}
@@ -169,7 +181,8 @@ def leaves_loose_ends(session: Session, rows: list[Row]) -> bool:
     away = [row.id for row in rows if isinstance(row, Meeting) and row.is_removed]
     is_there = Contribution.state != ContributionState.OUT
     notes = select(Contribution.id).where(Contribution.meeting_id.in_(away), is_there)
-    ends_at = (quotes, links, concerns, notes, *_cards_left(rows))
+    statuses = select(Status.id).where(Status.item_id.in_(gone), Status.is_removed.is_(False))
+    ends_at = (quotes, links, concerns, statuses, notes, *_cards_left(rows))
     return any(session.scalar(one.limit(1)) is not None for one in ends_at)
 
 
