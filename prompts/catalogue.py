@@ -22,6 +22,7 @@ DOMAINS = (
     "room",
     "hall",
     "decisions",
+    "answers",
     "rehearsal",
     "process",
     "contact",

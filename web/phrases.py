@@ -12,6 +12,7 @@ from storage.tables import (
     NoteWay,
     PhaseState,
 )
+from web.board.answers.phrases import ANSWERS
 from web.board.broadcasts.saying import BROADCASTS
 from web.board.composing.phrases import COMPOSE
 from web.board.didphrases import TRACED
@@ -170,6 +171,7 @@ PHRASES: Final[Mapping[str, Any]] = {
     **DOORS,
     **REACH,
     **COMPOSE,
+    **ANSWERS,
     "ways": WAYS,
     "columns": COLUMNS,
     "roles": ROLES,

@@ -67,6 +67,8 @@ ACTS: Final[Mapping[str, str]] = {
     "decide": "decisions.act_decide",
     "correct": "decisions.act_correct",
     "strike": "decisions.act_strike",
+    "status": "progress.act_status",
+    "strike-status": "progress.act_strike",
     "sort": "sorting.act_sort",
     "unsort": "sorting.act_unsort",
     "move": "sorting.act_move",

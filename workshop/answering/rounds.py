@@ -43,7 +43,10 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A round as somebody has worded it: outcomes by number, and which are left out."""
+    """A round as somebody has worded it: outcomes by number, and which are left out.
+
+    What has no place in `words` stays as it was.
+    """
 
     ends: Ends
     words: Mapping[int, Words]
@@ -193,8 +196,8 @@ def _require(hand: Hand, number: int, version: int) -> AnswerBack:
 
 
 def _require_words(rows: list[Became], worded: Worded) -> None:
-    told = [one.id for one in rows if one.id not in worded.left_out]
-    lacking = {one for one in told if not any(worded.words.get(one, {}).values())}
+    told = [one for one in rows if one.id not in worded.left_out]
+    lacking = {one.id for one in told if not any(worded.words.get(one.id, one.words).values())}
     if not any(worded.ends.head.values()):
         lacking.add(0)
     if lacking:
