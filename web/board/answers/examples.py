@@ -1,4 +1,7 @@
-"""How a round of answers looks where residents read it: the longest message of each language."""
+"""How a round of answers looks where residents read it, and how many hear each thing.
+
+The message that is shown is nobody's: which outcomes meet in one person is for nobody to see.
+"""
 
 from __future__ import annotations
 
@@ -10,38 +13,29 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.tables import AnswerBack, Became, Person, Process, Told
+from storage.tables import AnswerBack, Became, Process, Told
 from web.board.composing.previewing import line_of
-from workshop.answering.addressing import Letters
+from workshop.answering.addressing import MOST_AT_ONCE, letter, told_in
 from workshop.messages import Say
 from workshop.talk import history
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The longest message that somebody gets in a language; None if nobody reads it."""
+    """A message in a language, with all that a round tells, as far as one message holds."""
 
     language: str
-    line: history.Told | None
+    line: history.Told
 
 
 def examples_of(
-    session: Session,
-    process: Process,
-    answer: AnswerBack,
-    reached: Collection[int],
-    *,
-    now: datetime,
+    session: Session, process: Process, answer: AnswerBack, *, now: datetime
 ) -> list[Example]:
-    """Return what would be said, language by language. No name stands in it: it is to nobody."""
-    letters = Letters(session, process, answer)
-    longest: dict[str, str] = {}
-    for number, code in _readers(session, process, frozenset(reached)):
-        text = letters.text_for(number, code)
-        if len(text) > len(longest.get(code, "")):
-            longest[code] = text
+    """Return what a message of the round looks like, language by language."""
+    lines = told_in(session, answer)[:MOST_AT_ONCE]
+    first = process.languages[0]
     return [
-        Example(code, line_of(Say(longest[code]), code, now=now) if code in longest else None)
+        Example(code, line_of(Say(letter(answer, lines, code, first)), code, now=now))
         for code in process.languages
     ]
 
@@ -55,10 +49,3 @@ def hearing(
         Told.became_id.in_([one.id for one in rows])
     )
     return Counter(number for number, person in session.execute(told) if person in people)
-
-
-def _readers(
-    session: Session, process: Process, reached: Collection[int]
-) -> list[tuple[int, str]]:
-    people = select(Person.id, Person.language).where(Person.process_id == process.id)
-    return [(number, code) for number, code in session.execute(people) if number in reached]

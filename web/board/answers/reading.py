@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi import Form as Field
 from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.tables import AnswerBack, AnswerState, Process
+from storage.tables import AnswerBack, AnswerState, Became, Item, Process, Words
 from web.backstage import Backstage, Stage
-from web.board.answers.examples import Example, examples_of, hearing
+from web.board.answers.examples import examples_of, hearing
 from web.board.answers.listing import ALL, TAB
 from web.board.answers.typed import FOOT, HEAD, Form, Typed, as_typed
 from web.board.composing.draft import whole_number
@@ -160,11 +162,12 @@ def _show(
             **frame(session, process),
             "answer": answer,
             "rows": rows,
+            "titles": _titles(session, rows),
             "is_idle": is_idle(session, answer),
             "hearing": hearing(session, rows, reach.person_ids),
             "count": len(reach.person_ids),
             "excluded": {why: n for why, n in reach.excluded.items() if why != "audience"},
-            "examples": _examples(session, stage, process, answer, reach),
+            "examples": examples_of(session, process, answer, now=stage.clock()),
             "process_languages": process.languages,
         }
         session.expunge_all()
@@ -174,10 +177,11 @@ def _show(
     return show_board(request, template, signed_in, TAB, status=said.status, **values)
 
 
-def _examples(
-    session: Session, stage: Backstage, process: Process, answer: AnswerBack, reach: Reach
-) -> list[Example]:
-    return examples_of(session, process, answer, reach.person_ids, now=stage.clock())
+def _titles(session: Session, rows: Sequence[Became]) -> dict[int, Words]:
+    """Return the titles of what a round tells of, as they may be seen."""
+    numbers = [one.item_id for one in rows if one.item_id is not None]
+    items = session.scalars(select(Item).where(Item.id.in_(numbers)))
+    return {one.id: one.title for one in items}
 
 
 def _require(session: Session, process: Process, number: int) -> AnswerBack:
