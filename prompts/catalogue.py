@@ -23,6 +23,7 @@ DOMAINS = (
     "hall",
     "decisions",
     "answers",
+    "results",
     "rehearsal",
     "process",
     "contact",

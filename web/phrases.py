@@ -19,6 +19,7 @@ from web.board.didphrases import TRACED
 from web.board.phrases import DOORS, HALL
 from web.board.reach.phrases import REACH
 from web.board.sortphrases import TABLE
+from web.results.phrases import RESULTS
 from workshop.board.sieve import Side
 from workshop.messages import Channel
 from workshop.notes.columns import Column
@@ -172,6 +173,7 @@ PHRASES: Final[Mapping[str, Any]] = {
     **REACH,
     **COMPOSE,
     **ANSWERS,
+    **RESULTS,
     "ways": WAYS,
     "columns": COLUMNS,
     "roles": ROLES,

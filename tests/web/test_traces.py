@@ -192,6 +192,8 @@ def decide(walk: Walk) -> None:
 
 def answer(walk: Walk) -> None:
     """Go through a round of answers: worded, dropped, fetched back and sent."""
+    for shown in ("true", "false"):
+        walk.press("/board/results", shown=shown)
     walk.press("/board/answers", step="needs")
     worded = {"line": "0", "language": "nb", "words": "Takk!"}
     walk.press("/board/answers/1", version="1", **worded)

@@ -46,6 +46,8 @@ DID: Final[Mapping[str, str]] = {
     "answer-send": "history.did_answer_send",
     "answer-drop": "history.did_answer_drop",
     "answer-fetch-back": "history.did_answer_fetch_back",
+    "results-show": "history.did_results_show",
+    "results-hide": "history.did_results_hide",
     "meeting-add": "history.did_meeting_add",
     "meeting-change": "history.did_meeting_change",
     "attendance": "history.did_attendance",

@@ -39,6 +39,7 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
     ),
     Kind.DECIDING: ("decide", "correct", "strike", "status", "strike-status"),
     Kind.ANSWERS: (
+        "results-show", "results-hide",
         "answer-draft", "answer-word", "answer-send", "answer-drop", "answer-fetch-back",
     ),
     Kind.ROOM: (
@@ -94,6 +95,7 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "take-down", "choose", "link", "unlink", "draft-transcript", "accept-transcript",
         "draw-sample", "code-card", "finish-sample", "settle", "hide", "show-again", "mark",
         "hold-picture", "let-picture-through", "follow-up", "take-up-again", "decide", "correct",
+        "results-show", "results-hide",
         "strike", "status", "strike-status", "meeting-add", "meeting-change", "attendance",
         "hall-through", "hall-held", "hall-undo", "moderation-set",
         "source-add", "source-retire", "source-resume",
