@@ -15,7 +15,7 @@ BOX = 280
 HEIGHT = 68
 GAP = 18
 TOP = 44
-SIGNS = 28
+SIGNS = 26
 LINES = 2
 """Units of the drawing; a title has room for so many signs in so many lines."""
 
