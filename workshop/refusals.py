@@ -140,6 +140,14 @@ class UnknownItem(WorkshopError):
         self.item_id = item_id
 
 
+class WithoutTitle(WorkshopError):
+    """An item without a title in any language cannot go on: nobody could be asked about it."""
+
+    def __init__(self, item_id: int) -> None:
+        super().__init__(str(item_id))
+        self.item_id = item_id
+
+
 class UnknownQuote(WorkshopError):
     """The process has no quote with this number on its board."""
 
@@ -186,6 +194,10 @@ class UnknownSample(WorkshopError):
 
 class NothingToDraw(WorkshopError):
     """Nothing has been sorted that a second coder could sort once more."""
+
+
+class NotBlind(WorkshopError):
+    """The second coder of a sample has sorted some of it themselves since it was drawn."""
 
 
 class NotDone(WorkshopError):

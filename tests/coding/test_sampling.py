@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from prompts.processfile import ItemKind
-from storage.tables import Act, Audit, Contribution, Person, Quote, Sample, SampleCard
+from storage.tables import Audit, Contribution, Person, Sample, SampleCard
 from tests.sorting.conftest import need, say, under
 from workshop.coding.sampling import (
     Draw,
@@ -14,15 +14,13 @@ from workshop.coding.sampling import (
     cards_in,
     draw_sample,
     finish_sample,
-    samples_of,
     sort_blind,
 )
 from workshop.coding.settling import Settled, compare, settle
-from workshop.refusals import BuiltUpon, ChangedSince, NotDone, NothingToDraw, UnknownSample
-from workshop.sorting.acts import Hand, redo, undo, undo_one
+from workshop.refusals import NotDone, NothingToDraw, UnknownSample
+from workshop.sorting.acts import Hand, undo
 from workshop.sorting.items import merge_items
 from workshop.sorting.quoting import Aside, Part, put_aside, quote
-from workshop.sorting.stacks import Stack
 from workshop.voices.keeping import withdraw
 
 
@@ -202,56 +200,3 @@ def test_drawing_is_in_the_audit_with_its_sample(hand: Hand, other: Hand, anna: 
     about = {"act": 4, "sample": sample.id, "size": 2, "coder": other.facilitator_id}
     assert noted.about == about
     assert hand.session.scalars(select(SampleCard.first)).all() == [[1], [1]]
-
-
-def number_of(hand: Hand, verb: str) -> int:
-    """Return the newest act of somebody's that was this."""
-    own = (Act.facilitator_id == hand.facilitator_id, Act.verb == verb)
-    return hand.session.scalars(select(Act.id).where(*own).order_by(Act.id.desc())).first() or 0
-
-
-def test_sample_is_taken_back_until_somebody_has_sorted_in_it(
-    hand: Hand, other: Hand, anna: Person
-) -> None:
-    item, said = fill(hand, anna, 2)
-    sample = draw(hand, other)
-    undo(hand, stack=Stack.SAMPLES)
-    gone = (samples_of(hand.session, hand.process), blind_to(hand.session, other.facilitator_id))
-    redo(hand, stack=Stack.SAMPLES)
-    sort_blind(other, sample.id, said[0], [item])
-
-    with pytest.raises(ChangedSince):
-        undo(hand, stack=Stack.SAMPLES)
-    undo(other, stack=Stack.SAMPLES)
-    undo(hand, stack=Stack.SAMPLES)
-
-    assert (gone, samples_of(hand.session, hand.process)) == (([], set()), [])
-
-
-def test_own_sample_is_not_taken_back_over_what_one_sorted(hand: Hand, anna: Person) -> None:
-    item, said = fill(hand, anna, 2)
-    for quoted in hand.session.scalars(select(Quote)):
-        quoted.made_by_id = None
-    hand.session.flush()
-    sample = draw(hand, hand)
-    sort_blind(hand, sample.id, said[0], [item])
-
-    with pytest.raises(BuiltUpon):
-        undo_one(hand, number_of(hand, "draw-sample"))
-
-
-def test_finished_sample_is_opened_again_until_something_is_settled(
-    hand: Hand, other: Hand, anna: Person
-) -> None:
-    sample, _, _, said = two_sortings(hand, other, anna)
-    with pytest.raises(BuiltUpon), hand.session.begin_nested():
-        undo_one(other, number_of(other, "code-card"))
-    undo(other, stack=Stack.SAMPLES)
-    is_open = sample.finished_at is None
-    redo(other, stack=Stack.SAMPLES)
-    settle(other, sample.id, said[1], Settled.SECOND)
-
-    with pytest.raises(BuiltUpon):
-        undo(other, stack=Stack.SAMPLES)
-
-    assert is_open

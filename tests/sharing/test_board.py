@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
@@ -29,8 +30,10 @@ from workshop.doors.inviting import choose_password, finish, invite, read_invite
 from workshop.loading import load_process
 from workshop.notes import NotesFile, import_notes
 from workshop.process import current_process
-from workshop.refusals import InvalidInvite, NotAsShown
+from workshop.refusals import ChangedSince, InvalidInvite, NotAsShown, UnknownContribution
 from workshop.residents.moving import follow_link, make_link
+from workshop.sorting.acts import Hand, redo, undo
+from workshop.sorting.hiding import Hidden, hide, show_again
 from workshop.sorting.items import put_up_from
 from workshop.steering.moving import Verb, make_move, planned_move
 from workshop.voices.keeping import withdraw
@@ -165,6 +168,44 @@ def test_words_are_not_taken_back_while_a_title_is_made_of_them(
     with stores[0].reading() as session:
         assert [dict(item.title) for item in session.scalars(select(Item))] == [{}]
     assert withdrawing.had_to_wait
+
+
+def hide_it(hand: Hand) -> None:
+    """Hide what was said first."""
+    hide(hand, 1, Hidden.PERSONAL)
+
+
+def show_it(hand: Hand) -> None:
+    """Show it again."""
+    show_again(hand, 1)
+
+
+@pytest.mark.parametrize("way", [undo, redo, show_it])
+def test_voice_taken_back_is_not_shown_again(
+    stores: list[Store], vault: Vault, way: Callable[[Hand], object]
+) -> None:
+    with stores[0].writing() as session:
+        anna = join(session, vault, "4711", now=MONDAY, age_band="67-79")
+        hand = hand_of(session, "Kari", MONDAY)
+        said, kari = say(hand, anna, "Hun spiser alene").id, hand.facilitator_id
+        for act in (hide_it, show_it, undo) if way is redo else (hide_it,):
+            act(hand)
+
+    def shows() -> str:
+        with suppress(ChangedSince, UnknownContribution), stores[1].writing() as session:
+            way(Hand(session, current_process(session), kari, MONDAY))
+            return "shown"
+        return "refused"
+
+    with stores[0].writing() as session:
+        withdraw(session, session.get_one(Contribution, said))
+        session.flush()
+        showing = Doing(shows)
+    answer = showing.ends()
+
+    with stores[0].reading() as session:
+        state = session.get_one(Contribution, said).state
+    assert (answer, showing.had_to_wait, state) == ("refused", True, "withdrawn")
 
 
 def test_notes_imported_at_once_are_kept_once(stores: list[Store]) -> None:

@@ -106,22 +106,22 @@ def test_older_audit_is_told_what_it_is_about(lived_in: Store) -> None:
     ]  # fmt: skip
 
 
-def test_words_that_hiding_took_are_kept_beside_what_is_shown(lived_in: Store) -> None:
-    before = revisions()[revisions().index("0019") - 1]
-    downgrade(lived_in.engine, before)
-    stood, nothing = {"nb": "Hun spiser alene"}, dict[str, str]()
-    changes = [
-        ("hide", "title", stood, nothing),
-        ("hide", "is_chosen", True, False),
-        ("hide", "description", stood, nothing),
-        ("reword", "description", nothing, {"nb": "Selskap"}),
-    ]
-    with lived_in.engine.connect() as connection:
+def below_19(
+    store: Store, title: dict[str, str], *changes: tuple[str, str, object, object]
+) -> None:
+    """Go down to before words were kept out of sight, with an item and what acts did to it."""
+    downgrade(store.engine, revisions()[revisions().index("0019") - 1])
+    with store.engine.connect() as connection:
         person = insert(Facilitator).values(name="Kari", role="admin", created_at=MONDAY)
         connection.execute(person)
         known = [c for c in Item.__table__.c if "unseen" not in c.name]
         item = table("item", *(column(c.name, c.type) for c in known))
-        values = {"process_id": 1, "kind": "need", "title": {}, "description": {"nb": "Selskap"}}
+        values = {
+            "process_id": 1,
+            "kind": "need",
+            "title": title,
+            "description": {"nb": "Selskap"},
+        }
         rest = {"is_chosen": False, "position": 0, "created_at": MONDAY}
         connection.execute(insert(item), {**values, **rest})
         for nth, (verb, name, old, new) in enumerate(changes, 1):
@@ -133,6 +133,18 @@ def test_words_that_hiding_took_are_kept_beside_what_is_shown(lived_in: Store) -
             connection.execute(change)
         connection.commit()
 
+
+def test_words_that_hiding_took_are_kept_beside_what_is_shown(lived_in: Store) -> None:
+    stood, nothing = {"nb": "Hun spiser alene"}, dict[str, str]()
+    below_19(
+        lived_in,
+        {},
+        ("hide", "title", stood, nothing),
+        ("hide", "is_chosen", True, False),
+        ("hide", "description", stood, nothing),
+        ("reword", "description", nothing, {"nb": "Selskap"}),
+    )
+
     migrate(lived_in.engine)
 
     with lived_in.reading() as session:
@@ -140,3 +152,21 @@ def test_words_that_hiding_took_are_kept_beside_what_is_shown(lived_in: Store) -
         kept = (item_now.title, item_now.unseen_title, item_now.unseen_description)
         left = session.scalars(select(Act.verb).join(Change, Change.act_id == Act.id)).all()
     assert (kept, left) == (({}, stood, {}), ["reword"])
+
+
+def test_words_hidden_once_more_beside_others_are_kept(lived_in: Store) -> None:
+    stood, beside = {"nb": "Hun spiser alene"}, {"nn": "Ei å ete med"}
+    below_19(
+        lived_in,
+        beside,
+        ("hide", "title", stood, {}),
+        ("reword", "title", {}, beside),
+        ("show-again", "title", beside, {**beside, **stood}),
+        ("hide", "title", {**beside, **stood}, beside),
+    )
+
+    migrate(lived_in.engine)
+
+    with lived_in.reading() as session:
+        item_now = session.get_one(Item, 1)
+        assert (item_now.title, item_now.unseen_title) == (beside, stood)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from storage.tables import Audit, Contribution, Media, Transcript
 from tests.recordings import opus
 from tests.web.browsing import Browser, Resident
-from tests.web.conftest import SignInAs
+from tests.web.conftest import SignInAs, TickingClock
 from tests.web.phrases import nb
 from tests.web.pictures import photo_bytes, photos
 from web.backstage import Backstage
@@ -195,6 +195,23 @@ def test_readers_see_nothing_hidden(text: Browser, signed_in_as: SignInAs) -> No
 
     assert [one.status_code for one in answers] == [404, 403]
     assert "Skjult" not in reader.open("/board/sort").text
+
+
+def test_words_hidden_seven_days_ago_stay_so(
+    text: Browser, signed_in_as: SignInAs, stage: Backstage, ticking: TickingClock
+) -> None:
+    form = text.page.form_to(f"{PAGE}/redact")
+    text.client.post(form.action, data=form.carried(words="Kari Nordmann"))
+    ticking.advance(days=7)
+    later = signed_in_as(StaffRole.FACILITATOR)
+    token = dict(later.open(PAGE).form_to(form.action).fields)["form_token"]
+
+    later.answer = later.client.post(
+        f"{PAGE}/unredact", data={"redaction": "1", "form_token": token}
+    )
+
+    assert "Nordmann" not in words(stage)
+    assert (nb("voices.not_hidden") in later.text, later.answer.status_code) == (True, 409)
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,12 @@ from web.board.doors.gate import Changing, Colleague
 from web.board.frame import frame, show_board
 from web.board.hand import hand_of, last_acts
 from web.board.refusing import sentence_for
+from web.board.returning import do_and_return
 from web.board.titles import words_typed
 from web.fields import HIGHEST_ROW, RowNumber
 from workshop.board.items import items_of
 from workshop.process import current_process
+from workshop.sorting.acts import Hand
 from workshop.sorting.chain import standing_items
 from workshop.sorting.items import choose as choose_items
 from workshop.sorting.items import put_up
@@ -49,7 +51,7 @@ def page(
                 }
                 for item in standing_items(session, process, kind)
             ],
-            "is_saved": saved,
+            "is_saved": saved and not refused,
             "refused": sentence_for(refused),
             "acts": last_acts(session, process, signed_in),
         }
@@ -90,18 +92,23 @@ def choose(
     """Let the ticked items go on, in the order of their places.
 
     Only what was ticked or unticked since the page was shown (`was`) changes, so that two
-    facilitators who choose at once do not undo each other.
+    facilitators who choose at once do not undo each other. So what is out of sight keeps its
+    choice, unless it was unticked on a page that was opened before.
     """
     places = dict(zip(item, place, strict=False))
-    with stage.store.writing() as session:
-        hand = hand_of(session, stage, signed_in)
+
+    def act(hand: Hand) -> None:
         hand.hold_board()
-        stands = [one.id for one in items_of(session, hand.process, kind) if one.is_chosen]
+        there = items_of(hand.session, hand.process, kind)
+        stands = [one.id for one in there if one.is_chosen]
+        hidden = {one.id for one in there if one.is_chosen_unseen}
+        turned = set(was) ^ set(chosen)
         kept = (set(stands) | set(chosen) - set(was)) - (set(was) - set(chosen))
         row = [*stands, *(number for number in chosen if number not in stands)]
         ordered = sorted(
             (number for number in row if number in kept),
             key=lambda number: places.get(number, HIGHEST_ROW),
         )
-        choose_items(hand, kind, ordered)
-    return RedirectResponse(f"/board/items/{kind}?saved=1", status_code=303)
+        choose_items(hand, kind, ordered, sparing=hidden - turned)
+
+    return do_and_return(stage, signed_in, act, f"/board/items/{kind}?saved=1")

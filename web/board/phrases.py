@@ -121,6 +121,7 @@ FAULTS: Final[Mapping[str, str]] = {
     "name": "doors.fault_name",
     "known": "doors.fault_known",
     "no_link": "doors.fault_no_link",
+    "other_by_now": "doors.fault_other_by_now",
 }
 """What is said when somebody does not come in, or a form of the doors is not right."""
 STAFF_ROLES: Final[Mapping[str, str]] = {

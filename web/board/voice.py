@@ -26,7 +26,7 @@ from workshop.redacting.spotting import spots_in
 from workshop.refusals import UnknownContribution
 from workshop.sorting.acts import Hand
 from workshop.sorting.chain import Standing, quotes_of_voice, reached_from, standing_items
-from workshop.sorting.hiding import require_hidden
+from workshop.sorting.hiding import find_hidden
 from workshop.sorting.quoting import find_said
 from workshop.sorting.transcribing import Version, versions_of
 
@@ -87,7 +87,7 @@ def _require_seen(hand: Hand, signed_in: SignedIn, number: int) -> None:
         if not signed_in.may_protect:
             raise HTTPException(404) from error
         try:
-            require_hidden(hand, number)
+            find_hidden(hand, number)
         except UnknownContribution as unknown:
             raise HTTPException(404) from unknown
 

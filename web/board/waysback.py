@@ -54,7 +54,7 @@ def offer(trace: Trace, named: Named, door: WayBack | None) -> Offer:
     """Return what a line of the history offers; `door` is what an admin can take back of it."""
     if door is not None:
         action = f"/board/colleagues/{door.colleague}/{FORMS[door.way]}"
-        fields = {"role": str(door.role)} if door.role else {}
+        fields = {"seen": door.seen} | ({"role": str(door.role)} if door.role else {})
         return Offer(action=action, label=WAYS[door.way], role=door.role, fields=fields)
     back = WAYS_BACK.get(trace.action)
     if back == Back.PLACE:

@@ -17,6 +17,7 @@ from workshop.doors.refusals import (
     KnownColleague,
     NotAnAdmin,
     NotOneself,
+    OtherByNow,
     UnknownColleague,
 )
 from workshop.doors.sessions import end_sessions
@@ -36,7 +37,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """One person on the board's side; `until` is how long an open link is good."""
+    """One person on the board's side; `until` is how long an open link is good.
+
+    `entry` says whether they may come in, for a form that changes it: see `entry_of`.
+    """
 
     number: int
     name: str
@@ -44,6 +48,7 @@ class Colleague:
     standing: Standing
     seen_at: datetime | None
     until: datetime | None
+    entry: str
 
 
 def colleagues(session: Session, *, now: datetime) -> list[Colleague]:
@@ -67,6 +72,7 @@ def colleagues(session: Session, *, now: datetime) -> list[Colleague]:
             _standing(one, is_able=one.id in able, has_link=one.id in links),
             seen.get(one.id),
             links.get(one.id),
+            entry_of(one),
         )
         for one in people
     ]
@@ -82,19 +88,34 @@ def invite_colleague(
     return invite(session, name, role, now=now, by=by.facilitator_id)
 
 
-def invite_again(session: Session, by: SignedIn, number: int, *, now: datetime) -> str:
-    """Return the token of a new link for a colleague, who begins anew. Raises NotOneself, …."""
+def entry_of(person: Facilitator) -> str:
+    """Return since when somebody may not come in, or that they may: as a form remembers it."""
+    return person.disabled_at.isoformat() if person.disabled_at else "in"
+
+
+def invite_again(
+    session: Session, by: SignedIn, number: int, *, now: datetime, seen: str = ""
+) -> str:
+    """Return the token of a new link for a colleague, who begins anew.
+
+    `seen` is their `entry` as it was shown. Raises OtherByNow if it is another, NotOneself, ….
+    """
     other = _other(session, by, number)
+    _require_seen(other, seen, entry_of(other))
     return invite_known(session, other, now=now, by=by.facilitator_id)
 
 
 def change_role(
-    session: Session, by: SignedIn, number: int, role: StaffRole, *, now: datetime
+    session: Session, by: SignedIn, number: int, role: StaffRole, *, now: datetime, seen: str = ""
 ) -> None:
-    """Give a colleague another role; they sign in anew. Raises NotOneself, UnknownColleague, …."""
+    """Give a colleague another role; they sign in anew.
+
+    `seen` is the role that was shown. Raises OtherByNow if they have another, NotOneself, ….
+    """
     other = _other(session, by, number)
     if other.role == role:
         return
+    _require_seen(other, seen, other.role)
     before, other.role = other.role, role
     end_sessions(session, other.id, now=now)
     about = {"colleague": other.id, "role": role, "before": before}
@@ -109,15 +130,20 @@ def shut_out(session: Session, by: SignedIn, number: int, *, now: datetime) -> N
     record(session, "shut-out", facilitator_id=by.facilitator_id, now=now, colleague=other.id)
 
 
-def withdraw_invite(session: Session, by: SignedIn, number: int, *, now: datetime) -> None:
+def withdraw_invite(
+    session: Session, by: SignedIn, number: int, *, now: datetime, seen: str = ""
+) -> None:
     """Let a link that nobody has used be worth nothing; a new one lets them in.
 
-    Raises InvalidInvite if there is none that still works; NotOneself, UnknownColleague, ….
+    `seen` is the number of the link that was shown. Raises InvalidInvite if there is none that
+    still works; OtherByNow if it is another; NotOneself, UnknownColleague, ….
     """
     other = _other(session, by, number)
     link = (Invite.facilitator_id == other.id, Invite.used_at.is_(None), Invite.expires_at > now)
-    if session.scalar(select(Invite.id).where(*link).limit(1)) is None:
+    works = session.scalar(select(func.max(Invite.id)).where(*link))
+    if works is None:
         raise InvalidInvite
+    _require_seen(other, seen, str(works))
     other.disabled_at = now
     take_away(session, other.id, now=now)
     who = by.facilitator_id
@@ -132,6 +158,12 @@ def _other(session: Session, by: SignedIn, number: int) -> Facilitator:
     if other is None:
         raise UnknownColleague(number)
     return other
+
+
+def _require_seen(other: Facilitator, seen: str, stands: str) -> None:
+    """A page that was opened before may offer what makes no sense any more."""
+    if seen and seen != stands:
+        raise OtherByNow(other.id)
 
 
 def _require_admin(session: Session, by: SignedIn) -> None:

@@ -55,6 +55,14 @@ class KnownColleague(WorkshopError):
     """Somebody of this name is there already: a new link would take their sign-in away."""
 
 
+class OtherByNow(WorkshopError):
+    """Something has been done with a colleague since the page was made that wants to change it."""
+
+    def __init__(self, facilitator_id: int) -> None:
+        super().__init__(str(facilitator_id))
+        self.facilitator_id = facilitator_id
+
+
 class NotOneself(WorkshopError):
     """Admins change others, not themselves: so one of them is always left."""
 

@@ -14,6 +14,7 @@ from storage.tables import Facilitator, Invite
 from workshop.board.history import Trace
 from workshop.board.staff import StaffRole
 from workshop.board.traces import WAYS_BACK, Back
+from workshop.doors.colleagues import entry_of
 
 
 class Way(StrEnum):
@@ -26,10 +27,14 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WayBack:
-    """One way back: for which colleague, and to which role if it is one."""
+    """One way back: for which colleague, and to which role if it is one.
+
+    `seen` is what it takes back: the role, the link, or since when they are out.
+    """
 
     way: Way
     colleague: int
+    seen: str
     role: StaffRole | None = None
 
 
@@ -59,15 +64,15 @@ def _way(session: Session, trace: Trace, person: Facilitator, *, now: datetime) 
             before = trace.about.get("before")
             is_so_still = trace.about.get("role") == person.role
             if before in set(StaffRole) and is_so_still and person.disabled_at is None:
-                return WayBack(Way.ROLE, person.id, StaffRole(str(before)))
+                return WayBack(Way.ROLE, person.id, person.role, StaffRole(str(before)))
         case "invite":
             link = select(Invite.id).where(
                 Invite.id == trace.about.get("invite"),
                 Invite.used_at.is_(None),
                 Invite.expires_at > now,
             )
-            if session.scalar(link) is not None:
-                return WayBack(Way.WITHDRAW, person.id)
+            if (number := session.scalar(link)) is not None:
+                return WayBack(Way.WITHDRAW, person.id, str(number))
         case _ if person.disabled_at == trace.at:
-            return WayBack(Way.LET_IN, person.id)
+            return WayBack(Way.LET_IN, person.id, entry_of(person))
     return None

@@ -29,7 +29,8 @@ from workshop.board.staff import record
 from workshop.notes.marking import IS_OUT, mark_again
 from workshop.refusals import UnknownBatch
 from workshop.sorting.acts import Doing, Hand
-from workshop.sorting.forgetting import forget_quotes, forget_titles, repeats, words_of
+from workshop.sorting.forgetting import forget_quotes, forget_titles, words_of
+from workshop.sorting.repeating import repeats
 from workshop.sorting.rows import KEPT_FROM
 from workshop.sorting.unseen import settle_words
 from workshop.sorting.whereabouts import items_of

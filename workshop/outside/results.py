@@ -16,7 +16,7 @@ from storage.tables import Contribution, Item, Process, Prompt, Quote, Wording, 
 from workshop.messages import Channel
 from workshop.outside.gate import IN_CHAT, IS_LET_THROUGH, IS_SAID, IS_TOLD, may_be_shown
 from workshop.sorting.chain import Standing, standing_items
-from workshop.sorting.forgetting import bare, repeats
+from workshop.sorting.repeating import bare, repeats
 from workshop.sorting.whereabouts import once_under
 
 NAMED = re.compile(r"([nms])([1-9][0-9]{0,8})")

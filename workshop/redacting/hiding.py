@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage.tables import Contribution, Facilitator, Item, Redaction, Transcript, Wording
+from storage.tables import Contribution, Facilitator, Redaction, Transcript, Wording
 from storage.vault import Vault
 from workshop.board.staff import record
-from workshop.redacting.masking import MASK, finder_for, plain, windows
-from workshop.redacting.places import TABLES, Place, hide_in, places_of
+from workshop.redacting.marks import MARKED, marked_again, plain_words
+from workshop.redacting.masking import finder_for
+from workshop.redacting.places import Place, hide_in, places_of
+from workshop.redacting.puttingback import put_back
 from workshop.refusals import NotHidden, NotInTheWords
 from workshop.sorting.acts import Hand
 from workshop.sorting.quoting import require_said
@@ -21,7 +23,6 @@ from workshop.sorting.quoting import require_said
 SEALED_FOR = timedelta(days=7)
 REDACTED = "redacted words"
 """The purpose that what stood there is sealed for."""
-MARKED = "redaction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ def redact(hand: Hand, vault: Vault, contribution_id: int, words: str) -> Redact
     changed = hide_in(places_of(session, said), found, of=everything)
     row = Redaction(
         contribution_id=said.id,
-        mark=vault.fingerprint(MARKED, *_plain_words(words)),
-        length=len(_plain_words(words)),
+        mark=vault.fingerprint(MARKED, *plain_words(words)),
+        length=len(plain_words(words)),
         sealed=vault.seal(json.dumps([place.as_list() for place in changed]), REDACTED),
         until=hand.now + SEALED_FOR,
         made_by_id=hand.facilitator_id,
@@ -67,6 +68,7 @@ def redact(hand: Hand, vault: Vault, contribution_id: int, words: str) -> Redact
 def take_back(hand: Hand, vault: Vault, redaction_id: int) -> None:
     """Put the words back where nobody has changed anything since; the newest goes first.
 
+    What others have hidden stays hidden in them, and out of sight where somebody unseen says it.
     Raises NotHidden: there is nothing to put back, or it is gone for good.
     """
     hand.hold_board()
@@ -77,24 +79,16 @@ def take_back(hand: Hand, vault: Vault, redaction_id: int) -> None:
         raise NotHidden
     _hold(session, row.contribution_id)
     require_said(hand, row.contribution_id)
-    for one in json.loads(vault.open(row.sealed, REDACTED)):
-        _put_back(session, Place(*one))
+    places = [Place(*one) for one in json.loads(vault.open(row.sealed, REDACTED))]
     row.sealed, row.undone_at = None, hand.now
+    put_back(hand, vault, places)
     _note(hand, "show-words", row)
 
 
 def masked_again(session: Session, vault: Vault, said: Contribution, words: str) -> str:
     """Return new words of a contribution with those hidden that were hidden in it before."""
     _hold(session, said.id)
-    for row in _standing(session, said.id):
-        spans = [
-            (start, end)
-            for start, end, window in windows(words, row.length)
-            if any(row.mark in vault.fingerprints(MARKED, *one) for one in _ways(window))
-        ]
-        for start, end in reversed(spans):
-            words = words[:start] + MASK + words[end:]
-    return words
+    return marked_again(vault, _standing(session, said.id), words)
 
 
 def let_originals_go(session: Session, *, now: datetime) -> None:
@@ -139,25 +133,6 @@ def _everything_said(session: Session, said: Contribution) -> str:
 def _standing(session: Session, contribution_id: int) -> list[Redaction]:
     own = (Redaction.contribution_id == contribution_id, Redaction.undone_at.is_(None))
     return list(session.scalars(select(Redaction).where(*own).order_by(Redaction.id)))
-
-
-def _put_back(session: Session, place: Place) -> None:
-    row = session.get(TABLES[place.table], place.row_id)
-    if row is None or getattr(row, place.column) != place.after:
-        return
-    setattr(row, place.column, place.before)
-    if isinstance(row, Item):
-        row.version += 1
-
-
-def _plain_words(words: str) -> tuple[str, ...]:
-    return tuple(word for one in words.split() if (word := plain(one)))
-
-
-def _ways(window: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Return the words as they stand, and without a genitive."""
-    last = window[-1].removesuffix("s").rstrip("'’")
-    return [window, (*window[:-1], last)]
 
 
 def _note(hand: Hand, verb: str, row: Redaction) -> None:

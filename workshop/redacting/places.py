@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from storage.tables import (
     Contribution,
     Decision,
     Item,
+    Media,
     Outgoing,
     Quote,
     Transcript,
@@ -27,7 +29,17 @@ Json = Any
 """What a column of words holds: a text, or lists and objects of texts."""
 TABLES: dict[str, Any] = {
     one.__tablename__: one
-    for one in (Contribution, Wording, Transcript, Quote, Item, Change, Outgoing, Decision)
+    for one in (
+        Contribution,
+        Wording,
+        Transcript,
+        Quote,
+        Item,
+        Change,
+        Outgoing,
+        Decision,
+        Media,
+    )
 }
 
 
@@ -50,8 +62,8 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
     """Yield rows and columns that hold words of a contribution, or may repeat them.
 
     The third says whether what stands there may be a piece of them: quotes and own titles.
-    Titles of the whole board are among them, reasons of decisions, and what acts remember of
-    both; what was said to the resident, and to others about an item.
+    Titles of the whole board are among them, reasons of decisions and of rulings about pictures,
+    and what acts remember of them; what was said to the resident, and to others about an item.
     """
     session.flush()
     yield from ((said, "text", False), (said, "parts", False))
@@ -71,6 +83,10 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
         yield from ((decision, column, False) for column in OF_DECISIONS)
     for change in _changes_of_decisions(session, said):
         yield from ((change, column, False) for column in ("before", "after"))
+    for picture in ruled_pictures(session, said.process_id):
+        yield picture, "ruling_why", False
+        for change in changes_of_ruling(session, picture):
+            yield from ((change, column, False) for column in ("before", "after"))
     for told in _told(session, said, numbers):
         yield from ((told, "payload", False), (told, "pressed", False))
 
@@ -82,7 +98,8 @@ def hide_in(
     changed = []
     for row, column, is_piece in places:
         before = getattr(row, column)
-        after = _hidden(before, found, of if is_piece else "", is_payload=column == "payload")
+        hide = partial(masked, found=found, of=of if is_piece else "")
+        after = rewritten(before, hide, is_payload=column == "payload")
         if after == before:
             continue
         setattr(row, column, after)
@@ -105,30 +122,44 @@ def _changes_of_decisions(session: Session, said: Contribution) -> list[Change]:
     return list(session.scalars(select(Change).where(*of_decisions)))
 
 
+def ruled_pictures(session: Session, process_id: int) -> list[Media]:
+    """Return the pictures of a process about which a facilitator has decided, now or once."""
+    once = select(Change.row_id).where(Change.row_table == "media")
+    of_process = Contribution.process_id == process_id
+    query = select(Media).join(Contribution, Contribution.id == Media.contribution_id)
+    return list(session.scalars(query.where(of_process, Media.id.in_(once)).order_by(Media.id)))
+
+
+def changes_of_ruling(session: Session, picture: Media) -> list[Change]:
+    """Return what acts remember of the reasons that were given about a picture."""
+    of_it = (Change.row_table == "media", Change.row_id == picture.id)
+    return list(session.scalars(select(Change).where(*of_it, Change.column == "ruling_why")))
+
+
 def _told(session: Session, said: Contribution, numbers: list[int]) -> list[Outgoing]:
     mine = Outgoing.person_id == (said.person_id or 0)
     about = Outgoing.item_id.in_(numbers)
     return list(session.scalars(select(Outgoing).where(mine | about)))
 
 
-def _hidden(value: Json, found: re.Pattern[str], of: str, *, is_payload: bool) -> Json:
+def rewritten(value: Json, hide: Callable[[str], str], *, is_payload: bool) -> Json:
+    """Return what a column holds with each of its texts as `hide` gives it back."""
     if is_payload:
-        return _payload(value, found)
+        return _payload(value, hide)
     if isinstance(value, str):
-        return masked(value, found, of=of)
+        return hide(value)
     if isinstance(value, dict):
-        return {language: masked(words, found, of=of) for language, words in value.items()}
+        return {language: hide(words) for language, words in value.items()}
     if isinstance(value, list):
         # Parts of a contribution: the message, which is no word, and what it said.
-        return [[message, masked(words, found, of=of)] for message, words in value]
+        return [[message, hide(words)] for message, words in value]
     return value
 
 
-def _payload(payload: Json, found: re.Pattern[str]) -> Json:
+def _payload(payload: Json, hide: Callable[[str], str]) -> Json:
     """Hide in what is read of a message; what a button does is no word."""
     buttons = [
-        [[masked(label, found), *rest] for label, *rest in row]
-        for row in payload.get("buttons", [])
+        [[hide(label), *rest] for label, *rest in row] for row in payload.get("buttons", [])
     ]
-    hidden = {**payload, "text": masked(payload.get("text", ""), found)}
+    hidden = {**payload, "text": hide(payload.get("text", ""))}
     return {**hidden, "buttons": buttons} if "buttons" in payload else hidden

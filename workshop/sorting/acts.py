@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Act, Change, Decision, Item, Process, Value
+from storage.tables import Act, Change, Decision, Item, Process, Quote, Value
 from workshop.board.staff import record
 from workshop.refusals import NothingToRedo, NothingToUndo
 from workshop.sorting.hand import Hand
@@ -103,7 +103,8 @@ class Doing:
         )
         settle(hand.session, (row for row, *_ in self._changes))
         said = in_and_out((row, column) for row, column, *_ in self._changes)
-        settle_words(hand.session, hand.process, said)
+        quotes = [row for row, *_ in self._changes if isinstance(row, Quote)]
+        settle_words(hand.session, hand.process, said, quotes)
         who = hand.facilitator_id
         told = {"act": act.id, **about}
         record(hand.session, self.verb, hand.process.id, facilitator_id=who, now=hand.now, **told)
@@ -136,7 +137,10 @@ def undo_one(hand: Hand, act_id: int) -> Act:
 
 
 def redo(hand: Hand, *, stack: Stack = Stack.BOARD) -> Act:
-    """Do again what one took back last. Raises NothingToRedo; ChangedSince; BuiltUpon."""
+    """Do again what one took back last.
+
+    Raises NothingToRedo; ChangedSince; BuiltUpon; NotBlind, NotDone of a sample.
+    """
     hand.hold_board()
     act = next_to_redo(hand.session, hand.process, hand.facilitator_id, stack=stack)
     if act is None:
@@ -147,7 +151,7 @@ def redo(hand: Hand, *, stack: Stack = Stack.BOARD) -> Act:
 def redo_one(hand: Hand, act_id: int) -> Act:
     """Do this act of one's own again, whatever one has done since.
 
-    Raises NothingToRedo; ChangedSince; BuiltUpon.
+    Raises NothingToRedo; ChangedSince; BuiltUpon; NotBlind, NotDone of a sample.
     """
     hand.hold_board()
     act = hand.session.scalar(_own(hand).where(Act.id == act_id, Act.undone_at.is_not(None)))

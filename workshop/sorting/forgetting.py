@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
@@ -24,12 +24,9 @@ from storage.tables import (
     Wording,
 )
 from workshop.redacting.masking import finder
-from workshop.redacting.places import hide_in
+from workshop.redacting.places import changes_of_ruling, hide_in, ruled_pictures
+from workshop.sorting.repeating import bare, repeats, without
 from workshop.sorting.whereabouts import OF_DECISIONS, OF_ITEMS, items_of
-
-AROUND = ".,:;!?…«»\"'()–-"
-A_SENTENCE = 3
-"""So many words in a row are somebody's own."""
 
 
 def forget_titles(session: Session, said: Select[int]) -> None:
@@ -43,7 +40,7 @@ def forget_titles(session: Session, said: Select[int]) -> None:
     for item in _items_of(session, said, numbers):
         is_own = item.words_from_id in numbers
         once = {one for one in _once_called(session, item) if repeats(one, words, is_own=is_own)}
-        _forget_changes_of_words(session, item)
+        _forget_changes_of(session, item, *OF_ITEMS, "words_from_id")
         title = without(item.title, words, is_own=is_own)
         description = without(item.description, words, is_own=is_own)
         gone = {*item.title.values(), *item.description.values()}
@@ -52,6 +49,8 @@ def forget_titles(session: Session, said: Select[int]) -> None:
         item.unseen_title = without(item.unseen_title, words, is_own=is_own)
         item.unseen_description = without(item.unseen_description, words, is_own=is_own)
         item.is_chosen_unseen = item.is_chosen_unseen and bool(item.unseen_title)
+        if not title and not item.unseen_title:
+            _forget_changes_of(session, item, "is_chosen", "is_chosen_unseen")
         if not gone:
             continue
         item.description, item.version = description, item.version + 1
@@ -59,6 +58,7 @@ def forget_titles(session: Session, said: Select[int]) -> None:
             item.title, item.is_chosen, item.words_from_id = title, False, None
             ask_nobody(session, item)
     _forget_reasons(session, said, words)
+    _forget_rulings(session, said, words)
     session.flush()
 
 
@@ -71,10 +71,26 @@ def _forget_reasons(session: Session, said: Select[int], words: Sequence[str]) -
         kept = without(decision.words, words, is_own=False)
         if kept != decision.words:
             decision.words, decision.version = kept, decision.version + 1
-        for change in _changes_of(session, decision):
-            texts = [text for one in (change.before, change.after) for text in _texts(one)]
-            if any(repeats(text, words, is_own=False) for text in texts):
-                session.delete(change)
+        _forget_changes_that_repeat(session, _changes_of(session, decision), words)
+
+
+def _forget_rulings(session: Session, said: Select[int], words: Sequence[str]) -> None:
+    """Take away reasons about pictures that repeat these words, in the acts too."""
+    processes = select(Contribution.process_id).where(Contribution.id.in_(said)).distinct()
+    for process_id in session.scalars(processes).all():
+        for picture in ruled_pictures(session, process_id):
+            if repeats(picture.ruling_why or "", words, is_own=False):
+                picture.ruling_why = None
+            _forget_changes_that_repeat(session, changes_of_ruling(session, picture), words)
+
+
+def _forget_changes_that_repeat(
+    session: Session, changes: Iterable[Change], words: Sequence[str]
+) -> None:
+    for change in changes:
+        texts = [text for one in (change.before, change.after) for text in _texts(one)]
+        if any(repeats(text, words, is_own=False) for text in texts):
+            session.delete(change)
 
 
 def _changes_of(session: Session, decision: Decision) -> list[Change]:
@@ -110,46 +126,9 @@ def _items_of(session: Session, said: Select[int], numbers: set[int]) -> list[It
     return [*there, *session.scalars(others)]
 
 
-def without(words: dict[str, str], said: Sequence[str], *, is_own: bool) -> dict[str, str]:
-    """Return the texts that repeat nothing; of what is known as theirs, translations go too."""
-    repeating = {code for code, text in words.items() if repeats(text, said, is_own=is_own)}
-    gone = set(words) if is_own and repeating else repeating
-    return {code: text for code, text in words.items() if code not in gone}
-
-
-def repeats(text: str, said: Sequence[str], *, is_own: bool) -> bool:
-    """Tell whether a text has these plain words in it, or is a piece of them.
-
-    A word or two that somebody has also said repeat nothing, unless the title is known as theirs
-    or is all they said.
-    """
-    plain = bare(text)
-    return any(_is_same(plain, one, is_own=is_own) for one in said) if plain else False
-
-
-def _is_same(text: str, said: str, *, is_own: bool) -> bool:
-    if text == said:
-        return True
-    has_enough = is_own or len(said.split()) >= A_SENTENCE
-    is_piece = is_own or len(text.split()) >= A_SENTENCE
-    return (has_enough and _has(text, said)) or (is_piece and _has(said, text))
-
-
-def _has(text: str, words: str) -> bool:
-    """Tell whether words stand in a text as words of their own."""
-    return f" {words} " in f" {text} "
-
-
-def bare(text: str) -> str:
-    """Return the words of a text without what stands around them."""
-    return " ".join(filter(None, (word.strip(AROUND) for word in text.casefold().split())))
-
-
-def _forget_changes_of_words(session: Session, item: Item) -> None:
-    of_words = Change.column.in_((*OF_ITEMS, "words_from_id"))
-    session.execute(
-        delete(Change).where(Change.row_table == "item", Change.row_id == item.id, of_words)
-    )
+def _forget_changes_of(session: Session, item: Item, *columns: str) -> None:
+    of_it = (Change.row_table == "item", Change.row_id == item.id, Change.column.in_(columns))
+    session.execute(delete(Change).where(*of_it))
 
 
 def ask_nobody(session: Session, item: Item) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 
 from prompts.processfile import ItemKind
 from storage.tables import Concern, Contribution, Item, ItemState, Link, Quote, Status
 from workshop.board.items import items_of
-from workshop.refusals import Stale
+from workshop.refusals import Stale, WithoutTitle
 from workshop.rehearsal.marks import rehearsal_id_of
 from workshop.sorting.acts import Doing, Hand
 from workshop.sorting.quoting import (
@@ -105,17 +105,26 @@ def take_down(hand: Hand, item_id: int) -> None:
     doing.finish(item=item.id)
 
 
-def choose(hand: Hand, kind: ItemKind, chosen_ids: Sequence[int]) -> None:
-    """Let exactly these items go on, in this order; the others stay on the board."""
+def choose(
+    hand: Hand, kind: ItemKind, chosen_ids: Sequence[int], *, sparing: Collection[int] = ()
+) -> None:
+    """Let exactly these items go on, in this order; the others stay on the board.
+
+    `sparing` are items out of sight that whoever chooses could not choose about: they keep their
+    hidden choice, and their place. They are no part of the act, so an undo leaves them too. Raises
+    WithoutTitle.
+    """
     hand.hold_board()
     order = {number: place for place, number in enumerate(chosen_ids)}
     doing = Doing(hand, "choose")
     rest = 0
     for item in items_of(hand.session, hand.process, kind):
         if item.id in order:
+            if not item.title:
+                raise WithoutTitle(item.id)
             doing.change(item, is_chosen=True, position=order[item.id])
             doing.stand_by(item, "is_chosen")
-        else:
+        elif item.id not in sparing:
             doing.change(item, is_chosen=False, position=len(order) + rest)
             rest += 1
     doing.finish(kind=str(kind), items=list(chosen_ids))

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from storage.tables import Contribution, ContributionState, Item, ItemState, Quote
 from workshop.refusals import NotInTheWords, UnknownContribution, UnknownItem, UnknownQuote
 from workshop.sorting.acts import Doing, Hand
+from workshop.sorting.rows import hold_said
 
 
 class Aside(StrEnum):
@@ -123,9 +124,7 @@ def require_said(hand: Hand, contribution_id: int) -> Contribution:
 
     Until the commit nobody takes it back: a title made of it meanwhile would be missed.
     """
-    hand.session.get(
-        Contribution, contribution_id, with_for_update={"key_share": True}, populate_existing=True
-    )
+    hold_said(hand.session, [contribution_id])
     return find_said(hand, contribution_id)
 
 

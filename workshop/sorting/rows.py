@@ -155,6 +155,13 @@ def row_of(session: Session, change: Change) -> Row | None:
     return row
 
 
+def hold_said(session: Session, numbers: Iterable[int]) -> None:
+    """Let nobody take these contributions back until the commit, and see how they stand."""
+    for number in sorted(set(numbers)):
+        held = {"key_share": True}
+        session.get(Contribution, number, with_for_update=held, populate_existing=True)
+
+
 def presence(row: Brought) -> tuple[str, Value, Value]:
     """Return the column that says whether a row stands, without it and with it."""
     return (
@@ -165,9 +172,11 @@ def presence(row: Brought) -> tuple[str, Value, Value]:
 def leaves_loose_ends(session: Session, rows: list[Row]) -> bool:
     """Tell whether something stands at one of these rows that is itself off the board.
 
-    A quote, a link or a decision at an item; notes at a workshop; what was sorted or settled at
-    a sample that is gone or open again.
+    Also an item that goes on without a title. A quote, a link or a decision at an item; notes at
+    a workshop; what was sorted or settled at a sample that is gone or open again.
     """
+    if any(isinstance(row, Item) and row.is_chosen and not row.title for row in rows):
+        return True
     items = {row.id for row in rows if isinstance(row, Item)}
     items |= {row.item_id for row in rows if isinstance(row, Quote | Concern | Status)}
     for row in rows:

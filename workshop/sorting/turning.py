@@ -16,6 +16,7 @@ from workshop.sorting.hand import Hand
 from workshop.sorting.rows import (
     KEPT_FROM,
     Row,
+    hold_said,
     is_same,
     leaves_loose_ends,
     put,
@@ -25,6 +26,7 @@ from workshop.sorting.rows import (
     together,
     written_in,
 )
+from workshop.sorting.samples import require_as_when_done
 from workshop.sorting.stacks import NOTES
 from workshop.sorting.unseen import settle_words
 
@@ -58,11 +60,12 @@ def turn(hand: Hand, act: Act, stands: Way, then: Way) -> None:
     """Let each change of an act have its other value, if it still has the one it should.
 
     Words that somebody unseen says stay out of sight, whatever is turned. Raises ChangedSince,
-    BuiltUpon.
+    BuiltUpon; NotBlind, NotDone of a sample.
     """
     query = select(Change).where(Change.act_id == act.id).order_by(Change.id)
     changes = list(hand.session.scalars(query))
     _hold_notes(hand.session, changes)
+    hold_said(hand.session, (one.row_id for one in changes if one.row_table == "contribution"))
     turns = _turns(hand.session, changes)
     if _is_changed_by_another(hand, act, changes):
         raise ChangedSince(act.verb, act.id)
@@ -71,6 +74,8 @@ def turn(hand: Hand, act: Act, stands: Way, then: Way) -> None:
     for one in turns:
         one.put(then)
     rows = [one.row for one in turns]
+    other_now = ((one.row, one.column) for one in turns if one.value(stands) != one.value(then))
+    require_as_when_done(hand.session, other_now)
     settle(hand.session, rows)
     settle_words(hand.session, hand.process, in_and_out((t.row, t.column) for t in turns), rows)
     if leaves_loose_ends(hand.session, rows):

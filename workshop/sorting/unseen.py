@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, object_session
 
 from storage.tables import Contribution, ContributionState, Decision, Item, Process, Quote, Words
-from workshop.sorting.forgetting import ask_nobody, without, words_of
+from workshop.sorting.forgetting import ask_nobody, words_of
+from workshop.sorting.repeating import without
 from workshop.sorting.rows import Row
 from workshop.sorting.whereabouts import items_of, once_under
 
@@ -27,11 +28,13 @@ def settle_words(
     """Keep words from sight that somebody unseen says, and give back those that nobody says.
 
     `said` are contributions that have just come into sight or gone; `rows` what was given other
-    words. What a facilitator writes of their own accord stays as they wrote it.
+    words, and quotes that were put elsewhere: words of an unseen voice follow it there. What a
+    facilitator writes of their own accord stays as they wrote it.
     """
     session.flush()
     numbers, touched = frozenset(said), list(rows)
     items = {one.id: one for one in touched if isinstance(one, Item)}
+    items |= {one.id: one for one in _reached(session, process, touched)}
     decisions = {one.id: one for one in touched if isinstance(one, Decision)}
     if numbers:
         chosen = select(Contribution.id).where(Contribution.id.in_(numbers))
@@ -124,6 +127,16 @@ def _settle(row: Item | Decision, column: str, said: _Words) -> None:
 def _without(words: Words, said: _Words, others: Sequence[str]) -> Words:
     mine = without(words, said.own, is_own=True) if said.is_own else words
     return without(mine, others, is_own=False)
+
+
+def _reached(session: Session, process: Process, rows: Iterable[Row]) -> Iterable[Item]:
+    """Return the items that these quotes stand under now, if they are of somebody unseen."""
+    numbers = [one.id for one in rows if isinstance(one, Quote)]
+    if not numbers:
+        return ()
+    standing = select(Quote.item_id).where(Quote.id.in_(numbers), Quote.is_removed.is_(False))
+    reached = standing.where(Quote.contribution_id.in_(unseen_of(process)))
+    return session.scalars(select(Item).where(Item.id.in_(reached))).all()
 
 
 def _kept(session: Session, process: Process) -> list[Item]:

@@ -95,7 +95,9 @@ def _keep(bind: sa.Connection) -> None:
         taken = list(_taken(changes, held))
         if not taken or not isinstance(taken[-1].before, Mapping):
             continue
-        kept = {code: text for code, text in taken[-1].before.items() if code not in held}
+        # What was hidden, shown and hidden again stood there in between, not at the beginning.
+        stood = {code: text for one in reversed(taken) for code, text in one.before.items()}
+        kept = {code: text for code, text in stood.items() if code not in held}
         values: dict[str, Any] = {f"unseen_{column}": kept}
         if column == "title" and not held:
             values["is_chosen_unseen"] = _was_chosen(bind, number, [one.act_id for one in taken])

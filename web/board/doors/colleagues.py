@@ -26,6 +26,7 @@ from workshop.doors.refusals import (
     KnownColleague,
     NotAnAdmin,
     NotOneself,
+    OtherByNow,
     UnknownColleague,
 )
 from workshop.process import current_process
@@ -62,11 +63,16 @@ def add(
 
 
 @router.post("/{number}/invite")
-def add_again(request: Request, stage: Stage, signed_in: AdminForm, number: RowNumber) -> Response:
-    """Show a new link for a colleague, who begins anew with it."""
+def add_again(
+    request: Request, stage: Stage, signed_in: AdminForm, number: RowNumber, seen: Text = ""
+) -> Response:
+    """Show a new link for a colleague, who begins anew with it.
+
+    Here and below `seen` is what the page showed: what is otherwise by now is left as it is.
+    """
     try:
         with stage.store.writing() as session:
-            token = invite_again(session, signed_in, number, now=stage.clock())
+            token = invite_again(session, signed_in, number, now=stage.clock(), seen=seen)
             name = session.get_one(Facilitator, number).name
     except WorkshopError as error:
         return _refused(request, stage, signed_in, error)
@@ -75,12 +81,17 @@ def add_again(request: Request, stage: Stage, signed_in: AdminForm, number: RowN
 
 @router.post("/{number}/role")
 def set_role(
-    request: Request, stage: Stage, signed_in: AdminForm, number: RowNumber, role: Role
+    request: Request,
+    stage: Stage,
+    signed_in: AdminForm,
+    number: RowNumber,
+    role: Role,
+    seen: Text = "",
 ) -> Response:
     """Give a colleague another role."""
     try:
         with stage.store.writing() as session:
-            change_role(session, signed_in, number, role, now=stage.clock())
+            change_role(session, signed_in, number, role, now=stage.clock(), seen=seen)
     except WorkshopError as error:
         return _refused(request, stage, signed_in, error)
     return RedirectResponse(f"{PAGE}?done=role", status_code=303)
@@ -98,11 +109,13 @@ def put_out(request: Request, stage: Stage, signed_in: AdminForm, number: RowNum
 
 
 @router.post("/{number}/withdraw")
-def withdraw(request: Request, stage: Stage, signed_in: AdminForm, number: RowNumber) -> Response:
+def withdraw(
+    request: Request, stage: Stage, signed_in: AdminForm, number: RowNumber, seen: Text = ""
+) -> Response:
     """Let a link that nobody has used be worth nothing."""
     try:
         with stage.store.writing() as session:
-            withdraw_invite(session, signed_in, number, now=stage.clock())
+            withdraw_invite(session, signed_in, number, now=stage.clock(), seen=seen)
     except WorkshopError as error:
         return _refused(request, stage, signed_in, error)
     return RedirectResponse(f"{PAGE}?done=withdrawn", status_code=303)
@@ -114,6 +127,8 @@ def _refused(
     match error:
         case NotOneself():
             return _page(request, stage, signed_in, fault="oneself")
+        case OtherByNow():
+            return _page(request, stage, signed_in, fault="other_by_now")
         case InvalidInvite():
             return _page(request, stage, signed_in, fault="no_link")
         case UnknownColleague():
