@@ -35,6 +35,7 @@ from storage.tables import (
     Value,
 )
 from storage.tables.base import Moment
+from workshop.sorting.whereabouts import Worded
 from workshop.voices.wordings import put_transcript
 
 Brought = (
@@ -98,7 +99,7 @@ def value_of(row: Row, column: str) -> Value:
 def written_in(row: Row, column: str) -> Value:
     """Return what a column holds, with what of it is kept from sight."""
     held = value_of(row, column)
-    if not isinstance(row, Item | Decision) or column not in UNSEEN:
+    if not isinstance(row, Worded) or column not in UNSEEN:
         return held
     return together(held, value_of(row, UNSEEN[column][0][0]))
 
@@ -113,7 +114,7 @@ def together(*held: Value) -> Value:
 
 def put_out_of_sight(row: Row, column: str, value: Value) -> None:
     """Let a column hold a value; where what it held was kept from sight, that is too."""
-    kept = UNSEEN[column][0][0] if isinstance(row, Item | Decision) and column in UNSEEN else ""
+    kept = UNSEEN[column][0][0] if isinstance(row, Worded) and column in UNSEEN else ""
     if not kept or not getattr(row, kept):
         put(row, column, value)
         return
@@ -140,7 +141,7 @@ def put(row: Row, column: str, value: Value) -> None:
     is_moment = isinstance(type(row).__table__.c[column].type, Moment)
     held = datetime.fromisoformat(value) if is_moment and isinstance(value, str) else value
     setattr(row, column, held)
-    if isinstance(row, Decision) or (isinstance(row, Item) and column in SEEN):
+    if isinstance(row, Decision | Status) or (isinstance(row, Item) and column in SEEN):
         row.version += 1
 
 
