@@ -155,3 +155,16 @@ def test_reader_cannot_let_it_out(board: None, signed_in_as: SignInAs) -> None:
     reader.open("/board/results")
 
     assert reader.post("/board/results", form_token="", shown="true").status_code == 403
+
+
+def test_way_to_the_results_is_shown_once_they_are_out(
+    resident: Resident, facilitator: Browser, board: None, stage: Backstage
+) -> None:
+    before = resident.open("/").values("a", "href")
+    let_out(stage)
+    after = resident.open("/").values("a", "href")
+
+    assert ("/results" in before, "/results" in after) == (False, True)
+    facilitator.open("/board/answers")
+    facilitator.click("Skriv svarene – Behovene er sortert")
+    assert "Alle kan lese resultatene her: " in facilitator.text

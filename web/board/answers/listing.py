@@ -62,7 +62,8 @@ def write(stage: Stage, signed_in: Changing, step: Annotated[AnswerStep, Form()]
     try:
         with stage.store.writing() as session:
             hand = hand_of(session, stage, signed_in)
-            sentences = Sentences(stage.catalogue, hand.process.languages, step)
+            results = f"{stage.public_url}/results" if hand.process.shows_results else ""
+            sentences = Sentences(stage.catalogue, hand.process.languages, step, results)
             number = draft_round(hand, step, sentences.line, sentences.ends()).id
     except NobodyToAnswer:
         return RedirectResponse(f"{ALL}?refused={NobodyToAnswer.__name__}", status_code=303)

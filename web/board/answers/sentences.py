@@ -60,18 +60,28 @@ HEADS: Final[Mapping[AnswerStep, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """The sentences of one step, in the languages of a process; its first stands in for others."""
+    """The sentences of one step, in the languages of a process; its first stands in for others.
+
+    `results` is the address at which everybody may read them, empty while nobody can.
+    """
 
     catalogue: Catalogue
     languages: Sequence[str]
     step: AnswerStep
+    results: str = ""
 
     def ends(self) -> Ends:
         """Return what stands above and below."""
         return Ends(
             self._each(lambda code: self._say(HEADS[self.step], code)),
-            self._each(lambda code: self._say("answers.foot", code)),
+            self._each(self._foot),
         )
+
+    def _foot(self, code: str) -> str:
+        foot = self._say("answers.foot", code)
+        if not self.results:
+            return foot
+        return f"{foot} {self._say('answers.all_results', code, address=self.results)}"
 
     def line(self, one: Fated) -> Words:
         """Return what became of one item."""
