@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers.choices import button, number_from
 from handlers.rewording import resume_quietly
 from handlers.turn import Says, Turn
+from prompts.words import Words
 from storage.tables import Contribution, ContributionKind, ContributionState, Prompt
+from workshop.answering.own import became_of
 from workshop.messages import Rows, Say
 from workshop.residents.places import Place
 from workshop.times import day_in_words
@@ -20,7 +24,9 @@ def show_mine(turn: Turn, *, before: int | None = None) -> Says:
     found = own_contributions(turn.session, turn.person, before=before, limit=AT_A_TIME + 1)
     if not found:
         return [turn.say("mine.nothing" if before is None else "mine.no_more")]
-    says = [_one(turn, contribution) for contribution in found[:AT_A_TIME]]
+    shown = found[:AT_A_TIME]
+    became = became_of(turn.session, turn.process, [one.id for one in shown])
+    says = [_one(turn, one, became.get(one.id, [])) for one in shown]
     if len(found) > AT_A_TIME:
         older = button(turn, "button.older", f"mine:{found[AT_A_TIME - 1].id}")
         says.append(turn.say("mine.more", ((older,),)))
@@ -80,10 +86,12 @@ def _own(turn: Turn, arguments: list[str]) -> Contribution | None:
     return own_contribution(turn.session, turn.person, number)
 
 
-def _one(turn: Turn, contribution: Contribution) -> Say:
+def _one(turn: Turn, contribution: Contribution, became: Sequence[Words]) -> Say:
     day = day_in_words(contribution.said_at, turn.process.timezone, turn.person.language)
     where = _where(turn, contribution)
     text = turn.text("mine.one", day=day, where=where, words=_words(turn, contribution))
+    if became and contribution.state == ContributionState.KEPT:
+        text = "\n\n".join([text, turn.text("mine.became"), *map(turn.words, became)])
     take_back = button(turn, "button.take_back", f"take:{contribution.id}")
     change = button(turn, "button.change", f"change:{contribution.id}")
     has_words = contribution.kind == ContributionKind.TEXT or bool(contribution.text)

@@ -22,6 +22,8 @@ DOMAINS = (
     "room",
     "hall",
     "decisions",
+    "answers",
+    "results",
     "rehearsal",
     "process",
     "contact",

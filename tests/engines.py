@@ -45,6 +45,7 @@ ONCE = (
     "reach/test_sheets.py",
     "running/test_parts.py",
     "standin",
+    "web/test_answers.py",
     "web/test_api_fuzz.py",
     "web/test_board_forms.py",
     "web/test_composed.py",

@@ -26,6 +26,7 @@ from web.headers import SecurityHeaders
 from web.limits import Limits
 from web.origin import own_origin_only
 from web.pages import Pages
+from web.results import page as results
 from web.traffic import CountAnswers, Traffic
 from workshop.board.census import Census
 from workshop.outbox.mailbag import Mailbag
@@ -63,7 +64,7 @@ def create_app(stage: Backstage) -> FastAPI:
     board = (*rooms.ROUTERS, *([demonstrating.router] if stage.demo_door else []))
     require_rules(board)
     residents = (page, speaking, moving, telling, calendar, chat_media, chat_stream)
-    everybody = (open_pages, health, metrics, read_api)
+    everybody = (open_pages, results, health, metrics, read_api)
     for router in (
         *(part.router for part in residents),
         *board,

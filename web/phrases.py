@@ -12,6 +12,7 @@ from storage.tables import (
     NoteWay,
     PhaseState,
 )
+from web.board.answers.phrases import ANSWERS
 from web.board.broadcasts.saying import BROADCASTS
 from web.board.composing.phrases import COMPOSE
 from web.board.phrases.did import TRACED
@@ -19,6 +20,7 @@ from web.board.phrases.doors import DOORS
 from web.board.phrases.hall import HALL
 from web.board.phrases.sorting import TABLE
 from web.board.reach.phrases import REACH
+from web.results.phrases import RESULTS
 from workshop.board.sieve import Side
 from workshop.messages import Channel
 from workshop.notes.columns import Column
@@ -171,6 +173,8 @@ PHRASES: Final[Mapping[str, Any]] = {
     **DOORS,
     **REACH,
     **COMPOSE,
+    **ANSWERS,
+    **RESULTS,
     "ways": WAYS,
     "columns": COLUMNS,
     "roles": ROLES,

@@ -220,6 +220,34 @@ class BadDecision(WorkshopError):
         self.wrong = wrong
 
 
+class UnknownStatus(WorkshopError):
+    """The process has no such status of a solution."""
+
+
+class BadStatus(WorkshopError):
+    """A status lacks something; `wrong` names the fields."""
+
+    def __init__(self, wrong: frozenset[str]) -> None:
+        super().__init__(", ".join(sorted(wrong)))
+        self.wrong = wrong
+
+
+class UnknownAnswer(WorkshopError):
+    """The process has no such round of answers, or it can no longer be changed."""
+
+
+class NobodyToAnswer(WorkshopError):
+    """Nobody has become anything at this step that they have not been told of."""
+
+
+class LacksWords(WorkshopError):
+    """Something that is to be told has no words; `numbers` are those outcomes, 0 the beginning."""
+
+    def __init__(self, numbers: frozenset[int]) -> None:
+        super().__init__(", ".join(map(str, sorted(numbers))))
+        self.numbers = numbers
+
+
 class Stale(WorkshopError):
     """Somebody else has changed this item since it was shown; `version` is what stands now."""
 

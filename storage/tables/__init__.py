@@ -6,6 +6,16 @@ them. There are no relationships, so no query is ever made behind the reader's b
 
 from __future__ import annotations
 
+from storage.tables.answering import (
+    AnswerBack,
+    AnswerState,
+    AnswerStep,
+    Became,
+    Fate,
+    Progress,
+    Status,
+    Told,
+)
 from storage.tables.base import Base, Words
 from storage.tables.board import Act, Change, Item, ItemState, Link, Quote, Value
 from storage.tables.counting import CensusChange, StaleWords
@@ -17,6 +27,7 @@ from storage.tables.media import Discarded, Media, MediaState, Ruling, Shown
 from storage.tables.notes import ImportBatch, NotesUpload, NoteWay, UploadState
 from storage.tables.nudges import Nudge, NudgeState, NudgeWay, PushKey, WayKind
 from storage.tables.outgoing import (
+    MAY_ARRIVE,
     Anchor,
     Broadcast,
     BroadcastKind,
@@ -50,12 +61,17 @@ from storage.tables.voices import (
 )
 
 __all__ = [
+    "MAY_ARRIVE",
     "Act",
     "Address",
     "Anchor",
+    "AnswerBack",
+    "AnswerState",
+    "AnswerStep",
     "ApiKey",
     "Audit",
     "Base",
+    "Became",
     "Broadcast",
     "BroadcastKind",
     "BroadcastState",
@@ -73,6 +89,7 @@ __all__ = [
     "Erased",
     "Facilitator",
     "FailedUpdate",
+    "Fate",
     "Flag",
     "FollowUp",
     "Heartbeat",
@@ -100,6 +117,7 @@ __all__ = [
     "PhaseMove",
     "PhaseState",
     "Process",
+    "Progress",
     "Prompt",
     "PushKey",
     "Quote",
@@ -116,8 +134,10 @@ __all__ = [
     "SignIn",
     "Source",
     "StaleWords",
+    "Status",
     "Step",
     "StepState",
+    "Told",
     "Transcript",
     "TranscriptState",
     "UploadState",

@@ -25,6 +25,16 @@ class Delivery(StrEnum):
     HELD = "held"
 
 
+MAY_ARRIVE = (
+    Delivery.QUEUED,
+    Delivery.HELD,
+    Delivery.SENDING,
+    Delivery.SENT,
+    Delivery.UNCERTAIN,
+)
+"""States in which a message has reached somebody, or still may."""
+
+
 class BroadcastState(StrEnum):
     """Whether a broadcast has been turned into outgoing rows.
 
@@ -47,6 +57,7 @@ class BroadcastKind(StrEnum):
     DIGEST = "digest"
     INVITATION = "invitation"
     REMINDER = "reminder"
+    ANSWER = "answer"
 
 
 class Anchor(TypedDict):

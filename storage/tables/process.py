@@ -28,7 +28,7 @@ class Process(Base):
     yes in the end, and `decides_by` until which day (ISO, or empty). `rhythm` says how often
     and when residents are written to unasked (workshop/broadcasts/rhythm.py: what holds without
     it). Once who decides was written at the board (`mandate_by_hand`), the process file no longer
-    changes `decider` and `promise`.
+    changes `decider` and `promise`. `shows_results` if everybody may read what came of it.
     """
 
     __tablename__ = "process"
@@ -56,6 +56,7 @@ class Process(Base):
     green_light: Mapped[str] = mapped_column(String(200), default="", server_default="")
     decides_by: Mapped[str] = mapped_column(String(10), default="", server_default="")
     mandate_by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
+    shows_results: Mapped[bool] = mapped_column(default=False, server_default=false())
     loaded_at: Mapped[datetime]
 
 

@@ -8,17 +8,30 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from prompts.catalogue import load_catalogue
 from prompts.processfile import ItemKind
-from storage.tables import Contribution, Facilitator, Meeting, Outgoing, Prompt, Ruled
+from storage.tables import (
+    AnswerStep,
+    Contribution,
+    Facilitator,
+    Meeting,
+    Outgoing,
+    Progress,
+    Prompt,
+    Ruled,
+)
 from tests.browser.site import Site
 from tests.web.phrases import nb
 from tests.web.test_sorting import hand_at
+from web.board.answers.sentences import Sentences
+from workshop.answering.rounds import draft_round
 from workshop.board.hall import hall_card
 from workshop.board.moderating import decide as moderate
 from workshop.board.staff import StaffRole
 from workshop.broadcasts import Plan, fire_due, plan_broadcast
 from workshop.coding.sampling import Draw, draw_sample
 from workshop.deciding.decisions import Written, decide
+from workshop.deciding.progress import Noted, note_status
 from workshop.messages import Say
 from workshop.reach.sources import SourceKind, SourcePlan, add_source
 from workshop.sorting.acts import Hand
@@ -28,7 +41,9 @@ from workshop.sorting.linking import link_items
 PAGES = (
     "/board", "/board?phase=needs", "/board?q=svg", "/board/sort", "/board/sort?kind=solution",
     "/board/items/need", "/board/items/solution", "/board/item/1", "/board/item/3",
-    "/board/voice/1", "/board/decisions", "/board/decisions/1", "/board/meetings",
+    "/board/voice/1", "/board/decisions", "/board/decisions/1", "/board/progress",
+    "/board/answers", "/board/answers/1", "/board/results",
+    "/board/results/preview", "/board/meetings",
     "/board/meetings/1", "/board/meetings/new", "/board/meetings/1/change",
     "/board/meetings/1/attendance", "/board/meetings/1/undo/1",
     "/board/hall?photo=kjokkenbordet&cards=1", "/board/hall/moderate", "/board/print",
@@ -85,6 +100,9 @@ def _fill(session: Session, hand: Hand, words: str) -> None:
     why = {"nb": words[:300], "en": words[-300:]}
     document = "https://x.example/%22%3E%3Csvg/onload=alert(1)%3E"
     decide(hand, Written(words[:120], date(2026, 11, 20), Ruled.NO, [solution.id], why, document))
+    note_status(hand, Noted(solution.id, Progress.STOPPED, date(2026, 11, 21), why))
+    said_so = Sentences(load_catalogue(), hand.process.languages, AnswerStep.PROGRESS)
+    draft_round(hand, AnswerStep.PROGRESS, said_so.line, said_so.ends())
     card = hall_card(said, ())
     assert card is not None
     moderate(hand, said.id, card.seen, is_through=True)

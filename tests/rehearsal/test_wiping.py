@@ -14,7 +14,7 @@ from bot.rehearsal import Rehearser
 from prompts.processfile import ItemKind
 from storage.shelf import Shelf
 from storage.store import Store
-from storage.tables import Audit, Contribution, Item, Link, Quote, Ruled
+from storage.tables import Audit, Contribution, Item, Link, Progress, Quote, Ruled
 from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.rehearsal.conftest import (
@@ -31,6 +31,7 @@ from workshop.board.hall import hall_card
 from workshop.board.moderating import decide
 from workshop.deciding import decisions
 from workshop.deciding.decisions import Written, correct
+from workshop.deciding.progress import Noted, note_status
 from workshop.redacting.hiding import redact
 from workshop.rehearsal.leaving import what_goes
 from workshop.rehearsal.wiping import wipe
@@ -79,6 +80,7 @@ def work_on_robots(hand: Hand, vault: Vault) -> None:
     solution = put_up(hand, ItemKind.SOLUTION, {"nb": "Langbord hver tirsdag"}).id
     written = Written("Kommunestyret", hand.now.date(), Ruled.YES, [solution])
     correct(hand, decisions.decide(hand, written).id, replace(written, ruled=Ruled.NO), version=1)
+    note_status(hand, Noted(solution, Progress.DONE, hand.now.date()))
     link_items(hand, measure.id, other.id)
     answered = put_up_from(hand, first.id, ItemKind.MEASURE, {"nb": "En vert"})
     link_items(hand, solution, answered.id)

@@ -176,6 +176,8 @@ def decide(walk: Walk) -> None:
     walk.press("/board/decisions", solution="5", **DECISION)
     walk.press("/board/decisions/1", solution="5", **{**DECISION, "ruled": "no", "version": "1"})
     walk.press("/board/decisions/1/strike")
+    walk.press("/board/progress", solution="5", progress="done", day=DECISION["day"])
+    walk.press("/board/progress/1/strike")
     walk.press("/board/samples", coder="2", size="5", kind="need")
     walk.press("/board/samples/1/card", contribution="1", item="2")
     walk.press("/board/samples/1/finish")
@@ -186,6 +188,19 @@ def decide(walk: Walk) -> None:
     walk.browser.open("/board/rehearsal/wipe")
     shown = dict(walk.browser.page.form_to("/board/rehearsal/wipe").fields)["shown"]
     walk.press("/board/rehearsal/wipe", shown=shown)
+
+
+def answer(walk: Walk) -> None:
+    """Go through a round of answers: worded, dropped, fetched back and sent."""
+    for shown in ("true", "false"):
+        walk.press("/board/results", shown=shown)
+    walk.press("/board/answers", step="needs")
+    worded = {"line": "0", "language": "nb", "words": "Takk!"}
+    walk.press("/board/answers/1", version="1", **worded)
+    walk.press("/board/answers/1/drop", version="2")
+    walk.press("/board/answers/1/back", version="3")
+    walk.press("/board/answers", step="needs")
+    walk.press("/board/answers/2/send", version="1", shown="1")
 
 
 def steer(walk: Walk) -> None:
@@ -308,7 +323,7 @@ def let_in(walk: Walk, new_invite: Invite, ticking: TickingClock) -> None:
 def test_each_changing_route_leaves_a_trace(
     walk: Walk, new_invite: Invite, ticking: TickingClock
 ) -> None:
-    for part in (sort, handle, decide, reach, send_out, write_to_many, bring_in):
+    for part in (sort, handle, decide, reach, send_out, write_to_many, bring_in, answer):
         part(walk)
     let_in(walk, new_invite, ticking)
 

@@ -19,6 +19,7 @@ from workshop.board.staff import record
 from workshop.board.traces import KINDS, TURNS, WAYS_BACK, Back
 from workshop.contact.following import follow_up, take_up_again
 from workshop.contact.queue import seen_words
+from workshop.outside.publishing import show_results
 from workshop.process import current_process
 from workshop.sorting.acts import Hand
 from workshop.sorting.hiding import mark
@@ -80,6 +81,8 @@ def by_hand(hand: Hand) -> None:
     per, text = replace(hand, facilitator_id=1), session.get_one(Contribution, 1).text
     moderating.decide(per, 1, seen_mark(text, ()), is_through=True)
     moderating.undo(hand, 1)
+    for is_shown in (True, False):
+        show_results(hand, is_shown=is_shown)
 
 
 def at_the_doors(walk: Walk, found: Found) -> None:

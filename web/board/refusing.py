@@ -9,6 +9,9 @@ from workshop import refusals
 
 SENTENCES: Final[Mapping[str, str]] = {
     refusals.UnknownDecision.__name__: "decisions.gone",
+    refusals.UnknownStatus.__name__: "progress.gone",
+    refusals.UnknownAnswer.__name__: "answers.gone",
+    refusals.NobodyToAnswer.__name__: "answers.nobody_now",
     refusals.NotInTheWords.__name__: "sorting.not_in_words",
     refusals.UnknownContribution.__name__: "sorting.gone_voice",
     refusals.UnknownItem.__name__: "sorting.gone_item",

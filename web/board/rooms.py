@@ -18,7 +18,9 @@ from web.board import (
     phases,
     printing,
     process,
+    progress,
     rehearsal,
+    results,
     samples,
     script,
     sorting,
@@ -28,6 +30,8 @@ from web.board import (
     voice,
     wall,
 )
+from web.board.answers import listing as rounds
+from web.board.answers import reading
 from web.board.broadcasts import acts, listing, live
 from web.board.composing import checking, form
 from web.board.doors import colleagues, entering, mine, signing
@@ -37,9 +41,10 @@ from web.board.room import lists, meetings, notes, undo, uploads
 PAGES = (
     entering, signing, mine, colleagues,
     wall, media, stream,
-    decisions, sorting, item, items, voice, handling, contact, samples, turning,
+    decisions, progress, sorting, item, items, voice, handling, contact, samples, turning,
     uploads, meetings, notes, lists, undo,
     form, checking, listing, live, acts,
+    rounds, reading, results,
     hall, moderating, printing,
     process, phases, phasedates, mandate, script, rehearsal, people, places, place, status,
     history,

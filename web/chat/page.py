@@ -149,6 +149,7 @@ def _welcome(request: Request, session: Session, source: str) -> HTMLResponse:
     return show(
         request,
         "chat/welcome.html",
+        has_results=process.shows_results,
         headers=HEADERS,
         title=process.title,
         municipality=process.municipality,

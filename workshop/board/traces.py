@@ -13,6 +13,7 @@ class Kind(StrEnum):
     SORTING = "sorting"
     CARE = "care"
     DECIDING = "deciding"
+    ANSWERS = "answers"
     ROOM = "room"
     HALL = "hall"
     PROCESS = "process"
@@ -36,7 +37,11 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
         "hide", "show-again", "mark", "redact", "show-words", "hold-picture",
         "let-picture-through", "follow-up", "take-up-again",
     ),
-    Kind.DECIDING: ("decide", "correct", "strike"),
+    Kind.DECIDING: ("decide", "correct", "strike", "status", "strike-status"),
+    Kind.ANSWERS: (
+        "results-show", "results-hide",
+        "answer-draft", "answer-word", "answer-send", "answer-drop", "answer-fetch-back",
+    ),
     Kind.ROOM: (
         "meeting-add", "meeting-change", "attendance", "note-add", "note-undo", "note-redo",
         "import", "import-undo", "import-redo", "notes-erased", "upload", "upload-drop",
@@ -90,8 +95,10 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "take-down", "choose", "link", "unlink", "draft-transcript", "accept-transcript",
         "draw-sample", "code-card", "finish-sample", "settle", "hide", "show-again", "mark",
         "hold-picture", "let-picture-through", "follow-up", "take-up-again", "decide", "correct",
-        "strike", "meeting-add", "meeting-change", "attendance", "hall-through", "hall-held",
-        "hall-undo", "moderation-set", "source-add", "source-retire", "source-resume",
+        "results-show", "results-hide",
+        "strike", "status", "strike-status", "meeting-add", "meeting-change", "attendance",
+        "hall-through", "hall-held", "hall-undo", "moderation-set",
+        "source-add", "source-retire", "source-resume",
     ),
     Back.NOTES: ("note-add", "note-undo", "note-redo", "import", "import-undo", "import-redo"),
     Back.DOOR: ("invite", "invite-withdrawn", "role-changed", "shut-out"),
@@ -100,6 +107,7 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "phase-undo", "phase-dates", "phase-dates-of-file", "mandate", "mandate-of-file",
         "rehearsal-started", "rehearsal-round", "broadcast", "broadcast-pause",
         "broadcast-resume", "broadcast-cancel", "broadcast-revive",
+        "answer-draft", "answer-word", "answer-send", "answer-drop", "answer-fetch-back",
     ),
     Back.SERVER: ("process-load", "api-key-add"),
     Back.GONE: ("notes-erased", "rehearsal-wiped", "upload-drop"),

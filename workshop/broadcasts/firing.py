@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.sharing import take_turn, try_turn
-from storage.tables import Broadcast, BroadcastState, Process, Prompt
+from storage.tables import Broadcast, BroadcastKind, BroadcastState, Process, Prompt
+from workshop.answering.addressing import address, round_of
 from workshop.book import Book
 from workshop.broadcasts.planning import reminders_of
 from workshop.broadcasts.reaching import reach_of, whom_of
@@ -113,6 +114,11 @@ def _fire_if_timely(
 def _people(
     session: Session, process: Process, broadcast: Broadcast, now: datetime
 ) -> Sequence[int]:
+    if broadcast.kind == BroadcastKind.ANSWER:
+        answer = round_of(session, broadcast)
+        if answer is None:
+            return ()
+        address(session, process, answer)
     if broadcast.series_id is not None:
         return next_in_line(session, process, broadcast, now=now)
     return reach_of(session, process, whom_of(broadcast), now=now).person_ids

@@ -90,7 +90,8 @@ class Plan:
     def whom(self) -> Whom:
         """What decides whom it reaches."""
         prompt_id = self.prompt.id if self.prompt else None
-        return Whom(self.audience, prompt_id, self.from_age, self.is_urgent)
+        is_owed = self.kind == BroadcastKind.ANSWER
+        return Whom(self.audience, prompt_id, self.from_age, self.is_urgent, is_owed=is_owed)
 
 
 def plan_broadcast(session: Session, process: Process, plan: Plan, *, now: datetime) -> Broadcast:

@@ -11,8 +11,18 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, case, false, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from storage.tables import Broadcast, Contribution, Delivery, Outgoing, Person, Process, Prompt
-from workshop.broadcasts.rhythm import MAY_ARRIVE, asked_this_week, delivered_from
+from storage.tables import (
+    MAY_ARRIVE,
+    Broadcast,
+    BroadcastKind,
+    Contribution,
+    Delivery,
+    Outgoing,
+    Person,
+    Process,
+    Prompt,
+)
+from workshop.broadcasts.rhythm import asked_this_week, delivered_from
 from workshop.rehearsal.marks import IS_RESIDENT
 from workshop.residents.audience import has_said, read_audience
 from workshop.residents.people import has_consented
@@ -38,7 +48,7 @@ class Whom:
     """What decides whom a broadcast reaches: what is planned, or what stands in its row.
 
     `reminds_id` is the broadcast it reminds of: it reaches those who got that one and have not
-    answered since.
+    answered since. What is `owed` to people is no more asking: it is not counted against a week.
     """
 
     audience: str
@@ -46,6 +56,7 @@ class Whom:
     from_age: int = 0
     is_urgent: bool = False
     reminds_id: int | None = None
+    is_owed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,7 @@ def whom_of(broadcast: Broadcast) -> Whom:
         broadcast.from_age,
         broadcast.is_urgent,
         broadcast.reminds_id,
+        broadcast.kind == BroadcastKind.ANSWER,
     )
 
 
@@ -97,6 +109,7 @@ def why_not(
     if whom.reminds_id is not None:
         audience &= _still_owes(whom.reminds_id)
     at = delivered_from(process, now, is_urgent=whom.is_urgent)
+    is_free = whom.is_urgent or whom.is_owed
     is_current = Person.consent_version == process.consent_version
     return {
         Excluded.AUDIENCE: ~audience,
@@ -106,7 +119,7 @@ def why_not(
         Excluded.TOO_YOUNG: _is_younger(process, whom.from_age),
         Excluded.OTHER_DECK: _has_another_deck(session, whom.prompt_id),
         Excluded.HAS_IT: _has_it(whom),
-        Excluded.ENOUGH: false() if whom.is_urgent else asked_this_week(process, at),
+        Excluded.ENOUGH: false() if is_free else asked_this_week(process, at),
     }
 
 

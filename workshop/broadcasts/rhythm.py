@@ -13,21 +13,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from storage.tables import Delivery, Outgoing, Person, Process
+from storage.tables import MAY_ARRIVE, Delivery, Outgoing, Person, Process
 from workshop.messages import Priority
 from workshop.talk.quiet import DAY, after_quiet, is_quiet, moment_at
 
 WEEK = timedelta(days=7)
 GROWN_UP = 18
 COUNTS = ("per_week", "youth_per_week", "reminders")
-MAY_ARRIVE = (
-    Delivery.QUEUED,
-    Delivery.HELD,
-    Delivery.SENDING,
-    Delivery.SENT,
-    Delivery.UNCERTAIN,
-)
-"""States in which a message has reached somebody, or still may."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from prompts.words import pick
 from storage.tables import Broadcast, BroadcastKind, Delivery, Outgoing, Person, Process, Prompt
+from workshop.answering.addressing import Letters, round_of
 from workshop.book import opened_book
 from workshop.broadcasts.reaching import may_be_reached
 from workshop.broadcasts.rhythm import delivered_from
@@ -101,6 +102,7 @@ class _Message:
         self._prompt = session.get(Prompt, broadcast.prompt_id) if broadcast.prompt_id else None
         self._make_say = make_say
         self._now = now
+        self._letters = _letters_of(session, process, broadcast)
         self.not_before = delivered_from(process, now, is_urgent=broadcast.is_urgent)
 
     def row_for(self, person: Person) -> dict[str, Any]:
@@ -129,6 +131,8 @@ class _Message:
     def _say(self, person: Person) -> Say:
         if self._prompt is not None:
             return self._make_say(person, self._prompt, BroadcastKind(self._broadcast.kind))
+        if self._letters is not None:
+            return Say(self._letters.text_for(person.id, person.language))
         first = self._process.languages[0]
         alt = self._broadcast.alt
         return Say(
@@ -136,6 +140,14 @@ class _Message:
             picture=self._broadcast.picture,
             alt=pick(alt, person.language, first) if alt else None,
         )
+
+
+def _letters_of(session: Session, process: Process, broadcast: Broadcast) -> Letters | None:
+    """Return what a round of answers tells each resident; None if it is another broadcast."""
+    if broadcast.kind != BroadcastKind.ANSWER:
+        return None
+    answer = round_of(session, broadcast)
+    return Letters(session, process, answer) if answer else None
 
 
 def _say_on_web(session: Session, broadcast: Broadcast, now: datetime) -> None:

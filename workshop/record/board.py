@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from prompts.processfile import ItemKind
 from storage.tables import Contribution, ContributionState, Item, ItemState, Link, Process, Quote
 from workshop.deciding.overview import decisions_of
+from workshop.deciding.progress import statuses_of
 from workshop.record.naming import Entry, item_id, moment
 from workshop.rehearsal.marks import IN_REHEARSAL, IS_REAL
 
@@ -89,6 +90,22 @@ def decision_entries(session: Session, process: Process) -> list[Entry]:
         for one in reversed(decisions_of(session, process))
         # What concerns nothing but a rehearsal was decided by nobody.
         if not one.solutions or not items.keys().isdisjoint(one.solutions)
+    ]
+
+
+def status_entries(session: Session, process: Process) -> list[Entry]:
+    """Return how solutions stood, the oldest day first."""
+    items = standing(session, process)
+    return [
+        {
+            "id": f"s{one.number}",
+            "solution": item_id(items[one.solution]),
+            "progress": one.progress,
+            "day": one.day.isoformat(),
+            "words": one.words,
+        }
+        for one in reversed(statuses_of(session, process))
+        if one.solution in items
     ]
 
 

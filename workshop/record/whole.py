@@ -14,6 +14,7 @@ from workshop.record.board import (
     item_entries,
     link_entries,
     quote_entries,
+    status_entries,
 )
 from workshop.record.frame import (
     broadcast_entry,
@@ -33,7 +34,7 @@ def export_record(session: Session, process: Process) -> Entry:
     """Return the record of a process, in an order that only what was said can change.
 
     What was withdrawn carries no words and no media. People are pseudonyms; no address, token
-    or sealed byte is in it. Nothing fills dots and statuses yet.
+    or sealed byte is in it. Nothing fills dots yet.
     """
     names = Names(session, process)
     return {
@@ -53,7 +54,7 @@ def export_record(session: Session, process: Process) -> Entry:
         "links": link_entries(session, process),
         "dots": [],
         "decisions": decision_entries(session, process),
-        "statuses": [],
+        "statuses": status_entries(session, process),
         "broadcasts": _broadcasts(session, process, names),
     }
 

@@ -12,18 +12,30 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
+    AnswerBack,
+    Became,
     Change,
     Contribution,
     Decision,
     Item,
     Media,
     Outgoing,
+    Process,
     Quote,
+    Status,
     Transcript,
     Wording,
 )
+from workshop.answering.repeated import is_an_answer, words_of_answers
 from workshop.redacting.masking import masked
-from workshop.sorting.whereabouts import OF_DECISIONS, OF_ITEMS, items_of
+from workshop.sorting.whereabouts import (
+    OF_ITEMS,
+    Worded,
+    changes_of_reasons,
+    items_of,
+    reasoned_of,
+    reasons_in,
+)
 
 Json = Any
 """What a column of words holds: a text, or lists and objects of texts."""
@@ -38,6 +50,9 @@ TABLES: dict[str, Any] = {
         Change,
         Outgoing,
         Decision,
+        Status,
+        AnswerBack,
+        Became,
         Media,
     )
 }
@@ -78,11 +93,13 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
     numbers = [item.id for item in items]
     for change in _changes_of_titles(session, numbers):
         yield from ((change, column, change.row_id in own_items) for column in ("before", "after"))
-    decisions = select(Decision).where(Decision.process_id == said.process_id)
-    for decision in session.scalars(decisions).all():
-        yield from ((decision, column, False) for column in OF_DECISIONS)
-    for change in _changes_of_decisions(session, said):
-        yield from ((change, column, False) for column in ("before", "after"))
+    here = select(Process.id).where(Process.id == said.process_id)
+    for one in reasoned_of(session, here):
+        yield from ((one, column, False) for column in reasons_in(one))
+        for change in changes_of_reasons(session, one):
+            yield from ((change, column, False) for column in ("before", "after"))
+    of_process = AnswerBack.process_id == said.process_id
+    yield from ((*place, False) for place in words_of_answers(session, of_process))
     for picture in ruled_pictures(session, said.process_id):
         yield picture, "ruling_why", False
         for change in changes_of_ruling(session, picture):
@@ -103,7 +120,7 @@ def hide_in(
         if after == before:
             continue
         setattr(row, column, after)
-        if isinstance(row, Item | Decision):
+        if isinstance(row, Worded):
             row.version += 1
         changed.append(Place(row.__tablename__, row.id, column, before, after))
     return changed
@@ -113,13 +130,6 @@ def _changes_of_titles(session: Session, numbers: list[int]) -> list[Change]:
     of_items = (Change.row_table == "item", Change.row_id.in_(numbers))
     titles = Change.column.in_(OF_ITEMS)
     return list(session.scalars(select(Change).where(*of_items, titles)))
-
-
-def _changes_of_decisions(session: Session, said: Contribution) -> list[Change]:
-    own = select(Decision.id).where(Decision.process_id == said.process_id)
-    words = Change.column.in_(OF_DECISIONS)
-    of_decisions = (Change.row_table == "decision", Change.row_id.in_(own), words)
-    return list(session.scalars(select(Change).where(*of_decisions)))
 
 
 def ruled_pictures(session: Session, process_id: int) -> list[Media]:
@@ -138,7 +148,7 @@ def changes_of_ruling(session: Session, picture: Media) -> list[Change]:
 
 def _told(session: Session, said: Contribution, numbers: list[int]) -> list[Outgoing]:
     mine = Outgoing.person_id == (said.person_id or 0)
-    about = Outgoing.item_id.in_(numbers)
+    about = Outgoing.item_id.in_(numbers) | is_an_answer(said.process_id)
     return list(session.scalars(select(Outgoing).where(mine | about)))
 
 

@@ -8,15 +8,27 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage.tables import Change, Contribution, Decision, Item, Media, Outgoing, Redaction
+from storage.tables import (
+    AnswerBack,
+    Became,
+    Change,
+    Contribution,
+    Decision,
+    Item,
+    Media,
+    Outgoing,
+    Redaction,
+    Status,
+)
 from storage.vault import Vault
 from workshop.redacting.marks import marked_again
 from workshop.redacting.places import TABLES, Place, rewritten
 from workshop.sorting.hand import Hand
 from workshop.sorting.rows import KEPT_FROM, UNSEEN
 from workshop.sorting.unseen import settle_words
+from workshop.sorting.whereabouts import Worded
 
-OF_THE_BOARD = (Item, Decision, Change, Media)
+OF_THE_BOARD = (Item, Decision, Status, AnswerBack, Became, Change, Media)
 
 
 def put_back(hand: Hand, vault: Vault, places: Iterable[Place]) -> None:
@@ -26,7 +38,7 @@ def put_back(hand: Hand, vault: Vault, places: Iterable[Place]) -> None:
     somebody unseen says.
     """
     changed = [row for place in places if (row := _put_back(hand, vault, place)) is not None]
-    words = [row for row in changed if isinstance(row, Item | Decision)]
+    words = [row for row in changed if isinstance(row, Worded)]
     settle_words(hand.session, hand.process, rows=words)
 
 
@@ -37,18 +49,18 @@ def _put_back(hand: Hand, vault: Vault, place: Place) -> Any:
         return None
     hide = partial(marked_again, vault, _others(hand, row))
     before = rewritten(place.before, hide, is_payload=place.column == "payload")
-    if isinstance(row, Item | Decision) and isinstance(before, dict):
+    if isinstance(row, Worded) and isinstance(before, dict):
         is_other = _put_texts(row, place, before)
     else:
         is_other = getattr(row, place.column) == place.after
         if is_other:
             setattr(row, place.column, before)
-    if is_other and isinstance(row, Item | Decision):
+    if is_other and isinstance(row, Worded):
         row.version += 1
     return row if is_other else None
 
 
-def _put_texts(row: Item | Decision, place: Place, before: dict[str, str]) -> bool:
+def _put_texts(row: Worded, place: Place, before: dict[str, str]) -> bool:
     """Put texts back by language, in sight or out of it: they may have gone there, or come."""
     is_other = False
     for column in _both(place.column):
@@ -79,7 +91,7 @@ def _others(hand: Hand, row: Any) -> Sequence[Redaction]:
         .where(Contribution.process_id == hand.process.id, Redaction.undone_at.is_(None))
         .order_by(Redaction.id)
     )
-    if isinstance(row, Outgoing) and row.item_id is None:
+    if isinstance(row, Outgoing) and row.item_id is None and row.broadcast_id is None:
         standing = standing.where(Contribution.person_id == row.person_id)
     elif not isinstance(row, (*OF_THE_BOARD, Outgoing)):
         number = row.id if isinstance(row, Contribution) else row.contribution_id

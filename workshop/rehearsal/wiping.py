@@ -25,6 +25,7 @@ from storage.tables import (
     Process,
     Quote,
     Rehearsal,
+    Status,
 )
 from workshop.refusals import NotAsShown
 from workshop.rehearsal.leaving import Leaving, by_robots, decided_alone, of_robots, what_goes
@@ -81,6 +82,7 @@ def _take_items(
         _forget_changes(session, table.__tablename__, numbers)
         session.execute(delete(table).where(which))
     _take_decisions(session, going)
+    _take_statuses(session, going)
     _forget_changes(session, Item.__tablename__, going)
     robots = select(Contribution.id).where(*by_robots(process))
     session.execute(update(Contribution).where(Contribution.id.in_(robots)).values(item_id=None))
@@ -95,6 +97,13 @@ def _take_decisions(session: Session, going: Sequence[int]) -> None:
         numbers = session.scalars(select(table.id).where(which)).all()
         _forget_changes(session, table.__tablename__, numbers)
         session.execute(delete(table).where(which))
+
+
+def _take_statuses(session: Session, going: Sequence[int]) -> None:
+    """Delete how these solutions came along."""
+    numbers = session.scalars(select(Status.id).where(Status.item_id.in_(going))).all()
+    _forget_changes(session, Status.__tablename__, numbers)
+    session.execute(delete(Status).where(Status.id.in_(numbers)))
 
 
 def _forget_changes(session: Session, table: str, numbers: Sequence[int]) -> None:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.tables import Contribution, ContributionState, Person, Process
+from storage.tables import Became, Contribution, ContributionState, Person, Process, Told
 from workshop.board.finding import find_prompt, meetings_of
 from workshop.messages import Channel
 from workshop.process import phases_of
@@ -160,8 +160,21 @@ def has_said(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
+def _is_told(_: Session, _process: Process, number: str, part: Part) -> ColumnElement[bool]:
+    # Written by the pages that answer back; what is not there tells nobody anything.
+    if not number.isdecimal():
+        raise BadAudience(str(part))
+    return (
+        select(Told.id)
+        .join(Became, Became.id == Told.became_id)
+        .where(Became.answer_id == int(number), Told.person_id == Person.id)
+        .exists()
+    )
+
+
 VERBS: dict[str, Callable[[Session, Process, str, Part], ColumnElement[bool]]] = {
     "answered": _answered,
     "joined": _joined,
     "attended": _attended,
+    "answer": _is_told,
 }

@@ -22,6 +22,7 @@ from storage.tables import (
     Outgoing,
     Person,
     Step,
+    Told,
     Wording,
 )
 from workshop.residents.resident import Known, Resident
@@ -33,6 +34,7 @@ AT_A_TIME = 500
 OWNED: tuple[
     tuple[type[Base], InstrumentedAttribute[int] | InstrumentedAttribute[int | None]], ...
 ] = (
+    (Told, Told.person_id),
     (Nudge, Nudge.person_id),
     (NudgeWay, NudgeWay.person_id),
     (Outgoing, Outgoing.person_id),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Act, Change, Decision, Item, Process, Quote, Value
+from storage.tables import Act, Change, Process, Quote, Value
 from workshop.board.staff import record
 from workshop.refusals import NothingToRedo, NothingToUndo
 from workshop.sorting.hand import Hand
@@ -19,6 +19,7 @@ from workshop.sorting.rows import TABLES, UNSEEN, Brought, Row, presence, put, s
 from workshop.sorting.stacks import NOTES, Stack, is_in
 from workshop.sorting.turning import in_and_out, turn
 from workshop.sorting.unseen import settle_words
+from workshop.sorting.whereabouts import Worded
 
 __all__ = [
     "TABLES",
@@ -48,7 +49,7 @@ class Doing:
         """
         for column, after in to.items():
             is_other = self._change(row, column, after)
-            if isinstance(row, Item | Decision) and (is_other or column == "is_chosen"):
+            if isinstance(row, Worded) and (is_other or column == "is_chosen"):
                 for kept, nothing in UNSEEN.get(column, ()):
                     self._change(row, kept, nothing)
 

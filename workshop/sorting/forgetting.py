@@ -8,9 +8,9 @@ from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import (
+    AnswerBack,
     Change,
     Contribution,
-    Decision,
     Delivery,
     FollowUp,
     Item,
@@ -23,10 +23,11 @@ from storage.tables import (
     Value,
     Wording,
 )
+from workshop.answering.repeated import tells_of, words_of_answers
 from workshop.redacting.masking import finder
 from workshop.redacting.places import changes_of_ruling, hide_in, ruled_pictures
 from workshop.sorting.repeating import bare, repeats, without
-from workshop.sorting.whereabouts import OF_DECISIONS, OF_ITEMS, items_of
+from workshop.sorting.whereabouts import OF_ITEMS, changes_of_reasons, items_of, reasoned_of
 
 
 def forget_titles(session: Session, said: Select[int]) -> None:
@@ -63,15 +64,16 @@ def forget_titles(session: Session, said: Select[int]) -> None:
 
 
 def _forget_reasons(session: Session, said: Select[int], words: Sequence[str]) -> None:
-    """Take away reasons of decisions that repeat these words, in the acts too."""
+    """Take away reasons that repeat these words, in the acts and in answers too."""
     processes = select(Contribution.process_id).where(Contribution.id.in_(said))
-    decisions = select(Decision).where(Decision.process_id.in_(processes))
-    for decision in session.scalars(decisions).all():
-        decision.unseen_words = without(decision.unseen_words, words, is_own=False)
-        kept = without(decision.words, words, is_own=False)
-        if kept != decision.words:
-            decision.words, decision.version = kept, decision.version + 1
-        _forget_changes_that_repeat(session, _changes_of(session, decision), words)
+    for one in reasoned_of(session, processes):
+        one.unseen_words = without(one.unseen_words, words, is_own=False)
+        kept = without(one.words, words, is_own=False)
+        if kept != one.words:
+            one.words, one.version = kept, one.version + 1
+        _forget_changes_that_repeat(session, changes_of_reasons(session, one), words)
+    for row, column in words_of_answers(session, AnswerBack.process_id.in_(processes)):
+        setattr(row, column, without(getattr(row, column), words, is_own=False))
 
 
 def _forget_rulings(session: Session, said: Select[int], words: Sequence[str]) -> None:
@@ -91,12 +93,6 @@ def _forget_changes_that_repeat(
         texts = [text for one in (change.before, change.after) for text in _texts(one)]
         if any(repeats(text, words, is_own=False) for text in texts):
             session.delete(change)
-
-
-def _changes_of(session: Session, decision: Decision) -> list[Change]:
-    of_it = (Change.row_table == "decision", Change.row_id == decision.id)
-    of_words = Change.column.in_(OF_DECISIONS)
-    return list(session.scalars(select(Change).where(*of_it, of_words)))
 
 
 def _texts(value: Value) -> Collection[str]:
@@ -132,9 +128,10 @@ def _forget_changes_of(session: Session, item: Item, *columns: str) -> None:
 
 
 def ask_nobody(session: Session, item: Item) -> None:
-    """Let questions about an item that wait to be sent go to nobody."""
+    """Let questions and answers about an item that wait to be sent go to nobody."""
     waits = Outgoing.state.in_((Delivery.QUEUED, Delivery.HELD))
-    cancelled = update(Outgoing).where(Outgoing.item_id == item.id, waits)
+    about = (Outgoing.item_id == item.id) | tells_of(item.id)
+    cancelled = update(Outgoing).where(about, waits).execution_options(synchronize_session=False)
     session.execute(cancelled.values(state=Delivery.CANCELLED))
 
 
@@ -149,7 +146,8 @@ def _once_called(session: Session, item: Item) -> set[str]:
 def _forget_told(session: Session, item: Item, gone: Collection[str]) -> None:
     """Put the mark in place of these titles where others were asked about the item."""
     found = [finder(text, within=True) for text in gone if text.split()]
-    told = session.scalars(select(Outgoing).where(Outgoing.item_id == item.id)) if found else ()
+    about = (Outgoing.item_id == item.id) | tells_of(item.id)
+    told = session.scalars(select(Outgoing).where(about)) if found else ()
     for row in told:
         for one in found:
             hide_in([(row, "payload", False), (row, "pressed", False)], one, of="")

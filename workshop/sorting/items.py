@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import select
 
 from prompts.processfile import ItemKind
-from storage.tables import Concern, Contribution, Item, ItemState, Link, Quote
+from storage.tables import Concern, Contribution, Item, ItemState, Link, Quote, Status
 from workshop.board.items import items_of
 from workshop.refusals import Stale, WithoutTitle
 from workshop.rehearsal.marks import rehearsal_id_of
@@ -66,6 +66,8 @@ def merge_items(hand: Hand, item_ids: Sequence[int], into_id: int) -> Item:
             carry_quote(hand, doing, one, into)
         _relink(hand, doing, other, into)
         _pass_on_decisions(hand, doing, other, into)
+        for status in _statuses_of(hand, other):
+            doing.change(status, item_id=into.id)
         doing.change(other, state=str(ItemState.MERGED), merged_into_id=into.id, is_chosen=False)
     doing.finish(item=into.id, merged=list(others))
     return into
@@ -97,6 +99,8 @@ def take_down(hand: Hand, item_id: int) -> None:
         doing.change(link, is_removed=True)
     for concern in _concerns_of(hand, item):
         doing.change(concern, is_removed=True)
+    for status in _statuses_of(hand, item):
+        doing.change(status, is_removed=True)
     doing.change(item, state=str(ItemState.REMOVED), is_chosen=False)
     doing.finish(item=item.id)
 
@@ -191,6 +195,11 @@ def _links_of(hand: Hand, item: Item) -> list[Link]:
 def _concerns_of(hand: Hand, item: Item) -> list[Concern]:
     of_it = (Concern.item_id == item.id, Concern.is_removed.is_(False))
     return list(hand.session.scalars(select(Concern).where(*of_it).order_by(Concern.id)))
+
+
+def _statuses_of(hand: Hand, item: Item) -> list[Status]:
+    of_it = (Status.item_id == item.id, Status.is_removed.is_(False))
+    return list(hand.session.scalars(select(Status).where(*of_it).order_by(Status.id)))
 
 
 def _pass_on_decisions(hand: Hand, doing: Doing, other: Item, into: Item) -> None:

@@ -29,15 +29,27 @@ from storage.tables import (
     Sample,
     SampleCard,
     Source,
+    Status,
     Transcript,
     TranscriptState,
     Value,
 )
 from storage.tables.base import Moment
+from workshop.sorting.whereabouts import Worded
 from workshop.voices.wordings import put_transcript
 
 Brought = (
-    Item | Quote | Link | Transcript | Decision | Concern | Meeting | FollowUp | Sample | Source
+    Item
+    | Quote
+    | Link
+    | Transcript
+    | Decision
+    | Concern
+    | Status
+    | Meeting
+    | FollowUp
+    | Sample
+    | Source
 )
 Row = Brought | Contribution | Media | SampleCard | Moderation | Process | ImportBatch
 TABLES: dict[str, Any] = {
@@ -53,6 +65,7 @@ TABLES: dict[str, Any] = {
         SampleCard,
         Decision,
         Concern,
+        Status,
         FollowUp,
         Meeting,
         Moderation,
@@ -86,7 +99,7 @@ def value_of(row: Row, column: str) -> Value:
 def written_in(row: Row, column: str) -> Value:
     """Return what a column holds, with what of it is kept from sight."""
     held = value_of(row, column)
-    if not isinstance(row, Item | Decision) or column not in UNSEEN:
+    if not isinstance(row, Worded) or column not in UNSEEN:
         return held
     return together(held, value_of(row, UNSEEN[column][0][0]))
 
@@ -101,7 +114,7 @@ def together(*held: Value) -> Value:
 
 def put_out_of_sight(row: Row, column: str, value: Value) -> None:
     """Let a column hold a value; where what it held was kept from sight, that is too."""
-    kept = UNSEEN[column][0][0] if isinstance(row, Item | Decision) and column in UNSEEN else ""
+    kept = UNSEEN[column][0][0] if isinstance(row, Worded) and column in UNSEEN else ""
     if not kept or not getattr(row, kept):
         put(row, column, value)
         return
@@ -128,7 +141,7 @@ def put(row: Row, column: str, value: Value) -> None:
     is_moment = isinstance(type(row).__table__.c[column].type, Moment)
     held = datetime.fromisoformat(value) if is_moment and isinstance(value, str) else value
     setattr(row, column, held)
-    if isinstance(row, Decision) or (isinstance(row, Item) and column in SEEN):
+    if isinstance(row, Decision | Status) or (isinstance(row, Item) and column in SEEN):
         row.version += 1
 
 
@@ -166,7 +179,7 @@ def leaves_loose_ends(session: Session, rows: list[Row]) -> bool:
     if any(isinstance(row, Item) and row.is_chosen and not row.title for row in rows):
         return True
     items = {row.id for row in rows if isinstance(row, Item)}
-    items |= {row.item_id for row in rows if isinstance(row, Quote | Concern)}
+    items |= {row.item_id for row in rows if isinstance(row, Quote | Concern | Status)}
     for row in rows:
         if isinstance(row, Link):
             items |= {row.upper_id, row.lower_id}
@@ -178,7 +191,8 @@ def leaves_loose_ends(session: Session, rows: list[Row]) -> bool:
     away = [row.id for row in rows if isinstance(row, Meeting) and row.is_removed]
     is_there = Contribution.state != ContributionState.OUT
     notes = select(Contribution.id).where(Contribution.meeting_id.in_(away), is_there)
-    ends_at = (quotes, links, concerns, notes, *_cards_left(rows))
+    statuses = select(Status.id).where(Status.item_id.in_(gone), Status.is_removed.is_(False))
+    ends_at = (quotes, links, concerns, statuses, notes, *_cards_left(rows))
     return any(session.scalar(one.limit(1)) is not None for one in ends_at)
 
 

@@ -13,11 +13,20 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, object_session
 
-from storage.tables import Contribution, ContributionState, Decision, Item, Process, Quote, Words
+from storage.tables import (
+    Contribution,
+    ContributionState,
+    Decision,
+    Item,
+    Process,
+    Quote,
+    Status,
+    Words,
+)
 from workshop.sorting.forgetting import ask_nobody, words_of
 from workshop.sorting.repeating import without
 from workshop.sorting.rows import Row
-from workshop.sorting.whereabouts import items_of, once_under
+from workshop.sorting.whereabouts import Worded, items_of, once_under, reasoned_of
 
 UNSEEN = Contribution.state.in_((ContributionState.HIDDEN, ContributionState.OUT))
 
@@ -35,19 +44,18 @@ def settle_words(
     numbers, touched = frozenset(said), list(rows)
     items = {one.id: one for one in touched if isinstance(one, Item)}
     items |= {one.id: one for one in _reached(session, process, touched)}
-    decisions = {one.id: one for one in touched if isinstance(one, Decision)}
+    reasoned = [one for one in touched if isinstance(one, Decision | Status)]
     if numbers:
         chosen = select(Contribution.id).where(Contribution.id.in_(numbers))
         items |= {one.id: one for one in [*items_of(session, chosen), *_kept(session, process)]}
-        of_process = select(Decision).where(Decision.process_id == process.id)
-        decisions |= {one.id: one for one in session.scalars(of_process)}
-    if not items and not decisions:
+        reasoned = reasoned_of(session, select(Process.id).where(Process.id == process.id))
+    if not items and not reasoned:
         return
     everyone = words_of(session, unseen_of(process))
     for item in items.values():
         _settle_item(item, _words_at(session, process, item, everyone, numbers))
-    for decision in decisions.values():
-        _settle(decision, "words", _Words(everyone=everyone, here=everyone))
+    for one in reasoned:
+        _settle(one, "words", _Words(everyone=everyone, here=everyone))
 
 
 def unseen_of(process: Process, *which: ColumnElement[bool]) -> Select[int]:
@@ -111,7 +119,7 @@ def _settle_item(item: Item, said: _Words) -> None:
         item.is_chosen, item.is_chosen_unseen = True, False
 
 
-def _settle(row: Item | Decision, column: str, said: _Words) -> None:
+def _settle(row: Worded, column: str, said: _Words) -> None:
     """Let a column show what may be seen of all that is written there."""
     shown, kept = getattr(row, column), getattr(row, f"unseen_{column}")
     is_title = column == "title"

@@ -5,11 +5,15 @@ from __future__ import annotations
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Change, Item, Quote
+from storage.tables import Change, Decision, Item, Quote, Status
 
 OF_ITEMS = ("title", "description", "unseen_title", "unseen_description")
-OF_DECISIONS = ("words", "unseen_words", "body")
+OF_REASONS = ("words", "unseen_words", "body")
 """Columns that hold what facilitators have written, in sight and out of it."""
+Reasoned = Decision | Status
+"""What facilitators give reasons for."""
+Worded = Item | Decision | Status
+"""What has words that are kept from sight while somebody unseen says them."""
 
 
 def once_under(session: Session, said: Select[int]) -> set[tuple[int, int]]:
@@ -22,6 +26,24 @@ def once_under(session: Session, said: Select[int]) -> set[tuple[int, int]]:
     )
     ends = [(number, end) for number, *both in session.execute(moves) for end in both]
     return {(number, end) for number, end in ends if isinstance(end, int)}
+
+
+def reasoned_of(session: Session, processes: Select[int]) -> list[Reasoned]:
+    """Return the decisions and statuses of these processes."""
+    decided = session.scalars(select(Decision).where(Decision.process_id.in_(processes)))
+    since = session.scalars(select(Status).where(Status.process_id.in_(processes)))
+    return [*decided, *since]
+
+
+def reasons_in(row: Reasoned) -> tuple[str, ...]:
+    """Return the columns of it that hold words."""
+    return tuple(column for column in OF_REASONS if hasattr(row, column))
+
+
+def changes_of_reasons(session: Session, row: Reasoned) -> list[Change]:
+    """Return what acts remember of the words of a decision or status."""
+    of_it = (Change.row_table == row.__tablename__, Change.row_id == row.id)
+    return list(session.scalars(select(Change).where(*of_it, Change.column.in_(OF_REASONS))))
 
 
 def items_of(session: Session, said: Select[int]) -> list[Item]:

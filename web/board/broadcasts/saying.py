@@ -36,6 +36,7 @@ KINDS: Final[Mapping[str, str]] = {
     BroadcastKind.DIGEST: "broadcasts.kind_digest",
     BroadcastKind.INVITATION: "broadcasts.kind_invitation",
     BroadcastKind.REMINDER: "broadcasts.kind_reminder",
+    BroadcastKind.ANSWER: "broadcasts.kind_answer",
 }
 STANDINGS: Final[Mapping[str, str]] = {
     Standing.ASKS: "broadcasts.is_asking",

@@ -31,6 +31,7 @@ CLAUSES: Final[Mapping[str, tuple[str, str]]] = {
     "answered": ("broadcasts.who_answered", "broadcasts.not_answered"),
     "joined": ("broadcasts.who_joined", "broadcasts.not_joined"),
     "attended": ("broadcasts.who_attended", "broadcasts.not_attended"),
+    "answer": ("broadcasts.who_answer", "broadcasts.not_answer"),
 }
 """What a condition says of those who meet it, and of those who must not."""
 CHANNELS: Final[Mapping[str, str]] = {

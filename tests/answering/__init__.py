@@ -1,0 +1,1 @@
+"""Answering back: what is told to whom, and that it is told once."""

@@ -1,0 +1,1 @@
+"""The public results: the chain from needs to solutions, for everybody."""

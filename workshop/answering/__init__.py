@@ -1,0 +1,1 @@
+"""The answer back: everybody who gave a voice hears what became of it."""

@@ -1,0 +1,68 @@
+"""Whose words an item is built on, however far down the chain."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from storage.tables import Contribution, Process, Quote
+from workshop.rehearsal.marks import IS_REAL
+from workshop.sorting.chain import USABLE, Standing, built_on
+
+People = frozenset[int]
+"""Residents, by id."""
+
+
+def contributors_by_item(
+    session: Session, process: Process, items: Sequence[Standing]
+) -> Mapping[int, People]:
+    """Return, by item, the residents whose words stand under it or under what it is built on."""
+    direct = _directly(session, process)
+    found = {}
+    for item in items:
+        numbers = (item.number, *(one.number for one in built_on(items, item.number)))
+        found[item.number] = frozenset().union(*(direct.get(one, ()) for one in numbers))
+    return found
+
+
+def read_without_use(session: Session, process: Process, under: People) -> People:
+    """Return those of whose words all have been read, and none is `under` an item.
+
+    Who has something unsorted is not among them: we do not know yet.
+    """
+    waits = Contribution.is_sorted.is_(False) & Contribution.is_aside.is_(False)
+    own = select(Contribution.person_id, waits).where(*_said(process))
+    read: set[int] = set()
+    unread: set[int] = set()
+    for person_id, is_waiting in session.execute(own):
+        if person_id is not None:
+            (unread if is_waiting else read).add(person_id)
+    return frozenset(read - unread - under)
+
+
+def contributors_of(session: Session, process: Process) -> People:
+    """Return all residents who have said something that may be used."""
+    own = select(Contribution.person_id).where(*_said(process)).distinct()
+    return frozenset(one for one in session.scalars(own) if one is not None)
+
+
+def _directly(session: Session, process: Process) -> Mapping[int, set[int]]:
+    rows = session.execute(
+        select(Quote.item_id, Contribution.person_id)
+        .join(Contribution, Contribution.id == Quote.contribution_id)
+        .where(*_said(process), Quote.is_removed.is_(False))
+        .distinct()
+    )
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for item_id, person_id in rows:
+        if person_id is not None:
+            found[item_id].add(person_id)
+    return found
+
+
+def _said(process: Process) -> tuple[ColumnElement[bool], ...]:
+    own = Contribution.process_id == process.id, Contribution.person_id.is_not(None)
+    return (*own, USABLE, IS_REAL)

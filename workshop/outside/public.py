@@ -1,0 +1,157 @@
+"""What everybody may read of a process: what came of the phases that are over, without an account.
+
+People answer before they see what others said, so what a phase is about stands here only when it
+has closed; and nothing stands here before a facilitator has said so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from prompts.processfile import ItemKind, PhaseKind
+from storage.tables import Meeting, PhaseState, Process, Prompt, Words
+from workshop.board.finding import meetings_of
+from workshop.board.headcount import Funnel, headcount
+from workshop.board.protecting import Figure, whole
+from workshop.deciding.overview import Decided, about, decisions_of
+from workshop.deciding.progress import Since, newest_of, statuses_of
+from workshop.outside.results import Shown, Told, quotes_under, told_items
+from workshop.process import phases_of
+
+MOST_QUOTES = 6
+"""Under one item: enough to hear several voices, few enough to be read."""
+MOST_PHOTOS = 3
+ABOUT = {
+    ItemKind.NEED: PhaseKind.NEEDS,
+    ItemKind.MEASURE: PhaseKind.MEASURES,
+    ItemKind.SOLUTION: PhaseKind.SOLUTIONS,
+}
+"""In which phase items of a kind come about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture of the deck that words under an item were said to."""
+
+    picture: str
+    alt: Words
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An item with what may be seen of it: how many voices, quotes, photos, what was decided."""
+
+    item: Told
+    voices: Figure
+    quotes: Sequence[Shown]
+    has_more: bool
+    photos: Sequence[Photo]
+    decisions: Sequence[Decided]
+    since: Since | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A phase as everybody may know of it."""
+
+    kind: str
+    title: Words
+    state: PhaseState
+    opens_at: datetime
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All of it; `pieces` by kind, those that went on first. `is_shown` if it is out."""
+
+    is_shown: bool
+    pieces: dict[ItemKind, Sequence[Piece]]
+    phases: Sequence[Stage]
+    meetings: Sequence[Meeting]
+    people: Funnel
+
+    def of_name(self, name: str) -> Piece | None:
+        """Return the piece of an item's name."""
+        every = (piece for some in self.pieces.values() for piece in some)
+        return next((piece for piece in every if piece.item.name == name), None)
+
+
+def results_of(session: Session, process: Process, *, now: datetime) -> Results:
+    """Return what everybody may read; `pieces` is what would be shown, also before it is."""
+    phases = phases_of(session, process)
+    closed = {phase.kind for phase in phases if phase.state == PhaseState.CLOSED}
+    known = {phase.kind for phase in phases}
+    told = [one for one in told_items(session, process) if one.title]
+    shown = [one for one in told if ABOUT[one.kind] in closed or ABOUT[one.kind] not in known]
+    names = {one.name for one in shown}
+    pieces = _Pieces(session, process)
+    found = [pieces.of(_within(one, names)) for one in shown]
+    return Results(
+        is_shown=process.shows_results,
+        pieces={kind: _in_order(found, kind) for kind in ItemKind},
+        phases=[
+            Stage(one.kind, one.title, PhaseState(one.state), one.opens_at, one.closes_at)
+            for one in phases
+        ],
+        meetings=[one for one in meetings_of(session, process) if one.ends_at > now],
+        people=headcount(session, process).funnel,
+    )
+
+
+class _Pieces:
+    """Looks up what belongs to each item."""
+
+    def __init__(self, session: Session, process: Process) -> None:
+        self._session, self._process = session, process
+        self._decisions = decisions_of(session, process)
+        self._since = newest_of(statuses_of(session, process))
+        prompts = session.scalars(select(Prompt).where(Prompt.process_id == process.id))
+        self._photos = {
+            one.code: Photo(one.picture, one.alt or {}, one.credit or "")
+            for one in prompts
+            if one.picture
+        }
+
+    def of(self, item: Told) -> Piece:
+        """Return one item with all of it."""
+        page = quotes_under(self._session, self._process, item.name, after=0, most=MOST_QUOTES)
+        quotes = page.quotes if page else ()
+        number = int(item.name[1:])
+        codes = dict.fromkeys(one.prompt for one in quotes if one.prompt in self._photos)
+        return Piece(
+            item=item,
+            voices=whole(item.in_room + item.in_chat),
+            quotes=quotes,
+            has_more=bool(page and page.has_more),
+            photos=[self._photos[code] for code in list(codes)[:MOST_PHOTOS] if code],
+            decisions=about(self._decisions, {number}),
+            since=self._since.get(number),
+        )
+
+
+def _within(item: Told, names: set[str]) -> Told:
+    """Return an item with links only to those that are shown as well."""
+    return Told(
+        item.name,
+        item.kind,
+        item.title,
+        item.description,
+        item.is_chosen,
+        item.position,
+        item.in_room,
+        item.in_chat,
+        tuple(name for name in item.built_on if name in names),
+        tuple(name for name in item.led_to if name in names),
+    )
+
+
+def _in_order(found: Sequence[Piece], kind: ItemKind) -> list[Piece]:
+    of_kind = [one for one in found if one.item.kind == kind]
+    return sorted(of_kind, key=lambda one: (not one.item.is_chosen, one.item.position))
