@@ -16,13 +16,16 @@ from storage.tables import (
     Facilitator,
     Meeting,
     Outgoing,
+    Person,
     Progress,
     Prompt,
     Ruled,
 )
 from tests.browser.site import Site
+from tests.sorting.conftest import say
 from tests.web.phrases import nb
 from tests.web.test_sorting import hand_at
+from tests.workshop.residents import join
 from web.board.answers.sentences import Sentences
 from workshop.answering.rounds import draft_round
 from workshop.board.hall import hall_card
@@ -37,6 +40,7 @@ from workshop.reach.sources import SourceKind, SourcePlan, add_source
 from workshop.sorting.acts import Hand
 from workshop.sorting.items import choose, put_up, put_up_from, reword_item
 from workshop.sorting.linking import link_items
+from workshop.sorting.quoting import quote
 
 PAGES = (
     "/board", "/board?phase=needs", "/board?q=svg", "/board/sort", "/board/sort?kind=solution",
@@ -72,7 +76,9 @@ def fill(site: Site, words: str) -> None:
     """Write the same words wherever somebody can write."""
     site.hang_note(words)
     with site.stage.store.writing() as session:
-        _fill(session, hand_at(session, site.stage), words)
+        hand = hand_at(session, site.stage)
+        _fill(session, hand, words)
+        _answer(hand, join(session, site.stage.vault, "4711", now=hand.now), words)
 
 
 def paste(board: Page, words: str) -> None:
@@ -101,8 +107,6 @@ def _fill(session: Session, hand: Hand, words: str) -> None:
     document = "https://x.example/%22%3E%3Csvg/onload=alert(1)%3E"
     decide(hand, Written(words[:120], date(2026, 11, 20), Ruled.NO, [solution.id], why, document))
     note_status(hand, Noted(solution.id, Progress.STOPPED, date(2026, 11, 21), why))
-    said_so = Sentences(load_catalogue(), hand.process.languages, AnswerStep.PROGRESS)
-    draft_round(hand, AnswerStep.PROGRESS, said_so.line, said_so.ends())
     card = hall_card(said, ())
     assert card is not None
     moderate(hand, said.id, card.seen, is_through=True)
@@ -113,6 +117,14 @@ def _fill(session: Session, hand: Hand, words: str) -> None:
     add_source(hand, SourcePlan(words[:120], SourceKind.CLASS, "nb"))
     draw_sample(hand, Draw(ItemKind.NEED, 5, other.id), 7)
     session.execute(update(Facilitator).values(name=words[:100]))
+
+
+def _answer(hand: Hand, person: Person, words: str) -> None:
+    """Let a resident have said the same, and be about to hear what became of it."""
+    said = say(hand, person, words)
+    quote(hand, said.id, 1)
+    sentences = Sentences(load_catalogue(), hand.process.languages, AnswerStep.PROGRESS)
+    draft_round(hand, AnswerStep.PROGRESS, sentences.line, sentences.ends())
 
 
 def send(hand: Hand, words: str) -> None:
