@@ -22,6 +22,7 @@ DOMAINS = (
     "room",
     "hall",
     "decisions",
+    "dots",
     "rehearsal",
     "process",
     "contact",

@@ -48,6 +48,7 @@ from storage.tables.voices import (
     Moderation,
     Wording,
 )
+from storage.tables.voting import Ballot, BallotOption, BallotState, Dot, PaperDots, Tally
 
 __all__ = [
     "Act",
@@ -55,6 +56,9 @@ __all__ = [
     "Anchor",
     "ApiKey",
     "Audit",
+    "Ballot",
+    "BallotOption",
+    "BallotState",
     "Base",
     "Broadcast",
     "BroadcastKind",
@@ -70,6 +74,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "Discarded",
+    "Dot",
     "Erased",
     "Facilitator",
     "FailedUpdate",
@@ -94,6 +99,7 @@ __all__ = [
     "NudgeWay",
     "Outage",
     "Outgoing",
+    "PaperDots",
     "Payload",
     "Person",
     "Phase",
@@ -118,6 +124,7 @@ __all__ = [
     "StaleWords",
     "Step",
     "StepState",
+    "Tally",
     "Transcript",
     "TranscriptState",
     "UploadState",

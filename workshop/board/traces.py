@@ -13,6 +13,7 @@ class Kind(StrEnum):
     SORTING = "sorting"
     CARE = "care"
     DECIDING = "deciding"
+    DOTS = "dots"
     ROOM = "room"
     HALL = "hall"
     PROCESS = "process"
@@ -37,6 +38,10 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
         "let-picture-through", "follow-up", "take-up-again",
     ),
     Kind.DECIDING: ("decide", "correct", "strike"),
+    Kind.DOTS: (
+        "ballot-add", "ballot-change", "ballot-drop", "ballot-open", "ballot-close",
+        "ballot-cancel", "ballot-count", "paper-dots", "paper-out",
+    ),
     Kind.ROOM: (
         "meeting-add", "meeting-change", "attendance", "note-add", "note-undo", "note-redo",
         "import", "import-undo", "import-redo", "notes-erased", "upload", "upload-drop",
@@ -76,6 +81,7 @@ class Back(StrEnum):
     DOOR = "door"
     PLACE = "place"
     SERVER = "server"
+    VOTED = "voted"
     GONE = "gone"
     SENT = "sent"
     OVER = "over"
@@ -92,6 +98,7 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "hold-picture", "let-picture-through", "follow-up", "take-up-again", "decide", "correct",
         "strike", "meeting-add", "meeting-change", "attendance", "hall-through", "hall-held",
         "hall-undo", "moderation-set", "source-add", "source-retire", "source-resume",
+        "ballot-add", "ballot-change", "ballot-drop", "paper-dots", "paper-out",
     ),
     Back.NOTES: ("note-add", "note-undo", "note-redo", "import", "import-undo", "import-redo"),
     Back.DOOR: ("invite", "invite-withdrawn", "role-changed", "shut-out"),
@@ -102,6 +109,7 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "broadcast-resume", "broadcast-cancel", "broadcast-revive",
     ),
     Back.SERVER: ("process-load", "api-key-add"),
+    Back.VOTED: ("ballot-open", "ballot-close", "ballot-cancel", "ballot-count"),
     Back.GONE: ("notes-erased", "rehearsal-wiped", "upload-drop"),
     Back.SENT: ("broadcast-send", "broadcast-again"),
     Back.OVER: ("broadcast-let-be", "series-end"),

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
+    Ballot,
+    BallotOption,
     Change,
     Contribution,
     Decision,
@@ -27,8 +29,10 @@ Json = Any
 """What a column of words holds: a text, or lists and objects of texts."""
 TABLES: dict[str, Any] = {
     one.__tablename__: one
-    for one in (Contribution, Wording, Transcript, Quote, Item, Change, Outgoing, Decision)
-}
+    for one in (
+        Contribution, Wording, Transcript, Quote, Item, Change, Outgoing, Decision, BallotOption,
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
     """Yield rows and columns that hold words of a contribution, or may repeat them.
 
     The third says whether what stands there may be a piece of them: quotes and own titles.
-    Titles of the whole board are among them, reasons of decisions, and what acts remember of
-    both; what was said to the resident, and to others about an item.
+    Titles of the whole board are among them, and what people vote on; reasons of decisions, and
+    what acts remember of both; what was said to the resident, and to others about an item.
     """
     session.flush()
     yield from ((said, "text", False), (said, "parts", False))
@@ -63,6 +67,11 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
     own_items = {one.id for one in items_of(session, itself)}
     for item in items:
         yield from ((item, column, item.id in own_items) for column in OF_ITEMS)
+    for option in session.scalars(
+        select(BallotOption).where(BallotOption.item_id.in_([item.id for item in items]))
+    ).all():
+        is_own = option.item_id in own_items
+        yield from ((option, column, is_own) for column in ("title", "unseen_title"))
     numbers = [item.id for item in items]
     for change in _changes_of_titles(session, numbers):
         yield from ((change, column, change.row_id in own_items) for column in ("before", "after"))
@@ -107,7 +116,8 @@ def _changes_of_decisions(session: Session, said: Contribution) -> list[Change]:
 
 def _told(session: Session, said: Contribution, numbers: list[int]) -> list[Outgoing]:
     mine = Outgoing.person_id == (said.person_id or 0)
-    about = Outgoing.item_id.in_(numbers)
+    ballots = select(Ballot.id).where(Ballot.process_id == said.process_id)
+    about = Outgoing.item_id.in_(numbers) | Outgoing.ballot_id.in_(ballots)
     return list(session.scalars(select(Outgoing).where(mine | about)))
 
 

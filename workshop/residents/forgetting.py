@@ -14,6 +14,7 @@ from storage.tables import (
     Consent,
     Contribution,
     Discarded,
+    Dot,
     Erased,
     FailedUpdate,
     Media,
@@ -35,6 +36,7 @@ OWNED: tuple[
 ] = (
     (Nudge, Nudge.person_id),
     (NudgeWay, NudgeWay.person_id),
+    (Dot, Dot.person_id),
     (Outgoing, Outgoing.person_id),
     (Contribution, Contribution.person_id),
     (Step, Step.person_id),

@@ -8,6 +8,7 @@ from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import (
+    BallotOption,
     Change,
     Contribution,
     Decision,
@@ -48,6 +49,7 @@ def forget_titles(session: Session, said: Select[int]) -> None:
         description = without(item.description, words, is_own=is_own)
         gone = {*item.title.values(), *item.description.values()}
         gone -= {*title.values(), *description.values()}
+        gone |= _forget_options(session, item, words, is_own=is_own)
         _forget_told(session, item, gone | once)
         item.unseen_title = without(item.unseen_title, words, is_own=is_own)
         item.unseen_description = without(item.unseen_description, words, is_own=is_own)
@@ -60,6 +62,19 @@ def forget_titles(session: Session, said: Select[int]) -> None:
             ask_nobody(session, item)
     _forget_reasons(session, said, words)
     session.flush()
+
+
+def _forget_options(
+    session: Session, item: Item, words: Sequence[str], *, is_own: bool
+) -> set[str]:
+    """Take away what repeats these words where people vote on the item; what went."""
+    gone: set[str] = set()
+    for option in session.scalars(select(BallotOption).where(BallotOption.item_id == item.id)):
+        before = {*option.title.values(), *option.unseen_title.values()}
+        option.title = without(option.title, words, is_own=is_own)
+        option.unseen_title = without(option.unseen_title, words, is_own=is_own)
+        gone |= before - {*option.title.values(), *option.unseen_title.values()}
+    return gone
 
 
 def _forget_reasons(session: Session, said: Select[int], words: Sequence[str]) -> None:
@@ -170,7 +185,11 @@ def _once_called(session: Session, item: Item) -> set[str]:
 def _forget_told(session: Session, item: Item, gone: Collection[str]) -> None:
     """Put the mark in place of these titles where others were asked about the item."""
     found = [finder(text, within=True) for text in gone if text.split()]
-    told = session.scalars(select(Outgoing).where(Outgoing.item_id == item.id)) if found else ()
+    about = Outgoing.item_id == item.id
+    about |= Outgoing.ballot_id.in_(
+        select(BallotOption.ballot_id).where(BallotOption.item_id == item.id)
+    )
+    told = session.scalars(select(Outgoing).where(about)) if found else ()
     for row in told:
         for one in found:
             hide_in([(row, "payload", False), (row, "pressed", False)], one, of="")

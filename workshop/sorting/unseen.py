@@ -13,7 +13,16 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, object_session
 
-from storage.tables import Contribution, ContributionState, Decision, Item, Process, Quote, Words
+from storage.tables import (
+    BallotOption,
+    Contribution,
+    ContributionState,
+    Decision,
+    Item,
+    Process,
+    Quote,
+    Words,
+)
 from workshop.sorting.forgetting import ask_nobody, without, words_of
 from workshop.sorting.rows import Row
 from workshop.sorting.whereabouts import items_of, once_under
@@ -42,7 +51,9 @@ def settle_words(
         return
     everyone = words_of(session, unseen_of(process))
     for item in items.values():
-        _settle_item(item, _words_at(session, process, item, everyone, numbers))
+        words = _words_at(session, process, item, everyone, numbers)
+        _settle_item(item, words)
+        _settle_options(session, item, words)
     for decision in decisions.values():
         _settle(decision, "words", _Words(everyone=everyone, here=everyone))
 
@@ -108,7 +119,13 @@ def _settle_item(item: Item, said: _Words) -> None:
         item.is_chosen, item.is_chosen_unseen = True, False
 
 
-def _settle(row: Item | Decision, column: str, said: _Words) -> None:
+def _settle_options(session: Session, item: Item, said: _Words) -> None:
+    """What people vote on was called so when the ballot opened; hidden words go there too."""
+    for option in session.scalars(select(BallotOption).where(BallotOption.item_id == item.id)):
+        _settle(option, "title", said)
+
+
+def _settle(row: Item | Decision | BallotOption, column: str, said: _Words) -> None:
     """Let a column show what may be seen of all that is written there."""
     shown, kept = getattr(row, column), getattr(row, f"unseen_{column}")
     is_title = column == "title"
@@ -118,7 +135,8 @@ def _settle(row: Item | Decision, column: str, said: _Words) -> None:
     if seen != shown:
         setattr(row, column, seen)
         setattr(row, f"unseen_{column}", {k: w for k, w in written.items() if k not in seen})
-        row.version += 1
+        if not isinstance(row, BallotOption):
+            row.version += 1
 
 
 def _without(words: Words, said: _Words, others: Sequence[str]) -> Words:

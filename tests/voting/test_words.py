@@ -1,0 +1,75 @@
+"""What people vote on follows the voices it repeats: hidden, shown again, redacted, forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from prompts.processfile import ItemKind
+from storage.tables import Ballot, Contribution, Person
+from storage.vault import Vault
+from tests.sorting.conftest import anna, say
+from tests.voting.conftest import about, in_all
+from workshop.redacting.hiding import redact
+from workshop.residents.forgetting import erase
+from workshop.sorting.acts import Hand
+from workshop.sorting.hiding import Hidden, hide, show_again
+from workshop.sorting.items import put_up, reword_item
+from workshop.voting.ballots import options_of
+from workshop.voting.making import add_ballot
+from workshop.voting.opening import open_ballot
+
+__all__ = ["anna"]
+SAID = "Kjell henter folk med drosja si"
+
+
+@pytest.fixture
+def said(hand: Hand, anna: Person) -> Contribution:
+    """What somebody said, word for word the title of a solution."""
+    return say(hand, anna, SAID)
+
+
+@pytest.fixture
+def ballot(hand: Hand, said: Contribution) -> Ballot:
+    """An open ballot with that title among its options; on the board it is called otherwise."""
+    item = put_up(hand, ItemKind.SOLUTION, in_all(SAID), words_from_id=said.id)
+    written = about(hand)
+    written = replace(written, options=[item.id, *written.options])
+    ballot = open_ballot(hand, add_ballot(hand, written).id)
+    reword_item(hand, item.id, in_all("Skyss til verkstedet"), {}, version=1)
+    return ballot
+
+
+def first(hand: Hand, ballot: Ballot) -> dict[str, str]:
+    """Return the title of the first option, read anew."""
+    hand.session.flush()
+    hand.session.expire_all()
+    return options_of(hand.session, ballot)[0].title
+
+
+def test_hidden_words_go_from_the_ballot_and_come_back(
+    hand: Hand, ballot: Ballot, said: Contribution
+) -> None:
+    stood = first(hand, ballot)
+    hide(hand, said.id, Hidden.PERSONAL)
+    hidden = first(hand, ballot)
+
+    show_again(hand, said.id)
+
+    assert (stood, hidden) == (in_all(SAID), {})
+    assert first(hand, ballot) == in_all(SAID)
+
+
+def test_redacted_names_are_masked_on_the_ballot(
+    hand: Hand, ballot: Ballot, said: Contribution, vault: Vault
+) -> None:
+    redact(hand, vault, said.id, "Kjell")
+
+    assert first(hand, ballot) == in_all("▮▮▮ henter folk med drosja si")
+
+
+def test_forgotten_words_leave_the_ballot(hand: Hand, ballot: Ballot, anna: Person) -> None:
+    erase(hand.session, anna)
+
+    assert first(hand, ballot) == {}
