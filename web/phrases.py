@@ -18,6 +18,7 @@ from web.board.didphrases import TRACED
 from web.board.phrases import DOORS, HALL
 from web.board.reach.phrases import REACH
 from web.board.sortphrases import TABLE
+from web.board.voting.phrases import VOTING
 from workshop.board.sieve import Side
 from workshop.messages import Channel
 from workshop.notes.columns import Column
@@ -170,6 +171,7 @@ PHRASES: Final[Mapping[str, Any]] = {
     **DOORS,
     **REACH,
     **COMPOSE,
+    **VOTING,
     "ways": WAYS,
     "columns": COLUMNS,
     "roles": ROLES,

@@ -33,6 +33,8 @@ from web.board.composing import checking, form
 from web.board.doors import colleagues, entering, mine, signing
 from web.board.reach import place, places
 from web.board.room import lists, meetings, notes, undo, uploads
+from web.board.voting import acts as voteacts
+from web.board.voting import making, page
 
 PAGES = (
     entering, signing, mine, colleagues,
@@ -40,6 +42,7 @@ PAGES = (
     decisions, sorting, item, items, voice, handling, contact, samples, turning,
     uploads, meetings, notes, lists, undo,
     form, checking, listing, live, acts,
+    making, page, voteacts,
     hall, moderating, printing,
     process, phases, phasedates, mandate, script, rehearsal, people, places, place, status,
     history,

@@ -14,7 +14,7 @@ from storage.tables import Broadcast, BroadcastKind, Delivery, Outgoing, Person,
 from workshop.book import opened_book
 from workshop.broadcasts.reaching import may_be_reached
 from workshop.broadcasts.rhythm import delivered_from
-from workshop.messages import About, Channel, Priority, Say, SayKind
+from workshop.messages import About, Button, Channel, Priority, Rows, Say, SayKind
 from workshop.nudges.queueing import queue_nudges
 from workshop.outbox.queueing import payload_of
 from workshop.talk.turning import turn_to
@@ -22,6 +22,8 @@ from workshop.talk.turning import turn_to
 MakeSay = Callable[[Person, Prompt, BroadcastKind], Say]
 """Puts a prompt to a resident, or reminds them of it; the floor above knows how."""
 AT_A_TIME = 500
+DOTS = "dots"
+"""What the button under words about a ballot carries: the ballot that is open then is shown."""
 
 
 def put_out(
@@ -135,7 +137,13 @@ class _Message:
             pick(self._broadcast.words or {}, person.language, first),
             picture=self._broadcast.picture,
             alt=pick(alt, person.language, first) if alt else None,
+            rows=self._rows(person.language),
         )
+
+    def _rows(self, language: str) -> Rows:
+        labels = self._broadcast.button
+        first = self._process.languages[0]
+        return ((Button(pick(labels, language, first), DOTS),),) if labels else ()
 
 
 def _say_on_web(session: Session, broadcast: Broadcast, now: datetime) -> None:
