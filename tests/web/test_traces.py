@@ -53,7 +53,7 @@ DECISION = {"body": "Rådet", "day": "2026-11-20", "ruled": "yes", "language": "
 IN_EACH = {"language": ["nb", "nn", "en"]}
 WORDS = ["Hva?"] * 3
 BALLOT: dict[str, str | list[str]] = {
-    **IN_EACH, "question": WORDS, "rule": WORDS, "decider": WORDS, "option": ["5", "6"],
+    **IN_EACH, "question": WORDS, "rule": WORDS, "decider": WORDS, "option": ["4", "5"],
     "budget": "3", "several": "1", "day": "2026-12-24", "clock": "20:00",
 }  # fmt: skip
 HERE = "/board/meetings/1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import Any
 
 from storage.tables import Process, Words
@@ -29,6 +30,7 @@ def shown_result(process: Process, result: Result) -> dict[str, Any]:
         "result": result,
         "bars": _bars(result.lines),
         "bar": BAR,
+        "letters": ascii_uppercase,
         "by": [(name, _in_order(result.groups[name])) for name in BY if result.groups[name]],
         "untold_by": [name for name in BY if not result.groups[name]],
         "together": TOGETHER,
