@@ -217,7 +217,7 @@ def vote(walk: Walk) -> None:
     new, two, three = ("/board/dots/new", "/board/dots/2", "/board/dots/3")
     for _ in range(3):
         walk.press(new, **BALLOT)
-    walk.press("/board/dots/1/change", **BALLOT, version="1")
+    walk.press("/board/dots/1/change", **{**BALLOT, "budget": "2"}, version="1")
     walk.press("/board/dots/1/drop")
     walk.press(f"{two}/open", confirm="åpne")
     options = {"option": ["3", "4"], "count": ["2", "5"]}
