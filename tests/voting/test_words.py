@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from prompts.processfile import ItemKind
-from storage.tables import Ballot, Contribution, Person
+from storage.tables import Ballot, Contribution, Delivery, Outgoing, Person
 from storage.vault import Vault
 from tests.sorting.conftest import anna, say
 from tests.voting.conftest import about, in_all
@@ -67,6 +67,50 @@ def test_redacted_names_are_masked_on_the_ballot(
     redact(hand, vault, said.id, "Kjell")
 
     assert first(hand, ballot) == in_all("▮▮▮ henter folk med drosja si")
+
+
+def tell(hand: Hand, ballot: Ballot, state: Delivery) -> Outgoing:
+    """Let a message that names the options have been said, or wait to be."""
+    told = Outgoing(
+        process_id=hand.process.id, channel="telegram", kind="message", priority=10, rung=0,
+        payload={"text": f"1. {SAID} ●"}, ballot_id=ballot.id, state=state, attempts=0,
+        created_at=hand.now, not_before=hand.now,
+    )  # fmt: skip
+    hand.session.add(told)
+    hand.session.flush()
+    return told
+
+
+def test_what_waits_to_be_sent_names_nothing_hidden(
+    hand: Hand, ballot: Ballot, said: Contribution
+) -> None:
+    told = tell(hand, ballot, Delivery.QUEUED)
+
+    hide(hand, said.id, Hidden.PERSONAL)
+    hand.session.refresh(told)
+
+    assert told.state == Delivery.CANCELLED
+
+
+def test_redacted_names_are_masked_in_what_was_said(
+    hand: Hand, ballot: Ballot, said: Contribution, vault: Vault
+) -> None:
+    told = tell(hand, ballot, Delivery.SENT)
+
+    redact(hand, vault, said.id, "Kjell")
+
+    assert told.payload["text"] == "1. ▮▮▮ henter folk med drosja si ●"
+
+
+def test_forgotten_words_are_masked_in_what_was_said(
+    hand: Hand, ballot: Ballot, anna: Person
+) -> None:
+    told = tell(hand, ballot, Delivery.SENT)
+
+    erase(hand.session, anna)
+    hand.session.refresh(told)
+
+    assert told.payload["text"] == "1. ▮▮▮ ●"
 
 
 def test_forgotten_words_leave_the_ballot(hand: Hand, ballot: Ballot, anna: Person) -> None:

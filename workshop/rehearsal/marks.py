@@ -79,14 +79,15 @@ def _is_linked(*, to_robots: bool) -> ColumnElement[bool]:
     return exists().where(or_(up, down), *stands, of_robots if to_robots else ~of_robots)
 
 
-_IS_VOTED_ON: ColumnElement[bool] = (
+IS_VOTED_ON: ColumnElement[bool] = (
     exists()
     .where(BallotOption.item_id == Item.id, BallotOption.is_removed.is_(False))
     .where(Ballot.id == BallotOption.ballot_id, Ballot.state != BallotState.DRAFT)
 )
+"""An item that people have voted on, or could."""
 IN_REHEARSAL: ColumnElement[bool] = and_(
     Item.rehearsal_id.is_not(None),
-    ~_IS_VOTED_ON,
+    ~IS_VOTED_ON,
     ~_has_real_voice(Item),
     or_(_is_of_robots(Item), and_(_is_linked(to_robots=True), ~_is_linked(to_robots=False))),
 )

@@ -174,6 +174,13 @@ def ask_nobody(session: Session, item: Item) -> None:
     session.execute(cancelled.values(state=Delivery.CANCELLED))
 
 
+def name_to_nobody(session: Session, option: BallotOption) -> None:
+    """Let messages that wait to be sent and name the options of a ballot go to nobody."""
+    waits = Outgoing.state.in_((Delivery.QUEUED, Delivery.HELD))
+    cancelled = update(Outgoing).where(Outgoing.ballot_id == option.ballot_id, waits)
+    session.execute(cancelled.values(state=Delivery.CANCELLED))
+
+
 def _once_called(session: Session, item: Item) -> set[str]:
     """Return the titles and explanations that an item has had, as far as acts remember them."""
     of_words = Change.column.in_(OF_ITEMS)

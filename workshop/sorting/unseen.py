@@ -23,7 +23,7 @@ from storage.tables import (
     Quote,
     Words,
 )
-from workshop.sorting.forgetting import ask_nobody, without, words_of
+from workshop.sorting.forgetting import ask_nobody, name_to_nobody, without, words_of
 from workshop.sorting.rows import Row
 from workshop.sorting.whereabouts import items_of, once_under
 
@@ -122,7 +122,10 @@ def _settle_item(item: Item, said: _Words) -> None:
 def _settle_options(session: Session, item: Item, said: _Words) -> None:
     """What people vote on was called so when the ballot opened; hidden words go there too."""
     for option in session.scalars(select(BallotOption).where(BallotOption.item_id == item.id)):
+        shown = option.title
         _settle(option, "title", said)
+        if not shown.items() <= option.title.items():
+            name_to_nobody(session, option)
 
 
 def _settle(row: Item | Decision | BallotOption, column: str, said: _Words) -> None:
