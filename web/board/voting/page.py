@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
+from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
 from storage.tables import Ballot, BallotState, Process
@@ -14,7 +15,7 @@ from web.board.frame import frame, show_board
 from web.board.hand import last_acts
 from web.board.refusing import sentence_for
 from web.board.voting.showing import shown_result
-from web.fields import RowNumber
+from web.fields import RowNumber, plain_text
 from workshop.board.finding import meetings_of
 from workshop.board.protecting import FEW
 from workshop.board.staff import SignedIn
@@ -23,7 +24,7 @@ from workshop.refusals import UnknownBallot
 from workshop.sorting.stacks import Stack
 from workshop.voting.ballots import ballots_of, find_ballot, options_of
 from workshop.voting.making import candidates, look_alike
-from workshop.voting.paper import sheets_of
+from workshop.voting.paper import own_sheet, sheets_of
 from workshop.voting.result import result_of
 from workshop.voting.voters import voted_so_far
 
@@ -54,8 +55,13 @@ def one(
     number: RowNumber,
     refused: str = "",
     typed: bool = False,
+    meeting: RowNumber | None = None,
+    table: Annotated[str, BeforeValidator(plain_text)] = "",
 ) -> Response:
-    """Show a ballot: a draft, an open one without a count, or its result."""
+    """Show a ballot: a draft, an open one without a count, or its result.
+
+    With a `meeting` and a `table` it shows what one has typed in oneself, to be corrected.
+    """
     with stage.store.reading() as session:
         process = current_process(session)
         try:
@@ -67,6 +73,7 @@ def one(
             "ballot": _head(ballot),
             "acts": last_acts(session, process, signed_in, stack=Stack.DOTS),
             **_of_state(session, process, ballot, signed_in),
+            "sheet": _own(session, ballot, signed_in, meeting, table),
         }
     said = sentence_for(refused)
     template = "result" if ballot.state == BallotState.COUNTED else "ballot"
@@ -88,6 +95,16 @@ def _head(ballot: Ballot) -> dict[str, Any]:
         "opened_at", "closed_at", "counted_at", "reason",
     )  # fmt: skip
     return {"number": ballot.id, **{name: getattr(ballot, name) for name in names}}
+
+
+def _own(
+    session: Session, ballot: Ballot, signed_in: SignedIn, meeting: int | None, table: str
+) -> dict[str, Any]:
+    counts: dict[int, int] = {}
+    if meeting is not None and ballot.state in (BallotState.OPEN, BallotState.CLOSED):
+        counts = own_sheet(session, ballot, meeting, table, signed_in.facilitator_id)
+    is_own = bool(counts)
+    return {"meeting": meeting, "table": table if is_own else "", "counts": counts}
 
 
 def _of_state(
