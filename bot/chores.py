@@ -28,6 +28,7 @@ from workshop.residents.language import guess_languages
 from workshop.residents.retention import let_identities_go, let_recordings_go
 from workshop.upkeep.intake import beat, forget_old_events
 from workshop.upkeep.restoring import forget_the_erased
+from workshop.voting.opening import close_due
 
 log = logging.getLogger(__name__)
 
@@ -57,11 +58,13 @@ class Chores:
             join_late(session, now=self.clock(), make_say=self._broadcast_say)
 
     def move_phases(self) -> None:
-        """Open and close phases by their dates; say that the clock goes."""
+        """Open and close phases by their dates, close ballots; say that the clock goes."""
         with self.store.writing() as session:
             for process in all_processes(session):
                 for phase in move_phases(session, process, now=self.clock()):
                     log.info("action=phase phase=%s state=%s", phase.kind, phase.state)
+            for number in close_due(session, now=self.clock()):
+                log.info("action=ballot-close ballot=%d", number)
             beat(session, "clock", now=self.clock())
 
     def guess_languages(self) -> None:

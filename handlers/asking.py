@@ -8,6 +8,7 @@ from datetime import timedelta
 from handlers.choices import about_from, button, press_about
 from handlers.speaking import NO_PAUSE, item_title, put
 from handlers.turn import Says, Turn
+from handlers.votewords import vote_row
 from storage.tables import StepState
 from workshop.book import Question
 from workshop.messages import Rows, Say
@@ -37,7 +38,7 @@ def ask_next(turn: Turn) -> Says:
     if question is None:
         rest(turn)
         is_answered = has_met(turn.book, turn.person, phase)
-        return [turn.say("deck.done", _mine_row(turn)) if is_answered else _nothing_yet(turn)]
+        return [turn.say("deck.done", _last_rows(turn)) if is_answered else _nothing_yet(turn)]
     intro = [] if has_met(turn.book, turn.person, phase) else [Say(turn.words(phase.intro))]
     stand_at_question(turn, question)
     return [*intro, put(turn, question)]
@@ -147,7 +148,7 @@ def _after(turn: Turn, question: Question, *, is_last: bool, pause: timedelta = 
 
 
 def _deck_done(turn: Turn, question: Question) -> Say:
-    return turn.say("deck.done", (*_more_row(turn, question), *_mine_row(turn)))
+    return turn.say("deck.done", (*_more_row(turn, question), *_last_rows(turn)))
 
 
 def _after_one(turn: Turn, question: Question) -> Say:
@@ -267,17 +268,17 @@ def _more_row(turn: Turn, question: Question) -> Rows:
     return ((button(turn, "button.more", press_about("more", question.about)),),)
 
 
-def _mine_row(turn: Turn) -> Rows:
-    return ((button(turn, "button.mine", "mine"),),)
+def _last_rows(turn: Turn) -> Rows:
+    return (*vote_row(turn), (button(turn, "button.mine", "mine"),))
 
 
 def _nothing_yet(turn: Turn) -> Say:
-    return turn.say("phase.nothing_yet")
+    return turn.say("phase.nothing_yet", vote_row(turn))
 
 
 def _nothing_open(turn: Turn) -> Say:
     coming = turn.book.deck.next_phase(turn.process)
     if coming is None:
-        return turn.say("phase.none_left")
+        return turn.say("phase.none_left", vote_row(turn))
     day = day_in_words(coming.opens_at, turn.process.timezone, turn.person.language)
-    return turn.say("phase.opens", phase=turn.words(coming.title), day=day)
+    return turn.say("phase.opens", vote_row(turn), phase=turn.words(coming.title), day=day)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from handlers.turn import Says, Turn
 from prompts import helplines
 from workshop.messages import Channel, Say
@@ -20,9 +18,13 @@ def help_card(turn: Turn) -> Says:
 
 
 def commands(turn: Turn) -> Say:
-    """Say what can be written; on Telegram nobody need ask to be told of a new question."""
-    known = turn.say("help.commands")
-    is_offered = turn.desk.can_nudge and turn.heard.channel == Channel.WEB
-    return (
-        replace(known, text=f"{known.text}\n{turn.text('nudge.command')}") if is_offered else known
-    )
+    """Say what can be written, of dots while a ballot is open.
+
+    On Telegram nobody need ask to be told of a new question.
+    """
+    lines = [turn.text("help.commands")]
+    if turn.book.deck.open_ballot(turn.process, turn.now) is not None:
+        lines.append(turn.text("dots.command"))
+    if turn.desk.can_nudge and turn.heard.channel == Channel.WEB:
+        lines.append(turn.text("nudge.command"))
+    return Say("\n".join(lines))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import arriving, asking, introducing, leaving, mine, sending
+from handlers import arriving, asking, introducing, leaving, mine, sending, voting
 from handlers.turn import Says, Turn
 from workshop.messages import Channel, Pressed
 from workshop.residents.people import has_consented
@@ -46,6 +46,10 @@ TAKING_PART: dict[str, Press] = {
     "keep": mine.press_keep,
     "take": mine.press_take_back,
     "undo": mine.press_undo,
+    "dots": voting.press_dots,
+    "dot": voting.press_dot,
+    "undot": voting.press_undot,
+    "dotted": voting.press_dotted,
 }
 """Verbs of those who said yes; anybody else is asked first."""
 

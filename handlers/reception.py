@@ -34,6 +34,7 @@ from workshop.messages import (
 )
 from workshop.outbox.queueing import seal_toast
 from workshop.residents.people import meet, proposed_language
+from workshop.residents.places import Place
 from workshop.residents.resident import Resident
 from workshop.talk.proving import prove_sent
 
@@ -110,6 +111,9 @@ def _sent(turn: Turn, content: Sent) -> Says:
 def _lapse(turn: Turn) -> None:
     """Let a detour that was left open lapse: a "yes" weeks later must not delete anything."""
     is_left = turn.now - turn.person.place_at > DETOUR_FOR
+    if turn.person.place == Place.VOTING and turn.person.prompt_id is None:
+        # No question waits: whoever takes long to think is still thinking about their dots.
+        return
     if is_left and turn.person.place in DETOURS and turn.person.age_band is not None:
         stand_where_one_was(turn)
 

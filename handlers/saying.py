@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import arriving, asking, introducing, leaving, mine, rewording, sending, telling
+from handlers import (
+    arriving,
+    asking,
+    introducing,
+    leaving,
+    mine,
+    rewording,
+    sending,
+    telling,
+    voting,
+)
 from handlers.choices import is_word_for, typed_press
 from handlers.helping import commands, help_card
 from handlers.patience import hurry
@@ -27,6 +37,9 @@ COMMANDS: dict[str, Callable[[Turn], Says]] = {
     "varsle": telling.offer,
     "varsla": telling.offer,
     "notify": telling.offer,
+    "prikker": voting.show,
+    "prikkar": voting.show,
+    "dots": voting.show,
     "stopp": leaving.stop,
     "stop": leaving.stop,
     "slett": leaving.ask_erase,
@@ -39,6 +52,7 @@ BARE_WORDS: dict[str, Callable[[Turn], Says]] = {
     "typed.mine": mine.show_mine,
     "typed.language": arriving.ask_language,
     "typed.nudge": telling.offer,
+    "typed.dots": voting.show,
 }
 """Commands that a tired person types without the stroke."""
 ONLY_A_CHOICE = {
@@ -57,9 +71,10 @@ ALSO_A_CHOICE: dict[Place, Callable[[Turn], Rows]] = {
     Place.IDLE: asking.idle_rows,
     Place.PICTURED: sending.shown_rows,
     Place.EDITING: mine.editing_rows,
+    Place.VOTING: voting.voting_rows,
 }
 """Places where words are a reply unless they are just what a button says."""
-DETOURS = frozenset({Place.LANGUAGE, Place.EDITING, Place.ERASING})
+DETOURS = frozenset({Place.LANGUAGE, Place.EDITING, Place.ERASING, Place.VOTING})
 """Places that words lead back from, to the question one stood at."""
 LONGEST_GREETING = 25
 LONGEST_CHOICE = 100
@@ -81,6 +96,14 @@ def said(turn: Turn, content: Said) -> Says:
     for key, answer in BARE_WORDS.items():
         if is_word_for(turn, key, text):
             return answer(turn)
+    return _short_words(turn, text)
+
+
+def _short_words(turn: Turn, text: str) -> Says:
+    """Understand what may be a choice: dots, a way on, what a button says."""
+    voted = voting.typed_numbers(turn, text)
+    if voted is not None:
+        return voted
     if turn.person.place == Place.PICTURED and _says_go_on(turn, text):
         return sending.leave_held(turn)
     chosen = _typed_choice(turn, text)

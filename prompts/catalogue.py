@@ -24,6 +24,7 @@ DOMAINS = (
     "decisions",
     "answers",
     "results",
+    "dots",
     "rehearsal",
     "process",
     "contact",

@@ -20,6 +20,7 @@ from web.board.phrases.doors import DOORS
 from web.board.phrases.hall import HALL
 from web.board.phrases.sorting import TABLE
 from web.board.reach.phrases import REACH
+from web.board.voting.phrases import VOTING
 from web.results.phrases import RESULTS
 from workshop.board.sieve import Side
 from workshop.messages import Channel
@@ -175,6 +176,7 @@ PHRASES: Final[Mapping[str, Any]] = {
     **COMPOSE,
     **ANSWERS,
     **RESULTS,
+    **VOTING,
     "ways": WAYS,
     "columns": COLUMNS,
     "roles": ROLES,

@@ -191,7 +191,7 @@ class Say:
     """One thing to be said; `rows` of buttons, `picture` by its name on the media shelf.
 
     A REACTION or TOAST answers `to` (a message, a toast id). `pause` is how long the resident
-    must have been silent before it is said.
+    must have been silent before it is said. `ballot_id` says which ballot's options it names.
     """
 
     text: str
@@ -202,3 +202,4 @@ class Say:
     to: str | None = None
     about: About | None = None
     pause: timedelta = timedelta()
+    ballot_id: int | None = None

@@ -304,3 +304,51 @@ class ChangedSince(WorkshopError):
 
 class BuiltUpon(ChangedSince):
     """Something has been changed or added since an act, not by an act of somebody else."""
+
+
+class UnknownBallot(WorkshopError):
+    """The process has no such ballot."""
+
+
+class BadBallot(WorkshopError):
+    """A ballot lacks something; `wrong` names the fields."""
+
+    def __init__(self, wrong: frozenset[str]) -> None:
+        super().__init__(", ".join(sorted(wrong)))
+        self.wrong = wrong
+
+
+class NotInThisState(WorkshopError):
+    """A ballot stands so that this cannot be done with it any more, or not yet."""
+
+
+class AnotherBallotOpen(WorkshopError):
+    """Residents vote on one ballot at a time, and another one is open."""
+
+
+class BallotIsClosed(WorkshopError):
+    """Nobody places dots on this ballot now."""
+
+
+class TooManyDots(WorkshopError):
+    """More dots than somebody has; `left` is how many they can still place."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(str(left))
+        self.left = left
+
+
+class OneDotEach(WorkshopError):
+    """More than one dot on an option, where that is not allowed."""
+
+
+class UnknownOption(WorkshopError):
+    """The ballot has no such option."""
+
+
+class BadPaperDots(WorkshopError):
+    """Paper dots that cannot be; `wrong` names the fields."""
+
+    def __init__(self, wrong: frozenset[str]) -> None:
+        super().__init__(", ".join(sorted(wrong)))
+        self.wrong = wrong

@@ -59,6 +59,7 @@ from storage.tables.voices import (
     Moderation,
     Wording,
 )
+from storage.tables.voting import Ballot, BallotOption, BallotState, Dot, PaperDots, Tally
 
 __all__ = [
     "MAY_ARRIVE",
@@ -70,6 +71,9 @@ __all__ = [
     "AnswerStep",
     "ApiKey",
     "Audit",
+    "Ballot",
+    "BallotOption",
+    "BallotState",
     "Base",
     "Became",
     "Broadcast",
@@ -86,6 +90,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "Discarded",
+    "Dot",
     "Erased",
     "Facilitator",
     "FailedUpdate",
@@ -111,6 +116,7 @@ __all__ = [
     "NudgeWay",
     "Outage",
     "Outgoing",
+    "PaperDots",
     "Payload",
     "Person",
     "Phase",
@@ -137,6 +143,7 @@ __all__ = [
     "Status",
     "Step",
     "StepState",
+    "Tally",
     "Told",
     "Transcript",
     "TranscriptState",

@@ -103,7 +103,8 @@ class Broadcast(Base):
     is to a meeting. `place` counts the parts of a series, and the reminders of the broadcast that
     a reminder `reminds_id`, from 1. If its time hangs on something else, that is the `anchor`.
     `asks` says why it waits for somebody. `submitted` is the form that planned it: sent twice, it
-    plans once. Residents below `from_age` do not get it.
+    plans once. Residents below `from_age` do not get it. Under words that tell of dots stands a
+    `button` that leads to them.
     """
 
     __tablename__ = "broadcast"
@@ -135,6 +136,7 @@ class Broadcast(Base):
     place: Mapped[int] = mapped_column(default=0, server_default="0")
     audience: Mapped[str] = mapped_column(String(500))
     from_age: Mapped[int] = mapped_column(default=0, server_default="0")
+    button: Mapped[Words | None]
     is_urgent: Mapped[bool] = mapped_column(default=False)
     anchor: Mapped[Anchor | None] = mapped_column(JSON(none_as_null=True))
     due_at: Mapped[datetime]
@@ -155,7 +157,8 @@ class Outgoing(Base):
     `prompt_id`, `item_id` and `rung` say which question the message holds: that is how a later
     reply finds its prompt. `pressed` is the choice that was made of its buttons, in the words
     on the button. `is_patient` rows are said once the resident has been
-    silent for a while; what they say before is part of what they said before it.
+    silent for a while; what they say before is part of what they said before it. `ballot_id` is
+    there where the options of a ballot are named, which are words too.
     """
 
     __tablename__ = "outgoing"
@@ -202,6 +205,8 @@ class Outgoing(Base):
     prompt_id: Mapped[int | None] = mapped_column(ForeignKey("prompt.id"))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
     rung: Mapped[int] = mapped_column(default=0)
+    # Without a foreign key: SQLite cannot give one to a table that others refer to.
+    ballot_id: Mapped[int | None]
     broadcast_id: Mapped[int | None] = mapped_column(ForeignKey("broadcast.id"))
     state: Mapped[str] = mapped_column(String(20), default=Delivery.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -41,6 +41,12 @@ from workshop.sorting.acts import Hand
 from workshop.sorting.items import choose, put_up, put_up_from, reword_item
 from workshop.sorting.linking import link_items
 from workshop.sorting.quoting import quote
+from workshop.voting.ballots import options_of
+from workshop.voting.counting import count_ballot
+from workshop.voting.making import Written as Ballots
+from workshop.voting.making import add_ballot
+from workshop.voting.opening import close_ballot, open_ballot
+from workshop.voting.paper import enter_paper
 
 PAGES = (
     "/board", "/board?phase=needs", "/board?q=svg", "/board/sort", "/board/sort?kind=solution",
@@ -56,6 +62,8 @@ PAGES = (
     "/board/broadcasts/new",
     "/board/script", "/board/people", "/board/reach", "/board/reach/1",
     "/board/samples", "/board/samples/1",
+    "/board/dots", "/board/dots/new", "/board/dots/1", "/board/dots/2", "/board/dots/3",
+    "/board/dots/3/change",
     "/board/rehearsal", "/board/status", "/board/broadcasts", "/board/broadcasts/1",
     "/board/broadcasts/2", "/board/broadcasts/4/cancel", "/board/me", "/board/colleagues",
 )  # fmt: skip
@@ -110,6 +118,7 @@ def _fill(session: Session, hand: Hand, words: str) -> None:
     card = hall_card(said, ())
     assert card is not None
     moderate(hand, said.id, card.seen, is_through=True)
+    vote(hand, [measure.id, solution.id], words)
     send(hand, words)
     other = Facilitator(name="x", role=StaffRole.FACILITATOR, created_at=hand.now)
     session.add(other)
@@ -125,6 +134,21 @@ def _answer(hand: Hand, person: Person, words: str) -> None:
     quote(hand, said.id, 1)
     sentences = Sentences(load_catalogue(), hand.process.languages, AnswerStep.PROGRESS)
     draft_round(hand, AnswerStep.PROGRESS, sentences.line, sentences.ends())
+
+
+def vote(hand: Hand, items: list[int], words: str) -> None:
+    """Let one ballot have been counted with paper, one be open, one be a draft."""
+    said = dict.fromkeys(hand.process.languages, words[:300])
+    written = Ballots(said, said, said, items, 3, True, hand.now + timedelta(days=2))
+    one, two, _ = [add_ballot(hand, written) for _ in range(3)]
+    meeting = hand.session.scalars(select(Meeting.id).order_by(Meeting.id)).first() or 0
+    for ballot in (one, two):
+        open_ballot(hand, ballot.id)
+        numbers = [option.number for option in options_of(hand.session, ballot)]
+        enter_paper(hand, ballot.id, meeting, words[:40], dict.fromkeys(numbers, 7))
+        if ballot is one:
+            close_ballot(hand, one.id)
+            count_ballot(hand, one.id)
 
 
 def send(hand: Hand, words: str) -> None:

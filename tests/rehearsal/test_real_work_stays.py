@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -29,6 +30,10 @@ from workshop.sorting.chain import standing_items
 from workshop.sorting.items import choose, merge_items, put_up, put_up_from, reword_item
 from workshop.sorting.linking import link_items
 from workshop.sorting.quoting import quote, unquote
+from workshop.voting.ballots import options_of
+from workshop.voting.making import Written as Ballots
+from workshop.voting.making import add_ballot
+from workshop.voting.opening import open_ballot
 
 OURS = {"nb": "Noen å spise med"}
 THEIRS = {"nb": "Et langbord"}
@@ -176,3 +181,21 @@ def test_wipe_of_more_than_was_shown_is_refused(hand: Hand) -> None:
         wipe(hand, shown=shown)
 
     assert wipe(hand, shown=what_goes(hand.session, hand.process).seen) is not None
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_what_people_vote_on_stays_and_drafts_lose_it(hand: Hand, is_open: bool) -> None:
+    """A robot's words came under it later: on a ballot that is open it is real all the same."""
+    items = [put_up(hand, ItemKind.SOLUTION, dict(OURS)).id for _ in range(3)]
+    words = dict.fromkeys(("nb", "nn", "en"), "Hva først?")
+    ballot = add_ballot(
+        hand, Ballots(words, words, words, items, 3, True, hand.now + timedelta(days=1))
+    )
+    if is_open:
+        open_ballot(hand, ballot.id)
+    quote(hand, said_by_robots(hand.session)[0].id, items[0])
+
+    wipe(hand)
+
+    hand.session.expire_all()
+    assert [one.item for one in options_of(hand.session, ballot)] == items[not is_open :]

@@ -47,7 +47,7 @@ class Browser:
         self.answer = self.client.post(form.action, data=form.carried(**more))
         return self.page
 
-    def post(self, path: str, **fields: str) -> Response:
+    def post(self, path: str, **fields: str | list[str]) -> Response:
         """Send fields as any client could."""
         self.answer = self.client.post(path, data=fields, follow_redirects=False)
         return self.answer

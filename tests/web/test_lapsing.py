@@ -22,8 +22,8 @@ from web.board.doors.holding import TYPED
 BOARD = Path(web.__file__).parent / "templates" / "board"
 FIELD = re.compile(r'<textarea[^>]*>|<input[^>]*type="(?:text|url)"[^>]*>')
 NAME = re.compile(r' name="(\w+)"')
-NO_WORDS = {"code", "recovery", "username"}
-"""What is typed to come in, and never given back."""
+NO_WORDS = {"code", "recovery", "username", "confirm"}
+"""What is typed to come in, or to be sure, and never given back."""
 WORDS = "Noen å spise middag med <b> \n og «prate» med"
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import select, update
 
 from prompts.processfile import ItemKind, ProcessFile
 from storage.tables import (
+    Ballot,
     Base,
     Broadcast,
     Contribution,
@@ -54,6 +55,7 @@ ASKS_WHETHER = {
     "/board/process/mandate", "/board/meetings/{number}/undo/{batch}",
     "/board/meetings/{number}/redo/{batch}", "/board/broadcasts/{number}/cancel",
     "/board/broadcasts/new", "/board/broadcasts/check",
+    "/board/dots/new", "/board/dots/{number}/change",
 }  # fmt: skip
 """Pages that only ask whether, or how, something is to be changed."""
 FOR_CONTACT = "/board/contact"
@@ -243,7 +245,7 @@ class Neighbour:
         """Return all that there is of it."""
         tables = (
             Item, Contribution, Meeting, Sample, SampleCard, NotesUpload, ImportBatch, Source,
-            Broadcast,
+            Broadcast, Ballot,
         )  # fmt: skip
         with stage.store.reading() as session:
             return [
@@ -300,7 +302,13 @@ def neighbour(stage: Backstage, jevnaker_file: ProcessFile) -> Neighbour:
             process_id=theirs.id, words={"nb": SECRET_WORDS}, audience="all", due_at=MONDAY,
             state="asks", created_at=MONDAY,
         )  # fmt: skip
-        session.add_all([batch, said, item, sample, upload, source, broadcast])
+        words = {"nb": SECRET_WORDS}
+        ballot = Ballot(
+            process_id=theirs.id, question=words, rule=words, decider=words, budget=1, seed="00",
+            is_several_on_one=True, state="closed", closes_at=MONDAY, closed_at=MONDAY,
+            made_at=MONDAY,
+        )  # fmt: skip
+        session.add_all([batch, said, item, sample, upload, source, broadcast, ballot])
         session.flush()
         session.add(SampleCard(sample_id=sample.id, contribution_id=said.id, place=1, first=[]))
         session.add(
@@ -317,6 +325,7 @@ def neighbour(stage: Backstage, jevnaker_file: ProcessFile) -> Neighbour:
             {
                 "process": theirs.id, "item": item.id, "voice": said.id, "meetings": meeting.id,
                 "samples": sample.id, "reach": source.id, "broadcasts": broadcast.id,
+                "dots": ballot.id,
                 "batch": batch.id,
                 "upload_id": upload.id,
             }

@@ -50,6 +50,12 @@ MEETING = {
     "language": "nb", "title": "Kveld", "day": "2026-12-01", "starts": "17:00", "ends": "20:00",
 }  # fmt: skip
 DECISION = {"body": "Rådet", "day": "2026-11-20", "ruled": "yes", "language": "nb", "words": ""}
+IN_EACH = {"language": ["nb", "nn", "en"]}
+WORDS = ["Hva?"] * 3
+BALLOT: dict[str, str | list[str]] = {
+    **IN_EACH, "question": WORDS, "rule": WORDS, "decider": WORDS, "option": ["4", "5"],
+    "budget": "3", "several": "1", "day": "2026-12-24", "clock": "20:00",
+}  # fmt: skip
 HERE = "/board/meetings/1"
 MANDATE = "/board/process/mandate"
 TOLD_IN_EACH = {"decider", "promise"}
@@ -66,7 +72,7 @@ class Walk:
     walked: set[str] = field(default_factory=set)
     silent: list[str] = field(default_factory=list)
 
-    def press(self, path: str, **fields: str) -> None:
+    def press(self, path: str, **fields: str | list[str]) -> None:
         """Send a form of the page that the browser is at, and see whether it left a trace."""
         token = dict(self.browser.open("/board/me").form_to("/board/leave").fields)["form_token"]
         self._seen(path, lambda: self.browser.post(path, form_token=token, **fields))
@@ -221,6 +227,23 @@ def reach(walk: Walk) -> None:
     walk.press("/board/reach/1/resume")
 
 
+def vote(walk: Walk) -> None:
+    """Go through ballots: one taken away, one counted, one called off."""
+    new, two, three = ("/board/dots/new", "/board/dots/2", "/board/dots/3")
+    for _ in range(3):
+        walk.press(new, **BALLOT)
+    walk.press("/board/dots/1/change", **{**BALLOT, "budget": "2"}, version="1")
+    walk.press("/board/dots/1/drop")
+    walk.press(f"{two}/open", confirm="åpne")
+    options = {"option": ["3", "4"], "count": ["2", "5"]}
+    walk.press(f"{two}/paper", meeting="1", table="3", **options)
+    walk.press(f"{two}/paper/out", meeting="1", table="3")
+    walk.press(f"{two}/close", sure="1")
+    walk.press(f"{two}/count", sure="1")
+    walk.press(f"{three}/open", confirm="åpne")
+    walk.press(f"{three}/cancel", reason="Feil liste")
+
+
 def send_out(walk: Walk) -> None:
     """Go through what is done with broadcasts: one that asks, one under way, a series."""
     stage, now = walk.stage, walk.stage.clock()
@@ -323,7 +346,7 @@ def let_in(walk: Walk, new_invite: Invite, ticking: TickingClock) -> None:
 def test_each_changing_route_leaves_a_trace(
     walk: Walk, new_invite: Invite, ticking: TickingClock
 ) -> None:
-    for part in (sort, handle, decide, reach, send_out, write_to_many, bring_in, answer):
+    for part in (sort, handle, decide, reach, vote, send_out, write_to_many, bring_in, answer):
         part(walk)
     let_in(walk, new_invite, ticking)
 

@@ -32,6 +32,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     refusals.CannotLink.__name__: "sorting.cannot_link",
     refusals.ChangedSince.__name__: "sorting.changed_since",
     refusals.BuiltUpon.__name__: "sorting.built_upon",
+    refusals.UnknownBallot.__name__: "voting.gone",
+    refusals.NotInThisState.__name__: "voting.other_state",
+    refusals.AnotherBallotOpen.__name__: "voting.another_open",
+    refusals.BadBallot.__name__: "voting.not_ready",
+    refusals.BadPaperDots.__name__: "voting.bad_paper",
+    refusals.UnknownMeeting.__name__: "voting.no_meeting",
+    "NotConfirmed": "voting.not_confirmed",
     refusals.NothingToUndo.__name__: "sorting.nothing_to_undo",
     refusals.NothingToRedo.__name__: "sorting.nothing_to_redo",
 }

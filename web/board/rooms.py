@@ -37,6 +37,8 @@ from web.board.composing import checking, form
 from web.board.doors import colleagues, entering, mine, signing
 from web.board.reach import place, places
 from web.board.room import lists, meetings, notes, undo, uploads
+from web.board.voting import acts as voteacts
+from web.board.voting import making, page
 
 PAGES = (
     entering, signing, mine, colleagues,
@@ -45,6 +47,7 @@ PAGES = (
     uploads, meetings, notes, lists, undo,
     form, checking, listing, live, acts,
     rounds, reading, results,
+    making, page, voteacts,
     hall, moderating, printing,
     process, phases, phasedates, mandate, script, rehearsal, people, places, place, status,
     history,

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
+    Ballot,
     Broadcast,
     Change,
     Contribution,
@@ -55,6 +56,7 @@ class Thing(StrEnum):
     PHASE = "phase"
     SOURCE = "source"
     BROADCAST = "broadcast"
+    BALLOT = "ballot"
 
 
 Key = tuple[Thing, int]
@@ -73,6 +75,7 @@ PLACES: Mapping[str, Thing] = {
     "phase_id": Thing.PHASE,
     "source": Thing.SOURCE,
     "broadcast_id": Thing.BROADCAST,
+    "ballot": Thing.BALLOT,
 }
 OF_ROWS: Mapping[str, Thing] = {
     "contribution": Thing.VOICE,
@@ -82,6 +85,7 @@ OF_ROWS: Mapping[str, Thing] = {
     "decision": Thing.DECISION,
     "sample": Thing.SAMPLE,
     "source": Thing.SOURCE,
+    "ballot": Thing.BALLOT,
 }
 """Rows that acts change, by what they are."""
 AT_ROWS: Mapping[str, Mapping[str, Thing]] = {
@@ -93,6 +97,8 @@ AT_ROWS: Mapping[str, Mapping[str, Thing]] = {
     "link": {"upper_id": Thing.ITEM, "lower_id": Thing.ITEM},
     "concern": {"decision_id": Thing.DECISION, "item_id": Thing.ITEM},
     "import_batch": {"meeting_id": Thing.MEETING},
+    "ballot_option": {"ballot_id": Thing.BALLOT},
+    "paper_dots": {"ballot_id": Thing.BALLOT, "meeting_id": Thing.MEETING},
 }
 """Rows that acts change, by the columns that say what they are of."""
 TABLES: Mapping[Thing, Any] = {
@@ -105,6 +111,7 @@ TABLES: Mapping[Thing, Any] = {
     Thing.SAMPLE: Sample,
     Thing.SOURCE: Source,
     Thing.BROADCAST: Broadcast,
+    Thing.BALLOT: Ballot,
 }
 
 
@@ -258,8 +265,9 @@ class References:
                 return Reference(thing, number)
             case Facilitator():
                 return Reference(thing, number, name=row.name)
-            case Meeting(is_removed=False) | Phase():
-                return Reference(thing, number, words=row.title)
+            case Meeting(is_removed=False) | Phase() | Ballot(is_removed=False):
+                words = row.question if isinstance(row, Ballot) else row.title
+                return Reference(thing, number, words=words)
         return Reference(thing, number, is_there=False)
 
 

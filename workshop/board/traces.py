@@ -14,6 +14,7 @@ class Kind(StrEnum):
     CARE = "care"
     DECIDING = "deciding"
     ANSWERS = "answers"
+    DOTS = "dots"
     ROOM = "room"
     HALL = "hall"
     PROCESS = "process"
@@ -41,6 +42,10 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
     Kind.ANSWERS: (
         "results-show", "results-hide",
         "answer-draft", "answer-word", "answer-send", "answer-drop", "answer-fetch-back",
+    ),
+    Kind.DOTS: (
+        "ballot-add", "ballot-change", "ballot-drop", "ballot-open", "ballot-close",
+        "ballot-cancel", "ballot-count", "paper-dots", "paper-out",
     ),
     Kind.ROOM: (
         "meeting-add", "meeting-change", "attendance", "note-add", "note-undo", "note-redo",
@@ -81,6 +86,7 @@ class Back(StrEnum):
     DOOR = "door"
     PLACE = "place"
     SERVER = "server"
+    VOTED = "voted"
     GONE = "gone"
     SENT = "sent"
     OVER = "over"
@@ -99,6 +105,7 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "strike", "status", "strike-status", "meeting-add", "meeting-change", "attendance",
         "hall-through", "hall-held", "hall-undo", "moderation-set",
         "source-add", "source-retire", "source-resume",
+        "ballot-add", "ballot-change", "ballot-drop", "paper-dots", "paper-out",
     ),
     Back.NOTES: ("note-add", "note-undo", "note-redo", "import", "import-undo", "import-redo"),
     Back.DOOR: ("invite", "invite-withdrawn", "role-changed", "shut-out"),
@@ -110,6 +117,7 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "answer-draft", "answer-word", "answer-send", "answer-drop", "answer-fetch-back",
     ),
     Back.SERVER: ("process-load", "api-key-add"),
+    Back.VOTED: ("ballot-open", "ballot-close", "ballot-cancel", "ballot-count"),
     Back.GONE: ("notes-erased", "rehearsal-wiped", "upload-drop"),
     Back.SENT: ("broadcast-send", "broadcast-again"),
     Back.OVER: ("broadcast-let-be", "series-end"),

@@ -9,7 +9,7 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.tables import Item, Phase, PhaseState, Process, Prompt
+from storage.tables import Ballot, BallotState, Item, Phase, PhaseState, Process, Prompt
 from workshop.board.items import chosen_items
 from workshop.book.question import Question
 from workshop.refusals import NoProcess
@@ -45,6 +45,7 @@ class Deck:
         self._chosen: dict[tuple[int, str], list[Item]] = {}
         self._questions: dict[tuple[int, int, int | None], Question | None] = {}
         self._firsts: dict[tuple[int, str | None], list[Question]] = {}
+        self._ballots: dict[int, Ballot | None] = {}
 
     @cached_property
     def _processes(self) -> dict[int, Process]:
@@ -150,6 +151,14 @@ class Deck:
         if key not in self._chosen:
             self._chosen[key] = chosen_items(self._session, process_id, kind)
         return self._chosen[key]
+
+    def open_ballot(self, process: Process, now: datetime) -> Ballot | None:
+        """Return the ballot that residents can place dots on now, if one is open."""
+        if process.id not in self._ballots:
+            is_open = (Ballot.process_id == process.id, Ballot.state == BallotState.OPEN)
+            self._ballots[process.id] = self._session.scalar(select(Ballot).where(*is_open))
+        ballot = self._ballots[process.id]
+        return ballot if ballot is not None and now < ballot.closes_at else None
 
     def open_phase(self, process: Process) -> Phase | None:
         """Return the phase that is open now, if one is."""

@@ -67,7 +67,8 @@ class Plan:
 
     With an `anchor`, that says when, and `due_at` is not looked at. Those who do not answer are
     reminded `reminders` times, first after `remind_after` days, then with each pause twice as
-    long. `submitted` names the form: sent twice, it plans once.
+    long. `submitted` names the form: sent twice, it plans once. A `button` by language leads to
+    the ballot that is open.
     """
 
     prompt: Prompt | None
@@ -78,6 +79,7 @@ class Plan:
     kind: BroadcastKind | None = None
     picture: str | None = None
     alt: Mapping[str, str] | None = None
+    button: Mapping[str, str] | None = None
     meeting: Meeting | None = None
     anchor: Anchor | None = None
     from_age: int = 0
@@ -225,6 +227,7 @@ def _row(process: Process, plan: Plan, now: datetime) -> Broadcast:
         words=dict(plan.words) if plan.words else None,
         picture=plan.picture,
         alt=dict(plan.alt) if plan.alt else None,
+        button=dict(plan.button) if plan.button else None,
         meeting_id=plan.meeting.id if plan.meeting else None,
         audience=plan.audience,
         from_age=plan.from_age,

@@ -15,7 +15,7 @@ from workshop.answering.addressing import Letters, round_of
 from workshop.book import opened_book
 from workshop.broadcasts.reaching import may_be_reached
 from workshop.broadcasts.rhythm import delivered_from
-from workshop.messages import About, Channel, Priority, Say, SayKind
+from workshop.messages import About, Button, Channel, Priority, Rows, Say, SayKind
 from workshop.nudges.queueing import queue_nudges
 from workshop.outbox.queueing import payload_of
 from workshop.talk.turning import turn_to
@@ -23,6 +23,8 @@ from workshop.talk.turning import turn_to
 MakeSay = Callable[[Person, Prompt, BroadcastKind], Say]
 """Puts a prompt to a resident, or reminds them of it; the floor above knows how."""
 AT_A_TIME = 500
+DOTS = "dots"
+"""What the button under words about a ballot carries: the ballot that is open then is shown."""
 
 
 def put_out(
@@ -139,7 +141,13 @@ class _Message:
             pick(self._broadcast.words or {}, person.language, first),
             picture=self._broadcast.picture,
             alt=pick(alt, person.language, first) if alt else None,
+            rows=self._rows(person.language),
         )
+
+    def _rows(self, language: str) -> Rows:
+        labels = self._broadcast.button
+        first = self._process.languages[0]
+        return ((Button(pick(labels, language, first), DOTS),),) if labels else ()
 
 
 def _letters_of(session: Session, process: Process, broadcast: Broadcast) -> Letters | None:

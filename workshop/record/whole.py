@@ -25,6 +25,7 @@ from workshop.record.frame import (
 )
 from workshop.record.naming import Entry, Names, rows_of
 from workshop.record.voices import contribution_entries, people_entries
+from workshop.record.votes import ballot_entries
 
 VERSION = "verksted-record/1"
 SCHEMA = Path(__file__).parent / "record.schema.json"
@@ -34,7 +35,7 @@ def export_record(session: Session, process: Process) -> Entry:
     """Return the record of a process, in an order that only what was said can change.
 
     What was withdrawn carries no words and no media. People are pseudonyms; no address, token
-    or sealed byte is in it. Nothing fills dots yet.
+    or sealed byte is in it. Of dots there is nothing before they are counted.
     """
     names = Names(session, process)
     return {
@@ -52,7 +53,7 @@ def export_record(session: Session, process: Process) -> Entry:
         **item_entries(session, process),
         "quotes": quote_entries(session, process),
         "links": link_entries(session, process),
-        "dots": [],
+        "dots": ballot_entries(session, process, names),
         "decisions": decision_entries(session, process),
         "statuses": status_entries(session, process),
         "broadcasts": _broadcasts(session, process, names),

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from storage.tables import (
     AnswerBack,
+    Ballot,
+    BallotOption,
     Became,
     Change,
     Contribution,
@@ -53,6 +55,7 @@ TABLES: dict[str, Any] = {
         Status,
         AnswerBack,
         Became,
+        BallotOption,
         Media,
     )
 }
@@ -77,8 +80,9 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
     """Yield rows and columns that hold words of a contribution, or may repeat them.
 
     The third says whether what stands there may be a piece of them: quotes and own titles.
-    Titles of the whole board are among them, reasons of decisions and of rulings about pictures,
-    and what acts remember of them; what was said to the resident, and to others about an item.
+    Titles of the whole board are among them, and what people vote on; reasons of decisions and of
+    rulings about pictures, and what acts remember of them; what was said to the resident, and to
+    others about an item.
     """
     session.flush()
     yield from ((said, "text", False), (said, "parts", False))
@@ -90,6 +94,11 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
     own_items = {one.id for one in items_of(session, itself)}
     for item in items:
         yield from ((item, column, item.id in own_items) for column in OF_ITEMS)
+    for option in session.scalars(
+        select(BallotOption).where(BallotOption.item_id.in_([item.id for item in items]))
+    ).all():
+        is_own = option.item_id in own_items
+        yield from ((option, column, is_own) for column in ("title", "unseen_title"))
     numbers = [item.id for item in items]
     for change in _changes_of_titles(session, numbers):
         yield from ((change, column, change.row_id in own_items) for column in ("before", "after"))
@@ -148,7 +157,9 @@ def changes_of_ruling(session: Session, picture: Media) -> list[Change]:
 
 def _told(session: Session, said: Contribution, numbers: list[int]) -> list[Outgoing]:
     mine = Outgoing.person_id == (said.person_id or 0)
-    about = Outgoing.item_id.in_(numbers) | is_an_answer(said.process_id)
+    ballots = select(Ballot.id).where(Ballot.process_id == said.process_id)
+    about = Outgoing.item_id.in_(numbers) | Outgoing.ballot_id.in_(ballots)
+    about |= is_an_answer(said.process_id)
     return list(session.scalars(select(Outgoing).where(mine | about)))
 
 

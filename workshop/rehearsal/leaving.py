@@ -25,7 +25,7 @@ from storage.tables import (
     Words,
 )
 from workshop.messages import Channel
-from workshop.rehearsal.marks import IN_REHEARSAL, IS_REAL, IS_RESIDENT, WAS_REAL
+from workshop.rehearsal.marks import IN_REHEARSAL, IS_REAL, IS_RESIDENT, IS_VOTED_ON, WAS_REAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,13 @@ def decided_alone(session: Session, going: Sequence[int]) -> list[int]:
 
 
 def _going(session: Session, process: Process) -> list[int]:
-    """Return the items that go; one that a resident was asked about stays."""
+    """Return the items that go; one that a resident was asked about, or to vote on, stays."""
     asked = select(Outgoing.id).where(Outgoing.item_id == Item.id)
     answered = select(Contribution.id).where(Contribution.item_id == Item.id, IS_REAL)
     stands = Item.state == ItemState.STANDING
     goes = or_(IN_REHEARSAL & (stands | ~WAS_REAL), Item.id.in_(_merged_into(session, process)))
-    query = select(Item.id).where(*_put_up(process), goes, ~asked.exists(), ~answered.exists())
+    is_met = asked.exists() | answered.exists() | IS_VOTED_ON
+    query = select(Item.id).where(*_put_up(process), goes, ~is_met)
     return list(session.scalars(query.order_by(Item.id)))
 
 

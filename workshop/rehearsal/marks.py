@@ -12,6 +12,9 @@ from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.tables import (
+    Ballot,
+    BallotOption,
+    BallotState,
     Change,
     Contribution,
     Item,
@@ -76,15 +79,22 @@ def _is_linked(*, to_robots: bool) -> ColumnElement[bool]:
     return exists().where(or_(up, down), *stands, of_robots if to_robots else ~of_robots)
 
 
+IS_VOTED_ON: ColumnElement[bool] = (
+    exists()
+    .where(BallotOption.item_id == Item.id, BallotOption.is_removed.is_(False))
+    .where(Ballot.id == BallotOption.ballot_id, Ballot.state != BallotState.DRAFT)
+)
+"""An item that people have voted on, or could."""
 IN_REHEARSAL: ColumnElement[bool] = and_(
     Item.rehearsal_id.is_not(None),
+    ~IS_VOTED_ON,
     ~_has_real_voice(Item),
     or_(_is_of_robots(Item), and_(_is_linked(to_robots=True), ~_is_linked(to_robots=False))),
 )
 """An item that was put up in a rehearsal, and under which no real voice stands.
 
 Robots speak for it, or did, or it is linked to such items and to no other. What somebody typed
-meanwhile that has nothing to do with robots is real.
+meanwhile that has nothing to do with robots is real, and so is what people have voted on.
 """
 WAS_REAL: ColumnElement[bool] = or_(
     _quoted(Item, by_robots=False), _carried(Item, by_robots=False)

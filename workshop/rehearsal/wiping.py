@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from storage.sharing import take_turn
 from storage.tables import (
     Act,
+    BallotOption,
     Change,
     Concern,
     Contribution,
@@ -77,7 +78,9 @@ def _take_items(
     """Delete the items of the rehearsal, with quotes, links and what acts remember of them."""
     undo_choices(session, rehearsal, going)
     of_going = Link.upper_id.in_(going) | Link.lower_id.in_(going)
-    for table, which in ((Quote, Quote.item_id.in_(going)), (Link, of_going)):
+    # No ballot that people have voted on has any of them: those are real (marks.py).
+    options = (BallotOption, BallotOption.item_id.in_(going))
+    for table, which in ((Quote, Quote.item_id.in_(going)), (Link, of_going), options):
         numbers = session.scalars(select(table.id).where(which)).all()
         _forget_changes(session, table.__tablename__, numbers)
         session.execute(delete(table).where(which))

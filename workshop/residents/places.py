@@ -9,7 +9,8 @@ class Place(StrEnum):
     """The one thing a resident's next message is understood from.
 
     QUESTION: a question is open. LISTENING: the same question, answered, and there may be more
-    to say. IDLE: nothing is asked. The others wait for one particular answer.
+    to say. IDLE: nothing is asked. VOTING: a ballot was shown last, and numbers place dots. The
+    others wait for one particular answer.
     """
 
     LANGUAGE = "language"
@@ -23,6 +24,7 @@ class Place(StrEnum):
     PICTURED = "pictured"
     EDITING = "editing"
     ERASING = "erasing"
+    VOTING = "voting"
     IDLE = "idle"
 
 

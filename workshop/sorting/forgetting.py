@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import (
     AnswerBack,
+    BallotOption,
     Change,
     Contribution,
     Delivery,
@@ -46,6 +47,7 @@ def forget_titles(session: Session, said: Select[int]) -> None:
         description = without(item.description, words, is_own=is_own)
         gone = {*item.title.values(), *item.description.values()}
         gone -= {*title.values(), *description.values()}
+        gone |= _forget_options(session, item, words, is_own=is_own)
         _forget_told(session, item, gone | once)
         item.unseen_title = without(item.unseen_title, words, is_own=is_own)
         item.unseen_description = without(item.unseen_description, words, is_own=is_own)
@@ -61,6 +63,19 @@ def forget_titles(session: Session, said: Select[int]) -> None:
     _forget_reasons(session, said, words)
     _forget_rulings(session, said, words)
     session.flush()
+
+
+def _forget_options(
+    session: Session, item: Item, words: Sequence[str], *, is_own: bool
+) -> set[str]:
+    """Take away what repeats these words where people vote on the item; what went."""
+    gone: set[str] = set()
+    for option in session.scalars(select(BallotOption).where(BallotOption.item_id == item.id)):
+        before = {*option.title.values(), *option.unseen_title.values()}
+        option.title = without(option.title, words, is_own=is_own)
+        option.unseen_title = without(option.unseen_title, words, is_own=is_own)
+        gone |= before - {*option.title.values(), *option.unseen_title.values()}
+    return gone
 
 
 def _forget_reasons(session: Session, said: Select[int], words: Sequence[str]) -> None:
@@ -135,6 +150,13 @@ def ask_nobody(session: Session, item: Item) -> None:
     session.execute(cancelled.values(state=Delivery.CANCELLED))
 
 
+def name_to_nobody(session: Session, option: BallotOption) -> None:
+    """Let messages that wait to be sent and name the options of a ballot go to nobody."""
+    waits = Outgoing.state.in_((Delivery.QUEUED, Delivery.HELD))
+    cancelled = update(Outgoing).where(Outgoing.ballot_id == option.ballot_id, waits)
+    session.execute(cancelled.values(state=Delivery.CANCELLED))
+
+
 def _once_called(session: Session, item: Item) -> set[str]:
     """Return the titles and explanations that an item has had, as far as acts remember them."""
     of_words = Change.column.in_(OF_ITEMS)
@@ -147,6 +169,9 @@ def _forget_told(session: Session, item: Item, gone: Collection[str]) -> None:
     """Put the mark in place of these titles where others were asked about the item."""
     found = [finder(text, within=True) for text in gone if text.split()]
     about = (Outgoing.item_id == item.id) | tells_of(item.id)
+    about |= Outgoing.ballot_id.in_(
+        select(BallotOption.ballot_id).where(BallotOption.item_id == item.id)
+    )
     told = session.scalars(select(Outgoing).where(about)) if found else ()
     for row in told:
         for one in found:

@@ -10,6 +10,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
+    Ballot,
+    BallotOption,
+    BallotState,
     Change,
     Concern,
     Contribution,
@@ -24,6 +27,7 @@ from storage.tables import (
     Media,
     Meeting,
     Moderation,
+    PaperDots,
     Process,
     Quote,
     Sample,
@@ -50,6 +54,9 @@ Brought = (
     | FollowUp
     | Sample
     | Source
+    | Ballot
+    | BallotOption
+    | PaperDots
 )
 Row = Brought | Contribution | Media | SampleCard | Moderation | Process | ImportBatch
 TABLES: dict[str, Any] = {
@@ -72,6 +79,9 @@ TABLES: dict[str, Any] = {
         Process,
         ImportBatch,
         Source,
+        Ballot,
+        BallotOption,
+        PaperDots,
     )
 }
 SEEN = frozenset({"title", "description", "state"})
@@ -141,7 +151,7 @@ def put(row: Row, column: str, value: Value) -> None:
     is_moment = isinstance(type(row).__table__.c[column].type, Moment)
     held = datetime.fromisoformat(value) if is_moment and isinstance(value, str) else value
     setattr(row, column, held)
-    if isinstance(row, Decision | Status) or (isinstance(row, Item) and column in SEEN):
+    if isinstance(row, Decision | Status | Ballot) or (isinstance(row, Item) and column in SEEN):
         row.version += 1
 
 
@@ -173,8 +183,9 @@ def presence(row: Brought) -> tuple[str, Value, Value]:
 def leaves_loose_ends(session: Session, rows: list[Row]) -> bool:
     """Tell whether something stands at one of these rows that is itself off the board.
 
-    Also an item that goes on without a title. A quote, a link or a decision at an item; notes at
-    a workshop; what was sorted or settled at a sample that is gone or open again.
+    Also an item that goes on without a title. A quote, a link or a decision at an item; notes or
+    paper dots at a workshop; what was sorted or settled at a sample that is gone or open again. So
+    it is once somebody could vote on a ballot, and with paper dots once they have been counted.
     """
     if any(isinstance(row, Item) and row.is_chosen and not row.title for row in rows):
         return True
@@ -192,7 +203,11 @@ def leaves_loose_ends(session: Session, rows: list[Row]) -> bool:
     is_there = Contribution.state != ContributionState.OUT
     notes = select(Contribution.id).where(Contribution.meeting_id.in_(away), is_there)
     statuses = select(Status.id).where(Status.item_id.in_(gone), Status.is_removed.is_(False))
-    ends_at = (quotes, links, concerns, statuses, notes, *_cards_left(rows))
+    paper = select(PaperDots.id).where(
+        PaperDots.meeting_id.in_(away), PaperDots.is_removed.is_(False)
+    )
+    at_items = (quotes, links, concerns, statuses)
+    ends_at = (*at_items, notes, paper, *_cards_left(rows), *_voted_on(rows))
     return any(session.scalar(one.limit(1)) is not None for one in ends_at)
 
 
@@ -203,6 +218,16 @@ def _cards_left(rows: list[Row]) -> Iterable[Select[int]]:
     opened = [row.id for row in samples if row.finished_at is None]
     for numbers, done in ((gone, SampleCard.second), (opened, SampleCard.settled)):
         yield select(SampleCard.id).where(SampleCard.sample_id.in_(numbers), done.is_not(None))
+
+
+def _voted_on(rows: list[Row]) -> Iterable[Select[int]]:
+    """Give the ballots of these rows that stand so that the rows are not to be changed."""
+    made = {row.id for row in rows if isinstance(row, Ballot)}
+    made |= {row.ballot_id for row in rows if isinstance(row, BallotOption)}
+    yield select(Ballot.id).where(Ballot.id.in_(made), Ballot.state != BallotState.DRAFT)
+    paper = {row.ballot_id for row in rows if isinstance(row, PaperDots)}
+    is_over = Ballot.state.in_((BallotState.COUNTED, BallotState.CANCELLED))
+    yield select(Ballot.id).where(Ballot.id.in_(paper), is_over)
 
 
 def settle(session: Session, rows: Iterable[Row]) -> None:

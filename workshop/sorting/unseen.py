@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, object_session
 
 from storage.tables import (
+    BallotOption,
     Contribution,
     ContributionState,
     Decision,
@@ -23,7 +24,7 @@ from storage.tables import (
     Status,
     Words,
 )
-from workshop.sorting.forgetting import ask_nobody, words_of
+from workshop.sorting.forgetting import ask_nobody, name_to_nobody, words_of
 from workshop.sorting.repeating import without
 from workshop.sorting.rows import Row
 from workshop.sorting.whereabouts import Worded, items_of, once_under, reasoned_of
@@ -53,7 +54,9 @@ def settle_words(
         return
     everyone = words_of(session, unseen_of(process))
     for item in items.values():
-        _settle_item(item, _words_at(session, process, item, everyone, numbers))
+        words = _words_at(session, process, item, everyone, numbers)
+        _settle_item(item, words)
+        _settle_options(session, item, words)
     for one in reasoned:
         _settle(one, "words", _Words(everyone=everyone, here=everyone))
 
@@ -119,7 +122,16 @@ def _settle_item(item: Item, said: _Words) -> None:
         item.is_chosen, item.is_chosen_unseen = True, False
 
 
-def _settle(row: Worded, column: str, said: _Words) -> None:
+def _settle_options(session: Session, item: Item, said: _Words) -> None:
+    """What people vote on was called so when the ballot opened; hidden words go there too."""
+    for option in session.scalars(select(BallotOption).where(BallotOption.item_id == item.id)):
+        shown = option.title
+        _settle(option, "title", said)
+        if not shown.items() <= option.title.items():
+            name_to_nobody(session, option)
+
+
+def _settle(row: Worded | BallotOption, column: str, said: _Words) -> None:
     """Let a column show what may be seen of all that is written there."""
     shown, kept = getattr(row, column), getattr(row, f"unseen_{column}")
     is_title = column == "title"
@@ -129,7 +141,8 @@ def _settle(row: Worded, column: str, said: _Words) -> None:
     if seen != shown:
         setattr(row, column, seen)
         setattr(row, f"unseen_{column}", {k: w for k, w in written.items() if k not in seen})
-        row.version += 1
+        if not isinstance(row, BallotOption):
+            row.version += 1
 
 
 def _without(words: Words, said: _Words, others: Sequence[str]) -> Words:

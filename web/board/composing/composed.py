@@ -29,6 +29,7 @@ from workshop.voices.keeping import clean_text
 
 LONGEST_WORDS = 3_000
 LONGEST_ALT = 500
+LONGEST_BUTTON = 60
 LONGEST_REASON = 300
 LONGEST_PAUSE_DAYS = 60
 LONGEST_REMIND_DAYS = 30
@@ -77,6 +78,7 @@ class _Reading:
             kind=KINDS.get(self.draft.what),
             picture=picture,
             alt=alt,
+            button=self._texts("button", LONGEST_BUTTON) if words else None,
             meeting=self.meeting() if self.draft.what == What.INVITATION else None,
             anchor=anchor,
             from_age=self.number("from_age", 0, 120),

@@ -14,6 +14,7 @@ from web.board.broadcasts.wording import audience_in_words, names_of
 from web.board.composing.choices import blank_draft, choices, with_fresh_words
 from web.board.composing.composed import audience_fault
 from web.board.composing.draft import Draft, Typed, What
+from web.board.composing.prefilled import ballot_fields
 from web.board.composing.sealing import open_draft
 from web.board.doors.gate import Changer, Changing
 from web.board.frame import frame, show_board
@@ -36,10 +37,19 @@ router = APIRouter(prefix="/board/broadcasts")
 
 
 @router.get("/new")
-def begin(request: Request, stage: Stage, signed_in: Changer, gone: bool = False) -> Response:
-    """Show the form, with what can be chosen; `gone` if what was composed could not be kept."""
+def begin(
+    request: Request, stage: Stage, signed_in: Changer, gone: bool = False, dots: bool = False
+) -> Response:
+    """Show the form, with what can be chosen; `gone` if what was composed could not be kept.
+
+    With `dots` it tells of the ballot that is open, with a button that leads there.
+    """
     with stage.store.reading() as session:
-        draft = blank_draft(session, stage, current_process(session), now=stage.clock())
+        process = current_process(session)
+        draft = blank_draft(session, stage, process, now=stage.clock())
+        if dots:
+            told = ballot_fields(session, process, stage.catalogue, now=stage.clock())
+            draft = draft.but(**told)
     return show_form(request, stage, signed_in, draft, is_gone=gone)
 
 

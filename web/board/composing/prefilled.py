@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from urllib.parse import quote, urlencode
 
 from sqlalchemy.orm import Session
@@ -10,11 +11,12 @@ from sqlalchemy.orm import Session
 from prompts.catalogue import Catalogue
 from prompts.processfile import ItemKind, PhaseKind
 from prompts.words import pick
-from storage.tables import Meeting, Process
+from storage.tables import Ballot, Meeting, Process
 from web.wording import time_of_day
 from workshop.outside.results import Told, told_items
 from workshop.process import open_phase
-from workshop.times import day_in_words
+from workshop.times import day_in_words, moment_in_words
+from workshop.voting.ballots import open_ballot_of
 
 MOST_HEARD = 8
 KINDS: Mapping[str, ItemKind] = {
@@ -44,6 +46,32 @@ def invitation_words(
         code: _invitation(process, meeting, catalogue, code, public_url)
         for code in process.languages
     }
+
+
+def ballot_fields(
+    session: Session, process: Process, catalogue: Catalogue, *, now: datetime
+) -> dict[str, str | list[str]]:
+    """Return the fields that tell of the ballot that is open, with its button; none if none is."""
+    ballot = open_ballot_of(session, process.id, now=now)
+    if ballot is None:
+        return {}
+    return {
+        "what": "words",
+        "when": "now",
+        "words": [_of_ballot(process, ballot, catalogue, code) for code in process.languages],
+        "button": [catalogue.say("button.dots", code) for code in process.languages],
+    }
+
+
+def _of_ballot(process: Process, ballot: Ballot, catalogue: Catalogue, code: str) -> str:
+    known = _known(catalogue, code)
+    return catalogue.say(
+        "voting.told_text",
+        code,
+        question=pick(ballot.question, code, process.languages[0]),
+        budget=catalogue.say_n("voting.budget_short", code, ballot.budget),
+        until=moment_in_words(ballot.closes_at, process.timezone, known),
+    )
 
 
 def calendar_link(public_url: str, meeting: Meeting, language: str) -> str:

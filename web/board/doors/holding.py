@@ -23,8 +23,8 @@ TOKEN = "form_token"  # noqa: S105 - The name of a field.
 TYPED = frozenset(
     {
         "alt", "audience", "body", "count", "decider", "description", "digest", "document",
-        "green_light", "invite", "name", "place", "promise", "reason", "short", "table", "tables",
-        "text", "title", "why", "words", "written",
+        "green_light", "invite", "name", "place", "promise", "question", "reason", "rule", "short",
+        "table", "tables", "text", "title", "why", "words", "written",
     }
 )  # fmt: skip
 """What is written by hand in the forms of the board: the rest is pressed again in a moment."""

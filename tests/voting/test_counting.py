@@ -1,0 +1,286 @@
+"""What a count tells: order, ties, turnout, groups, campaigns; once, and never anew."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from storage.tables import Ballot, Meeting, Person, Tally
+from tests.voting.conftest import Crowd, counted, later, numbers
+from workshop.messages import Channel
+from workshop.refusals import BadPaperDots, BuiltUpon, NotInThisState, UnknownMeeting
+from workshop.residents.forgetting import erase
+from workshop.residents.sources import hall_source
+from workshop.sorting.acts import Hand, undo
+from workshop.sorting.stacks import Stack
+from workshop.voting.cohorts import Cohort
+from workshop.voting.counting import count_ballot
+from workshop.voting.figures import TOGETHER
+from workshop.voting.opening import cancel_ballot, close_ballot
+from workshop.voting.paper import Sheet, enter_paper, own_sheet, sheets_of, take_out_paper
+from workshop.voting.result import Result, result_of
+
+
+@pytest.fixture
+def meeting(hand: Hand) -> int:
+    """The number of a workshop."""
+    of_process = select(Meeting).where(Meeting.process_id == hand.process.id)
+    return hand.session.scalars(of_process.order_by(Meeting.id)).first().id  # type: ignore[union-attr]
+
+
+def order(result: Result) -> list[tuple[int, int]]:
+    """Return (place, dots) from the top."""
+    return [(line.place, line.n) for line in result.lines]
+
+
+def test_nothing_is_told_before_the_count(hand: Hand, ballot: Ballot, crowd: Crowd) -> None:
+    crowd.vote(ballot, {numbers(hand, ballot)[0]: 3}, 9)
+
+    for _ in range(2):
+        with pytest.raises(NotInThisState):
+            result_of(hand.session, ballot)
+        if ballot.closed_at is None:
+            close_ballot(hand, ballot.id)
+    assert hand.session.scalars(select(Tally)).all() == []
+
+
+def test_options_stand_in_order_and_ties_stay_ties(
+    hand: Hand, ballot: Ballot, crowd: Crowd
+) -> None:
+    one, two, three, _ = numbers(hand, ballot)
+    crowd.vote(ballot, {one: 2, two: 1}, 6)
+    crowd.vote(ballot, {two: 2, three: 1}, 3)
+
+    result = counted(hand, ballot)
+
+    assert order(result) == [(1, 12), (1, 12), (3, 3), (4, 0)]
+    assert [[line.option.number for line in tie] for tie in result.ties] == [[one, two]]
+
+
+def test_paper_and_chat_are_counted_apart_and_together(
+    hand: Hand, ballot: Ballot, crowd: Crowd, meeting: int
+) -> None:
+    one, two, *_ = numbers(hand, ballot)
+    crowd.vote(ballot, {one: 3}, 5)
+    enter_paper(hand, ballot.id, meeting, "Bord 3", {one: 4, two: 20})
+    enter_paper(hand, ballot.id, meeting, "4", {one: 1, two: 0})
+
+    result = counted(hand, ballot)
+
+    lines = {line.option.number: (line.n, line.chat, line.paper) for line in result.lines}
+    assert (lines[one], lines[two]) == ((20, 15, 5), (20, 0, 20))
+    assert (result.has_paper, result.voters) == (True, 5)
+
+
+def test_few_who_voted_are_told_only_with_the_paper(
+    hand: Hand, ballot: Ballot, crowd: Crowd, meeting: int
+) -> None:
+    one, *_ = numbers(hand, ballot)
+    crowd.vote(ballot, {one: 3}, 4)
+    enter_paper(hand, ballot.id, meeting, "1", {one: 10})
+
+    result = counted(hand, ballot)
+
+    assert order(result)[0] == (1, 22)
+    assert {(line.chat, line.paper) for line in result.lines} == {(None, None)}
+    assert result.voters is None
+
+
+def test_few_who_voted_without_paper_tell_nothing(
+    hand: Hand, ballot: Ballot, crowd: Crowd
+) -> None:
+    crowd.vote(ballot, {numbers(hand, ballot)[0]: 3}, 4)
+
+    result = counted(hand, ballot)
+
+    assert (result.lines, result.voters) == ([], None)
+    assert all(not some for some in result.groups.values())
+
+
+def test_paper_typed_again_is_corrected_and_undone(
+    hand: Hand, ballot: Ballot, meeting: int
+) -> None:
+    one, *_ = numbers(hand, ballot)
+    enter_paper(hand, ballot.id, meeting, "3", {one: 4})
+    enter_paper(hand, ballot.id, meeting, "Bord 3", {one: 6})
+    corrected = own_sheet(hand.session, ballot, meeting, "3", hand.facilitator_id)
+
+    undo(hand, stack=Stack.DOTS)
+
+    assert corrected == {one: 6}
+    assert own_sheet(hand.session, ballot, meeting, "3", hand.facilitator_id) == {one: 4}
+
+
+def test_nobody_sees_what_a_colleague_typed(
+    hand: Hand, other: Hand, ballot: Ballot, meeting: int
+) -> None:
+    one, *_ = numbers(hand, ballot)
+    enter_paper(hand, ballot.id, meeting, "3", {one: 4})
+
+    assert sheets_of(hand.session, ballot, other.facilitator_id) == [Sheet(meeting, "3", False)]
+    assert own_sheet(hand.session, ballot, meeting, "3", other.facilitator_id) == {}
+    enter_paper(other, ballot.id, meeting, "3", {one: 5})
+    assert sheets_of(hand.session, ballot, other.facilitator_id) == [Sheet(meeting, "3", True)]
+
+
+@pytest.mark.parametrize(
+    ("table", "n", "wrong"),
+    [("", 3, "table"), ("3", 0, "counts"), ("3", 1000, "n"), ("3", -1, "n")],
+)
+def test_paper_that_cannot_be_is_refused(
+    hand: Hand, ballot: Ballot, meeting: int, table: str, n: int, wrong: str
+) -> None:
+    one, *_ = numbers(hand, ballot)
+    with pytest.raises(BadPaperDots) as refused:
+        enter_paper(hand, ballot.id, meeting, table, {one: n})
+    with pytest.raises(UnknownMeeting):
+        enter_paper(hand, ballot.id, 999, "3", {one: 1})
+
+    assert refused.value.wrong == {str(one) if wrong == "n" else wrong}
+
+
+def test_paper_comes_in_until_the_count_and_no_longer(
+    hand: Hand, ballot: Ballot, crowd: Crowd, meeting: int
+) -> None:
+    one, *_ = numbers(hand, ballot)
+    crowd.vote(ballot, {one: 1}, 5)
+    close_ballot(hand, ballot.id)
+    enter_paper(hand, ballot.id, meeting, "3", {one: 4})
+    enter_paper(hand, ballot.id, meeting, "5", {one: 9})
+    take_out_paper(hand, ballot.id, meeting, "5")
+    count_ballot(hand, ballot.id)
+
+    with pytest.raises(NotInThisState):
+        enter_paper(hand, ballot.id, meeting, "3", {one: 5})
+    with pytest.raises(BuiltUpon):
+        undo(hand, stack=Stack.DOTS)
+
+    assert order(result_of(hand.session, ballot))[0] == (1, 9)
+
+
+def test_counted_once_and_never_called_off(hand: Hand, ballot: Ballot, crowd: Crowd) -> None:
+    with pytest.raises(NotInThisState):
+        count_ballot(hand, ballot.id)
+    counted(hand, ballot)
+
+    with pytest.raises(NotInThisState):
+        count_ballot(hand, ballot.id)
+    with pytest.raises(NotInThisState):
+        cancel_ballot(hand, ballot.id, "Angret")
+
+
+def test_erasing_somebody_changes_no_result(hand: Hand, ballot: Ballot, crowd: Crowd) -> None:
+    crowd.vote(ballot, {numbers(hand, ballot)[0]: 3}, 7)
+    before = counted(hand, ballot)
+    for person in hand.session.scalars(select(Person)).all()[:4]:
+        erase(hand.session, person)
+
+    hand.session.flush()
+    hand.session.expire_all()
+
+    assert result_of(hand.session, ballot) == before
+
+
+def test_whoever_no_longer_takes_part_has_no_voice(
+    hand: Hand, ballot: Ballot, crowd: Crowd
+) -> None:
+    crowd.vote(ballot, {numbers(hand, ballot)[0]: 3}, 7)
+    gone = hand.session.scalars(select(Person)).first()
+    assert gone is not None
+    gone.consent_version = None
+    hand.session.flush()
+
+    assert order(counted(hand, ballot))[0] == (1, 18)
+
+
+def test_groups_tell_turnout_and_who_is_missing(hand: Hand, ballot: Ballot, crowd: Crowd) -> None:
+    one, two, *_ = numbers(hand, ballot)
+    crowd.vote(ballot, {one: 2, two: 1}, 30, age_band="40-66")
+    crowd.come(20, age_band="40-66")
+    crowd.vote(ballot, {one: 1, two: 2}, 6, age_band="80-plus")
+    crowd.come(44, age_band="80-plus")
+    for band in ("13-15", "16-19", "20-39", "67-79"):
+        crowd.vote(ballot, {one: 3}, 15, age_band=band)
+        crowd.come(15, age_band=band)
+
+    result = counted(hand, ballot)
+
+    told = {one.code: (one.voters, one.members) for one in result.groups["age_band"]}
+    assert (told["40-66"], told["80-plus"]) == ((30, 50), (6, 50))
+    assert result.missing["age_band"] == ["80-plus"]
+
+
+def test_group_of_few_is_never_told_by_itself(hand: Hand, ballot: Ballot, crowd: Crowd) -> None:
+    one, two, *_ = numbers(hand, ballot)
+    for area in ("vang", "olimb"):
+        crowd.vote(ballot, {one: 2, two: 1}, 30, area=area)
+        crowd.come(20, area=area)
+    crowd.vote(ballot, {two: 3}, 1, area="bjoneroa")
+    crowd.come(9, area="bjoneroa")
+
+    result = counted(hand, ballot)
+
+    told = {one.code: one for one in result.groups["area"]}
+    assert "bjoneroa" not in told
+    assert told[TOGETHER].voters == 31
+    assert min(n for one in result.groups["area"] for n in one.dots.values()) >= 5
+
+
+def test_campaign_of_new_accounts_is_seen_as_one(hand: Hand, ballot: Ballot, crowd: Crowd) -> None:
+    """Sixty new people by the open link, all for one option, beside forty who came before."""
+    one, two, three, four = numbers(hand, ballot)
+    hall = hall_source("verksted-1")
+    crowd.vote(ballot, {one: 1, two: 1, three: 1}, 20, source=hall)
+    crowd.vote(ballot, {one: 2, two: 1}, 20)
+    crowd.come(15, source=hall)
+    crowd.come(30)
+    soon = later(hand, hours=3)
+    hand.session.flush()
+    new = Crowd(soon, crowd._vault)
+    new._count = 1_000
+    new.vote(ballot, {four: 3}, 60, joined_at=soon.now)
+    new.come(10, joined_at=soon.now)
+
+    result = counted(later(hand, days=1), ballot)
+
+    ways = {one.code: (one.voters, one.members) for one in result.groups["cohort"]}
+    assert (order(result)[0], result.lines[0].option.number) == ((1, 180), four)
+    assert ways[Cohort.LINK_AFTER] == (60, 70)
+    assert (ways[Cohort.ROOM], ways[Cohort.LINK]) == ((20, 35), (20, 50))
+    assert result.mostly == {Cohort.LINK_AFTER: four}
+
+
+def test_channels_are_told_apart(hand: Hand, ballot: Ballot, crowd: Crowd) -> None:
+    one, two, *_ = numbers(hand, ballot)
+    crowd.vote(ballot, {one: 2, two: 1}, 20)
+    crowd.come(9)
+    crowd.vote(ballot, {one: 1, two: 2}, 10, channel=Channel.WEB)
+    crowd.come(9, channel=Channel.WEB)
+
+    result = counted(hand, ballot)
+
+    told = {one.code: dict(one.dots) for one in result.groups["channel"]}
+    assert (told["telegram"][one], told["web"][two]) == (40, 20)
+
+
+def test_robots_are_in_no_count(hand: Hand, ballot: Ballot, crowd: Crowd) -> None:
+    crowd.vote(ballot, {numbers(hand, ballot)[0]: 3}, 6)
+    for person in hand.session.scalars(select(Person)).all()[:1]:
+        person.channel = Channel.REHEARSAL
+    hand.session.flush()
+
+    result = counted(hand, ballot)
+
+    assert (result.voters, order(result)[0]) == (5, (1, 15))
+
+
+def test_ballot_without_a_vote_counts_nothing(hand: Hand, ballot: Ballot) -> None:
+    result = counted(hand, ballot)
+
+    assert (result.lines, result.voters, result.ties) == ([], None, [])
+
+
+def test_closing_time_is_kept_where_the_clock_closed(hand: Hand, ballot: Ballot) -> None:
+    assert ballot.closes_at == hand.now + timedelta(days=3)

@@ -1,0 +1,119 @@
+"""What people vote on follows the voices it repeats: hidden, shown again, redacted, forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from prompts.processfile import ItemKind
+from storage.tables import Ballot, Contribution, Delivery, Outgoing, Person
+from storage.vault import Vault
+from tests.sorting.conftest import anna, say
+from tests.voting.conftest import about, in_all
+from workshop.redacting.hiding import redact
+from workshop.residents.forgetting import erase
+from workshop.sorting.acts import Hand
+from workshop.sorting.hiding import Hidden, hide, show_again
+from workshop.sorting.items import put_up, reword_item
+from workshop.voting.ballots import options_of
+from workshop.voting.making import add_ballot
+from workshop.voting.opening import open_ballot
+
+__all__ = ["anna"]
+SAID = "Kjell henter folk med drosja si"
+
+
+@pytest.fixture
+def said(hand: Hand, anna: Person) -> Contribution:
+    """What somebody said, word for word the title of a solution."""
+    return say(hand, anna, SAID)
+
+
+@pytest.fixture
+def ballot(hand: Hand, said: Contribution) -> Ballot:
+    """An open ballot with that title among its options; on the board it is called otherwise."""
+    item = put_up(hand, ItemKind.SOLUTION, in_all(SAID), words_from_id=said.id)
+    written = about(hand)
+    written = replace(written, options=[item.id, *written.options])
+    ballot = open_ballot(hand, add_ballot(hand, written).id)
+    reword_item(hand, item.id, in_all("Skyss til verkstedet"), {}, version=1)
+    return ballot
+
+
+def first(hand: Hand, ballot: Ballot) -> dict[str, str]:
+    """Return the title of the first option, read anew."""
+    hand.session.flush()
+    hand.session.expire_all()
+    return options_of(hand.session, ballot)[0].title
+
+
+def test_hidden_words_go_from_the_ballot_and_come_back(
+    hand: Hand, ballot: Ballot, said: Contribution
+) -> None:
+    stood = first(hand, ballot)
+    hide(hand, said.id, Hidden.PERSONAL)
+    hidden = first(hand, ballot)
+
+    show_again(hand, said.id)
+
+    assert (stood, hidden) == (in_all(SAID), {})
+    assert first(hand, ballot) == in_all(SAID)
+
+
+def test_redacted_names_are_masked_on_the_ballot(
+    hand: Hand, ballot: Ballot, said: Contribution, vault: Vault
+) -> None:
+    redact(hand, vault, said.id, "Kjell")
+
+    assert first(hand, ballot) == in_all("▮▮▮ henter folk med drosja si")
+
+
+def tell(hand: Hand, ballot: Ballot, state: Delivery) -> Outgoing:
+    """Let a message that names the options have been said, or wait to be."""
+    told = Outgoing(
+        process_id=hand.process.id, channel="telegram", kind="message", priority=10, rung=0,
+        payload={"text": f"1. {SAID} ●"}, ballot_id=ballot.id, state=state, attempts=0,
+        created_at=hand.now, not_before=hand.now,
+    )  # fmt: skip
+    hand.session.add(told)
+    hand.session.flush()
+    return told
+
+
+def test_what_waits_to_be_sent_names_nothing_hidden(
+    hand: Hand, ballot: Ballot, said: Contribution
+) -> None:
+    told = tell(hand, ballot, Delivery.QUEUED)
+
+    hide(hand, said.id, Hidden.PERSONAL)
+    hand.session.refresh(told)
+
+    assert told.state == Delivery.CANCELLED
+
+
+def test_redacted_names_are_masked_in_what_was_said(
+    hand: Hand, ballot: Ballot, said: Contribution, vault: Vault
+) -> None:
+    told = tell(hand, ballot, Delivery.SENT)
+
+    redact(hand, vault, said.id, "Kjell")
+
+    assert told.payload["text"] == "1. ▮▮▮ henter folk med drosja si ●"
+
+
+def test_forgotten_words_are_masked_in_what_was_said(
+    hand: Hand, ballot: Ballot, anna: Person
+) -> None:
+    told = tell(hand, ballot, Delivery.SENT)
+
+    erase(hand.session, anna)
+    hand.session.refresh(told)
+
+    assert told.payload["text"] == "1. ▮▮▮ ●"
+
+
+def test_forgotten_words_leave_the_ballot(hand: Hand, ballot: Ballot, anna: Person) -> None:
+    erase(hand.session, anna)
+
+    assert first(hand, ballot) == {}

@@ -1,0 +1,1 @@
+"""Dots: a ballot is made, opened, voted on, closed, counted. They narrow; they decide nothing."""
