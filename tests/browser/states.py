@@ -86,6 +86,7 @@ FRESH = Tour(
         ("room/meeting", "/board/meetings/1", nb("room.notes.empty")),
         ("answers/list", "/board/answers", nb("answers.no_earlier")),
         ("progress", "/board/progress", nb("progress.empty")),
+        ("voting/list", "/board/dots", nb("voting.none")),
         ("wall", "/board?q=finnesikke", nb("web.wall.not_found")),
     ),
 )
@@ -110,6 +111,8 @@ FILLED = Tour(
         ("answers/round", "/board/answers/1?refused=UnknownAnswer", nb("answers.gone")),
         ("progress", f"/board/progress{BUILT[0]}", BUILT[1]),
         ("results", f"/board/results{BUILT[0]}", BUILT[1]),
+        ("voting/ballot", "/board/dots/2?refused=NotConfirmed", nb("voting.not_confirmed")),
+        ("voting/result", "/board/dots/1?refused=NotInThisState", nb("voting.other_state")),
         ("room/meetings", f"/board/meetings{BUILT[0]}", BUILT[1]),
         ("room/meeting", f"/board/meetings/1{BUILT[0]}", BUILT[1]),
         (
@@ -128,6 +131,7 @@ FILLED = Tour(
         ("decisions", "/board/decisions?saved=1", nb("decisions.saved")),
         ("answers/round", "/board/answers/1?saved=1", nb("answers.saved")),
         ("progress", "/board/progress?saved=1", nb("progress.saved")),
+        ("voting/ballot", "/board/dots/2?typed=1", nb("voting.paper_saved")),
         ("history", "/board/history?done=undo", nb("history.done_undo")),
         ("process", "/board/process?done=dates", nb("process.done_dates")),
         ("rehearsal", "/board/rehearsal?done=wiped", nb("rehearsal.wiped")),
@@ -151,6 +155,8 @@ READING = Tour(
         ("answers/round", "/board/answers/1"),
         ("progress", "/board/progress"),
         ("results", "/board/results"),
+        ("voting/list", "/board/dots"),
+        ("voting/ballot", "/board/dots/2"),
         ("moderate", "/board/hall/moderate"),
         ("process", "/board/process"),
         ("room/meetings", "/board/meetings"),
@@ -213,6 +219,10 @@ FULL = {
     "sorting.html": "/board/sort",
     "status.html": "/board/status",
     "voice.html": "/board/voice/1",
+    "voting/ballot.html": "/board/dots/2",
+    "voting/form.html": "/board/dots/new",
+    "voting/list.html": "/board/dots",
+    "voting/result.html": "/board/dots/1",
     "wall.html": "/board",
 }
 """Pages with all that can be on them: looked at in every width and colour (full.PAGES)."""
@@ -282,6 +292,7 @@ LIKE_ANOTHER = {
     ("room/undo.html", State.LOCKED): "whoever may not change is not let in",
     ("room/working.html", State.FULL): "there for the moments in which a large file is read",
     ("sample_sort.html", State.LOCKED): "only its coder comes here",
+    ("voting/form.html", State.REFUSED): "a draft changed meanwhile, told as in phase_move.html",
 }
 """States that are not looked at, and why."""
 TOURS = (FRESH, FILLED, READING, PROTECTING)
