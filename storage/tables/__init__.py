@@ -40,6 +40,7 @@ from storage.tables.staff import (
     SignIn,
 )
 from storage.tables.systems import ApiKey
+from storage.tables.trying import Trial
 from storage.tables.voices import (
     Contribution,
     ContributionKind,
@@ -120,6 +121,7 @@ __all__ = [
     "StepState",
     "Transcript",
     "TranscriptState",
+    "Trial",
     "UploadState",
     "Value",
     "WayKind",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
-from storage.tables import Audit, Contribution, Outgoing, Person, Prompt
+from storage.tables import Audit, Prompt
 from tests.web.browsing import Resident
 from tests.web.composing import (
     CHECK,
@@ -30,8 +30,6 @@ from workshop.board.staff import StaffRole
 from workshop.broadcasts import Excluded, fire_due
 from workshop.process import current_process
 
-COUNTED = (Person, Contribution, Outgoing)
-
 
 def test_prompt_is_looked_through_planned_once_and_arrives_as_shown(
     desk: Desk, resident: Resident, stage: Backstage, ticking: TickingClock
@@ -45,11 +43,6 @@ def test_prompt_is_looked_through_planned_once_and_arrives_as_shown(
     shown = desk.browser.answer.text
     told, nothing_yet = desk.browser.text, desk.planned()
     form = desk.browser.page.form_to(PLAN).carried()
-    before = resident_rows(stage)
-    desk.send("/board/broadcasts/try", {**form, "language": "nb"})
-    tried = desk.browser.answer.text
-    can_answer = [one.action for one in desk.browser.page.forms]
-    after = resident_rows(stage)
     first = desk.send(PLAN, form)
     leads_to = desk.browser.answer.headers["location"]
     pressed = stage.clock()
@@ -57,8 +50,6 @@ def test_prompt_is_looked_through_planned_once_and_arrives_as_shown(
 
     assert (status, first, nothing_yet) == (200, 303, [])
     assert second == (303, leads_to)
-    assert card_of(tried) == card_of(shown)
-    assert (can_answer, after) == ([], before), "To see it first leaves nothing that counts"
     for key, n in (
         ("recipients", 1), ("left_out", 3), ("out_audience", 1), ("out_paused", 1),
         ("out_young", 1), ("send_now", 1),
@@ -78,13 +69,6 @@ def test_prompt_is_looked_through_planned_once_and_arrives_as_shown(
         fire_due(session, ticking(), make_say=stage.make_say)
     resident.open()
     assert card_of(shown) == card_of(resident.answer.text.rpartition('<li id="o')[2])
-
-
-def resident_rows(stage: Backstage) -> list[int]:
-    """Return how many residents, answers and messages there are."""
-    with stage.store.reading() as session:
-        counted = (select(func.count()).select_from(one) for one in COUNTED)
-        return [session.scalar(one) or 0 for one in counted]
 
 
 def test_what_changed_meanwhile_is_shown_anew(

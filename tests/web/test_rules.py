@@ -53,7 +53,7 @@ ASKS_WHETHER = {
     "/board/rehearsal/wipe", "/board/phases/move", "/board/process/dates/{kind}",
     "/board/process/mandate", "/board/meetings/{number}/undo/{batch}",
     "/board/meetings/{number}/redo/{batch}", "/board/broadcasts/{number}/cancel",
-    "/board/broadcasts/new", "/board/broadcasts/check",
+    "/board/broadcasts/new", "/board/broadcasts/check", "/board/trial",
 }  # fmt: skip
 """Pages that only ask whether, or how, something is to be changed."""
 FOR_CONTACT = "/board/contact"

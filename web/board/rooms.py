@@ -33,13 +33,14 @@ from web.board.composing import checking, form
 from web.board.doors import colleagues, entering, mine, signing
 from web.board.reach import place, places
 from web.board.room import lists, meetings, notes, undo, uploads
+from web.board.trial import page as trial
 
 PAGES = (
     entering, signing, mine, colleagues,
     wall, media, stream,
     decisions, sorting, item, items, voice, handling, contact, samples, turning,
     uploads, meetings, notes, lists, undo,
-    form, checking, listing, live, acts,
+    form, checking, trial, listing, live, acts,
     hall, moderating, printing,
     process, phases, phasedates, mandate, script, rehearsal, people, places, place, status,
     history,

@@ -105,7 +105,7 @@ def plan_broadcast(session: Session, process: Process, plan: Plan, *, now: datet
         return known
     plan = _dated(session, process, plan)
     require_sendable(session, process, plan, now=now)
-    broadcast = _row(process, plan, now)
+    broadcast = row_of(process, plan, now)
     session.add(broadcast)
     session.flush()
     _plan_reminders(session, process, plan, broadcast, now)
@@ -147,7 +147,7 @@ def plan_series(
             submitted=plan.submitted if place == 0 else None,
         )
         require_sendable(session, process, part, now=now)
-        broadcast = _row(process, part, now)
+        broadcast = row_of(process, part, now)
         broadcast.series_id, broadcast.place = series.id, place + 1
         session.add(broadcast)
         session.flush()
@@ -195,27 +195,8 @@ def require_sendable(session: Session, process: Process, plan: Plan, *, now: dat
         raise PhaseNotOpen(phase.kind)
 
 
-def reminder_days(plan: Plan) -> list[int]:
-    """Return how many days after the question each reminder comes: 3, 9, 21 for a first of 3."""
-    return [plan.remind_after * (2**nth - 1) for nth in range(1, plan.reminders + 1)]
-
-
-def _dated(session: Session, process: Process, plan: Plan) -> Plan:
-    if plan.anchor is None:
-        return plan
-    due_at = due_of(session, process, plan.anchor)
-    if due_at is None:
-        raise NothingToHangOn
-    return replace(plan, due_at=due_at)
-
-
-def _so_much_later(anchor: Anchor | None, days: int) -> Anchor | None:
-    if anchor is None:
-        return None
-    return {**anchor, "days": anchor["days"] + days}
-
-
-def _row(process: Process, plan: Plan, now: datetime) -> Broadcast:
+def row_of(process: Process, plan: Plan, now: datetime) -> Broadcast:
+    """Return the row of a plan, without its reminders; it is in no transaction yet."""
     kind = BroadcastKind.WORDS if plan.prompt is None else BroadcastKind.PROMPT
     return Broadcast(
         process_id=process.id,
@@ -237,11 +218,31 @@ def _row(process: Process, plan: Plan, now: datetime) -> Broadcast:
     )
 
 
+def reminder_days(plan: Plan) -> list[int]:
+    """Return how many days after the question each reminder comes: 3, 9, 21 for a first of 3."""
+    return [plan.remind_after * (2**nth - 1) for nth in range(1, plan.reminders + 1)]
+
+
+def _dated(session: Session, process: Process, plan: Plan) -> Plan:
+    if plan.anchor is None:
+        return plan
+    due_at = due_of(session, process, plan.anchor)
+    if due_at is None:
+        raise NothingToHangOn
+    return replace(plan, due_at=due_at)
+
+
+def _so_much_later(anchor: Anchor | None, days: int) -> Anchor | None:
+    if anchor is None:
+        return None
+    return {**anchor, "days": anchor["days"] + days}
+
+
 def _plan_reminders(
     session: Session, process: Process, plan: Plan, broadcast: Broadcast, now: datetime
 ) -> None:
     for nth, days in enumerate(reminder_days(plan), start=1):
-        reminder = _row(process, replace(plan, kind=BroadcastKind.REMINDER, submitted=None), now)
+        reminder = row_of(process, replace(plan, kind=BroadcastKind.REMINDER, submitted=None), now)
         reminder.audience = "all"
         reminder.is_urgent = False
         reminder.reminds_id, reminder.place = broadcast.id, nth

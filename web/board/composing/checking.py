@@ -26,13 +26,13 @@ from web.board.composing.form import (
     with_photo,
 )
 from web.board.composing.outlook import outlook_of
-from web.board.composing.previewing import line_of, previews_of, says_of
+from web.board.composing.previewing import previews_of, says_of
 from web.board.composing.sealing import Sealed, new_key, open_draft, seal_draft
 from web.board.doors.gate import Changer, Changing
 from web.board.frame import frame, show_board
 from web.board.room.meetingforms import Faults
 from web.fields import Text
-from web.pages import language_of, show
+from web.pages import language_of
 from workshop.board.staff import SignedIn, record
 from workshop.broadcasts import plan_broadcast, plan_series
 from workshop.broadcasts.planning import PLANNING, planned_by
@@ -90,32 +90,6 @@ def plan(
     if done.faults:
         return show_form(request, stage, signed_in, carried.draft, done.faults)
     return _show_check(request, stage, signed_in, carried, done, typed=count)
-
-
-@router.post("/try")
-def try_it(
-    request: Request, stage: Stage, signed_in: Changing, sealed: Text = "", language: Text = ""
-) -> Response:
-    """Show what would go in the chat's own page, to its facilitator alone.
-
-    There is no resident behind it and nothing to answer with, so nothing of it can be counted.
-    """
-    who, now = signed_in.facilitator_id, stage.clock()
-    try:
-        carried = open_draft(stage.vault, sealed, who, now=now)
-    except NotCarried:
-        return RedirectResponse(f"{NEW}?gone=1", status_code=303)
-    with stage.store.reading() as session:
-        process = current_process(session)
-        composed, faults = read_draft(session, process, carried.draft, now=now)
-        if composed is None:
-            return show_form(request, stage, signed_in, carried.draft, faults)
-        says = says_of(process, composed, stage.make_say)
-        code = language if language in says else process.languages[0]
-        line = line_of(says[code], code, now=now)
-        title = process.title
-    template = "board/composing/check_chat.html"
-    return show(request, template, conversation=code, title=title, line=line)
 
 
 def _plan(

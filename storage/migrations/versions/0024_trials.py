@@ -1,0 +1,31 @@
+"""What facilitators send to themselves first."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0024"
+down_revision = "0022"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the table; nobody has tried anything so far."""
+    op.create_table(
+        "trial",
+        sa.Column("facilitator_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["facilitator_id"], ["facilitator.id"], name=op.f("fk_trial_facilitator_id")
+        ),
+        sa.PrimaryKeyConstraint("facilitator_id", name=op.f("pk_trial")),
+    )
+    op.create_index("ix_trial_expires_at", "trial", ["expires_at"])
+
+
+def downgrade() -> None:
+    """Take it away."""
+    op.drop_table("trial")
