@@ -68,6 +68,7 @@ class Payload(TypedDict):
     buttons: NotRequired[list[list[list[str]]]]
     picture: NotRequired[str]
     alt: NotRequired[str]
+    voice: NotRequired[str]
 
 
 class Series(Base):
@@ -88,11 +89,11 @@ class Series(Base):
 class Broadcast(Base):
     """One message to an audience, now or at a set time; the row is the schedule.
 
-    It puts a prompt or says `words`, with a picture from the shelf if there is one; an invitation
-    is to a meeting. `place` counts the parts of a series, and the reminders of the broadcast that
-    a reminder `reminds_id`, from 1. If its time hangs on something else, that is the `anchor`.
-    `asks` says why it waits for somebody. `submitted` is the form that planned it: sent twice, it
-    plans once. Residents below `from_age` do not get it.
+    It puts a prompt or says `words`, with a picture or a voice from the shelf if there is one; an
+    invitation is to a meeting. `place` counts the parts of a series, and the reminders of the
+    broadcast that a reminder `reminds_id`, from 1. If its time hangs on something else, that
+    is the `anchor`. `asks` says why it waits for somebody. `submitted` is the form that planned
+    it: sent twice, it plans once. Residents below `from_age` do not get it.
     """
 
     __tablename__ = "broadcast"
@@ -118,6 +119,7 @@ class Broadcast(Base):
     words: Mapped[Words | None]
     picture: Mapped[str | None] = mapped_column(String(80))
     alt: Mapped[Words | None]
+    voice: Mapped[str | None] = mapped_column(String(80))
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
     reminds_id: Mapped[int | None] = mapped_column(ForeignKey("broadcast.id"))

@@ -64,8 +64,9 @@ PROTECTS = re.compile(
 OF_WHO_DID_WHAT = "/board/history"
 """Readers do not look over colleagues' shoulders."""
 NOT_THE_BOARD = {
-    "/", "/k/{source}", "/sal", "/hjelp", "/help", "/picture/{name}", "/robots.txt",
-    "/favicon.ico", "/health", "/ready", "/metrics", "/chat/start", "/chat/say", "/chat/press",
+    "/", "/k/{source}", "/sal", "/hjelp", "/help", "/picture/{name}", "/voice/{name}",
+    "/robots.txt", "/favicon.ico", "/health", "/ready", "/metrics",
+    "/chat/start", "/chat/say", "/chat/press",
     "/chat/stream", "/chat/media/{name}", "/chat/continue", "/chat/continue/{token}",
     "/chat/tell", "/chat/tell/push", "/chat/tell/mail", "/chat/tell/off", "/chat/tell/yes/{token}",
     "/chat/tell/off/{token}",

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from bot.chores import Chores
 from storage.tables import Base, Person, Phase, Prompt
+from tests.recordings import mp3
 from tests.web.browsing import Browser, Resident
 from tests.web.composing import CHECK, NEW, NOW, PLAN, WORDS, Desk, Fields, card_of, people, texts
 from tests.web.conftest import SignInAs, TickingClock
@@ -141,6 +142,14 @@ def test_photo_comes_with_what_it_shows(desk: Desk) -> None:
 
     assert 'alt="Et bord"' in page
     assert 'alt="A table"' in look(desk.browser, "en")
+
+
+@pytest.mark.usefixtures("leaves_nothing")
+def test_recording_comes_with_its_words(desk: Desk) -> None:
+    desk.check(None, mp3(), **WORDS)
+    desk.send(TRY, desk.browser.page.form_to(PLAN).carried())
+
+    assert 'src="/voice/prompt-' in look(desk.browser)
 
 
 def test_round_that_opens_later_can_be_answered(desk: Desk, stage: Backstage) -> None:

@@ -78,6 +78,7 @@ class Plan:
     kind: BroadcastKind | None = None
     picture: str | None = None
     alt: Mapping[str, str] | None = None
+    voice: str | None = None
     meeting: Meeting | None = None
     anchor: Anchor | None = None
     from_age: int = 0
@@ -205,6 +206,7 @@ def row_of(process: Process, plan: Plan, now: datetime) -> Broadcast:
         words=dict(plan.words) if plan.words else None,
         picture=plan.picture,
         alt=dict(plan.alt) if plan.alt else None,
+        voice=plan.voice,
         meeting_id=plan.meeting.id if plan.meeting else None,
         audience=plan.audience,
         from_age=plan.from_age,

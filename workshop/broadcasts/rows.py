@@ -135,6 +135,7 @@ class _Message:
             pick(self._broadcast.words or {}, person.language, first),
             picture=self._broadcast.picture,
             alt=pick(alt, person.language, first) if alt else None,
+            voice=self._broadcast.voice,
         )
 
 

@@ -1,4 +1,4 @@
-"""What facilitators send to themselves first."""
+"""What facilitators send to themselves first, and what they say to many."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table; nobody has tried anything so far."""
+    """Make the table and the column; nothing has been tried or spoken so far."""
     op.create_table(
         "trial",
         sa.Column("facilitator_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -24,8 +24,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("facilitator_id", name=op.f("pk_trial")),
     )
     op.create_index("ix_trial_expires_at", "trial", ["expires_at"])
+    op.add_column("broadcast", sa.Column("voice", sa.String(length=80), nullable=True))
 
 
 def downgrade() -> None:
-    """Take it away."""
+    """Take them away; recordings stay on the shelf."""
+    op.drop_column("broadcast", "voice")
     op.drop_table("trial")

@@ -22,8 +22,9 @@ from web.board.composing.form import (
     NEW,
     TAB,
     Photo,
+    Voice,
     show_form,
-    with_photo,
+    with_files,
 )
 from web.board.composing.outlook import outlook_of
 from web.board.composing.previewing import previews_of, says_of
@@ -59,10 +60,15 @@ def nothing_to_check(_signed_in: Changer) -> Response:
 
 @router.post("/check", max_body_size=MOST_FORM_BYTES)
 def check(
-    request: Request, stage: Stage, signed_in: Changing, draft: Typed, photo: Photo = None
+    request: Request,
+    stage: Stage,
+    signed_in: Changing,
+    draft: Typed,
+    photo: Photo = None,
+    voice: Voice = None,
 ) -> Response:
     """Show what would go, to whom and when; nothing is planned yet."""
-    draft, faults = with_photo(stage.shelf, draft, photo)
+    draft, faults = with_files(stage.shelf, draft, photo, voice)
     with stage.store.reading() as session:
         process = current_process(session)
         draft = with_fresh_words(session, stage, process, draft)

@@ -55,6 +55,7 @@ def _say(process: Process, composed: Composed, make_say: MakeSay, code: str) -> 
         pick(plan.words or {}, code, first),
         picture=plan.picture,
         alt=pick(plan.alt, code, first) if plan.alt else None,
+        voice=plan.voice,
     )
 
 
@@ -70,5 +71,6 @@ def line_of(say: Say, code: str, *, now: datetime) -> Told:
         alt=say.alt or "",
         language=code,
         is_question=say.about is not None,
+        voice=say.voice,
         is_current=True,
     )
