@@ -40,6 +40,7 @@ from workshop.broadcasts.planning import PLANNING, planned_by
 from workshop.doors.carried import NotCarried
 from workshop.process import current_process
 
+CHECK = "/board/broadcasts/check"
 router = APIRouter(prefix="/board/broadcasts")
 
 
@@ -66,8 +67,20 @@ def check(
     draft: Typed,
     photo: Photo = None,
     voice: Voice = None,
+    sealed: Text = "",
+    count: Text = "",
 ) -> Response:
-    """Show what would go, to whom and when; nothing is planned yet."""
+    """Show what would go, to whom and when; nothing is planned yet.
+
+    The page itself sends what it carries, `sealed`, to be shown in another language.
+    """
+    if sealed:
+        try:
+            who = signed_in.facilitator_id
+            carried = open_draft(stage.vault, sealed, who, now=stage.clock())
+        except NotCarried:
+            return RedirectResponse(f"{NEW}?gone=1", status_code=303)
+        return _show_check(request, stage, signed_in, carried, typed=count)
     draft, faults = with_files(stage.shelf, draft, photo, voice)
     with stage.store.reading() as session:
         process = current_process(session)
@@ -163,7 +176,8 @@ def _show_check(
         }
         shown = replace(sealed, seen=outlook.mark(says))
     carried = seal_draft(stage.vault, shown, signed_in.facilitator_id, now=now)
-    told = {"outlook": outlook, "sealed": carried, "typed": typed, "path": NEW}
+    told = {"outlook": outlook, "sealed": carried, "typed": typed, "path": CHECK}
+    told["language_form"] = "confirm"
     again = again or Again({})
     told |= {"is_changed": again.is_changed, "wrong_count": again.wrong_count}
     status = 409 if again.is_changed else 422 if again.wrong_count else 200

@@ -16,6 +16,7 @@ from web.board.composing.composed import audience_fault
 from web.board.composing.draft import Draft, Typed, What
 from web.board.composing.sealing import open_draft
 from web.board.doors.gate import Changer, Changing
+from web.board.doors.holding import LOST_FILE
 from web.board.frame import frame, show_board
 from web.board.room.meetingforms import Faults
 from web.fields import Text
@@ -31,6 +32,8 @@ TAB = "broadcasts"
 MOST_FORM_BYTES = 2 * MAX_BYTES + 1024 * 1024
 """The photo, the recording, and the rest of the form."""
 UNUSABLE = {"too-large": "compose.photo_too_large"}
+AGAIN = {"photo": "compose.photo_again", "voice": "compose.voice_again"}
+"""What is said of a file that was chosen, and did not come because somebody was signed out."""
 UNSPOKEN = {"too-large": "compose.voice_too_large"}
 Photo = Annotated[UploadFile | None, File()]
 Voice = Annotated[UploadFile | None, File()]
@@ -70,9 +73,10 @@ def with_files(
     shelf: Shelf, draft: Draft, photo: UploadFile | None, voice: UploadFile | None
 ) -> tuple[Draft, Faults]:
     """Put the files that came with the form on the shelf; the form remembers their names."""
-    draft, wrong = _with_photo(shelf, draft, photo)
+    lost = {name: AGAIN[name] for name in draft.all(LOST_FILE) if name in AGAIN}
+    draft, wrong = _with_photo(shelf, draft.but(**{LOST_FILE: ()}), photo)
     draft, wrong_too = _with_voice(shelf, draft, voice)
-    return draft, {**wrong, **wrong_too}
+    return draft, {**lost, **wrong, **wrong_too}
 
 
 def _with_voice(shelf: Shelf, draft: Draft, voice: UploadFile | None) -> tuple[Draft, Faults]:
@@ -118,6 +122,7 @@ def show_form(
         }
     template = "form_part" if wants_part(request) else "form"
     told = {"draft": draft, "faults": wrong, "is_gone": is_gone, "whats": list(What), "path": NEW}
+    told["language_form"] = "compose"
     return show_board(
         request,
         f"board/composing/{template}.html",
