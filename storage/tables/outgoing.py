@@ -94,6 +94,7 @@ class Broadcast(Base):
     broadcast that a reminder `reminds_id`, from 1. If its time hangs on something else, that
     is the `anchor`. `asks` says why it waits for somebody. `submitted` is the form that planned
     it: sent twice, it plans once. Residents below `from_age` do not get it.
+    A reminder comes to nobody who has had the question for fewer than about `remind_after` days.
     """
 
     __tablename__ = "broadcast"
@@ -131,6 +132,8 @@ class Broadcast(Base):
     due_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(20), default=BroadcastState.PLANNED)
     asks: Mapped[str | None] = mapped_column(String(20))
+    paused_at: Mapped[datetime | None]
+    remind_after: Mapped[int] = mapped_column(default=0, server_default="0")
     submitted: Mapped[str | None] = mapped_column(String(64))
     facilitator_id: Mapped[int | None] = mapped_column(ForeignKey("facilitator.id"))
     created_at: Mapped[datetime]

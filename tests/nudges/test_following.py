@@ -209,7 +209,7 @@ def test_paused_broadcast_tells_nobody_until_it_goes_on(town: Town) -> None:
     town.ask()
     with town.store.writing() as session:
         process, broadcast = current_process(session), session.get_one(Broadcast, 1)
-        pause_broadcast(session, broadcast)
+        pause_broadcast(session, broadcast, now=town.clock())
     town.clock.advance(hours=12)
     with town.store.writing() as session:
         paused = claim_nudge(session, town.vault, kinds=[WayKind.PUSH], now=town.clock())

@@ -246,7 +246,7 @@ def _plan_reminders(
     for nth, days in enumerate(reminder_days(plan), start=1):
         reminder = row_of(process, replace(plan, kind=BroadcastKind.REMINDER, submitted=None), now)
         reminder.audience = "all"
-        reminder.is_urgent = False
+        reminder.is_urgent, reminder.remind_after = False, plan.remind_after
         reminder.reminds_id, reminder.place = broadcast.id, nth
         reminder.due_at = days_later(process, plan.due_at, days)
         reminder.anchor = _so_much_later(plan.anchor, days)

@@ -1,4 +1,4 @@
-"""What facilitators send to themselves first, and what they say to many."""
+"""What facilitators send to themselves first and say to many; since when something is paused."""
 
 from __future__ import annotations
 
@@ -25,9 +25,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_trial_expires_at", "trial", ["expires_at"])
     op.add_column("broadcast", sa.Column("voice", sa.String(length=80), nullable=True))
+    op.add_column("broadcast", sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column(
+        "broadcast", sa.Column("remind_after", sa.Integer(), nullable=False, server_default="0")
+    )
 
 
 def downgrade() -> None:
     """Take them away; recordings stay on the shelf."""
-    op.drop_column("broadcast", "voice")
+    for name in ("remind_after", "paused_at", "voice"):
+        op.drop_column("broadcast", name)
     op.drop_table("trial")
