@@ -205,6 +205,7 @@ def steer(walk: Walk) -> None:
 def reach(walk: Walk) -> None:
     """Go through the places that people may come from."""
     walk.press("/board/reach", name="Biblioteket", kind="poster", language="nb")
+    walk.press("/board/reach/1/change", name="Biblioteket i sentrum", kind="flyer")
     walk.press("/board/reach/1/retire")
     walk.press("/board/reach/1/resume")
 

@@ -45,7 +45,8 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
     Kind.PROCESS: (
         "phase-set", "phase-open", "phase-closed", "phase-step", "phase-undo", "phase-dates",
         "phase-dates-of-file", "mandate", "mandate-of-file", "process-load",
-        "source-add", "source-retire", "source-resume",
+        "source-add", "source-change", "source-retire",
+        "source-resume",
     ),
     Kind.BROADCASTS: (
         "broadcast", "broadcast-send", "broadcast-pause", "broadcast-resume",
@@ -91,7 +92,8 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "draw-sample", "code-card", "finish-sample", "settle", "hide", "show-again", "mark",
         "hold-picture", "let-picture-through", "follow-up", "take-up-again", "decide", "correct",
         "strike", "meeting-add", "meeting-change", "attendance", "hall-through", "hall-held",
-        "hall-undo", "moderation-set", "source-add", "source-retire", "source-resume",
+        "hall-undo", "moderation-set", "source-add", "source-change", "source-retire",
+        "source-resume",
     ),
     Back.NOTES: ("note-add", "note-undo", "note-redo", "import", "import-undo", "import-redo"),
     Back.DOOR: ("invite", "invite-withdrawn", "role-changed", "shut-out"),
