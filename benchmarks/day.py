@@ -56,7 +56,7 @@ class Visitor(Resident):
         """Come for the first time."""
         self.answer = Response(204)
         self._read = None
-        self.client = httpx.Client(  # type: ignore[assignment]
+        self.client = httpx.Client(  # type: ignore[assignment]  # Over the wire.
             base_url=base,
             headers={"Origin": base},
             follow_redirects=True,

@@ -65,7 +65,7 @@ def _hurried(town: Town) -> Iterator[Store]:
     store = Store(town.database_url)
 
     def hurry(connection: object, _record: object) -> None:
-        cursor = connection.cursor()  # type: ignore[attr-defined]
+        cursor = connection.cursor()  # type: ignore[attr-defined]  # Either driver's.
         for setting in HURRIED[store.engine.dialect.name]:
             cursor.execute(setting)
         cursor.close()

@@ -26,6 +26,7 @@ from workshop.redacting.hiding import let_originals_go
 from workshop.residents.forgetting import forget_undecided, sweep, sweep_strays
 from workshop.residents.language import guess_languages
 from workshop.residents.retention import let_identities_go, let_recordings_go
+from workshop.trials import drop_old_trials
 from workshop.upkeep.intake import beat, forget_old_events
 from workshop.upkeep.restoring import forget_the_erased
 from workshop.voting.opening import close_due
@@ -97,6 +98,7 @@ class Chores:
         self._do(lambda session: forget_the_erased(session, now=self.clock()))
         self._do(lambda session: forget_uploads(session, now=self.clock()))
         self._do(lambda session: forget_old(session, now=self.clock()))
+        self._do(lambda session: drop_old_trials(session, now=self.clock()))
         self._do(self._keep_promises)
         self._do(lambda session: let_originals_go(session, now=self.clock()))
         self._do(trim_changes)

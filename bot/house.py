@@ -14,6 +14,7 @@ from bot.opening import ensure_process, open_shelf, open_vault, opened_store, re
 from bot.rehearsal import Rehearser
 from bot.settings import Settings
 from bot.transcribing import Scribe, make_transcriber
+from bot.trials import Trials
 from handlers import UNHURRIED, Pace
 from prompts.catalogue import Catalogue, load_catalogue
 from storage.shelf import Shelf
@@ -77,6 +78,11 @@ class House:
         """What has voices written down, if a program for it has been chosen."""
         transcriber = make_transcriber(self.settings.transcriber_command)
         return Scribe(self.store, self.shelf, self.clock, transcriber)
+
+    @property
+    def trials(self) -> Trials:
+        """What plays facilitators' trials."""
+        return Trials(self.store, self.vault, self.catalogue, self.pace)
 
     @property
     def rehearser(self) -> Rehearser:

@@ -45,6 +45,7 @@ def backstage_of(house: House, parts: tuple[str, ...]) -> Backstage:
         clock=house.clock,
         hear=house.conversation.hear,
         make_say=partial(broadcast_question, house.catalogue),
+        play=house.trials.play,
         help_card=help_card,
         public_url=house.settings.public_url,
         version=version("verksted"),

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from storage.oggvoice import opus_in_ogg
 from storage.pictures import made_anew
 from storage.sounds import cleaned
 from storage.unusable import NotUsable as NotUsable
@@ -32,6 +33,8 @@ TYPES: Final = {
     ".mp3": "audio/mpeg",
     ".wav": "audio/wav",
 }
+SPOKEN: Final = (".ogg", ".m4a", ".mp3")
+"""What Telegram shows as a voice. Source: Bot API, sendVoice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,20 @@ class Shelf:
         digest = hashlib.sha256(encoded).hexdigest()[:32]
         return self._put(encoded, f"{PROMPT_PREFIX}{digest}.jpg")
 
+    def keep_sent_voice(self, raw: bytes) -> str:
+        """Put a recording that goes to many on the shelf, as Telegram plays one; its name.
+
+        A browser's WebM becomes Ogg. Raises NotUsable, for WAV too: Telegram takes none.
+        """
+        _require_size(raw)
+        sound, suffix = cleaned(raw)
+        if suffix == ".webm":
+            sound, suffix = opus_in_ogg(sound), ".ogg"
+        if suffix not in SPOKEN:
+            raise NotUsable("not-a-voice")
+        digest = hashlib.sha256(sound).hexdigest()[:32]
+        return self._put(sound, f"{PROMPT_PREFIX}{digest}{suffix}")
+
     def path(self, name: str) -> Path:
         """Return where a file stands. Raises ValueError for a name that is not one of ours."""
         if name != Path(name).name or Path(name).suffix not in TYPES:
@@ -85,8 +102,9 @@ class Shelf:
         target.unlink(missing_ok=True)
 
     def names_of_prompts(self) -> list[str]:
-        """Return the pictures of prompts, also those that no prompt has any more."""
-        return sorted(path.name for path in self.folder.glob(f"{PROMPT_PREFIX}*.jpg"))
+        """Return what goes to many: pictures and voices, also those that nothing has any more."""
+        found = self.folder.glob(f"{PROMPT_PREFIX}*")
+        return sorted(path.name for path in found if path.suffix in TYPES)
 
     def put_back(self, name: str, content: bytes) -> bool:
         """Put a file from a backup where it stood; tell whether it was missing."""

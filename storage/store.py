@@ -1,4 +1,4 @@
-"""The database: one engine, and the two ways into it, reading and writing.
+"""The database: one engine, and the ways into it: reading, writing, and trying what is not kept.
 
 An edge opens exactly one of the two for an update batch, a request or a delivery; verbs never
 commit. SQLite gets the settings that make a commit mean that it is on disk.
@@ -67,6 +67,12 @@ class Store:
             Session(self._writer, expire_on_commit=False) as session,
             session.begin(),
         ):
+            yield session
+
+    @contextmanager
+    def trying(self) -> Iterator[Session]:
+        """Open one transaction in which all can be done; it is taken back on leaving."""
+        with self._turn(), Session(self._writer, expire_on_commit=False) as session:
             yield session
 
     def _turn(self) -> AbstractContextManager[None]:

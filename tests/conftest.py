@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from prompts.catalogue import Catalogue, load_catalogue
 from prompts.processfile import ProcessFile
@@ -18,6 +19,7 @@ from prompts.reading import read_process
 from storage.schema import migrate
 from storage.shelf import Shelf
 from storage.store import Store
+from storage.tables import Process
 from storage.vault import Vault
 from tests.eavesdropping import SECRET as SECRET
 from tests.eavesdropping import listen
@@ -30,7 +32,7 @@ from tests.engines import (  # noqa: F401 - fixtures, found by name.
     templates,
 )
 from workshop.loading import load_process
-from workshop.process import all_processes
+from workshop.process import all_processes, current_process
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """10:00 in Oslo, on a weekday in the needs phase of the shipped process."""
@@ -156,3 +158,16 @@ def jevnaker(store: Store, shelf: Shelf, loaded_media: Path, jevnaker_file: Proc
         with store.writing() as session:
             load_process(session, jevnaker_file, shelf, now=MONDAY)
     return "jevnaker-framtidas-omsorg"
+
+
+@pytest.fixture
+def session(store: Store, jevnaker: str) -> Iterator[Session]:
+    """One transaction on a process that is loaded, as an edge opens it."""
+    with store.writing() as session:
+        yield session
+
+
+@pytest.fixture
+def process(session: Session) -> Process:
+    """The process that is loaded, in that transaction."""
+    return current_process(session)

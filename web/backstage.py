@@ -16,6 +16,7 @@ from storage.vault import Vault
 from workshop.broadcasts import MakeSay
 from workshop.clock import Clock
 from workshop.messages import Heard, Say
+from workshop.trials import Played, Trying
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,10 @@ class Backstage:
     `hear` is how the conversation answers; `help_card` works without a database; `parts` are the
     parts of the running system whose heartbeat `/ready` waits for; `metrics_token` lets somebody
     on another machine read `/metrics`; `bot_username` is the bot's on Telegram, if it is set by
-    hand. `make_say` puts a question that is sent to many; `messages_per_s` is how fast that goes.
-    `demo_door` is there in a demonstration only: no setting can make one. `can_push` and
-    `can_mail` say by what residents can be told of something new after they have left the page.
+    hand. `make_say` puts a question that is sent to many, `play` shows one to its facilitator
+    alone; `messages_per_s` is how fast sending goes. `demo_door` is there in a demonstration only:
+    no setting can make one. `can_push` and `can_mail` say by what residents can be told of
+    something new after they have left the page.
     """
 
     store: Store
@@ -45,6 +47,7 @@ class Backstage:
     clock: Clock
     hear: Callable[[Sequence[Heard]], list[tuple[Say, ...]]]
     make_say: MakeSay
+    play: Callable[[Trying], Played]
     help_card: Callable[[str], str]
     public_url: str
     version: str

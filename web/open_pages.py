@@ -1,4 +1,4 @@
-"""What anybody may see: the help card, the pictures of the prompts, robots.txt."""
+"""What anybody may see: the help card, what is sent to everybody, robots.txt."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from web.files import FOR_EVER, file_response
 from web.pages import language_of, show
 
 PROMPT_PICTURE = "prompt-"
-"""How the names of the prompts' own pictures begin; no other file on the shelf is open."""
+"""How the names of what goes to many begin; no other file on the shelf is open."""
 ROBOTS = "User-agent: *\nDisallow: /\n"
 router = APIRouter()
 
@@ -31,6 +31,14 @@ def help_in_english() -> RedirectResponse:
 @router.get("/picture/{name}")
 def prompt_picture(stage: Stage, name: str) -> FileResponse:
     """Return the picture of a prompt; its name is made from its content, so it never changes."""
+    if not name.startswith(PROMPT_PICTURE):
+        raise HTTPException(404)
+    return file_response(stage.shelf, name, cache=FOR_EVER)
+
+
+@router.get("/voice/{name}")
+def sent_voice(stage: Stage, name: str) -> FileResponse:
+    """Return a recording that went to many; its name is made from its content."""
     if not name.startswith(PROMPT_PICTURE):
         raise HTTPException(404)
     return file_response(stage.shelf, name, cache=FOR_EVER)

@@ -188,7 +188,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """One thing to be said; `rows` of buttons, `picture` by its name on the media shelf.
+    """One thing to be said; `rows` of buttons, `picture` and `voice` by their names on the shelf.
 
     A REACTION or TOAST answers `to` (a message, a toast id). `pause` is how long the resident
     must have been silent before it is said. `ballot_id` says which ballot's options it names.
@@ -199,6 +199,7 @@ class Say:
     rows: Rows = ()
     picture: str | None = None
     alt: str | None = None
+    voice: str | None = None
     to: str | None = None
     about: About | None = None
     pause: timedelta = timedelta()

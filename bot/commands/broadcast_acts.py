@@ -65,7 +65,7 @@ def _doing(
 
     return {
         "send": send,
-        "pause": lambda: pause(session, broadcast),
+        "pause": lambda: pause(session, broadcast, now=utc_now()),
         "resume": lambda: resume(session, process, broadcast, now=utc_now()),
         "cancel": lambda: cancel(session, broadcast),
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.commands.console import Console
     from bot.commands.subparsers import Subparsers
-    from storage.tables import Process, Prompt
+    from storage.tables import Anchor, Process, Prompt
     from workshop.broadcasts import Plan, Reach
 
 EXCLUDED = {
@@ -37,9 +36,10 @@ def add_to(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "broadcast",
         help="send one message to an audience, or show what became of one",
-        usage="verksted broadcast (--prompt ID[,ID...] | --text FILE) [--audience EXPR]\n"
-        "                          [--at ISO-TIME] [--every DAYS] [--remind N] [--from-age N]\n"
-        "                          [--urgent] [--dry-run] [--json]\n"
+        usage="verksted broadcast (--prompt ID[,ID...] | --text FILE | --digest |\n"
+        "                           --invitation MEETING) [--audience EXPR]\n"
+        "                          [--at ISO-TIME | --when WORDS] [--every DAYS] [--remind N]\n"
+        "                          [--from-age N] [--urgent] [--dry-run] [--json]\n"
         "       verksted broadcast status ID [--watch] [--json]\n"
         "       verksted broadcast send|pause|resume|cancel ID [--json]",
     )
@@ -48,11 +48,23 @@ def add_to(subparsers: Subparsers) -> None:
     what.add_argument(
         "--text", metavar="FILE", help="plain text, or YAML with a text per language"
     )
+    what.add_argument(
+        "--digest", action="store_true", help="what we have heard: titles that are let through"
+    )
+    what.add_argument(
+        "--invitation", metavar="MEETING", help="code or number of a workshop; with its calendar"
+    )
     parser.add_argument(
         "--audience", metavar="EXPR", default="all", help="such as: language=nb and age=16-19"
     )
-    parser.add_argument(
+    time = parser.add_mutually_exclusive_group()
+    time.add_argument(
         "--at", metavar="ISO-TIME", type=iso_time, help="in the process's time zone; default now"
+    )
+    time.add_argument(
+        "--when",
+        metavar="WORDS",
+        help="such as: 2 days before meeting 2; 1 week after needs opens at 18:00",
     )
     parser.add_argument(
         "--every", metavar="DAYS", type=int, default=7, help="between the parts of a series"
@@ -82,16 +94,20 @@ def iso_time(written: str) -> datetime:
 def broadcast(parser: ArgumentParser, console: Console, chosen: Namespace) -> int:
     """Send, plan, or show the status; exits with 2 if it is not clear which."""
     if chosen.status:
-        if chosen.id is None or chosen.prompt or chosen.text:
+        if chosen.id is None or _says(chosen):
             parser.error(f"broadcast {chosen.status} takes one ID")
         if chosen.status != "status":
             return act(console, chosen)
         if chosen.watch:
             watch(console, chosen)
         return show_status(console, chosen)
-    if not (chosen.prompt or chosen.text):
-        parser.error("one of the arguments --prompt --text is required")
+    if not _says(chosen):
+        parser.error("one of the arguments --prompt --text --digest --invitation is required")
     return send(console, chosen)
+
+
+def _says(chosen: Namespace) -> bool:
+    return bool(chosen.prompt or chosen.text or chosen.digest or chosen.invitation)
 
 
 def send(console: Console, chosen: Namespace) -> int:
@@ -107,7 +123,7 @@ def send(console: Console, chosen: Namespace) -> int:
         store.reading() if chosen.dry_run else store.writing() as session,
     ):
         process = current_process(session)
-        plan, series = _plan(session, process, chosen, now)
+        plan, series = _plan(console, session, process, chosen, now)
         require_sendable(session, process, plan, now=now)
         reach = reach_of(session, process, plan.whom, now=max(now, plan.due_at))
         made = (
@@ -152,24 +168,45 @@ def show_status(console: Console, chosen: Namespace) -> int:
 
 
 def _plan(
-    session: Session, process: Process, chosen: Namespace, now: datetime
+    console: Console, session: Session, process: Process, chosen: Namespace, now: datetime
 ) -> tuple[Plan, list[Prompt]]:
-    from bot.commands.wording import read_words
+    from bot.commands.saying import said_in
     from workshop.board.finding import find_prompt
     from workshop.broadcasts import Plan
 
     names = chosen.prompt.split(",") if chosen.prompt else []
     prompts = [find_prompt(session, process, name) for name in names]
+    said = said_in(console, session, process, chosen)
+    due_at, anchor = _when(session, process, chosen, now)
     plan = Plan(
         prompt=prompts[0] if prompts else None,
-        words=read_words(Path(chosen.text), process.languages) if chosen.text else None,
+        words=said.words,
+        kind=said.kind,
+        meeting=said.meeting,
         audience=chosen.audience,
-        due_at=_due_at(chosen.at, process, now),
+        due_at=due_at,
+        anchor=anchor,
         is_urgent=chosen.urgent,
         from_age=chosen.from_age,
         reminders=chosen.remind,
     )
     return plan, prompts if len(prompts) > 1 else []
+
+
+def _when(
+    session: Session, process: Process, chosen: Namespace, now: datetime
+) -> tuple[datetime, Anchor | None]:
+    from bot.commands.hanging import read_when
+    from bot.opening import Refused
+    from workshop.broadcasts.when import due_of
+
+    if not chosen.when:
+        return _due_at(chosen.at, process, now), None
+    anchor = read_when(session, process, chosen.when)
+    due_at = due_of(session, process, anchor)
+    if due_at is None or due_at <= now:
+        raise Refused("command.when_in_past", written=chosen.when)
+    return due_at, anchor
 
 
 def _due_at(at: datetime | None, process: Process, now: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""A long message in parts that Telegram takes: the picture first, then the words in order."""
+"""A long message in parts that Telegram takes: the voice, the picture, then the words in order."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ LONGEST_CAPTION = 1_024
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message to be sent: words, or a picture with words as its caption."""
+    """One message to be sent: words, a voice, or a picture with words as its caption."""
 
     text: str
     picture: str | None = None
+    voice: str | None = None
     rows: Rows = ()
 
     @property
@@ -28,8 +29,13 @@ class Part:
 
 def parts_of(parcel: Parcel) -> tuple[Part, ...]:
     """Return the messages that a parcel takes; mostly one. The last holds the buttons."""
+    spoken = (Part("", voice=parcel.voice),) if parcel.voice else ()
+    return (*spoken, *_seen(parcel))
+
+
+def _seen(parcel: Parcel) -> tuple[Part, ...]:
     if parcel.picture and utf16_length(parcel.text) <= LONGEST_CAPTION:
-        return (Part(parcel.text, parcel.picture, parcel.rows),)
+        return (Part(parcel.text, parcel.picture, rows=parcel.rows),)
     texts = split_text(parcel.text)
     parts = [Part(text) for text in texts[:-1]]
     parts.append(Part(texts[-1], rows=parcel.rows))

@@ -1,4 +1,4 @@
-"""Prompt pictures go up to Telegram once; after that their file id is enough."""
+"""Pictures and voices that go to many go up to Telegram once; then their file id is enough."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.shelf import Shelf
 
 
 class Pictures:
-    """The file ids of pictures that this process has sent. Forgotten when it ends."""
+    """The file ids of what this process has sent. Forgotten when it ends."""
 
     def __init__(self, shelf: Shelf) -> None:
         """Take pictures from this shelf."""
@@ -41,9 +41,11 @@ class Pictures:
             yield await asyncio.to_thread(self._shelf.path(name).read_bytes)
 
     def remember(self, name: str, sent: Message) -> None:
-        """Keep the file id under which Telegram now has this picture."""
+        """Keep the file id under which Telegram now has this picture or voice."""
         if sent.photo:
             self._file_ids[name] = sent.photo[-1].file_id
+        elif sent.voice:
+            self._file_ids[name] = sent.voice.file_id
 
     def forget(self, name: str) -> bool:
         """Upload the picture again next time; tell whether it had been uploaded before."""

@@ -1,4 +1,4 @@
-"""Sending messages: with a picture or without, in parts, and once more in plain form."""
+"""Sending messages: with a picture or voice or without, in parts, and once more in plain form."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ class Sending:
         if parcel.picture and not await self._pictures.has(parcel.picture):
             log.error("action=miss_picture outgoing=%s", parcel.outgoing_id)
             parcel = replace(parcel, picture=None)
+        if parcel.voice and not await self._pictures.has(parcel.voice):
+            log.error("action=miss_voice outgoing=%s", parcel.outgoing_id)
+            parcel = replace(parcel, voice=None)
         parts = parts_of(parcel)
         at = self._parts_sent.get(parcel.outgoing_id, 0)
         sent = await self._send_part(parcel, parts[at])
@@ -69,16 +72,19 @@ class Sending:
             return await self._send_otherwise(parcel, part)
 
     async def _send_otherwise(self, parcel: Parcel, part: Part) -> Message | None:
-        # The id of a picture may have gone stale: once more with its bytes, before without it.
-        if part.picture and self._pictures.forget(part.picture):
+        # The id of a file may have gone stale: once more with its bytes, before without it.
+        file = part.picture or part.voice
+        if file and self._pictures.forget(file):
             return await self._send_part(parcel, part)
         part = part.plain
-        # A picture that Telegram refuses has no plain form; the words still follow it.
+        # A picture or voice that is refused has no plain form; the words still follow it.
         return await self._send(replace(parcel, to=None), part) if part.text else None
 
     async def _send(self, parcel: Parcel, part: Part) -> Message:
         reply = _reply(parcel.to)
         markup = _markup(part)
+        if part.voice is not None:
+            return await self._send_voice(parcel.address, part.voice, reply)
         if part.picture is None:
             return await self._bot.send_message(
                 parcel.address, part.text, reply_markup=markup, reply_parameters=reply
@@ -102,6 +108,14 @@ class Sending:
                 reply_parameters=reply,
             )
             self._pictures.remember(picture, sent)
+            return sent
+
+    async def _send_voice(
+        self, address: str, voice: str, reply: ReplyParameters | None
+    ) -> Message:
+        async with self._pictures.source(voice) as sound:
+            sent = await self._bot.send_voice(address, sound, reply_parameters=reply)
+            self._pictures.remember(voice, sent)
             return sent
 
 

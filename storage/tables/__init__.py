@@ -51,6 +51,7 @@ from storage.tables.staff import (
     SignIn,
 )
 from storage.tables.systems import ApiKey
+from storage.tables.trying import Trial
 from storage.tables.voices import (
     Contribution,
     ContributionKind,
@@ -147,6 +148,7 @@ __all__ = [
     "Told",
     "Transcript",
     "TranscriptState",
+    "Trial",
     "UploadState",
     "Value",
     "WayKind",

@@ -79,6 +79,7 @@ class Payload(TypedDict):
     buttons: NotRequired[list[list[list[str]]]]
     picture: NotRequired[str]
     alt: NotRequired[str]
+    voice: NotRequired[str]
 
 
 class Series(Base):
@@ -99,12 +100,13 @@ class Series(Base):
 class Broadcast(Base):
     """One message to an audience, now or at a set time; the row is the schedule.
 
-    It puts a prompt or says `words`, with a picture from the shelf if there is one; an invitation
-    is to a meeting. `place` counts the parts of a series, and the reminders of the broadcast that
-    a reminder `reminds_id`, from 1. If its time hangs on something else, that is the `anchor`.
-    `asks` says why it waits for somebody. `submitted` is the form that planned it: sent twice, it
-    plans once. Residents below `from_age` do not get it. Under words that tell of dots stands a
-    `button` that leads to them.
+    It puts a prompt or says `words`, with a picture or a voice from the shelf if there is one; an
+    invitation is to a meeting. `place` counts the parts of a series, and the reminders of the
+    broadcast that a reminder `reminds_id`, from 1. If its time hangs on something else, that
+    is the `anchor`. `asks` says why it waits for somebody. `submitted` is the form that planned
+    it: sent twice, it plans once. Residents below `from_age` do not get it. Under words that tell
+    of dots stands a `button` that leads to them.
+    A reminder comes to nobody who has had the question for fewer than about `remind_after` days.
     """
 
     __tablename__ = "broadcast"
@@ -130,6 +132,7 @@ class Broadcast(Base):
     words: Mapped[Words | None]
     picture: Mapped[str | None] = mapped_column(String(80))
     alt: Mapped[Words | None]
+    voice: Mapped[str | None] = mapped_column(String(80))
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
     reminds_id: Mapped[int | None] = mapped_column(ForeignKey("broadcast.id"))
@@ -142,6 +145,8 @@ class Broadcast(Base):
     due_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(20), default=BroadcastState.PLANNED)
     asks: Mapped[str | None] = mapped_column(String(20))
+    paused_at: Mapped[datetime | None]
+    remind_after: Mapped[int] = mapped_column(default=0, server_default="0")
     submitted: Mapped[str | None] = mapped_column(String(64))
     facilitator_id: Mapped[int | None] = mapped_column(ForeignKey("facilitator.id"))
     created_at: Mapped[datetime]

@@ -11,7 +11,7 @@ from prompts.processfile import ItemKind
 from storage.tables import AnswerBack, AnswerStep, Contribution, Outgoing, Person, Ruled, Words
 from storage.vault import Vault
 from tests.conftest import FakeClock
-from tests.sorting.conftest import hand, say, session
+from tests.sorting.conftest import hand, say
 from tests.workshop.mailing import fire
 from tests.workshop.residents import join
 from workshop.answering.fates import Fated
@@ -23,7 +23,7 @@ from workshop.sorting.items import choose, put_up
 from workshop.sorting.linking import link_items
 from workshop.sorting.quoting import quote
 
-__all__ = ["hand", "session"]
+__all__ = ["hand"]
 ENDS = Ends({"nb": "Takk!", "en": "Thanks!"}, {"nb": "Skriv /mine."})
 TITLES = {
     ItemKind.NEED: "Noen å spise sammen med",

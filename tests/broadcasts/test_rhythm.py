@@ -16,6 +16,7 @@ from tests.workshop.residents import join
 from workshop.broadcasts import Whom, reach_of
 from workshop.broadcasts.reaching import Excluded
 from workshop.broadcasts.rhythm import delivered_from
+from workshop.messages import Channel
 from workshop.process import current_process
 from workshop.talk.quiet import moment_at
 
@@ -118,3 +119,24 @@ def test_row_waits_for_delivery_hours(session: Session, vault: Vault, clock: Fak
     (row,) = rows_of(session)
     assert row.not_before == clock() + timedelta(hours=6)
     assert row.not_before.tzinfo is UTC
+
+
+def test_week_of_the_web_ends_when_it_is_there_at_night_too(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    for address, channel in (("1", Channel.WEB), ("2", Channel.TELEGRAM)):
+        join(session, vault, address, now=clock(), age_band="40-66", channel=channel)
+    # Half past nine in the evening: on the web it is there, on Telegram it comes in the morning.
+    clock.advance(hours=11, minutes=30)
+    for _ in range(3):
+        plan_words(session, clock)
+        fire(session, clock)
+
+    clock.advance(days=6, hours=23, minutes=30)
+    plan_words(session, clock)
+    within_the_week = fire(session, clock)
+    clock.advance(minutes=31)
+    plan_words(session, clock)
+
+    assert within_the_week == [0], "Six days and a half since all three of them were seen"
+    assert fire(session, clock) == [1], "A week for the web; on Telegram they came at eight"

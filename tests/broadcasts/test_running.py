@@ -43,6 +43,15 @@ def send_to_three(session: Session, vault: Vault, clock: FakeClock) -> Broadcast
     return find_broadcast(session, current_process(session), broadcast.id)
 
 
+def ask_one(session: Session, vault: Vault, clock: FakeClock, *, remind_after: int) -> Broadcast:
+    """Plan a question to one resident, due now, with one reminder."""
+    join(session, vault, "1", now=clock(), age_band="40-66")
+    process = current_process(session)
+    prompt = find_prompt(session, process, "kjokkenbordet")
+    plan = Plan(prompt, None, "all", clock(), reminders=1, remind_after=remind_after)
+    return plan_broadcast(session, process, plan, now=clock())
+
+
 def claim(session: Session, vault: Vault, clock: FakeClock) -> int | None:
     parcels = claim_next(session, vault, channel=Channel.TELEGRAM, now=clock())
     return parcels[0].outgoing_id if parcels else None
@@ -60,21 +69,21 @@ def test_pause_holds_all_that_waits_and_what_comes_back(
     flying = claim(session, vault, clock)
     assert flying is not None
 
-    assert pause(session, broadcast) == 2
+    assert pause(session, broadcast, now=clock()) == 2
     record_outcome(session, flying, Later(1, "429"), now=clock())
     clock.advance(minutes=5)
 
     assert claim(session, vault, clock) is None
     assert states(session) == [Delivery.HELD] * 3
     with pytest.raises(NotAsShown):
-        pause(session, broadcast)
+        pause(session, broadcast, now=clock())
 
 
 def test_resumed_it_goes_on_but_not_at_night(
     session: Session, vault: Vault, clock: FakeClock
 ) -> None:
     broadcast = send_to_three(session, vault, clock)
-    pause(session, broadcast)
+    pause(session, broadcast, now=clock())
     clock.advance(hours=12)
 
     process = current_process(session)
@@ -106,7 +115,7 @@ def test_who_leaves_while_it_is_paused_gets_nothing_later(
     session: Session, vault: Vault, clock: FakeClock, leave: object
 ) -> None:
     broadcast = send_to_three(session, vault, clock)
-    pause(session, broadcast)
+    pause(session, broadcast, now=clock())
 
     leave(session, session.get_one(Person, 2), now=clock())  # type: ignore[operator]  # Either.
     resume(session, current_process(session), broadcast, now=clock())
@@ -182,11 +191,8 @@ def test_broadcast_of_another_process_is_not_found(session: Session, clock: Fake
 def test_reminders_of_what_went_out_late_come_as_much_later(
     session: Session, vault: Vault, clock: FakeClock
 ) -> None:
-    join(session, vault, "1", now=clock())
+    broadcast = ask_one(session, vault, clock, remind_after=1)
     process = current_process(session)
-    prompt = find_prompt(session, process, "kjokkenbordet")
-    plan = Plan(prompt, None, "all", clock(), reminders=1, remind_after=1)
-    broadcast = plan_broadcast(session, process, plan, now=clock())
     clock.advance(hours=20)
     fire(session, clock)
 
@@ -212,11 +218,8 @@ def test_who_says_stop_while_it_is_in_flight_gets_it_no_more(
 def test_reminders_that_wait_for_the_morning_are_called_off_too(
     session: Session, vault: Vault, clock: FakeClock
 ) -> None:
-    join(session, vault, "1", now=clock())
+    broadcast = ask_one(session, vault, clock, remind_after=1)
     process = current_process(session)
-    prompt = find_prompt(session, process, "kjokkenbordet")
-    plan = Plan(prompt, None, "all", clock(), reminders=1, remind_after=1)
-    broadcast = plan_broadcast(session, process, plan, now=clock())
     fire(session, clock)
     rows_of(session)[0].state = "sent"
     clock.advance(days=1)
@@ -224,3 +227,62 @@ def test_reminders_that_wait_for_the_morning_are_called_off_too(
 
     assert cancel(session, find_broadcast(session, process, broadcast.id)) == 1
     assert states(session) == ["sent", "cancelled"]
+
+
+def test_reminders_wait_with_a_paused_question_and_come_later(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    broadcast = ask_one(session, vault, clock, remind_after=3)
+    fire(session, clock)
+    rows_of(session)[0].state = "sent"
+    (reminder,) = reminders_of(session, broadcast.id)
+    was_due = reminder.due_at
+    clock.advance(days=2)
+    pause(session, broadcast, now=clock())
+
+    clock.advance(days=2)
+    while_paused = fire(session, clock), reminder.state
+    clock.advance(hours=1)
+    resume(session, current_process(session), broadcast, now=clock())
+    at_once = fire(session, clock)
+    clock.advance(days=1, hours=23)
+
+    assert (while_paused, at_once) == (([], "planned"), [])
+    assert reminder.due_at == was_due + timedelta(days=3), "Whole days: the same time of day"
+    assert fire(session, clock) == [1]
+
+
+def test_short_pause_moves_no_reminder(session: Session, vault: Vault, clock: FakeClock) -> None:
+    broadcast = ask_one(session, vault, clock, remind_after=3)
+    fire(session, clock)
+    (reminder,) = reminders_of(session, broadcast.id)
+    was_due = reminder.due_at
+
+    pause(session, broadcast, now=clock())
+    clock.advance(minutes=20)
+    resume(session, current_process(session), broadcast, now=clock())
+
+    assert reminder.due_at == was_due
+
+
+def test_resumed_it_leaves_out_who_has_had_enough_since(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    grown_up = join(session, vault, "1", now=clock(), age_band="40-66")
+    young = join(session, vault, "2", now=clock(), age_band="16-19")
+    broadcast = plan_words(session, clock)
+    fire(session, clock)
+    pause(session, broadcast, now=clock())
+    clock.advance(days=7, hours=1)
+    for _ in range(2):
+        plan_words(session, clock)
+        fire(session, clock)
+
+    gone_on = resume(session, current_process(session), broadcast, now=clock())
+
+    held = session.query(Outgoing).filter_by(broadcast_id=broadcast.id)
+    assert gone_on == 1
+    assert {row.person_id: (row.state, row.why) for row in held} == {
+        grown_up.id: ("queued", None),
+        young.id: ("cancelled", "asked-this-week"),
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from tests.workshop.mailing import ask, fire
 from tests.workshop.residents import join
 from workshop.board.finding import prompts_of
 from workshop.broadcasts import Plan, fire_due, join_late, plan_series
+from workshop.broadcasts.planning import reminders_of
 from workshop.broadcasts.running import cancel, end_series, resume
 from workshop.broadcasts.running import pause as hold
 from workshop.process import current_process, phases_of
@@ -21,14 +23,22 @@ from workshop.residents.people import pause
 from workshop.upkeep.restoring import settle_restored
 
 
-def start(session: Session, clock: FakeClock) -> list[Broadcast]:
+def start(session: Session, clock: FakeClock, **fields: Any) -> list[Broadcast]:
     process = current_process(session)
     phase = phases_of(session, process)[0]
     prompts = [
         one for one in prompts_of(session, process) if one.phase_id == phase.id and not one.ages
     ][:3]
-    plan = Plan(None, None, "all", clock(), submitted="series")
+    plan = Plan(None, None, "all", clock(), submitted="series", **fields)
     return plan_series(session, process, plan, prompts, every_days=2, now=clock())
+
+
+def begin(session: Session, vault: Vault, clock: FakeClock, **fields: Any) -> list[Broadcast]:
+    """Let one resident take part and get the first part."""
+    join(session, vault, "1", now=clock(), age_band="40-66")
+    parts = start(session, clock, **fields)
+    fire(session, clock)
+    return parts
 
 
 def a_day(session: Session, clock: FakeClock) -> None:
@@ -125,9 +135,7 @@ def test_who_stopped_before_a_part_came_gets_it_when_back(
 def test_part_that_is_called_off_holds_no_later_one_back(
     session: Session, vault: Vault, clock: FakeClock
 ) -> None:
-    join(session, vault, "1", now=clock(), age_band="40-66")
-    parts = start(session, clock)
-    fire(session, clock)
+    parts = begin(session, vault, clock)
     cancel(session, parts[1])
 
     for _ in range(5):
@@ -140,10 +148,8 @@ def test_part_that_is_called_off_holds_no_later_one_back(
 def test_part_that_is_paused_is_not_overtaken_by_the_next(
     session: Session, vault: Vault, clock: FakeClock
 ) -> None:
-    join(session, vault, "1", now=clock(), age_band="40-66")
-    parts = start(session, clock)
-    fire(session, clock)
-    hold(session, parts[0])
+    parts = begin(session, vault, clock)
+    hold(session, parts[0], now=clock())
 
     for _ in range(3):
         a_day(session, clock)
@@ -164,3 +170,28 @@ def test_series_gives_nothing_after_a_restore_until_somebody_lets_it(
     resume(session, current_process(session), parts[0], now=clock())
 
     assert (before, join_late(session, clock(), make_say=ask)) == (0, 1)
+
+
+def test_late_joiner_is_not_reminded_at_once(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    current_process(session).rhythm = {"per_week": 9}
+    parts = begin(session, vault, clock, reminders=2, remind_after=2)
+    reminders = [one.id for one in reminders_of(session, parts[0].id)]
+    a_day(session, clock)
+    late = join(session, vault, "2", now=clock(), age_band="40-66")
+    join_late(session, clock(), make_say=ask)
+
+    def reminded(person_id: int) -> list[int | None]:
+        mine = session.query(Outgoing).filter_by(person_id=person_id).order_by(Outgoing.id)
+        return [row.broadcast_id for row in mine if row.broadcast_id in reminders]
+
+    session.query(Outgoing).update({"state": "sent"})
+    for _ in range(2):
+        a_day(session, clock)
+    after_three_days = reminded(1), reminded(late.id)
+    for _ in range(4):
+        a_day(session, clock)
+
+    assert after_three_days == ([reminders[0]], []), "The late one has had it for a day"
+    assert reminded(late.id) == [reminders[1]]

@@ -17,6 +17,7 @@ import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
 from bot.conversation import Conversation
+from bot.trials import Trials
 from handlers import AT_ONCE, Pace
 from handlers.speaking import broadcast_question
 from prompts.catalogue import Catalogue
@@ -103,7 +104,8 @@ def site(
         conversation = Conversation(store, vault, shelf, catalogue, clock, pace, tells)
         stage = Backstage(
             store, vault, shelf, catalogue, clock, conversation.hear,
-            partial(broadcast_question, catalogue), help_card, url, "test",
+            partial(broadcast_question, catalogue), Trials(store, vault, catalogue).play,
+            help_card, url, "test",
             can_push=tells, can_mail=tells,
         )  # fmt: skip
         config = uvicorn.Config(

@@ -59,7 +59,7 @@ PAGES = (
     "/board/hall?photo=kjokkenbordet&cards=1", "/board/hall/moderate", "/board/print",
     "/board/process", "/board/process/mandate", "/board/process/dates/needs",
     "/board/phases/move?verb=step", "/board/contact", "/board/history",
-    "/board/broadcasts/new",
+    "/board/broadcasts/new", "/board/trial",
     "/board/script", "/board/people", "/board/reach", "/board/reach/1",
     "/board/samples", "/board/samples/1",
     "/board/dots", "/board/dots/new", "/board/dots/1", "/board/dots/2", "/board/dots/3",

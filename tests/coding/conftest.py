@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.sorting.conftest import anna, hand, other, said, session, voice
+from tests.sorting.conftest import anna, hand, other, said, voice
 
-__all__ = ["anna", "hand", "other", "said", "session", "voice"]
+__all__ = ["anna", "hand", "other", "said", "voice"]

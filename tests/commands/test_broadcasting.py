@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Timer
 
 import pytest
 from sqlalchemy import func, select, update
 
+from prompts.processfile import ItemKind
 from storage.store import Store
-from storage.tables import Audit, Broadcast, Outgoing
+from storage.tables import Audit, Broadcast, Facilitator, Meeting, Outgoing, Phase
 from storage.vault import Vault
 from tests.commands.conftest import Run
 from tests.workshop.residents import join
 from workshop.clock import utc_now
+from workshop.process import current_process
+from workshop.sorting.acts import Hand
+from workshop.sorting.items import put_up
 
 NOBODY = {
     "audience": 0,
@@ -241,3 +246,83 @@ def test_broadcast_is_paused_resumed_and_called_off(town: Store, run: Run) -> No
     with town.reading() as session:
         actions = session.scalars(select(Audit.action).order_by(Audit.id)).all()
     assert actions[-3:] == ["broadcast-pause", "broadcast-resume", "broadcast-cancel"]
+
+
+@pytest.mark.parametrize(
+    ("written", "of", "days", "clock"),
+    [
+        ("2 days before meeting 2", "meeting", -2, "10:00"),
+        ("1 week  after workshop verksted-tiltak at 9:30", "meeting", 7, "09:30"),
+        ("on meeting 2 at 18:00", "meeting", 0, "18:00"),
+        ("1 day before measures closes", "phase-closes", -1, "10:00"),
+    ],
+)
+def test_time_hangs_on_what_was_written(
+    town: Store, run: Run, written: str, of: str, days: int, clock: str
+) -> None:
+    move_meetings(town)
+
+    ran = run("broadcast", "--digest", "--when", written, "--json")
+    put_up_something(town)
+    again = run("broadcast", "--digest", "--when", written, "--json")
+
+    assert (ran.code, again.code) == (1, 0), "There is nothing to tell at first"
+    with town.reading() as session:
+        [made] = session.scalars(select(Broadcast))
+        anchor = made.anchor
+        assert anchor is not None
+        assert (anchor["of"], anchor["days"], anchor["clock"]) == (of, days, clock)
+        assert made.kind == "digest"
+        assert "Selskap ved bordet" in (made.words or {})["nb"]
+        assert (
+            made.due_at.astimezone(UTC).isoformat()
+            == datetime.fromisoformat(again.json["due_at"]).astimezone(UTC).isoformat()
+        )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "tomorrow", "9 weeks before meeting 2", "2 days before lunch opens",
+        "2 days before meeting 99", "2 days before meeting 2 at 25:00", "60 days before meeting 1",
+    ],
+)  # fmt: skip
+def test_time_that_is_none_plans_nothing(town: Store, run: Run, written: str) -> None:
+    ran = run("broadcast", "--prompt", "1", "--when", written)
+
+    assert (ran.code, ran.out) == (1, "")
+    with town.reading() as session:
+        assert session.scalars(select(Broadcast)).all() == []
+
+
+def test_invitation_is_that_of_the_board(town: Store, run: Run) -> None:
+    move_meetings(town)
+
+    ran = run("broadcast", "--invitation", "2", "--when", "2 days before meeting 2")
+
+    assert ran.code == 0
+    with town.reading() as session:
+        [made] = session.scalars(select(Broadcast))
+        meeting = session.get_one(Meeting, made.meeting_id)
+        assert (made.kind, meeting.code) == ("invitation", "verksted-tiltak")
+        words = made.words or {}
+        assert set(words) == {"nb", "nn", "en"}
+        assert "/kalender/verksted-tiltak.ics?lang=nn" in words["nn"]
+
+
+def move_meetings(store: Store) -> None:
+    """Let all workshops and phases come half a year from now, whenever that is."""
+    ahead = utc_now() + timedelta(days=180)
+    with store.writing() as session:
+        session.execute(update(Meeting).values(starts_at=ahead, ends_at=ahead))
+        session.execute(update(Phase).values(closes_at=ahead))
+
+
+def put_up_something(store: Store) -> None:
+    """Put up a need that may be told."""
+    with store.writing() as session:
+        who = Facilitator(name="Kari", role="admin", created_at=utc_now())
+        session.add(who)
+        session.flush()
+        hand = Hand(session, current_process(session), who.id, utc_now())
+        put_up(hand, ItemKind.NEED, {"nb": "Selskap ved bordet"})

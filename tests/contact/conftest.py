@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from tests.sorting.conftest import anna, hand, other, said, session  # noqa: F401 - fixtures.
+from tests.sorting.conftest import anna, hand, other, said  # noqa: F401 - fixtures.

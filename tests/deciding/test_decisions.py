@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from prompts.processfile import ItemKind
 from storage.tables import Contribution, Ruled
-from tests.sorting.conftest import anna, hand, other, said, session
+from tests.sorting.conftest import anna, hand, other, said
 from web.board.voice import paths_of
 from workshop.deciding.decisions import Written, correct, decide, strike
 from workshop.deciding.overview import Decided, decisions_of
@@ -21,7 +21,7 @@ from workshop.sorting.items import merge_items, put_up, take_down
 from workshop.sorting.linking import link_items
 from workshop.sorting.quoting import quote
 
-__all__ = ["anna", "hand", "other", "said", "session"]
+__all__ = ["anna", "hand", "other", "said"]
 DAY = date(2026, 11, 20)
 
 

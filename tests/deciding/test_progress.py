@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from prompts.processfile import ItemKind
 from storage.tables import Progress
-from tests.sorting.conftest import anna, hand, other, said, session
+from tests.sorting.conftest import anna, hand, other, said
 from workshop.deciding.progress import (
     Noted,
     Since,
@@ -23,7 +23,7 @@ from workshop.refusals import BadStatus, UnknownStatus
 from workshop.sorting.acts import Hand, redo, undo
 from workshop.sorting.items import merge_items, put_up, take_down
 
-__all__ = ["anna", "hand", "other", "said", "session"]
+__all__ = ["anna", "hand", "other", "said"]
 DAY = date(2026, 11, 20)
 
 

@@ -104,10 +104,10 @@ class Town:
             fire(session, self.clock)
         self.clock.advance(seconds=31)
 
-    def ask_once_more(self) -> None:
+    def ask_once_more(self, *, is_urgent: bool = False) -> None:
         """Write to everybody, and let that be due."""
         with self.store.writing() as session:
-            plan_words(session, self.clock)
+            plan_words(session, self.clock, is_urgent=is_urgent)
             fire(session, self.clock)
         self.clock.advance(seconds=31)
 

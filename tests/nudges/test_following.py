@@ -209,7 +209,7 @@ def test_paused_broadcast_tells_nobody_until_it_goes_on(town: Town) -> None:
     town.ask()
     with town.store.writing() as session:
         process, broadcast = current_process(session), session.get_one(Broadcast, 1)
-        pause_broadcast(session, broadcast)
+        pause_broadcast(session, broadcast, now=town.clock())
     town.clock.advance(hours=12)
     with town.store.writing() as session:
         paused = claim_nudge(session, town.vault, kinds=[WayKind.PUSH], now=town.clock())
@@ -242,6 +242,35 @@ def test_who_asks_late_is_not_told_of_what_stands_there(town: Town) -> None:
         put_out(session, broadcast, current_process(session), [], make_say=ask, now=town.clock())
 
     assert town.nudges() == []
+
+
+@pytest.mark.parametrize(("is_urgent", "by_night"), [(False, 0), (True, 2)])
+def test_what_waited_into_the_night_goes_in_the_morning(
+    town: Town, is_urgent: bool, by_night: int
+) -> None:
+    for name in ("kari", "ola"):
+        town.pushes_to(name)
+    with town.store.writing() as session:
+        plan_words(session, town.clock, is_urgent=is_urgent)
+        fire(session, town.clock)
+    town.clock.advance(hours=12)
+
+    town.work()
+    at_night = len(town.service.arrived)
+    town.clock.advance(hours=10)
+    town.work()
+
+    assert (at_night, len(town.service.arrived)) == (by_night, 2)
+    assert town.states() == ["sent", "sent"]
+
+
+def test_letter_that_somebody_waits_for_goes_at_night(town: Town) -> None:
+    town.clock.advance(hours=12)
+    town.mails_to(is_confirmed=False)
+
+    town.work()
+
+    assert len(town.post.letters) == 1
 
 
 def test_whoever_has_a_mistyped_address_says_no_for_it_alone(town: Town) -> None:

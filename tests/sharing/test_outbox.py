@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -14,7 +15,16 @@ from handlers import broadcast_question
 from prompts.catalogue import Catalogue
 from storage.shelf import Shelf
 from storage.store import Store
-from storage.tables import Contribution, Delivery, Discarded, Media, Outgoing, Person
+from storage.tables import (
+    Anchor,
+    Broadcast,
+    Contribution,
+    Delivery,
+    Discarded,
+    Media,
+    Outgoing,
+    Person,
+)
 from storage.vault import Vault
 from tests.conftest import MONDAY, FakeClock
 from tests.recordings import opus
@@ -22,7 +32,9 @@ from tests.sharing.at_once import Doing, at_once
 from tests.workshop.residents import join
 from workshop.board.finding import find_prompt
 from workshop.book import opened_book
-from workshop.broadcasts import Plan, fire, fire_due, plan_broadcast
+from workshop.broadcasts import Plan, fire, fire_due, plan_broadcast, plan_series
+from workshop.broadcasts.running import cancel, end_series, find_broadcast
+from workshop.broadcasts.when import Asks
 from workshop.messages import Channel, MediaKind, Say
 from workshop.outbox.choosing import Parcel, claim_next
 from workshop.outbox.outcomes import Unreachable
@@ -113,6 +125,57 @@ def test_broadcast_is_fired_by_one_clock(
     with stores[0].reading() as session:
         got = Counter(session.scalars(select(Outgoing.person_id)))
     assert got == dict.fromkeys(people, 1)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("why", [Asks.LATE, Asks.ANCHOR])
+def test_who_calls_it_off_is_not_overruled_by_a_doubt(
+    stores: list[Store], catalogue: Catalogue, people: list[int], why: Asks
+) -> None:
+    with stores[0].writing() as session:
+        number = plan_prompt(session)
+        if why == Asks.ANCHOR:
+            hangs = Anchor(of="meeting", id=999, days=0, clock="10:00")
+            session.get_one(Broadcast, number).anchor = hangs
+    put, hours_later = partial(broadcast_question, catalogue), MONDAY + timedelta(hours=2)
+
+    def fires() -> None:
+        with stores[1].writing() as session:
+            fire_due(session, hours_later, make_say=put)
+
+    with stores[0].writing() as session:
+        cancel(session, find_broadcast(session, current_process(session), number))
+        clock = Doing(fires)
+    clock.ends()
+
+    with stores[0].reading() as session:
+        left = session.get_one(Broadcast, number)
+        assert (clock.had_to_wait, left.state, left.asks) == (True, "cancelled", None)
+
+
+@pytest.mark.postgresql
+def test_part_that_has_just_gone_out_is_not_called_off_with_its_series(
+    stores: list[Store], catalogue: Catalogue, people: list[int]
+) -> None:
+    put = partial(broadcast_question, catalogue)
+    with stores[0].writing() as session:
+        process = current_process(session)
+        prompt = find_prompt(session, process, "kjokkenbordet")
+        plan = Plan(None, None, "all", MONDAY)
+        [part] = plan_series(session, process, plan, [prompt], every_days=1, now=MONDAY)
+        number, series_id = part.id, part.series_id or 0
+
+    def ends() -> int:
+        with stores[1].writing() as session:
+            return end_series(session, series_id, now=MONDAY)
+
+    with stores[0].writing() as session:
+        fire(session, number, MONDAY, make_say=put)
+        ending = Doing(ends)
+
+    assert (ending.had_to_wait, ending.ends()) == (True, 0)
+    with stores[0].reading() as session:
+        assert session.get_one(Broadcast, number).state == "fired"
 
 
 def test_broadcasts_of_one_prompt_sent_at_once_reach_nobody_twice(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -10,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
-from storage.store import Store
 from storage.tables import Contribution, ContributionKind, Facilitator, Media, Person, Quote
 from storage.vault import Vault
 from tests.conftest import FakeClock
@@ -20,13 +18,6 @@ from workshop.board.staff import StaffRole
 from workshop.process import current_process
 from workshop.sorting.acts import Hand
 from workshop.sorting.items import put_up
-
-
-@pytest.fixture
-def session(store: Store, jevnaker: str) -> Iterator[Session]:
-    """One transaction, as an edge opens it."""
-    with store.writing() as session:
-        yield session
 
 
 @pytest.fixture

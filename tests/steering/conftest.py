@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Protocol
 
 import pytest
 from sqlalchemy.orm import Session
 
-from storage.store import Store
 from storage.tables import Audit, Phase, Process
 from tests.conftest import FakeClock
 from tests.sorting.conftest import hand_of
-from workshop.process import current_process, phases_of
+from workshop.process import phases_of
 from workshop.steering.moving import Move, Verb, make_move, planned_move
-
-
-@pytest.fixture
-def session(store: Store, jevnaker: str) -> Iterator[Session]:
-    """One transaction, as an edge opens it."""
-    with store.writing() as session:
-        yield session
-
-
-@pytest.fixture
-def process(session: Session) -> Process:
-    """The process."""
-    return current_process(session)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from prompts.processfile import ItemKind
 from storage.tables import Ballot, Item, Person
 from storage.vault import Vault
-from tests.sorting.conftest import hand, other, session
+from tests.sorting.conftest import hand, other
 from tests.workshop.residents import join
 from workshop.messages import Channel
 from workshop.process import current_process
@@ -25,7 +25,7 @@ from workshop.voting.making import Written, add_ballot
 from workshop.voting.opening import close_ballot, open_ballot
 from workshop.voting.result import Result, result_of
 
-__all__ = ["hand", "other", "session"]
+__all__ = ["hand", "other"]
 TITLES = ("Følgevenn", "Tirsdagsmiddag", "Lys i gangveien", "Benk ved sjøen")
 LANGUAGES = ("nb", "nn", "en")
 

@@ -29,16 +29,25 @@ class Desk:
     browser: Browser
     stage: Backstage
 
-    def check(self, photo: bytes | None = None, /, **fields: Any) -> int:
+    def check(
+        self, photo: bytes | None = None, voice: bytes | None = None, /, **fields: Any
+    ) -> int:
         """Send the form as it opens, with some fields written; the status of the answer."""
         form = self.browser.open(NEW).form_to(CHECK)
-        return self.send(CHECK, {**form.carried(), **fields}, photo)
+        return self.send(CHECK, {**form.carried(), **fields}, photo, voice)
 
-    def send(self, path: str, data: Mapping[str, Any], photo: bytes | None = None) -> int:
+    def send(
+        self,
+        path: str,
+        data: Mapping[str, Any],
+        photo: bytes | None = None,
+        voice: bytes | None = None,
+    ) -> int:
         """Send fields; the status of the answer."""
-        files = {"photo": ("a.jpg", photo, "image/jpeg")} if photo else None
+        files = {"photo": ("a.jpg", photo, "image/jpeg")} if photo else {}
+        files |= {"voice": ("a.webm", voice, "audio/webm")} if voice else {}
         self.browser.answer = self.browser.client.post(
-            path, data=data, files=files, follow_redirects=False
+            path, data=data, files=files or None, follow_redirects=False
         )
         return self.browser.answer.status_code
 

@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 
 from bot.conversation import Conversation
+from bot.trials import Trials
 from handlers.speaking import broadcast_question
 from prompts.catalogue import Catalogue
 from prompts.helplines import help_card
@@ -69,6 +70,7 @@ def stage(
         clock=ticking,
         hear=conversation.hear,
         make_say=partial(broadcast_question, catalogue),
+        play=Trials(store, vault, catalogue).play,
         help_card=help_card,
         public_url=HOST,
         version="test",

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from prompts.processfile import ItemKind
 from storage.tables import Facilitator, Meeting
+from tests.recordings import mp3
 from tests.web.browsing import Browser, Resident
 from tests.web.composing import (
     CHECK,
@@ -98,6 +99,34 @@ def test_photo_comes_with_what_it_shows(
         dict(zip(("nb", "nn", "en"), alt, strict=True)),
         {"nb": "Hei på dere"},
     )
+
+
+def test_recording_comes_with_its_words(
+    desk: Desk, resident: Resident, stage: Backstage, ticking: TickingClock
+) -> None:
+    resident.take_part()
+    alone = desk.check(None, mp3(), what="words", words=["", "", ""], when="now")
+    told = nb("compose.no_words") in desk.browser.text
+    again = desk.browser.page.form_to(CHECK).carried(when="now", what="words")
+    no_voice = desk.send(CHECK, {**again, **WORDS}, voice=b"RIFF\0\0\0\0WAVEfmt ")
+    told_too = nb("compose.not_a_voice") in desk.browser.text
+    right = desk.send(CHECK, {**again, **WORDS})
+    shown = desk.browser.answer.text
+    desk.confirm()
+    ticking.advance(minutes=2)
+    with stage.store.writing() as session:
+        fire_due(session, ticking(), make_say=stage.make_say)
+    resident.open()
+
+    assert (alone, told, no_voice, told_too, right) == (422, True, 422, True, 200)
+    [made] = desk.planned()
+    player = f'src="/voice/{made.voice}"'
+    assert shown.count(player) == 2 * 3, "On the web and on Telegram, in each language"
+    assert card_of(shown) == card_of(resident.answer.text.rpartition('<li id="o')[2])
+    assert player in resident.answer.text
+    assert resident.client.get(f"/voice/{made.voice}").content == mp3()
+    desk.browser.open(f"/board/broadcasts/{made.id}")
+    assert player in desk.browser.answer.text
 
 
 def test_what_we_heard_has_approved_titles_only(

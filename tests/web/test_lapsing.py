@@ -16,6 +16,7 @@ from tests.web.browsing import Browser
 from tests.web.conftest import TickingClock
 from tests.web.doors import Person, come_in, set_up, type_password
 from tests.web.phrases import nb
+from tests.web.pictures import photo_bytes
 from web.backstage import Backstage
 from web.board.doors.holding import TYPED
 
@@ -74,6 +75,27 @@ def test_typed_words_come_back_after_signing_in(
 
 def test_words_are_sealed_while_nobody_is_signed_in(away: Browser) -> None:
     assert "middag" not in away.answer.text
+
+
+def test_chosen_photo_is_asked_for_again(
+    app: FastAPI, stage: Backstage, kari: Person, ticking: TickingClock
+) -> None:
+    browser = come_in(app, stage, kari)
+    form = browser.open("/board/broadcasts/new").form_to("/board/broadcasts/check")
+    fields = form.carried(what="words", words="Hei på dere", when="now")
+    ticking.advance(hours=1)
+    photo = {"photo": ("a.jpg", photo_bytes(), "image/jpeg"), "voice": ("", b"", "")}
+    browser.answer = browser.client.post(form.action, data=fields, files=photo)
+    told_before = browser.text
+    sign_in_there(browser, stage, kari)
+
+    browser.click("Send det nå")
+
+    assert nb("doors.away_files") in told_before
+    assert browser.answer.status_code == 422, "It does not go on without its photo"
+    assert nb("compose.photo_again") in browser.text
+    assert nb("compose.voice_again") not in browser.text
+    assert "Hei på dere" in browser.text
 
 
 def test_colleague_at_the_same_screen_gets_no_words(

@@ -55,6 +55,8 @@ def test_everything_is_counted(full: FastAPI) -> None:
     assert told["verksted_contributions"] == 1
     assert told['verksted_outgoing{state="queued"}'] == 2
     assert told['verksted_outgoing{state="uncertain"}'] == 0
+    assert told['verksted_nudges{state="queued"}'] == 1
+    assert told['verksted_nudges{state="gone"}'] == 0
     assert told['verksted_media{state="waiting"}'] == 1
     assert told["verksted_parked"] == 2
 

@@ -41,6 +41,37 @@ def test_place_is_added_retired_and_taken_back(facilitator: Browser) -> None:
     assert nb("history.did_source_add", who="Kari facilitator") in history
 
 
+def test_name_and_kind_are_changed_and_undone(facilitator: Browser) -> None:
+    add(facilitator)
+    page = f"{PLACES}/1"
+    facilitator.click(nb("reach.save_change"), name=" ", kind="flyer")
+    refused = facilitator.answer.status_code, nb("reach.no_label") in facilitator.text
+    facilitator.open(page)
+    facilitator.click(nb("reach.save_change"), name="Biblioteket i sentrum", kind="flyer")
+    changed = facilitator.open(page).html
+
+    facilitator.click(f"Angre: {nb('reach.act_change')}")
+    undone = facilitator.open(page).html
+
+    assert refused == (422, True)
+    assert "<bdi>Biblioteket i sentrum</bdi>" in changed
+    assert '<option value="flyer" selected>' in changed
+    assert "/k/biblioteket-pa-okern" in changed, "What hangs there still leads in"
+    assert "<bdi>Biblioteket på Økern</bdi>" in undone
+    assert '<option value="poster" selected>' in undone
+    history = facilitator.open("/board/history").text
+    assert nb("history.did_source_change", who="Kari facilitator") in history
+
+
+def test_nearly_all_is_said_of_everybody(facilitator: Browser, stage: Backstage) -> None:
+    come(stage, 12, source="avisa")
+
+    page = facilitator.open(PLACES).text
+
+    assert nb("reach.few_more") in page
+    assert nb("hall.near") not in page
+
+
 def test_place_taken_back_can_be_added_again(facilitator: Browser) -> None:
     add(facilitator, short="bib")
     facilitator.open(PLACES)

@@ -54,7 +54,7 @@ ASKS_WHETHER = {
     "/board/rehearsal/wipe", "/board/phases/move", "/board/process/dates/{kind}",
     "/board/process/mandate", "/board/meetings/{number}/undo/{batch}",
     "/board/meetings/{number}/redo/{batch}", "/board/broadcasts/{number}/cancel",
-    "/board/broadcasts/new", "/board/broadcasts/check",
+    "/board/broadcasts/new", "/board/broadcasts/check", "/board/trial",
     "/board/dots/new", "/board/dots/{number}/change",
 }  # fmt: skip
 """Pages that only ask whether, or how, something is to be changed."""
@@ -66,8 +66,9 @@ PROTECTS = re.compile(
 OF_WHO_DID_WHAT = "/board/history"
 """Readers do not look over colleagues' shoulders."""
 NOT_THE_BOARD = {
-    "/", "/k/{source}", "/sal", "/hjelp", "/help", "/picture/{name}", "/robots.txt",
-    "/favicon.ico", "/health", "/ready", "/metrics", "/chat/start", "/chat/say", "/chat/press",
+    "/", "/k/{source}", "/sal", "/hjelp", "/help", "/picture/{name}", "/voice/{name}",
+    "/robots.txt", "/favicon.ico", "/health", "/ready", "/metrics",
+    "/chat/start", "/chat/say", "/chat/press",
     "/chat/stream", "/chat/media/{name}", "/chat/continue", "/chat/continue/{token}",
     "/chat/tell", "/chat/tell/push", "/chat/tell/mail", "/chat/tell/off", "/chat/tell/yes/{token}",
     "/chat/tell/off/{token}",

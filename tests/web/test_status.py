@@ -9,12 +9,23 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
-from storage.tables import Broadcast, FailedUpdate, Media, MediaState, Outage, Outgoing, Process
+from storage.tables import (
+    Broadcast,
+    FailedUpdate,
+    Media,
+    MediaState,
+    Nudge,
+    Outage,
+    Outgoing,
+    Process,
+)
 from tests.web.browsing import Browser, Resident
 from tests.web.conftest import SignInAs
+from tests.web.phrases import nb
 from tests.workshop.residents import join
 from web.backstage import Backstage
 from workshop.board.staff import StaffRole
+from workshop.messages import Channel
 from workshop.upkeep.intake import beat, forget_old_events
 
 PAGE = "/board/status"
@@ -168,6 +179,23 @@ def test_outage_says_what_may_be_lost(
 
     assert sentence in text
     assert "De som ventet, blir spurt igjen på dagtid." in text
+
+
+def test_nudges_are_told_by_what_became_of_them(facilitator: Browser, stage: Backstage) -> None:
+    before = facilitator.open(PAGE).text
+    with stage.store.writing() as session:
+        person = join(session, stage.vault, "1", now=stage.clock(), channel=Channel.WEB)
+        for state in ("queued", "sent", "sent", "gone"):
+            now = stage.clock()
+            nudge = Nudge(person_id=person.id, state=state, created_at=now, not_before=now)
+            session.add(nudge)
+
+    after = facilitator.open(PAGE).text
+
+    assert nb("web.status.nudges") not in before
+    told = after.partition(nb("web.status.nudges"))[2]
+    for key, n in (("on_the_way", 1), ("sent", 2), ("needless", 0), ("failed", 1)):
+        assert re.search(rf"{nb(f'web.status.{key}')}\s*{n}\b", told), key
 
 
 def test_lost_picture_is_counted(

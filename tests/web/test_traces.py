@@ -41,7 +41,10 @@ KEEPS_NOTHING = {
     "/board/sign-in": "a password alone lets nobody in; the code that follows is written down",
     "/board/me/app": "what it shows is sealed into its form, and counts with the first code",
     "/board/broadcasts/new": "the form is only shown again, with whom it would reach",
-    "/board/broadcasts/try": "it is shown to its facilitator alone, and cannot be answered",
+    "/board/broadcasts/try": "it goes to its facilitator alone, and is gone after a day",
+    "/board/trial/say": "it is played, and never kept as an answer",
+    "/board/trial/press": "it is played, and never kept as an answer",
+    "/board/trial/end": "what nobody else has seen is let go",
     "/board/broadcasts/check": "it is only looked through; another press plans it",
     "/board/meetings/{number}/list": "the list is only looked through; another press keeps it",
 }
@@ -223,6 +226,7 @@ def steer(walk: Walk) -> None:
 def reach(walk: Walk) -> None:
     """Go through the places that people may come from."""
     walk.press("/board/reach", name="Biblioteket", kind="poster", language="nb")
+    walk.press("/board/reach/1/change", name="Biblioteket i sentrum", kind="flyer")
     walk.press("/board/reach/1/retire")
     walk.press("/board/reach/1/resume")
 

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy.orm import Session
 
-from storage.store import Store
 from storage.tables import Person
 from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.workshop.recorded import CHAT
 from tests.workshop.residents import join
-
-
-@pytest.fixture
-def session(store: Store, jevnaker: str) -> Iterator[Session]:
-    """A session that writes."""
-    with store.writing() as session:
-        yield session
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from prompts.processfile import ProcessFile
 from storage.shelf import Shelf
-from storage.store import Store
 from storage.tables import Facilitator, Process
 from tests.conftest import MONDAY
 from workshop.board.finding import find_meeting, meetings_of
@@ -24,7 +22,6 @@ from workshop.board.meetings import (
 )
 from workshop.loading import load_process
 from workshop.notes import NotesFile, import_notes
-from workshop.process import current_process
 from workshop.refusals import BuiltUpon, ChangedSince, UnknownMeeting
 from workshop.sorting.acts import Hand, redo, undo
 from workshop.sorting.stacks import Stack
@@ -32,17 +29,6 @@ from workshop.sorting.stacks import Stack
 EVENING = MeetingPlan({"nb": "Ungdomskveld på Åsen!"}, MONDAY, MONDAY + timedelta(hours=2))
 
 COLUMNS = ("title", "place", "starts_at", "ends_at", "phase_id", "tables", "changed_by_hand")
-
-
-@pytest.fixture
-def session(store: Store, jevnaker: str) -> Iterator[Session]:
-    with store.writing() as session:
-        yield session
-
-
-@pytest.fixture
-def process(session: Session) -> Process:
-    return current_process(session)
 
 
 @pytest.fixture

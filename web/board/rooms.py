@@ -37,6 +37,7 @@ from web.board.composing import checking, form
 from web.board.doors import colleagues, entering, mine, signing
 from web.board.reach import place, places
 from web.board.room import lists, meetings, notes, undo, uploads
+from web.board.trial import page as trial
 from web.board.voting import acts as voteacts
 from web.board.voting import making, page
 
@@ -45,7 +46,7 @@ PAGES = (
     wall, media, stream,
     decisions, progress, sorting, item, items, voice, handling, contact, samples, turning,
     uploads, meetings, notes, lists, undo,
-    form, checking, listing, live, acts,
+    form, checking, trial, listing, live, acts,
     rounds, reading, results,
     making, page, voteacts,
     hall, moderating, printing,

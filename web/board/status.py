@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,10 +11,12 @@ from typing import Any, NamedTuple
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from storage.tables import NudgeState
 from web.backstage import Stage
 from web.board.counting import mailbag_of
 from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
+from workshop.nudges.counting import nudges_by_state
 from workshop.process import current_process
 from workshop.upkeep.condition import Condition, PartState, condition_of
 
@@ -43,6 +46,7 @@ def page(request: Request, stage: Stage, signed_in: Colleague) -> HTMLResponse:
         queue = mailbag_of(request).by_state(session, now=now)
         condition = condition_of(session, process, queue, now=now)
         values = frame(session, process)
+        nudges = nudges_by_state(session)
     free = _free_bytes(stage.shelf.folder)
     return show_board(
         request,
@@ -54,9 +58,21 @@ def page(request: Request, stage: Stage, signed_in: Colleague) -> HTMLResponse:
         on_the_way=sum(condition.queue[state] for state in ON_THE_WAY),
         free_gb=free / 1024**3,
         is_disk_low=free < LEAST_FREE_BYTES,
+        nudges=_nudges(nudges) if any(nudges.values()) or stage.can_push or stage.can_mail else {},
         problems=_problems(condition, is_disk_low=free < LEAST_FREE_BYTES),
         **values,
     )
+
+
+def _nudges(by_state: Mapping[str, int]) -> dict[str, int]:
+    """Return how nudges stand, in few words."""
+    return {
+        "on_the_way": sum(by_state[state] for state in ON_THE_WAY),
+        "sent": by_state[NudgeState.SENT],
+        "needless": by_state[NudgeState.SEEN] + by_state[NudgeState.CANCELLED],
+        "uncertain": by_state[NudgeState.UNCERTAIN],
+        "failed": by_state[NudgeState.REJECTED] + by_state[NudgeState.GONE],
+    }
 
 
 def ago(since: datetime, now: datetime) -> Ago:

@@ -34,6 +34,7 @@ async function lookAgain() {
   const mine = ++asked;
   const fields = new FormData(form);
   fields.delete("photo");
+  fields.delete("voice");
   try {
     const { page } = await ask("POST", "/board/broadcasts/new", fields);
     if (mine === asked) show(page);

@@ -55,7 +55,8 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
     Kind.PROCESS: (
         "phase-set", "phase-open", "phase-closed", "phase-step", "phase-undo", "phase-dates",
         "phase-dates-of-file", "mandate", "mandate-of-file", "process-load",
-        "source-add", "source-retire", "source-resume",
+        "source-add", "source-change", "source-retire",
+        "source-resume",
     ),
     Kind.BROADCASTS: (
         "broadcast", "broadcast-send", "broadcast-pause", "broadcast-resume",
@@ -104,7 +105,7 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "results-show", "results-hide",
         "strike", "status", "strike-status", "meeting-add", "meeting-change", "attendance",
         "hall-through", "hall-held", "hall-undo", "moderation-set",
-        "source-add", "source-retire", "source-resume",
+        "source-add", "source-change", "source-retire", "source-resume",
         "ballot-add", "ballot-change", "ballot-drop", "paper-dots", "paper-out",
     ),
     Back.NOTES: ("note-add", "note-undo", "note-redo", "import", "import-undo", "import-redo"),

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session, aliased
 
 from storage.sharing import take_turn, try_turn
 from storage.tables import Broadcast, BroadcastKind, BroadcastState, Process, Prompt
@@ -19,7 +19,7 @@ from workshop.broadcasts.reaching import reach_of, whom_of
 from workshop.broadcasts.rhythm import hush
 from workshop.broadcasts.rows import MakeSay, put_out
 from workshop.broadcasts.series import continue_series, next_in_line
-from workshop.broadcasts.when import Asks, follow_anchors, state_in_doubt
+from workshop.broadcasts.when import Asks, follow_anchors, put_in_doubt
 from workshop.process import all_processes
 from workshop.refusals import BadAudience
 from workshop.talk.asking import is_open, phase_of
@@ -44,8 +44,8 @@ def fire_due(session: Session, now: datetime, *, make_say: MakeSay) -> list[Fire
     """Turn every planned broadcast that is due into outgoing rows, each exactly once.
 
     One that is more than half an hour late, whose phase is not open or whose audience can no
-    longer be read, waits for a facilitator instead. Two processes may call this at the same time:
-    while one is at it, the other leaves it to it.
+    longer be read, waits for a facilitator instead; a reminder of what is paused waits with it.
+    Two processes may call this at the same time: while one is at it, the other leaves it to it.
     """
     if not try_turn(session, FIRING):
         return []
@@ -56,6 +56,7 @@ def fire_due(session: Session, now: datetime, *, make_say: MakeSay) -> list[Fire
     due = session.scalars(
         select(Broadcast.id)
         .where(Broadcast.state == BroadcastState.PLANNED, Broadcast.due_at <= now)
+        .where(~_waits_for_its_question())
         .order_by(Broadcast.due_at, Broadcast.id)
     ).all()
     return [
@@ -84,10 +85,10 @@ def fire(session: Session, broadcast_id: int, now: datetime, *, make_say: MakeSa
     try:
         people = _people(session, process, broadcast, now)
     except BadAudience:
-        _ask(broadcast, Asks.AUDIENCE)
+        _ask(session, broadcast, Asks.AUDIENCE)
         return None
     if not _is_in_time(session, broadcast):
-        _ask(broadcast, Asks.PHASE)
+        _ask(session, broadcast, Asks.PHASE)
         return None
     _move_reminders(session, broadcast, now)
     count = put_out(session, broadcast, process, people, make_say=make_say, now=now)
@@ -106,7 +107,7 @@ def _fire_if_timely(
 ) -> Fired | None:
     broadcast = session.get_one(Broadcast, broadcast_id)
     if broadcast.due_at < now - LATE:
-        _ask(broadcast, Asks.LATE)
+        _ask(session, broadcast, Asks.LATE)
         return None
     return fire(session, broadcast_id, now, make_say=make_say)
 
@@ -131,10 +132,16 @@ def _is_in_time(session: Session, broadcast: Broadcast) -> bool:
     return is_open(phase_of(Book(session), prompt)) and not prompt.is_retired
 
 
-def _ask(broadcast: Broadcast, why: Asks) -> None:
-    broadcast.state = state_in_doubt(broadcast)
-    broadcast.asks, broadcast.fired_at = why, None
-    log.warning("action=broadcast-asks broadcast=%d why=%s", broadcast.id, why)
+def _waits_for_its_question() -> ColumnElement[bool]:
+    asked = aliased(Broadcast)
+    is_paused = asked.state == BroadcastState.PAUSED
+    return select(asked.id).where(asked.id == Broadcast.reminds_id, is_paused).exists()
+
+
+def _ask(session: Session, broadcast: Broadcast, why: Asks) -> None:
+    """Let somebody decide, unless somebody has called it off since it was read."""
+    if put_in_doubt(session, broadcast, why):
+        log.warning("action=broadcast-asks broadcast=%d why=%s", broadcast.id, why)
 
 
 def _move_reminders(session: Session, broadcast: Broadcast, now: datetime) -> None:

@@ -80,6 +80,7 @@ class Plan:
     picture: str | None = None
     alt: Mapping[str, str] | None = None
     button: Mapping[str, str] | None = None
+    voice: str | None = None
     meeting: Meeting | None = None
     anchor: Anchor | None = None
     from_age: int = 0
@@ -108,7 +109,7 @@ def plan_broadcast(session: Session, process: Process, plan: Plan, *, now: datet
         return known
     plan = _dated(session, process, plan)
     require_sendable(session, process, plan, now=now)
-    broadcast = _row(process, plan, now)
+    broadcast = row_of(process, plan, now)
     session.add(broadcast)
     session.flush()
     _plan_reminders(session, process, plan, broadcast, now)
@@ -150,7 +151,7 @@ def plan_series(
             submitted=plan.submitted if place == 0 else None,
         )
         require_sendable(session, process, part, now=now)
-        broadcast = _row(process, part, now)
+        broadcast = row_of(process, part, now)
         broadcast.series_id, broadcast.place = series.id, place + 1
         session.add(broadcast)
         session.flush()
@@ -198,6 +199,31 @@ def require_sendable(session: Session, process: Process, plan: Plan, *, now: dat
         raise PhaseNotOpen(phase.kind)
 
 
+def row_of(process: Process, plan: Plan, now: datetime) -> Broadcast:
+    """Return the row of a plan, without its reminders; it is in no transaction yet."""
+    kind = BroadcastKind.WORDS if plan.prompt is None else BroadcastKind.PROMPT
+    return Broadcast(
+        process_id=process.id,
+        kind=plan.kind or kind,
+        prompt_id=plan.prompt.id if plan.prompt else None,
+        words=dict(plan.words) if plan.words else None,
+        picture=plan.picture,
+        alt=dict(plan.alt) if plan.alt else None,
+        voice=plan.voice,
+        button=dict(plan.button) if plan.button else None,
+        meeting_id=plan.meeting.id if plan.meeting else None,
+        audience=plan.audience,
+        from_age=plan.from_age,
+        is_urgent=plan.is_urgent,
+        anchor=plan.anchor,
+        due_at=plan.due_at,
+        state=BroadcastState.PLANNED,
+        submitted=plan.submitted,
+        facilitator_id=plan.facilitator_id,
+        created_at=now,
+    )
+
+
 def reminder_days(plan: Plan) -> list[int]:
     """Return how many days after the question each reminder comes: 3, 9, 21 for a first of 3."""
     return [plan.remind_after * (2**nth - 1) for nth in range(1, plan.reminders + 1)]
@@ -218,36 +244,13 @@ def _so_much_later(anchor: Anchor | None, days: int) -> Anchor | None:
     return {**anchor, "days": anchor["days"] + days}
 
 
-def _row(process: Process, plan: Plan, now: datetime) -> Broadcast:
-    kind = BroadcastKind.WORDS if plan.prompt is None else BroadcastKind.PROMPT
-    return Broadcast(
-        process_id=process.id,
-        kind=plan.kind or kind,
-        prompt_id=plan.prompt.id if plan.prompt else None,
-        words=dict(plan.words) if plan.words else None,
-        picture=plan.picture,
-        alt=dict(plan.alt) if plan.alt else None,
-        button=dict(plan.button) if plan.button else None,
-        meeting_id=plan.meeting.id if plan.meeting else None,
-        audience=plan.audience,
-        from_age=plan.from_age,
-        is_urgent=plan.is_urgent,
-        anchor=plan.anchor,
-        due_at=plan.due_at,
-        state=BroadcastState.PLANNED,
-        submitted=plan.submitted,
-        facilitator_id=plan.facilitator_id,
-        created_at=now,
-    )
-
-
 def _plan_reminders(
     session: Session, process: Process, plan: Plan, broadcast: Broadcast, now: datetime
 ) -> None:
     for nth, days in enumerate(reminder_days(plan), start=1):
-        reminder = _row(process, replace(plan, kind=BroadcastKind.REMINDER, submitted=None), now)
+        reminder = row_of(process, replace(plan, kind=BroadcastKind.REMINDER, submitted=None), now)
         reminder.audience = "all"
-        reminder.is_urgent = False
+        reminder.is_urgent, reminder.remind_after = False, plan.remind_after
         reminder.reminds_id, reminder.place = broadcast.id, nth
         reminder.due_at = days_later(process, plan.due_at, days)
         reminder.anchor = _so_much_later(plan.anchor, days)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, case, false, literal, or_, select
+from sqlalchemy import ColumnElement, case, false, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.tables import (
@@ -26,8 +26,11 @@ from workshop.broadcasts.rhythm import asked_this_week, delivered_from
 from workshop.rehearsal.marks import IS_RESIDENT
 from workshop.residents.audience import has_said, read_audience
 from workshop.residents.people import has_consented
+from workshop.talk.quiet import DAY
 
 ARRIVED = (Delivery.SENT, Delivery.UNCERTAIN)
+QUEUE = timedelta(hours=6)
+"""So long may a message to all take until it has come to the last of them."""
 
 
 class Excluded(StrEnum):
@@ -47,8 +50,9 @@ class Excluded(StrEnum):
 class Whom:
     """What decides whom a broadcast reaches: what is planned, or what stands in its row.
 
-    `reminds_id` is the broadcast it reminds of: it reaches those who got that one and have not
-    answered since. What is `owed` to people is no more asking: it is not counted against a week.
+    `reminds_id` is the broadcast it reminds of: it reaches those who got that one about
+    `remind_after` days ago or earlier, and have not answered since. What `is_owed` to people is
+    no more asking: it is not counted against a week.
     """
 
     audience: str
@@ -56,6 +60,7 @@ class Whom:
     from_age: int = 0
     is_urgent: bool = False
     reminds_id: int | None = None
+    remind_after: int = 0
     is_owed: bool = False
 
 
@@ -75,6 +80,7 @@ def whom_of(broadcast: Broadcast) -> Whom:
         broadcast.from_age,
         broadcast.is_urgent,
         broadcast.reminds_id,
+        broadcast.remind_after,
         broadcast.kind == BroadcastKind.ANSWER,
     )
 
@@ -106,9 +112,9 @@ def why_not(
     Raises BadAudience.
     """
     audience = read_audience(session, process, whom.audience)
-    if whom.reminds_id is not None:
-        audience &= _still_owes(whom.reminds_id)
     at = delivered_from(process, now, is_urgent=whom.is_urgent)
+    if whom.reminds_id is not None:
+        audience &= _still_owes(whom.reminds_id, had_by=at - _wait(whom.remind_after))
     is_free = whom.is_urgent or whom.is_owed
     is_current = Person.consent_version == process.consent_version
     return {
@@ -119,7 +125,7 @@ def why_not(
         Excluded.TOO_YOUNG: _is_younger(process, whom.from_age),
         Excluded.OTHER_DECK: _has_another_deck(session, whom.prompt_id),
         Excluded.HAS_IT: _has_it(whom),
-        Excluded.ENOUGH: false() if is_free else asked_this_week(process, at),
+        Excluded.ENOUGH: false() if is_free else asked_this_week(process, at, now=now),
     }
 
 
@@ -161,8 +167,16 @@ def _has_it(whom: Whom) -> ColumnElement[bool]:
     )
 
 
-def _still_owes(broadcast_id: int) -> ColumnElement[bool]:
-    """Tell who got a broadcast, and has said nothing to its question."""
+def _wait(days: int) -> timedelta:
+    """Return how long somebody has had a question before they are reminded.
+
+    A little less than it says: a long queue may lie before a message.
+    """
+    return max(timedelta(), days * DAY - QUEUE)
+
+
+def _still_owes(broadcast_id: int, *, had_by: datetime) -> ColumnElement[bool]:
+    """Tell who got a broadcast by a moment, and has said nothing to its question."""
     row = aliased(Outgoing)
     got_it = (
         select(row.id)
@@ -170,6 +184,7 @@ def _still_owes(broadcast_id: int) -> ColumnElement[bool]:
             row.person_id == Person.id,
             row.broadcast_id == broadcast_id,
             row.state.in_(ARRIVED),
+            func.coalesce(row.done_at, row.not_before) <= had_by,
         )
         .exists()
     )

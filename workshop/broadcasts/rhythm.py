@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, case, func, literal, select, true, update
 from sqlalchemy.orm import Session, aliased
 
 from storage.tables import MAY_ARRIVE, Delivery, Outgoing, Person, Process
-from workshop.messages import Priority
+from workshop.messages import Channel, Priority
 from workshop.talk.quiet import DAY, after_quiet, is_quiet, moment_at
 
 WEEK = timedelta(days=7)
@@ -81,8 +81,14 @@ def hush(session: Session, process: Process, *, now: datetime) -> int:
     return len(hushed.all())
 
 
-def asked_this_week(process: Process, at: datetime) -> ColumnElement[bool]:
-    """Return the condition that a resident has had what a week holds, by the time `at`."""
+def asked_this_week(
+    process: Process, at: datetime, *, now: datetime, besides: int | None = None
+) -> ColumnElement[bool]:
+    """Return the condition that a resident has had what a week holds, by the time `at`.
+
+    On the web a message is there at once, at night too, so the week of those who are there ends
+    `now`. What they have of one broadcast, `besides`, is not counted.
+    """
     rhythm = rhythm_of(process)
     youth = [one["code"] for one in process.ages["bands"] if int(one["from"]) < GROWN_UP]
     row = aliased(Outgoing)
@@ -93,14 +99,20 @@ def asked_this_week(process: Process, at: datetime) -> ColumnElement[bool]:
             row.broadcast_id.is_not(None),
             row.priority != Priority.URGENT,
             # When it came, or will: a long queue and a night may lie between.
-            func.coalesce(row.done_at, row.not_before) > at - WEEK,
+            func.coalesce(row.done_at, row.not_before)
+            > case((Person.channel == Channel.WEB, _moment(now - WEEK)), else_=_moment(at - WEEK)),
             row.state.in_(MAY_ARRIVE),
+            row.broadcast_id != besides if besides is not None else true(),
         )
         .scalar_subquery()
     )
     # Who has not said how old they are gets no more than the young do.
     is_young = Person.age_band.is_(None) | Person.age_band.in_(youth)
     return had >= case((is_young, rhythm.youth_per_week), else_=rhythm.per_week)
+
+
+def _moment(moment: datetime) -> ColumnElement[datetime]:
+    return literal(moment, type_=Outgoing.not_before.type)
 
 
 def _within_hours(process: Process, moment: datetime) -> datetime:

@@ -142,6 +142,7 @@ class _Message:
             picture=self._broadcast.picture,
             alt=pick(alt, person.language, first) if alt else None,
             rows=self._rows(person.language),
+            voice=self._broadcast.voice,
         )
 
     def _rows(self, language: str) -> Rows:

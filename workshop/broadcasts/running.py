@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -19,15 +20,16 @@ from storage.tables import (
     Prompt,
     Series,
 )
-from workshop.broadcasts.firing import Fired, fire
+from workshop.broadcasts.firing import LATE, Fired, fire
 from workshop.broadcasts.planning import PhaseNotOpen, reminders_of
-from workshop.broadcasts.reaching import may_be_reached
-from workshop.broadcasts.rhythm import delivered_from
+from workshop.broadcasts.reaching import Excluded, may_be_reached
+from workshop.broadcasts.rhythm import asked_this_week, delivered_from
 from workshop.broadcasts.rows import MakeSay
-from workshop.broadcasts.when import Asks
+from workshop.broadcasts.when import Asks, days_later
 from workshop.nudges.queueing import put_off
 from workshop.refusals import BadAudience, NotAsShown, UnknownBroadcast
 from workshop.residents.people import hold_person
+from workshop.talk.quiet import DAY
 
 UNDO_WINDOW = timedelta(seconds=60)
 """So long after somebody pressed Send, nothing has gone out yet."""
@@ -50,20 +52,36 @@ def find_broadcast(session: Session, process: Process, broadcast_id: int) -> Bro
     return found
 
 
-def pause(session: Session, broadcast: Broadcast) -> int:
-    """Hold what has not been sent; how many messages. Raises NotAsShown unless it is under way."""
+def pause(session: Session, broadcast: Broadcast, *, now: datetime) -> int:
+    """Hold what has not been sent, and its reminders; how many messages.
+
+    Raises NotAsShown unless it is under way.
+    """
     _require(broadcast, BroadcastState.FIRED)
-    broadcast.state = BroadcastState.PAUSED
+    broadcast.state, broadcast.paused_at = BroadcastState.PAUSED, now
     session.flush()
     return _turn_rows(session, broadcast, (Delivery.QUEUED,), Delivery.HELD)
 
 
 def resume(session: Session, process: Process, broadcast: Broadcast, *, now: datetime) -> int:
-    """Let what was held go on, in delivery hours; how many. Raises NotAsShown."""
+    """Let what was held go on, in delivery hours; how many. Raises NotAsShown.
+
+    Whoever has had what a week holds by now gets none, as when it began. Its reminders come as
+    many days later as it was held.
+    """
     _require(broadcast, BroadcastState.PAUSED)
-    broadcast.state = BroadcastState.FIRED
+    held_for = now - (broadcast.paused_at or now)
+    broadcast.state, broadcast.paused_at = BroadcastState.FIRED, None
     session.flush()
+    _move_reminders(session, process, broadcast, held_for)
     earliest = delivered_from(process, now, is_urgent=broadcast.is_urgent)
+    if not broadcast.is_urgent:
+        _leave_out(
+            session,
+            broadcast,
+            asked_this_week(process, earliest, now=now, besides=broadcast.id),
+            now,
+        )
     put_off(session, broadcast.id, earliest)
     return _turn_rows(session, broadcast, (Delivery.HELD,), Delivery.QUEUED, earliest)
 
@@ -102,11 +120,17 @@ def end_series(session: Session, series_id: int, *, now: datetime) -> int:
     """Stop a series: parts that wait are cancelled, late joiners get no more; how many parts."""
     series = session.get_one(Series, series_id)
     series.ended_at = series.ended_at or now
-    waiting = select(Broadcast).where(
-        Broadcast.series_id == series_id,
-        Broadcast.state.in_((BroadcastState.PLANNED, BroadcastState.ASKS)),
+    waiting = (
+        select(Broadcast)
+        .where(
+            Broadcast.series_id == series_id,
+            Broadcast.state.in_((BroadcastState.PLANNED, BroadcastState.ASKS)),
+        )
+        # One that has gone out since it was read is no longer called off.
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
-    parts = session.scalars(waiting).all()
+    parts = session.scalars(waiting.order_by(Broadcast.id)).all()
     for part in parts:
         cancel(session, part)
     return len(parts)
@@ -176,6 +200,32 @@ def let_be(session: Session, broadcast: Broadcast) -> int:
     for row in rows:
         row.why = LET_BE
     return len(rows)
+
+
+def _move_reminders(
+    session: Session, process: Process, broadcast: Broadcast, held_for: timedelta
+) -> None:
+    """Let reminders come so many whole days later, at the same time of day."""
+    if held_for <= LATE:
+        return
+    days = math.ceil(held_for / DAY)
+    for reminder in reminders_of(session, broadcast.id):
+        if reminder.state == BroadcastState.PLANNED:
+            reminder.anchor = None
+            reminder.due_at = days_later(process, reminder.due_at, days)
+
+
+def _leave_out(
+    session: Session, broadcast: Broadcast, has_enough: ColumnElement[bool], now: datetime
+) -> None:
+    """Hold nothing any more for those who have had enough."""
+    session.execute(
+        update(Outgoing)
+        .where(Outgoing.broadcast_id == broadcast.id, Outgoing.state == Delivery.HELD)
+        .where(Outgoing.person_id.in_(select(Person.id).where(has_enough)))
+        .values(state=Delivery.CANCELLED, why=str(Excluded.ENOUGH), done_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _phase_of(session: Session, broadcast: Broadcast) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -68,12 +68,28 @@ def follow_anchors(session: Session) -> None:
     for broadcast, process in session.execute(hanging).all():
         due_at = due_of(session, process, broadcast.anchor) if broadcast.anchor else None
         if due_at is None:
-            broadcast.state, broadcast.asks = state_in_doubt(broadcast), Asks.ANCHOR
+            put_in_doubt(session, broadcast, Asks.ANCHOR)
         elif due_at != broadcast.due_at:
             broadcast.due_at = due_at
 
 
-def state_in_doubt(broadcast: Broadcast) -> BroadcastState:
+def put_in_doubt(session: Session, broadcast: Broadcast, why: Asks) -> bool:
+    """Let a broadcast ask, if it stands as it was read; tell whether it did.
+
+    Whoever calls it off meanwhile, in another process, is not overruled.
+    """
+    asks = session.scalar(
+        update(Broadcast)
+        .where(Broadcast.id == broadcast.id, Broadcast.state == broadcast.state)
+        .values(state=_state_in_doubt(broadcast), asks=why, fired_at=None)
+        .returning(Broadcast.id)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(broadcast)
+    return asks is not None
+
+
+def _state_in_doubt(broadcast: Broadcast) -> BroadcastState:
     """Return what becomes of a broadcast in doubt: a reminder is no loss, so nobody is asked."""
     is_reminder = broadcast.kind == BroadcastKind.REMINDER
     return BroadcastState.CANCELLED if is_reminder else BroadcastState.ASKS

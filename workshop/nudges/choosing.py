@@ -24,6 +24,8 @@ from storage.tables import (
 )
 from storage.vault import Vault
 from workshop.broadcasts.reaching import may_be_reached
+from workshop.broadcasts.rhythm import delivered_from
+from workshop.nudges.queueing import hush_nudges
 from workshop.nudges.subscribing import Subscription
 from workshop.nudges.ways import SEALED_WAY
 from workshop.residents.people import has_consented
@@ -67,8 +69,9 @@ def claim_nudge(
 ) -> NudgeParcel | None:
     """Claim the next nudge of these kinds; letters that somebody waits for go first.
 
-    Commit before it is sent. Whoever has paused or left since is passed over for good. Raises
-    WrongKey: then nothing may be committed.
+    Commit before it is sent. Whoever has paused or left since is passed over for good; what comes
+    into hours in which nothing is delivered waits until they are over, tried before or not.
+    Raises WrongKey: then nothing may be committed.
     """
     for _ in range(MOST_PASSED):
         found = _next(session, kinds, now)
@@ -76,6 +79,9 @@ def claim_nudge(
             return None
         nudge, way, person, broadcast = found
         process = session.get_one(Process, person.process_id)
+        if broadcast is not None and _is_too_late(process, broadcast, now):
+            hush_nudges(session, process, delivered_from(process, now))
+            continue
         if _may_go(process, person, broadcast):
             nudge.state, nudge.claimed_at = NudgeState.SENDING, now
             nudge.attempts += 1
@@ -113,6 +119,10 @@ def _may_go(process: Process, person: Person, broadcast: Broadcast | None) -> bo
         return has_consented(person, process)
     is_stopped = broadcast.state == BroadcastState.CANCELLED
     return not is_stopped and may_be_reached(process, person)
+
+
+def _is_too_late(process: Process, broadcast: Broadcast, now: datetime) -> bool:
+    return delivered_from(process, now, is_urgent=broadcast.is_urgent) > now
 
 
 def _is_question(broadcast: Broadcast) -> bool:

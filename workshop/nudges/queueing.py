@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, insert, literal, select, update
 from sqlalchemy.orm import Session
 
-from storage.tables import Delivery, Nudge, NudgeState, NudgeWay, Outgoing, Person, WayKind
+from storage.tables import (
+    Broadcast,
+    Delivery,
+    Nudge,
+    NudgeState,
+    NudgeWay,
+    Outgoing,
+    Person,
+    Process,
+    WayKind,
+)
 from workshop.messages import Channel
 from workshop.residents.resident import Resident
 
@@ -60,18 +70,31 @@ def has_looked(session: Session, nudges: Collection[int], *, now: datetime) -> N
 
 def put_off(session: Session, broadcast_id: int, until: datetime) -> None:
     """Let nobody be told of this broadcast before that moment."""
-    rows = select(Outgoing.id).where(Outgoing.broadcast_id == broadcast_id)
+    _put_off(session, select(Outgoing.id).where(Outgoing.broadcast_id == broadcast_id), until)
+
+
+def hush_nudges(session: Session, process: Process, until: datetime) -> None:
+    """Let nobody in a process be told before that moment of anything that is not urgent."""
+    rows = (
+        select(Outgoing.id)
+        .join(Broadcast, Broadcast.id == Outgoing.broadcast_id)
+        .where(Broadcast.process_id == process.id, Broadcast.is_urgent.is_(False))
+    )
+    _put_off(session, rows, until)
+
+
+def call_off(session: Session, person: Resident, *, now: datetime) -> None:
+    """Send this resident nothing of what waits: they want to be left alone."""
+    _settle(session, NudgeState.CANCELLED, Nudge.person_id == person.id, now=now)
+
+
+def _put_off(session: Session, rows: Select[int], until: datetime) -> None:
     session.execute(
         update(Nudge)
         .where(Nudge.outgoing_id.in_(rows), IS_QUEUED, Nudge.not_before < until)
         .values(not_before=until)
         .execution_options(synchronize_session=False)
     )
-
-
-def call_off(session: Session, person: Resident, *, now: datetime) -> None:
-    """Send this resident nothing of what waits: they want to be left alone."""
-    _settle(session, NudgeState.CANCELLED, Nudge.person_id == person.id, now=now)
 
 
 def _settle(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage.tables import Nudge, NudgeState
+from storage.tables import Broadcast, Nudge, NudgeState, Outgoing, Process
+from workshop.broadcasts.rhythm import delivered_from
 from workshop.nudges.choosing import NudgeParcel
 from workshop.nudges.ways import end_way
 from workshop.outbox.outcomes import (
@@ -26,7 +27,7 @@ AGAIN_AFTER = timedelta(minutes=1)
 """The wait after the first failure; each later one is twice as long."""
 LONGEST_WAIT = timedelta(hours=1)
 GIVEN_UP_AFTER = timedelta(hours=24)
-"""Who has not been told within a day sees it when they come by."""
+"""Who has not been told within a day, counted from when they could be, sees it on coming by."""
 WHY_LENGTH = 300
 DIED = "the process ended"
 
@@ -41,7 +42,7 @@ def settle_nudge(
     hold_person(session, parcel.person_id)
     row = session.get(Nudge, parcel.nudge_id, with_for_update=True, populate_existing=True)
     if row is not None and row.state == NudgeState.SENDING:
-        _apply(row, outcome, now)
+        _apply(row, outcome, first_possible(session, row), now)
         session.flush()
     if isinstance(outcome, Unreachable):
         end_way(session, parcel.person_id, parcel.way_id, now=now)
@@ -67,14 +68,28 @@ def give_up_nudges(session: Session, *, why: str, now: datetime) -> None:
     )
 
 
-def _apply(row: Nudge, outcome: Outcome, now: datetime) -> None:
+def first_possible(session: Session, row: Nudge) -> datetime:
+    """Return when a nudge could have been sent first: not in hours without deliveries."""
+    found = session.execute(
+        select(Process, Broadcast.is_urgent)
+        .join(Broadcast, Broadcast.process_id == Process.id)
+        .join(Outgoing, Outgoing.broadcast_id == Broadcast.id)
+        .where(Outgoing.id == row.outgoing_id)
+    ).first()
+    if found is None:
+        return row.created_at
+    process, is_urgent = found
+    return delivered_from(process, row.created_at, is_urgent=is_urgent)
+
+
+def _apply(row: Nudge, outcome: Outcome, first: datetime, now: datetime) -> None:
     match outcome:
         case Sent() | Partly():
             _close(row, NudgeState.SENT, None, now)
         case Later(seconds=seconds, why=why):
-            _wait(row, timedelta(seconds=seconds), why, now)
+            _wait(row, timedelta(seconds=seconds), why, first, now)
         case NotSent(why=why):
-            _wait(row, timedelta(), why, now)
+            _wait(row, timedelta(), why, first, now)
         case Rejected(why=why):
             _close(row, NudgeState.REJECTED, why, now)
         case Unreachable(why=why):
@@ -83,10 +98,10 @@ def _apply(row: Nudge, outcome: Outcome, now: datetime) -> None:
             _close(row, NudgeState.UNCERTAIN, why, now)
 
 
-def _wait(row: Nudge, asked: timedelta, why: str, now: datetime) -> None:
+def _wait(row: Nudge, asked: timedelta, why: str, first: datetime, now: datetime) -> None:
     pause = min(AGAIN_AFTER * 2 ** min(row.attempts - 1, 10), LONGEST_WAIT)
     until = now + max(pause, asked)
-    if until - row.created_at > GIVEN_UP_AFTER:
+    if until - first > GIVEN_UP_AFTER:
         _close(row, NudgeState.REJECTED, why, now)
         return
     row.state, row.not_before, row.why = NudgeState.QUEUED, until, why[:WHY_LENGTH]

@@ -49,6 +49,7 @@ class Parcel:
     text: str = field(repr=False)
     rows: Rows = field(default=(), repr=False)
     picture: str | None = None
+    voice: str | None = None
     to: str | None = None
     person_id: int | None = None
     is_answer: bool = field(default=True, repr=False)
@@ -188,6 +189,7 @@ def _parcel(
         text=row.payload["text"],
         rows=_rows(row.payload.get("buttons", [])),
         picture=row.payload.get("picture"),
+        voice=row.payload.get("voice"),
         to=_answered(row, vault),
         person_id=row.person_id,
         is_answer=row.priority <= Priority.ANSWER,

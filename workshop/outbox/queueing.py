@@ -94,6 +94,8 @@ def payload_of(say: Say) -> Payload:
     if say.picture:
         payload["picture"] = say.picture
         payload["alt"] = say.alt or ""
+    if say.voice:
+        payload["voice"] = say.voice
     return payload
 
 

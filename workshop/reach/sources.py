@@ -94,6 +94,16 @@ def add_source(hand: Hand, plan: SourcePlan) -> Source:
     return source
 
 
+def change_source(hand: Hand, number: int, *, label: str, kind: SourceKind) -> None:
+    """Call a source something else, or say that it is of another kind; its links stay."""
+    hand.hold_board()
+    source = find_source(hand.session, hand.process, number)
+    hand.session.refresh(source, with_for_update=True)
+    doing = Doing(hand, "source-change")
+    doing.change(source, label=label, kind=str(kind))
+    doing.finish(source=source.id)
+
+
 def retire_source(hand: Hand, number: int) -> None:
     """Take a source out of use; its link still leads in, and it still counts."""
     _set_retired(hand, number, "source-retire", is_retired=True)

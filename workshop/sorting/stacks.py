@@ -23,7 +23,7 @@ class Stack(StrEnum):
 ROOM = ("meeting-add", "meeting-change", "attendance")
 HALL = ("hall-through", "hall-held", "hall-undo", "moderation-set")
 SAMPLES = ("draw-sample", "code-card", "finish-sample")
-REACH = ("source-add", "source-retire", "source-resume")
+REACH = ("source-add", "source-change", "source-retire", "source-resume")
 DOTS = ("ballot-add", "ballot-change", "ballot-drop", "paper-dots", "paper-out")
 NOTES = ("note-undo", "note-redo", "import-undo", "import-redo")
 """Taking notes out and putting them back: each undoes the other, by whoever does it."""

@@ -36,6 +36,7 @@ class Told:
     alt: str
     language: str | None
     is_question: bool
+    voice: str | None = None
     is_current: bool = False
     is_own: bool = False
     is_choice: bool = False
@@ -221,5 +222,6 @@ def _told(row: Outgoing, person: Person, *, is_live: bool) -> Told:
         alt=row.payload.get("alt", ""),
         language=row.language,
         is_question=row.prompt_id is not None,
+        voice=row.payload.get("voice"),
         is_current=(row.prompt_id, row.rung, row.item_id) == stands_at,
     )

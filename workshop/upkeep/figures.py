@@ -21,6 +21,7 @@ from storage.tables import (
 )
 from workshop.board.census import Cells
 from workshop.messages import Channel
+from workshop.nudges.counting import nudges_by_state
 from workshop.rehearsal.marks import IS_RESIDENT
 from workshop.upkeep.intake import heartbeats
 
@@ -51,6 +52,7 @@ def figures(
         _states("outgoing", "Messages by state.", queue),
         _plain("outgoing_wait_seconds", "How late the oldest message is.", _wait_s(session, now)),
         _by_state(session, "broadcasts", "Broadcasts by state.", Broadcast.state, BroadcastState),
+        _states("nudges", "Nudges by state.", nudges_by_state(session)),
         _by_state(session, "media", "Voices and pictures by state.", Media.state, MediaState),
         _plain("parked", "Events that no handler could take.", _parked(session)),
         _ages(session, now),

@@ -45,7 +45,7 @@ def settle_restored(session: Session, erased: Collection[str], *, now: datetime)
     for row in rows:
         row.state, row.why, row.done_at = Delivery.UNCERTAIN, WHY, now
         ask_prompt_of(session, row, now)
-    _halt_series(session)
+    _halt_series(session, now=now)
     return Settled(len(rows), _miss_broadcasts(session, now=now), count)
 
 
@@ -78,13 +78,13 @@ def _drop_what_nobody_awaits(session: Session) -> None:
     )
 
 
-def _halt_series(session: Session) -> None:
+def _halt_series(session: Session, *, now: datetime) -> None:
     # Who joined late may have had since then what they seem not to have: a person lets it go on.
     running = select(Series.id).where(Series.ended_at.is_(None))
     session.execute(
         update(Broadcast)
         .where(Broadcast.state == BroadcastState.FIRED, Broadcast.series_id.in_(running))
-        .values(state=BroadcastState.PAUSED)
+        .values(state=BroadcastState.PAUSED, paused_at=now)
     )
 
 

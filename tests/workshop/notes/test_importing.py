@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage.store import Store
 from storage.tables import Contribution, ContributionKind, ImportBatch, Phase, Prompt
 from tests.conftest import FakeClock
 from workshop.board.finding import find_meeting
@@ -17,12 +15,6 @@ from workshop.process import current_process
 from workshop.refusals import UnknownBatch
 
 TWO = "text,kind,prompt,table\nEn buss om kvelden,behov,2,Bord 1\nIngen å snakke med,,,\n"
-
-
-@pytest.fixture
-def session(store: Store, jevnaker: str) -> Iterator[Session]:
-    with store.writing() as session:
-        yield session
 
 
 def bring_in(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
-from storage.store import Store
 from storage.tables import Change, Contribution, Facilitator, ImportBatch, Item, Meeting, Quote
 from tests.conftest import MONDAY
 from workshop.board.census import Census
@@ -35,12 +33,6 @@ from workshop.sorting.quoting import require_item
 
 TWO = "text\nEn buss om kvelden\nIngen å snakke med\n"
 TITLE = {"nb": "En buss om kvelden"}
-
-
-@pytest.fixture
-def session(store: Store, jevnaker: str) -> Iterator[Session]:
-    with store.writing() as session:
-        yield session
 
 
 @pytest.fixture

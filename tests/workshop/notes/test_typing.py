@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.store import Store
 from storage.tables import Contribution, ImportBatch, Meeting, NoteWay
 from tests.conftest import FakeClock
 from workshop.board.finding import find_meeting
@@ -19,12 +16,6 @@ from workshop.notes.reading import Note
 from workshop.process import current_process
 
 NOW = FakeClock()()
-
-
-@pytest.fixture
-def session(store: Store, jevnaker: str) -> Iterator[Session]:
-    with store.writing() as session:
-        yield session
 
 
 @pytest.fixture

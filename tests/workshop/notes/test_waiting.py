@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.store import Store
 from storage.tables import Contribution, Facilitator, NotesUpload
 from storage.vault import Vault
 from tests.conftest import MONDAY
@@ -31,12 +29,6 @@ from workshop.notes.uploads import (
 from workshop.process import current_process
 
 AS_TEXT = Reading((Column.TEXT,))
-
-
-@pytest.fixture
-def session(store: Store, jevnaker: str) -> Iterator[Session]:
-    with store.writing() as session:
-        yield session
 
 
 @pytest.fixture

@@ -60,7 +60,14 @@ Act = Callable[[Held], int]
 @router.post("/pause")
 def pause_it(stage: Stage, signed_in: Changing, number: RowNumber, back: Text = "") -> Response:
     """Hold what has not gone out."""
-    return _do(stage, signed_in, number, "pause", lambda it: pause(it.session, it.broadcast), back)
+    return _do(
+        stage,
+        signed_in,
+        number,
+        "pause",
+        lambda it: pause(it.session, it.broadcast, now=it.now),
+        back,
+    )
 
 
 @router.post("/resume")

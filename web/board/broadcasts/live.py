@@ -114,6 +114,7 @@ def _around(
         "says": _says(broadcast, prompt),
         "picture": prompt.picture if prompt else broadcast.picture,
         "alt": prompt.alt if prompt else broadcast.alt,
+        "voice": broadcast.voice,
         "spoken": process.languages,
         "who": who.name if who else None,
         "meeting": meeting,

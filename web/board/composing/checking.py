@@ -22,23 +22,25 @@ from web.board.composing.form import (
     NEW,
     TAB,
     Photo,
+    Voice,
     show_form,
-    with_photo,
+    with_files,
 )
 from web.board.composing.outlook import outlook_of
-from web.board.composing.previewing import line_of, previews_of, says_of
+from web.board.composing.previewing import previews_of, says_of
 from web.board.composing.sealing import Sealed, new_key, open_draft, seal_draft
 from web.board.doors.gate import Changer, Changing
 from web.board.frame import frame, show_board
 from web.board.room.meetingforms import Faults
 from web.fields import Text
-from web.pages import language_of, show
+from web.pages import language_of
 from workshop.board.staff import SignedIn, record
 from workshop.broadcasts import plan_broadcast, plan_series
 from workshop.broadcasts.planning import PLANNING, planned_by
 from workshop.doors.carried import NotCarried
 from workshop.process import current_process
 
+CHECK = "/board/broadcasts/check"
 router = APIRouter(prefix="/board/broadcasts")
 
 
@@ -59,10 +61,27 @@ def nothing_to_check(_signed_in: Changer) -> Response:
 
 @router.post("/check", max_body_size=MOST_FORM_BYTES)
 def check(
-    request: Request, stage: Stage, signed_in: Changing, draft: Typed, photo: Photo = None
+    request: Request,
+    stage: Stage,
+    signed_in: Changing,
+    draft: Typed,
+    photo: Photo = None,
+    voice: Voice = None,
+    sealed: Text = "",
+    count: Text = "",
 ) -> Response:
-    """Show what would go, to whom and when; nothing is planned yet."""
-    draft, faults = with_photo(stage.shelf, draft, photo)
+    """Show what would go, to whom and when; nothing is planned yet.
+
+    The page itself sends what it carries, `sealed`, to be shown in another language.
+    """
+    if sealed:
+        try:
+            who = signed_in.facilitator_id
+            carried = open_draft(stage.vault, sealed, who, now=stage.clock())
+        except NotCarried:
+            return RedirectResponse(f"{NEW}?gone=1", status_code=303)
+        return _show_check(request, stage, signed_in, carried, typed=count)
+    draft, faults = with_files(stage.shelf, draft, photo, voice)
     with stage.store.reading() as session:
         process = current_process(session)
         draft = with_fresh_words(session, stage, process, draft)
@@ -90,32 +109,6 @@ def plan(
     if done.faults:
         return show_form(request, stage, signed_in, carried.draft, done.faults)
     return _show_check(request, stage, signed_in, carried, done, typed=count)
-
-
-@router.post("/try")
-def try_it(
-    request: Request, stage: Stage, signed_in: Changing, sealed: Text = "", language: Text = ""
-) -> Response:
-    """Show what would go in the chat's own page, to its facilitator alone.
-
-    There is no resident behind it and nothing to answer with, so nothing of it can be counted.
-    """
-    who, now = signed_in.facilitator_id, stage.clock()
-    try:
-        carried = open_draft(stage.vault, sealed, who, now=now)
-    except NotCarried:
-        return RedirectResponse(f"{NEW}?gone=1", status_code=303)
-    with stage.store.reading() as session:
-        process = current_process(session)
-        composed, faults = read_draft(session, process, carried.draft, now=now)
-        if composed is None:
-            return show_form(request, stage, signed_in, carried.draft, faults)
-        says = says_of(process, composed, stage.make_say)
-        code = language if language in says else process.languages[0]
-        line = line_of(says[code], code, now=now)
-        title = process.title
-    template = "board/composing/check_chat.html"
-    return show(request, template, conversation=code, title=title, line=line)
 
 
 def _plan(
@@ -183,7 +176,8 @@ def _show_check(
         }
         shown = replace(sealed, seen=outlook.mark(says))
     carried = seal_draft(stage.vault, shown, signed_in.facilitator_id, now=now)
-    told = {"outlook": outlook, "sealed": carried, "typed": typed, "path": NEW}
+    told = {"outlook": outlook, "sealed": carried, "typed": typed, "path": CHECK}
+    told["language_form"] = "confirm"
     again = again or Again({})
     told |= {"is_changed": again.is_changed, "wrong_count": again.wrong_count}
     status = 409 if again.is_changed else 422 if again.wrong_count else 200

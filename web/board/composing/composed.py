@@ -35,6 +35,7 @@ LONGEST_PAUSE_DAYS = 60
 LONGEST_REMIND_DAYS = 30
 MOST_ANCHOR_DAYS = 60
 PICTURE = re.compile(r"prompt-[0-9a-f]{32}\.jpg")
+VOICE = re.compile(r"prompt-[0-9a-f]{32}\.(?:ogg|m4a|mp3)")
 KINDS: Mapping[str, BroadcastKind] = {
     What.WORDS: BroadcastKind.WORDS,
     What.DIGEST: BroadcastKind.DIGEST,
@@ -79,6 +80,7 @@ class _Reading:
             picture=picture,
             alt=alt,
             button=self._texts("button", LONGEST_BUTTON) if words else None,
+            voice=self.voice(),
             meeting=self.meeting() if self.draft.what == What.INVITATION else None,
             anchor=anchor,
             from_age=self.number("from_age", 0, 120),
@@ -134,6 +136,12 @@ class _Reading:
         if any(code not in alt for code in self.process.languages):
             self.faults["alt"] = "compose.no_alt"
         return words, picture, alt
+
+    def voice(self) -> str | None:
+        """Return the recording that goes with own words; there are always words beside it."""
+        voice = self.draft.one("voice_name") if self.draft.what == What.WORDS else ""
+        is_dropped = bool(self.draft.one("drop_voice"))
+        return voice if VOICE.fullmatch(voice) and not is_dropped else None
 
     def _texts(self, name: str, longest: int) -> dict[str, str]:
         typed = self.draft.by_language(name)

@@ -17,6 +17,7 @@ from web.board.composing.draft import Draft, Typed, What
 from web.board.composing.prefilled import ballot_fields
 from web.board.composing.sealing import open_draft
 from web.board.doors.gate import Changer, Changing
+from web.board.doors.holding import LOST_FILE
 from web.board.frame import frame, show_board
 from web.board.room.meetingforms import Faults
 from web.fields import Text
@@ -29,10 +30,14 @@ from workshop.process import current_process
 
 NEW = "/board/broadcasts/new"
 TAB = "broadcasts"
-MOST_FORM_BYTES = MAX_BYTES + 1024 * 1024
-"""The photo, and the rest of the form."""
+MOST_FORM_BYTES = 2 * MAX_BYTES + 1024 * 1024
+"""The photo, the recording, and the rest of the form."""
 UNUSABLE = {"too-large": "compose.photo_too_large"}
+AGAIN = {"photo": "compose.photo_again", "voice": "compose.voice_again"}
+"""What is said of a file that was chosen, and did not come because somebody was signed out."""
+UNSPOKEN = {"too-large": "compose.voice_too_large"}
 Photo = Annotated[UploadFile | None, File()]
+Voice = Annotated[UploadFile | None, File()]
 router = APIRouter(prefix="/board/broadcasts")
 
 
@@ -60,6 +65,7 @@ def look(
     signed_in: Changing,
     draft: Typed,
     photo: Photo = None,
+    voice: Voice = None,
     sealed: Text = "",
 ) -> Response:
     """Show the form again with everything typed, and to whom it would go by now."""
@@ -69,12 +75,31 @@ def look(
             draft = open_draft(stage.vault, sealed, who, now=now).draft
         except NotCarried:
             return begin(request, stage, signed_in, gone=True)
-    draft, faults = with_photo(stage.shelf, draft, photo)
+    draft, faults = with_files(stage.shelf, draft, photo, voice)
     return show_form(request, stage, signed_in, draft, faults)
 
 
-def with_photo(shelf: Shelf, draft: Draft, photo: UploadFile | None) -> tuple[Draft, Faults]:
-    """Put a photo that came with the form on the shelf; the form remembers its name."""
+def with_files(
+    shelf: Shelf, draft: Draft, photo: UploadFile | None, voice: UploadFile | None
+) -> tuple[Draft, Faults]:
+    """Put the files that came with the form on the shelf; the form remembers their names."""
+    lost = {name: AGAIN[name] for name in draft.all(LOST_FILE) if name in AGAIN}
+    draft, wrong = _with_photo(shelf, draft.but(**{LOST_FILE: ()}), photo)
+    draft, wrong_too = _with_voice(shelf, draft, voice)
+    return draft, {**lost, **wrong, **wrong_too}
+
+
+def _with_voice(shelf: Shelf, draft: Draft, voice: UploadFile | None) -> tuple[Draft, Faults]:
+    if voice is None or not voice.filename:
+        return (draft.but(voice_name="", drop_voice="") if draft.one("drop_voice") else draft), {}
+    try:
+        name = shelf.keep_sent_voice(voice.file.read(MAX_BYTES + 1))
+    except NotUsable as error:
+        return draft, {"voice": UNSPOKEN.get(str(error), "compose.not_a_voice")}
+    return draft.but(voice_name=name, drop_voice=""), {}
+
+
+def _with_photo(shelf: Shelf, draft: Draft, photo: UploadFile | None) -> tuple[Draft, Faults]:
     if photo is None or not photo.filename:
         return (draft.but(picture="", drop_picture="") if draft.one("drop_picture") else draft), {}
     try:
@@ -107,6 +132,7 @@ def show_form(
         }
     template = "form_part" if wants_part(request) else "form"
     told = {"draft": draft, "faults": wrong, "is_gone": is_gone, "whats": list(What), "path": NEW}
+    told["language_form"] = "compose"
     return show_board(
         request,
         f"board/composing/{template}.html",

@@ -88,7 +88,7 @@ class Outlook:
         """Whether there is anybody to send it to now."""
         return self.count > 0 or not self.is_now
 
-    def mark(self, says: Mapping[str, Say]) -> str:
+    def mark(self, says: Mapping[str, Sequence[Say]]) -> str:
         """Return a mark of all that was shown: when it changes, something else would go."""
         waits = self.delivered_at if self.delivered_at > self.due_at else None
         when = (waits, None if self.is_now else (self.due_at, list(self.reminders)))

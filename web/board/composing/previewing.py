@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,12 +18,10 @@ LONGEST_CAPTION = 1_024
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """One language: the line as the chat page shows it, and how many get it."""
+class Seen:
+    """One message as the chat page shows its line."""
 
-    language: str
     line: Told
-    n: int
 
     @property
     def is_split(self) -> bool:
@@ -32,30 +30,44 @@ class Preview:
         return self.line.picture is not None and units > LONGEST_CAPTION
 
 
-def says_of(process: Process, composed: Composed, make_say: MakeSay) -> dict[str, Say]:
-    """Return what would be said first, by language of the process."""
-    return {code: _say(process, composed, make_say, code) for code in process.languages}
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One language: its messages, of a series all of them, and how many get it."""
+
+    language: str
+    seen: Sequence[Seen]
+    n: int
+
+
+def says_of(process: Process, composed: Composed, make_say: MakeSay) -> dict[str, Sequence[Say]]:
+    """Return what would be said, by language of the process: of a series, each part in order."""
+    return {code: _says(process, composed, make_say, code) for code in process.languages}
 
 
 def previews_of(
-    says: Mapping[str, Say], by_language: Mapping[str, int], *, now: datetime
+    says: Mapping[str, Sequence[Say]], by_language: Mapping[str, int], *, now: datetime
 ) -> list[Preview]:
     """Return what the chat shows, language by language."""
     return [
-        Preview(code, line_of(say, code, now=now), by_language.get(code, 0))
-        for code, say in says.items()
+        Preview(
+            code, [Seen(line_of(say, code, now=now)) for say in each], by_language.get(code, 0)
+        )
+        for code, each in says.items()
     ]
 
 
-def _say(process: Process, composed: Composed, make_say: MakeSay, code: str) -> Say:
+def _says(process: Process, composed: Composed, make_say: MakeSay, code: str) -> Sequence[Say]:
     plan, first = composed.plan, process.languages[0]
-    if plan.prompt is not None:
-        return make_say(Person(language=code), plan.prompt, BroadcastKind.PROMPT)
-    return Say(
+    if composed.prompts:
+        person = Person(language=code)
+        return [make_say(person, one, BroadcastKind.PROMPT) for one in composed.prompts]
+    words = Say(
         pick(plan.words or {}, code, first),
         picture=plan.picture,
         alt=pick(plan.alt, code, first) if plan.alt else None,
+        voice=plan.voice,
     )
+    return [words]
 
 
 def line_of(say: Say, code: str, *, now: datetime) -> Told:
@@ -70,5 +82,6 @@ def line_of(say: Say, code: str, *, now: datetime) -> Told:
         alt=say.alt or "",
         language=code,
         is_question=say.about is not None,
+        voice=say.voice,
         is_current=True,
     )

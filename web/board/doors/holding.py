@@ -28,6 +28,8 @@ TYPED = frozenset(
     }
 )  # fmt: skip
 """What is written by hand in the forms of the board: the rest is pressed again in a moment."""
+LOST_FILE = "lost_file"
+"""A field of our own: the name of a field whose file could not be carried."""
 HELD_FOR = timedelta(hours=12)
 """Until the morning after; a page that is found later sends nothing."""
 Fields = Sequence[tuple[str, str]]

@@ -12,7 +12,7 @@ from starlette.datastructures import UploadFile
 
 from web.backstage import backstage_of
 from web.board.addresses import HOME, page_of_the_board
-from web.board.doors.holding import Fields, form_of, seal_form
+from web.board.doors.holding import LOST_FILE, Fields, form_of, seal_form
 from web.cookies import Cookie, read_token
 from web.origin import SAFE
 from web.pages import show
@@ -26,7 +26,15 @@ SIGN_IN = "/board/sign-in"
 def show_sign_in(request: Request, status: int = 200, **values: Any) -> HTMLResponse:
     """Return the page that asks for name and password."""
     is_demo = backstage_of(request).demo_door is not None
-    blank = {"name": "", "to": HOME, "held": "", "was_away": "", "fault": "", "wait_s": 0}
+    blank = {
+        "name": "",
+        "to": HOME,
+        "held": "",
+        "was_away": "",
+        "lost": False,
+        "fault": "",
+        "wait_s": 0,
+    }
     told: dict[str, Any] = {**blank, "is_demo": is_demo, **values}
     return show(request, "board/doors/sign_in.html", status=status, **told)
 
@@ -68,13 +76,22 @@ def _sign_in_page(request: Request, fields: Fields) -> Response:
     to = page_of_the_board(wanted if request.method in SAFE else "")
     was_away = "held" if sealed else "away" if is_known else ""
     path = request.url.path if request.method in SAFE else SIGN_IN
-    return show_sign_in(request, 401, path=path, to=to, held=sealed, was_away=was_away)
+    lost = bool(sealed) and any(name == LOST_FILE for name, _ in fields)
+    told = {"held": sealed, "was_away": was_away, "lost": lost}
+    return show_sign_in(request, 401, path=path, to=to, **told)
 
 
 async def _typed(request: Request) -> Fields:
     if request.method in SAFE:
         return ()
     form = await request.form()
-    return [
-        (name, value) for name, value in form.multi_items() if not isinstance(value, UploadFile)
-    ]
+    return [_carried(name, value) for name, value in form.multi_items() if _is_worth_it(value)]
+
+
+def _carried(name: str, value: UploadFile | str) -> tuple[str, str]:
+    return (LOST_FILE, name) if isinstance(value, UploadFile) else (name, value)
+
+
+def _is_worth_it(value: UploadFile | str) -> bool:
+    # A browser sends a field without a file as a file without a name.
+    return isinstance(value, str) or bool(value.filename)

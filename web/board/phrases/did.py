@@ -116,6 +116,7 @@ DID: Final[Mapping[str, str]] = {
     "mandate": "history.did_mandate",
     "mandate-of-file": "history.did_mandate_of_file",
     "source-add": "history.did_source_add",
+    "source-change": "history.did_source_change",
     "source-retire": "history.did_source_retire",
     "source-resume": "history.did_source_resume",
     "undo": "history.did_undo",

@@ -110,6 +110,7 @@ ACTS: Final[Mapping[str, str]] = {
     "hall-undo": "hall.act_wait",
     "moderation-set": "hall.act_moderation",
     "source-add": "reach.act_add",
+    "source-change": "reach.act_change",
     "source-retire": "reach.act_retire",
     "source-resume": "reach.act_resume",
 }

@@ -33,13 +33,19 @@ def typed_source(
     return SourceFields(" ".join(clean_text(name).split()), kind, language, short.strip())
 
 
-def read_source(typed: SourceFields, process: Process) -> tuple[SourcePlan | None, Faults]:
-    """Return what was written as a plan, or None and what has to be put right."""
+def read_change(typed: SourceFields) -> Faults:
+    """Return what has to be put right of a name and a kind: field to sentence."""
     faults: Faults = {}
     if not 0 < len(typed.name) <= LONGEST_LABEL:
         faults["name"] = "reach.no_label"
     if typed.kind not in set(SourceKind):
         faults["kind"] = "reach.no_kind"
+    return faults
+
+
+def read_source(typed: SourceFields, process: Process) -> tuple[SourcePlan | None, Faults]:
+    """Return what was written as a plan, or None and what has to be put right."""
+    faults = read_change(typed)
     if typed.language not in process.languages:
         faults["language"] = "reach.no_language"
     if clean_code(typed.short) != typed.short:

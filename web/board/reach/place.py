@@ -14,18 +14,29 @@ from web.backstage import Backstage, Stage
 from web.board.doors.gate import Changing, Colleague
 from web.board.frame import frame, show_board
 from web.board.hand import last_acts
+from web.board.reach.forms import SourceFields, read_change, typed_source
 from web.board.reach.places import PAGE, TAB
 from web.board.refusing import sentence_for
 from web.board.returning import do_and_return
+from web.board.room.meetingforms import Faults
 from web.fields import RowNumber
 from web.paper.poster import SCREENS, Poster, Size, make_poster
 from web.paper.press import Ending
+from workshop.board.staff import SignedIn
 from workshop.process import current_process
 from workshop.reach.pictures import pictures_of, usual_picture
-from workshop.reach.sources import SourceKind, find_source, resume_source, retire_source
+from workshop.reach.sources import (
+    LONGEST_LABEL,
+    SourceKind,
+    change_source,
+    find_source,
+    resume_source,
+    retire_source,
+)
 from workshop.reach.ways import Ways, bot_username, ways_of
 from workshop.reach.words import is_borrowed, texts
 from workshop.refusals import UnknownSource
+from workshop.sorting.acts import Hand
 from workshop.sorting.stacks import Stack
 
 NO_PICTURE = "-"
@@ -52,6 +63,7 @@ class Wanted:
 
 
 Asked = Annotated[Wanted, Depends()]
+Typed = Annotated[SourceFields, Depends(typed_source)]
 
 
 @router.get("/{number}")
@@ -65,34 +77,22 @@ def page(
     refused: str = "",
 ) -> Response:
     """Show a place: its links, its sheets as they look, and the texts to copy."""
-    with stage.store.reading() as session:
-        process, source = _find(session, number)
-        language = _language(process, source, wanted)
-        ways = _ways(session, stage, source)
-        by = session.get(Facilitator, source.made_by_id) if source.made_by_id else None
-        values: dict[str, Any] = {
-            **frame(session, process),
-            "source": source,
-            "made_by": by.name if by else "",
-            "ways": ways,
-            "texts": texts(stage.catalogue, process, ways, language),
-            "pictures": pictures_of(session, process),
-            "process_languages": process.languages,
-            "acts": last_acts(session, process, signed_in, stack=Stack.REACH),
-        }
-    told = {
-        "wanted": wanted,
-        "in_language": language,
-        "query": wanted.query(language),
-        "sizes": [(size, *SHAPES[size], size in SCREENS) for size in Size],
-        "is_class": source.kind == SourceKind.CLASS,
-        "is_borrowed": is_borrowed(stage.catalogue, language),
-        "is_added": bool(added),
-        "refused": sentence_for(refused),
-    }
-    status = 409 if told["refused"] else 200
-    template = "board/reach/place.html"
-    return show_board(request, template, signed_in, TAB, status=status, **told, **values)
+    return _show(request, stage, signed_in, number, wanted, is_added=bool(added), refused=refused)
+
+
+@router.post("/{number}/change")
+def change(
+    request: Request, stage: Stage, signed_in: Changing, number: RowNumber, typed: Typed
+) -> Response:
+    """Call a place something else, or say that it is of another kind."""
+    if faults := read_change(typed):
+        return _show(request, stage, signed_in, number, Wanted(), typed=typed, faults=faults)
+    kind = SourceKind(typed.kind)
+
+    def act(hand: Hand) -> None:
+        change_source(hand, number, label=typed.name, kind=kind)
+
+    return do_and_return(stage, signed_in, act, f"{PAGE}/{number}")
 
 
 @router.post("/{number}/retire")
@@ -138,6 +138,51 @@ def sheet(
     how = "inline" if preview else "attachment"
     headers = {"Content-Disposition": f'{how}; filename="{file_name}"'}
     return Response(made, media_type=TYPES[ending], headers=headers)
+
+
+def _show(
+    request: Request,
+    stage: Backstage,
+    signed_in: SignedIn,
+    number: int,
+    wanted: Wanted,
+    *,
+    is_added: bool = False,
+    refused: str = "",
+    typed: SourceFields | None = None,
+    faults: Faults | None = None,
+) -> Response:
+    with stage.store.reading() as session:
+        process, source = _find(session, number)
+        language = _language(process, source, wanted)
+        ways = _ways(session, stage, source)
+        by = session.get(Facilitator, source.made_by_id) if source.made_by_id else None
+        values: dict[str, Any] = {
+            **frame(session, process),
+            "source": source,
+            "made_by": by.name if by else "",
+            "ways": ways,
+            "texts": texts(stage.catalogue, process, ways, language),
+            "pictures": pictures_of(session, process),
+            "process_languages": process.languages,
+            "acts": last_acts(session, process, signed_in, stack=Stack.REACH),
+        }
+    told = {
+        "wanted": wanted,
+        "in_language": language,
+        "query": wanted.query(language),
+        "sizes": [(size, *SHAPES[size], size in SCREENS) for size in Size],
+        "is_class": source.kind == SourceKind.CLASS,
+        "is_borrowed": is_borrowed(stage.catalogue, language),
+        "is_added": is_added,
+        "refused": sentence_for(refused),
+        "typed": typed or SourceFields(source.label, source.kind),
+        "faults": faults or {},
+        "longest": LONGEST_LABEL,
+    }
+    status = 422 if faults else 409 if told["refused"] else 200
+    template = "board/reach/place.html"
+    return show_board(request, template, signed_in, TAB, status=status, **told, **values)
 
 
 def _named(name: str) -> tuple[Size, Ending]:

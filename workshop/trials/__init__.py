@@ -1,0 +1,20 @@
+"""A facilitator's trial: a message to many as one resident would get it, and nothing of it kept.
+
+The conversation is had as any other is, in a transaction that is taken back (decision 0037).
+"""
+
+from __future__ import annotations
+
+from workshop.trials.keeping import drop_old_trials, drop_trial, keep_trial, trial_of
+from workshop.trials.staging import Did, Played, Trying, put_on
+
+__all__ = [
+    "Did",
+    "Played",
+    "Trying",
+    "drop_old_trials",
+    "drop_trial",
+    "keep_trial",
+    "put_on",
+    "trial_of",
+]
