@@ -31,6 +31,7 @@ DOMAINS = (
     "history",
     "broadcasts",
     "compose",
+    "report",
     "operator",
 )
 FALLBACK_LANGUAGE = "nb"

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     PROCESS = "process"
     BROADCASTS = "broadcasts"
     REHEARSAL = "rehearsal"
+    REPORT = "report"
     DOORS = "doors"
     OTHER = "other"
 
@@ -53,6 +54,7 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
         "series-end",
     ),
     Kind.REHEARSAL: ("rehearsal-started", "rehearsal-round", "rehearsal-wiped"),
+    Kind.REPORT: ("report-words", "cost-add", "cost-change", "cost-strike"),
     Kind.DOORS: (
         "sign-in", "sign-out", "code-refused", "recovery-code-used", "set-up-begun", "set-up",
         "other-sessions-ended", "password-changed", "second-factor-changed",
@@ -92,6 +94,7 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "hold-picture", "let-picture-through", "follow-up", "take-up-again", "decide", "correct",
         "strike", "meeting-add", "meeting-change", "attendance", "hall-through", "hall-held",
         "hall-undo", "moderation-set", "source-add", "source-retire", "source-resume",
+        "report-words", "cost-add", "cost-change", "cost-strike",
     ),
     Back.NOTES: ("note-add", "note-undo", "note-redo", "import", "import-undo", "import-redo"),
     Back.DOOR: ("invite", "invite-withdrawn", "role-changed", "shut-out"),

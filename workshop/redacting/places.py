@@ -17,17 +17,36 @@ from storage.tables import (
     Item,
     Outgoing,
     Quote,
+    ReportCost,
+    ReportWording,
     Transcript,
     Wording,
 )
 from workshop.redacting.masking import masked
-from workshop.sorting.whereabouts import OF_DECISIONS, OF_ITEMS, items_of
+from workshop.sorting.whereabouts import (
+    OF_COSTS,
+    OF_DECISIONS,
+    OF_ITEMS,
+    OF_WORDINGS,
+    items_of,
+)
 
 Json = Any
 """What a column of words holds: a text, or lists and objects of texts."""
 TABLES: dict[str, Any] = {
     one.__tablename__: one
-    for one in (Contribution, Wording, Transcript, Quote, Item, Change, Outgoing, Decision)
+    for one in (
+        Contribution,
+        Wording,
+        Transcript,
+        Quote,
+        Item,
+        Change,
+        Outgoing,
+        Decision,
+        ReportWording,
+        ReportCost,
+    )
 }
 
 
@@ -50,8 +69,9 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
     """Yield rows and columns that hold words of a contribution, or may repeat them.
 
     The third says whether what stands there may be a piece of them: quotes and own titles.
-    Titles of the whole board are among them, reasons of decisions, and what acts remember of
-    both; what was said to the resident, and to others about an item.
+    Titles of the whole board are among them, reasons of decisions, what was written for the
+    report, and what acts remember of it all; what was said to the resident, and to others about
+    an item.
     """
     session.flush()
     yield from ((said, "text", False), (said, "parts", False))
@@ -71,6 +91,7 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
         yield from ((decision, column, False) for column in OF_DECISIONS)
     for change in _changes_of_decisions(session, said):
         yield from ((change, column, False) for column in ("before", "after"))
+    yield from _of_report(session, said)
     for told in _told(session, said, numbers):
         yield from ((told, "payload", False), (told, "pressed", False))
 
@@ -86,7 +107,7 @@ def hide_in(
         if after == before:
             continue
         setattr(row, column, after)
-        if isinstance(row, Item | Decision):
+        if isinstance(row, Item | Decision | ReportWording | ReportCost):
             row.version += 1
         changed.append(Place(row.__tablename__, row.id, column, before, after))
     return changed
@@ -103,6 +124,19 @@ def _changes_of_decisions(session: Session, said: Contribution) -> list[Change]:
     words = Change.column.in_(OF_DECISIONS)
     of_decisions = (Change.row_table == "decision", Change.row_id.in_(own), words)
     return list(session.scalars(select(Change).where(*of_decisions)))
+
+
+def _of_report(session: Session, said: Contribution) -> Iterator[tuple[Any, str, bool]]:
+    of_report: Any = ((ReportWording, OF_WORDINGS), (ReportCost, OF_COSTS))
+    for table, columns in of_report:
+        rows = session.scalars(select(table).where(table.process_id == said.process_id)).all()
+        yield from ((row, column, False) for row in rows for column in columns)
+        of_it = (Change.row_table == table.__tablename__, Change.column.in_(columns))
+        numbers = [row.id for row in rows]
+        for change in session.scalars(
+            select(Change).where(*of_it, Change.row_id.in_(numbers))
+        ).all():
+            yield from ((change, column, False) for column in ("before", "after"))
 
 
 def _told(session: Session, said: Contribution, numbers: list[int]) -> list[Outgoing]:

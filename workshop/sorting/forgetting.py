@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
@@ -18,6 +19,8 @@ from storage.tables import (
     Outgoing,
     Quote,
     Redaction,
+    ReportCost,
+    ReportWording,
     SampleCard,
     Transcript,
     Value,
@@ -25,7 +28,13 @@ from storage.tables import (
 )
 from workshop.redacting.masking import finder
 from workshop.redacting.places import hide_in
-from workshop.sorting.whereabouts import OF_DECISIONS, OF_ITEMS, items_of
+from workshop.sorting.whereabouts import (
+    OF_COSTS,
+    OF_DECISIONS,
+    OF_ITEMS,
+    OF_WORDINGS,
+    items_of,
+)
 
 AROUND = ".,:;!?…«»\"'()–-"
 A_SENTENCE = 3
@@ -59,6 +68,7 @@ def forget_titles(session: Session, said: Select[int]) -> None:
             item.title, item.is_chosen, item.words_from_id = title, False, None
             ask_nobody(session, item)
     _forget_reasons(session, said, words)
+    _forget_report(session, said, words)
     session.flush()
 
 
@@ -75,6 +85,36 @@ def _forget_reasons(session: Session, said: Select[int], words: Sequence[str]) -
             texts = [text for one in (change.before, change.after) for text in _texts(one)]
             if any(repeats(text, words, is_own=False) for text in texts):
                 session.delete(change)
+
+
+def _forget_report(session: Session, said: Select[int], words: Sequence[str]) -> None:
+    """Take away the paragraphs of the report that repeat these words, in the acts too."""
+    processes = select(Contribution.process_id).where(Contribution.id.in_(said))
+    of_report: Any = ((ReportWording, OF_WORDINGS), (ReportCost, OF_COSTS))
+    for table, columns in of_report:
+        for row in session.scalars(select(table).where(table.process_id.in_(processes))).all():
+            for column in columns:
+                held = getattr(row, column)
+                kept = _paragraphs_without(held, words)
+                if kept != held:
+                    setattr(row, column, kept)
+                    row.version += 1
+            _forget_texts(session, table.__tablename__, row.id, columns, words)
+
+
+def _paragraphs_without(text: str, words: Sequence[str]) -> str:
+    kept = (one for one in text.split("\n\n") if not repeats(one, words, is_own=False))
+    return "\n\n".join(kept)
+
+
+def _forget_texts(
+    session: Session, table: str, number: int, columns: Sequence[str], words: Sequence[str]
+) -> None:
+    of_it = (Change.row_table == table, Change.row_id == number, Change.column.in_(columns))
+    for change in session.scalars(select(Change).where(*of_it)).all():
+        texts = [text for one in (change.before, change.after) for text in _texts(one)]
+        if any(repeats(text, words, is_own=False) for text in texts):
+            session.delete(change)
 
 
 def _changes_of(session: Session, decision: Decision) -> list[Change]:

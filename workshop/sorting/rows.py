@@ -26,6 +26,8 @@ from storage.tables import (
     Moderation,
     Process,
     Quote,
+    ReportCost,
+    ReportWording,
     Sample,
     SampleCard,
     Source,
@@ -37,7 +39,18 @@ from storage.tables.base import Moment
 from workshop.voices.wordings import put_transcript
 
 Brought = (
-    Item | Quote | Link | Transcript | Decision | Concern | Meeting | FollowUp | Sample | Source
+    Item
+    | Quote
+    | Link
+    | Transcript
+    | Decision
+    | Concern
+    | Meeting
+    | FollowUp
+    | Sample
+    | Source
+    | ReportWording
+    | ReportCost
 )
 Row = Brought | Contribution | Media | SampleCard | Moderation | Process | ImportBatch
 TABLES: dict[str, Any] = {
@@ -59,6 +72,8 @@ TABLES: dict[str, Any] = {
         Process,
         ImportBatch,
         Source,
+        ReportWording,
+        ReportCost,
     )
 }
 SEEN = frozenset({"title", "description", "state"})
@@ -128,7 +143,8 @@ def put(row: Row, column: str, value: Value) -> None:
     is_moment = isinstance(type(row).__table__.c[column].type, Moment)
     held = datetime.fromisoformat(value) if is_moment and isinstance(value, str) else value
     setattr(row, column, held)
-    if isinstance(row, Decision) or (isinstance(row, Item) and column in SEEN):
+    seen = SEEN if isinstance(row, Item) else (column,)
+    if isinstance(row, Item | Decision | ReportWording | ReportCost) and column in seen:
         row.version += 1
 
 

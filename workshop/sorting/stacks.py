@@ -17,12 +17,14 @@ class Stack(StrEnum):
     HALL = "hall"
     SAMPLES = "samples"
     REACH = "reach"
+    REPORT = "report"
 
 
 ROOM = ("meeting-add", "meeting-change", "attendance")
 HALL = ("hall-through", "hall-held", "hall-undo", "moderation-set")
 SAMPLES = ("draw-sample", "code-card", "finish-sample")
 REACH = ("source-add", "source-retire", "source-resume")
+REPORT = ("report-words", "cost-add", "cost-change", "cost-strike")
 NOTES = ("note-undo", "note-redo", "import-undo", "import-redo")
 """Taking notes out and putting them back: each undoes the other, by whoever does it."""
 
@@ -38,13 +40,21 @@ def is_in(stack: Stack) -> ColumnElement[bool]:
             return Act.verb.in_(SAMPLES)
         case Stack.REACH:
             return Act.verb.in_(REACH)
+        case Stack.REPORT:
+            return Act.verb.in_(REPORT)
         case Stack.BOARD:
-            return Act.verb.not_in((*ROOM, *HALL, *SAMPLES, *REACH, *NOTES))
+            return Act.verb.not_in((*ROOM, *HALL, *SAMPLES, *REACH, *REPORT, *NOTES))
 
 
 def stack_of(act: Act) -> Stack | None:
     """Return the place an act was done in; None for one that has a counterpart of its own."""
     if act.verb in NOTES:
         return None
-    places = {Stack.ROOM: ROOM, Stack.HALL: HALL, Stack.SAMPLES: SAMPLES, Stack.REACH: REACH}
+    places = {
+        Stack.ROOM: ROOM,
+        Stack.HALL: HALL,
+        Stack.SAMPLES: SAMPLES,
+        Stack.REACH: REACH,
+        Stack.REPORT: REPORT,
+    }
     return next((stack for stack, verbs in places.items() if act.verb in verbs), Stack.BOARD)

@@ -1,0 +1,63 @@
+"""The report as PDF/UA: set by typst, tagged, with its charts as vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from storage.shelf import Shelf
+from web.paper.press import Ending, press
+from web.report.charts import draw
+from web.report.pictures import picture_of
+from web.report.tree import Block, Chart, Document, Heading, Picture, Quote, Table
+
+DRAWING = "report.typ"
+
+
+def as_pdf(document: Document, *, shelf: Shelf, now: datetime) -> bytes:
+    """Return the file."""
+    with TemporaryDirectory() as folder:
+        files = Path(folder)
+        blocks = list(_blocks(document, shelf, files))
+        traces = [one.trace for one in document.blocks if isinstance(one, Heading | Quote)]
+        sheet = {**asdict(document), "blocks": blocks, "traces": [one for one in traces if one]}
+        return press(DRAWING, sheet, Ending.PDF, files=files, now=now)
+
+
+def _blocks(document: Document, shelf: Shelf, files: Path) -> Iterator[dict[str, Any]]:
+    for one in document.blocks:
+        if isinstance(one, Picture):
+            if (found := picture_of(shelf, one.name)) is not None:
+                (files / f"{one.name}.jpg").write_bytes(found)
+                yield {**_told(one), "file": f"/{one.name}.jpg"}
+        elif isinstance(one, Chart):
+            yield {**_told(one), "svg": draw(one), "table": _table(one.table)}
+        elif isinstance(one, Table):
+            yield {**_told(one), **_table(one)}
+        else:
+            yield _told(one)
+
+
+def _told(one: Block) -> dict[str, Any]:
+    fields = {name: getattr(one, name) for name in one.__dataclass_fields__ if name != "numeric"}
+    plain = {name: value for name, value in fields.items() if not isinstance(value, Table)}
+    bars = plain.pop("bars", None)
+    return {"kind": type(one).__name__.lower(), **plain} if bars is None else _chart(plain)
+
+
+def _chart(plain: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": "chart", **plain}
+
+
+def _table(one: Table) -> dict[str, Any]:
+    return {
+        "caption": one.caption,
+        "head": one.head,
+        "rows": one.rows,
+        "numeric": sorted(one.numeric),
+        "widths": one.widths,
+    }
