@@ -27,6 +27,7 @@ from storage.tables import (
     Meeting,
     NotesUpload,
     Process,
+    ReportCost,
     Sample,
     SampleCard,
     Source,
@@ -243,7 +244,7 @@ class Neighbour:
         """Return all that there is of it."""
         tables = (
             Item, Contribution, Meeting, Sample, SampleCard, NotesUpload, ImportBatch, Source,
-            Broadcast,
+            Broadcast, ReportCost,
         )  # fmt: skip
         with stage.store.reading() as session:
             return [
@@ -300,7 +301,8 @@ def neighbour(stage: Backstage, jevnaker_file: ProcessFile) -> Neighbour:
             process_id=theirs.id, words={"nb": SECRET_WORDS}, audience="all", due_at=MONDAY,
             state="asks", created_at=MONDAY,
         )  # fmt: skip
-        session.add_all([batch, said, item, sample, upload, source, broadcast])
+        cost = ReportCost(process_id=theirs.id, what=SECRET_WORDS, amount=1, made_at=MONDAY)
+        session.add_all([batch, said, item, sample, upload, source, broadcast, cost])
         session.flush()
         session.add(SampleCard(sample_id=sample.id, contribution_id=said.id, place=1, first=[]))
         session.add(
@@ -317,6 +319,7 @@ def neighbour(stage: Backstage, jevnaker_file: ProcessFile) -> Neighbour:
             {
                 "process": theirs.id, "item": item.id, "voice": said.id, "meetings": meeting.id,
                 "samples": sample.id, "reach": source.id, "broadcasts": broadcast.id,
+                "report": cost.id,
                 "batch": batch.id,
                 "upload_id": upload.id,
             }

@@ -32,6 +32,7 @@ from web.board.broadcasts import acts, listing, live
 from web.board.composing import checking, form
 from web.board.doors import colleagues, entering, mine, signing
 from web.board.reach import place, places
+from web.board.report import costing, downloading, overview, wording
 from web.board.room import lists, meetings, notes, undo, uploads
 
 PAGES = (
@@ -42,6 +43,7 @@ PAGES = (
     form, checking, listing, live, acts,
     hall, moderating, printing,
     process, phases, phasedates, mandate, script, rehearsal, people, places, place, status,
+    overview, wording, costing, downloading,
     history,
 )  # fmt: skip
 ROUTERS = tuple(page.router for page in PAGES)

@@ -35,7 +35,7 @@ from web.report.wordparts import (
     table_head,
     table_words,
 )
-from web.report.wordstyle import STYLES, set_styles
+from web.report.wordstyle import STYLES, WIDTH_CM, set_styles
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB", "se": "se-NO"}
 PICTURE_CM = 9
 CHART_CM = 11
-WIDTH_CM = 16.6
 
 
 def as_docx(document: Document, *, shelf: Shelf, now: datetime) -> bytes:
@@ -137,6 +136,8 @@ class _Writer:
         table = self.word.add_table(len(block.rows) + 1, len(block.head), STYLES.table)
         table.autofit = False
         widths = block.widths or (2, *(1 for _ in block.head[1:]))
+        for column, share in enumerate(widths):
+            table.columns[column].width = _cm(WIDTH_CM * share / sum(widths))
         for row_number, texts in enumerate([block.head, *block.rows]):
             cells = table.rows[row_number].cells
             for column, text in enumerate(texts):

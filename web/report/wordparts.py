@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from web.paper.press import FONTS, Ending, press
 from web.report.charts import IN_WORD, draw
 from web.report.tree import Chart
-from web.report.wordstyle import PETROL
+from web.report.wordstyle import PETROL, STYLES, WIDTH_CM
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -137,8 +137,14 @@ def table_words(table: Table, caption: str) -> None:
 
 def page_number(section: Section, title: str, page: str) -> None:
     """Let each page but the first say its number at its foot."""
+    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.shared import Cm
+
     paragraph = section.footer.paragraphs[0]
-    paragraph.add_run(f"{title}\t\t{page} ")
+    paragraph.style = STYLES.remark
+    stops = paragraph.paragraph_format.tab_stops
+    stops.add_tab_stop(Cm(WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.add_run(f"{title}\t{page} ")
     _field(paragraph, "begin")
     _instruction(paragraph, " PAGE ")
     _field(paragraph, "separate")

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from docx.document import Document as Word
 
 FONT = "Calibri"
+MARGIN_CM = 2.2
+WIDTH_CM = 21 - 2 * MARGIN_CM
 INK, SOFT, PETROL, EMBER, MIST, LINE = "1B2B33", "46555D", "14525D", "A8431B", "E4EFED", "B9C7C6"
 
 
@@ -80,8 +82,8 @@ def set_styles(word: Word, language: str) -> None:
     _add_table_style(word)
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
-    section.top_margin = section.bottom_margin = Cm(2.2)
+    section.left_margin = section.right_margin = Cm(MARGIN_CM)
+    section.top_margin = section.bottom_margin = Cm(MARGIN_CM)
     section.different_first_page_header_footer = True
 
 

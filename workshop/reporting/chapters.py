@@ -135,7 +135,7 @@ def _quotes_standing(session: Session, process: Process) -> Counter[str]:
         .where(Contribution.process_id == process.id, IS_SAID, Quote.is_removed.is_(False))
         .group_by(Quote.item_id)
     )
-    by_number = dict(rows.tuples().all())
+    by_number = dict(rows.all())
     names = (f"{letter}{number}" for number in by_number for letter in "nms")
     return Counter({name: by_number[int(name[1:])] for name in names})
 

@@ -103,4 +103,4 @@ def _questions(session: Session, process: Process) -> Counter[int]:
         .where(Prompt.process_id == process.id, Prompt.is_retired.is_(False))
         .group_by(Prompt.phase_id)
     )
-    return Counter(dict(rows.tuples().all()))
+    return Counter(dict(rows.all()))

@@ -51,4 +51,4 @@ def _said(session: Session, process: Process) -> Counter[str]:
         .where(Contribution.process_id == process.id, IS_SAID)
         .group_by(Contribution.channel)
     )
-    return Counter(dict(rows.tuples().all()))
+    return Counter(dict(rows.all()))

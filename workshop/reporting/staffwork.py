@@ -114,7 +114,7 @@ def _reasons(
     *which: ColumnElement[bool],
 ) -> Reasons:
     rows = session.execute(select(column, func.count()).where(*which).group_by(column))
-    found = Counter(dict(rows.tuples().all()))
+    found = Counter(dict(rows.all()))
     in_all = whole(found.total())
     counts = {str(why): found[str(why)] for why in known}
     is_whole = sum(counts.values()) == found.total()
