@@ -52,7 +52,7 @@ ELSEWHERE = {
 """Pages that one comes to in another way: tests of the doors, of rehearsing and of files do."""
 NO_PAGES = {
     "/board/stream", "/board/hall/stream", "/board/broadcasts/stream", "/board/media/{name}",
-    "/board/meetings/sheet.xlsx", "/board/reach/{number}/{name}", "/board/report/{name}",
+    "/board/meetings/sheet.xlsx", "/board/reach/{number}/{name}",
 }  # fmt: skip
 
 

@@ -23,7 +23,10 @@ from tests.reporting.conftest import (
     session,
     town,
 )
+from tests.sorting.conftest import anna, say
+from workshop.board.finding import meetings_of
 from workshop.board.protecting import Mark
+from workshop.messages import Channel
 from workshop.redacting.hiding import redact
 from workshop.redacting.masking import MASK
 from workshop.reporting.lacking import Lack
@@ -33,8 +36,9 @@ from workshop.residents.forgetting import erase
 from workshop.sorting.acts import Hand, undo
 from workshop.sorting.hiding import show_again
 from workshop.sorting.items import merge_items, put_up
+from workshop.sorting.quoting import Aside, put_aside
 
-__all__ = ["hand", "other", "session", "town"]
+__all__ = ["anna", "hand", "other", "session", "town"]
 
 
 def test_quotes_have_trace_numbers_under_their_need(hand: Hand, town: Town) -> None:
@@ -70,6 +74,41 @@ def test_small_numbers_are_not_told(hand: Hand, town: Town) -> None:
     assert (need.said.mark, need.in_chat.n, need.in_room.n) == (Mark.FEW, None, None)
     assert (report.staff.turned.mark, report.staff.hidden.in_all.mark) == (Mark.FEW, Mark.FEW)
     assert report.participation.heads.funnel.said_yes.n == 20
+
+
+def test_notes_of_a_workshop_give_no_channel_away(hand: Hand, town: Town, anna: Person) -> None:
+    meeting = meetings_of(hand.session, hand.process)[0]
+    for n in range(40):
+        one = say(hand, anna, f"Lapp {n}")
+        one.channel, one.person_id, one.meeting_id = Channel.ROOM, None, meeting.id
+    for n in range(20):
+        say(hand, anna, f"Svar {n}")
+
+    report = report_of(hand)
+
+    # Four came by the web: what was said in the room would give it away.
+    channels = report.participation.by_channel or {}
+    (held,) = report.method.workshops
+    assert report.participation.said.n == 64
+    assert {code: one.mark for code, one in channels.items()} == {
+        Channel.TELEGRAM: None,
+        Channel.WEB: Mark.FEW,
+        Channel.ROOM: Mark.HIDDEN,
+    }
+    assert held.notes.mark == Mark.HIDDEN
+
+
+def test_reasons_do_not_give_a_small_pile_away(hand: Hand, town: Town, anna: Person) -> None:
+    for n in range(12):
+        put_aside(hand, say(hand, anna, f"Hei {n}").id, list(Aside)[n % 2])
+        say(hand, anna, f"Nytt {n}")
+
+    staff, use = report_of(hand).staff, report_of(hand).use
+
+    # Four are sorted: what was put aside would give it away, and so would the reasons.
+    assert use.said.n == 28
+    assert (use.aside.mark, staff.aside.in_all.mark) == (Mark.HIDDEN, Mark.HIDDEN)
+    assert staff.aside.by_reason is None
 
 
 def test_costs_are_shared_among_voices_that_are_told(hand: Hand, town: Town) -> None:

@@ -83,8 +83,9 @@ def compose(
     unsaid = unspoken(session, process)
     chapters = chapters_of(session, process)
     rulings = rulings_of(session, process, chapters[ItemKind.SOLUTION], unsaid, statuses)
-    method = method_of(session, process, now=now)
     taking = participation_of(session, process)
+    method = method_of(session, process, taking.in_room, now=now)
+    used = use_of(session, process, chapters, rulings)
     costs = costs_of(session, process, taking, method, unsaid)
     own = own_words(session, process, unsaid)
     known = Known(chapters, rulings, method, costs, own)
@@ -97,8 +98,8 @@ def compose(
         dots=dots,
         rulings=rulings,
         has_statuses=statuses is not None,
-        staff=staff_work(session, process),
-        use=use_of(session, process, chapters, rulings),
+        staff=staff_work(session, process, used.aside),
+        use=used,
         costs=costs,
         own=own,
         missing=lacking(session, process, known, today=today),

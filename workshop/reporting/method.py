@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -12,10 +13,13 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Contribution, Meeting, PhaseState, Process, Prompt, Words
 from workshop.board.finding import meetings_of
-from workshop.board.protecting import Figure, whole
+from workshop.board.protecting import HIDDEN_FIGURE, Figure, table
 from workshop.outside.attendance import Came, came_to
 from workshop.outside.gate import IS_SAID
 from workshop.process import phases_of
+
+REST = "rest"
+"""Notes of no workshop that was held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,10 @@ class Method:
         return (*(one for part in self.rounds for one in part.workshops), *self.others)
 
 
-def method_of(session: Session, process: Process, *, now: datetime) -> Method:
-    """Return how it has been done until now."""
+def method_of(session: Session, process: Process, in_room: Figure, *, now: datetime) -> Method:
+    """Return how it has been done until now; `in_room` is all that was said there, as told."""
     held = [one for one in meetings_of(session, process) if one.starts_at <= now]
-    notes = _notes(session, process)
+    notes = _told_notes(session, process, [one.id for one in held], in_room)
     told = {one.id: _held(process, one, notes[one.id]) for one in held}
     asked = _questions(session, process)
     phases = phases_of(session, process)
@@ -78,13 +82,29 @@ def method_of(session: Session, process: Process, *, now: datetime) -> Method:
     return Method(rounds, others, tuple(process.languages))
 
 
-def _held(process: Process, meeting: Meeting, notes: int) -> Held:
+def _held(process: Process, meeting: Meeting, notes: Figure) -> Held:
     day = _day(process, meeting.starts_at)
-    return Held(meeting.title, day, meeting.place, came_to(process, meeting), whole(notes))
+    return Held(meeting.title, day, meeting.place, came_to(process, meeting), notes)
 
 
 def _day(process: Process, moment: datetime) -> date:
     return moment.astimezone(ZoneInfo(process.timezone)).date()
+
+
+def _told_notes(
+    session: Session, process: Process, held: Sequence[int], in_room: Figure
+) -> Mapping[int, Figure]:
+    """Return the notes of each workshop, so that none can be worked out from what else is told.
+
+    Together with the notes of no workshop that was held, if there are any, they are what was
+    said in the room.
+    """
+    notes = _notes(session, process)
+    counts = {str(number): notes[number] for number in held}
+    rest = (in_room.n or 0) - sum(counts.values())
+    groups = counts | ({REST: rest} if rest else {})
+    told = table(groups) if in_room.n is not None and rest >= 0 else None
+    return {number: told[str(number)] if told else HIDDEN_FIGURE for number in held}
 
 
 def _notes(session: Session, process: Process) -> Counter[int]:

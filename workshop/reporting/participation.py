@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Contribution, Process, Words
 from workshop.board.headcount import Headcount, headcount
-from workshop.board.protecting import Figure, table, whole
+from workshop.board.protecting import HIDDEN_FIGURE, Figure, table, whole
+from workshop.messages import Channel
 from workshop.outside.gate import CHANNELS, IS_SAID
 from workshop.reach.report import SourceReport, source_report
 
@@ -29,15 +30,22 @@ class Participation:
     by_channel: Mapping[str, Figure] | None
     named: Mapping[str, Mapping[str, Words]]
 
+    @property
+    def in_room(self) -> Figure:
+        """How much was said in the room, as it is told."""
+        return self.by_channel[Channel.ROOM] if self.by_channel else HIDDEN_FIGURE
+
 
 def participation_of(session: Session, process: Process) -> Participation:
     """Return who took part, as counts that tell of nobody."""
     counts = _said(session, process)
+    said = whole(counts.total())
+    by_channel = table({str(channel): counts[channel] for channel in CHANNELS})
     return Participation(
         heads=headcount(session, process),
         sources=source_report(session, process),
-        said=whole(counts.total()),
-        by_channel=table({channel: counts[channel] for channel in CHANNELS}),
+        said=said,
+        by_channel=by_channel if said.n is not None else None,
         named={
             "age_band": {band["code"]: band["words"] for band in process.ages["bands"]},
             "area": process.areas,

@@ -55,8 +55,13 @@ class StaffWork:
     written_down: Figure
 
 
-def staff_work(session: Session, process: Process) -> StaffWork:
-    """Return what colleagues have done that still stands; robots of a rehearsal do not count."""
+def staff_work(session: Session, process: Process, aside: Figure) -> StaffWork:
+    """Return what colleagues have done that still stands; robots of a rehearsal do not count.
+
+    `aside` is how much was put aside as it is told elsewhere: where it is not, its reasons are
+    not told here.
+    """
+    why = _reasons(session, Contribution.aside_why, Aside, *_said_in(process), _IS_ASIDE)
     here = (Contribution.process_id == process.id, IS_REAL)
     is_hidden = Contribution.state == ContributionState.HIDDEN
     return StaffWork(
@@ -68,11 +73,15 @@ def staff_work(session: Session, process: Process) -> StaffWork:
         ),
         turned=_turned(session, process),
         hidden=_reasons(session, Contribution.hidden_why, Hidden, *here, is_hidden),
-        aside=_reasons(session, Contribution.aside_why, Aside, *here, IS_SAID, _IS_ASIDE),
+        aside=Reasons(aside, why.by_reason if aside.n is not None else None),
         masked=_masked(session, process),
         pictures_held=_held(session, process),
         written_down=_written_down(session, process),
     )
+
+
+def _said_in(process: Process) -> tuple[ColumnElement[bool], ...]:
+    return Contribution.process_id == process.id, IS_SAID
 
 
 _IS_ASIDE = Contribution.is_aside.is_(True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
 from storage.tables import Contribution, Process
-from workshop.board.protecting import Figure, table, whole
+from workshop.board.protecting import HIDDEN_FIGURE, Figure, table, whole
 from workshop.outside.gate import IS_SAID
 from workshop.reporting.chapters import Chapters, Entry
 from workshop.reporting.rulings import Ruling
@@ -33,6 +33,11 @@ class Use:
     said: Figure
     by_pile: Mapping[str, Figure] | None
     paths: tuple[Path, ...]
+
+    @property
+    def aside(self) -> Figure:
+        """How much was put aside, as it is told."""
+        return self.by_pile["aside"] if self.by_pile else HIDDEN_FIGURE
 
 
 def use_of(
