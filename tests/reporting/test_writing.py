@@ -70,7 +70,8 @@ def test_words_that_a_colleague_changed_are_not_undone(hand: Hand, other: Hand) 
     with pytest.raises(ChangedSince):
         undo(hand, stack=REPORT)
 
-    assert words(hand) == "Pers ord"
+    (own,) = own_words(hand.session, hand.process, unspoken(hand.session, hand.process))
+    assert (words(hand), own.who) == ("Pers ord", "Per")
 
 
 @pytest.mark.parametrize(("language", "text"), [("fi", "Sanoja"), ("nb", "x" * 4_001)])

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from docx.document import Document as Word
     from docx.text.paragraph import Paragraph as WordParagraph
 
+LED_TO = (Picture, Quote, Table, Chart, Bullets)
+"""What a paragraph before it leads to, so that they stay on one page."""
 LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB", "se": "se-NO"}
 PICTURE_CM = 9
 CHART_CM = 11
@@ -71,8 +73,13 @@ class _Writer:
         set_styles(self.word, self._language(self.document.language))
         self._properties()
         self._front()
-        for number, anchor, block in self._anchored():
+        blocks = [*self._anchored()]
+        for (number, anchor, block), following in zip(
+            blocks, [*self.document.blocks[1:], None], strict=True
+        ):
             self._block(block, number, anchor)
+            if isinstance(block, Paragraph) and isinstance(following, LED_TO):
+                self.word.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def _anchored(self) -> Iterator[tuple[int, str, Block]]:
         for number, block in enumerate(self.document.blocks, 1):

@@ -3,6 +3,7 @@ that is done on the board."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -44,7 +45,7 @@ def write_words(
     _require_seen(row, text, version)
     doing = Doing(hand, "report-words")
     if row is not None:
-        doing.change(row, text=text, is_removed=not text)
+        _put(hand, doing, row, {"text": text, "is_removed": not text})
     elif text:
         row = _new_wording(hand, section, language, text)
         doing.bring(row)
@@ -73,7 +74,7 @@ def change_cost(hand: Hand, number: int, plan: CostPlan, *, version: int) -> Non
     if cost.version != version:
         raise Stale(number, cost.version)
     doing = Doing(hand, "cost-change")
-    doing.change(cost, **_columns(plan))
+    _put(hand, doing, cost, _columns(plan))
     doing.finish(cost=cost.id)
 
 
@@ -123,6 +124,14 @@ def _require_seen(row: ReportWording | None, text: str, version: int) -> None:
     words = row.text if row is not None and stands else ""
     if stands != version and words != text:
         raise Stale(row.id if row else 0, stands)
+
+
+def _put(
+    hand: Hand, doing: Doing, row: ReportWording | ReportCost, to: Mapping[str, str | int | None]
+) -> None:
+    """Change a row; if that makes it another, it is now of whoever changed it."""
+    if any(getattr(row, column) != value for column, value in to.items()):
+        doing.change(row, **to, made_by_id=hand.facilitator_id)
 
 
 def _require_good(plan: CostPlan) -> None:
