@@ -35,6 +35,7 @@ from web.report.files import Format, make_report
 from web.report.sections import HEADS
 from web.report.tree import Block, Chart, Heading, Picture, Quote, Table
 from workshop.board.protecting import Figure
+from workshop.redacting.masking import MASK
 from workshop.reporting.compose import Report
 from workshop.reporting.seams import Dot, Dots
 from workshop.reporting.sections import Section
@@ -239,8 +240,19 @@ def test_html_stands_alone_with_told_charts(maker: Maker) -> None:
     assert made.count("<h2 id=") == len(heads) + 1
 
 
+def test_signs_that_no_font_has_are_marked_in_pdf(hand: Hand, town: Town, maker: Maker) -> None:
+    odd = f"Hun {MASK} smiler 😀❤️ og sier مرحبا – čáhppes"
+    write_words(hand, Section.SUMMARY, "nb", odd, version=0)
+    again = Maker(report_of(hand), maker.catalogue, maker.shelf, maker.clock)
+
+    text = " ".join(again.text(Format.PDF).split())
+
+    assert "Hun ▯▯▯ smiler ◊ og sier ◊ – čáhppes" in text
+    assert odd in again.text(Format.HTML)
+
+
 def test_hostile_words_stay_words(hand: Hand, town: Town, maker: Maker, store: Store) -> None:
-    hostile = '<script>alert(1)</script> #import "x" \\ & \x0b \u202e'
+    hostile = '<script>alert(1)</script> to\xa0ord #import "x" \\ & \x0b \u202e'
     write_words(hand, Section.SUMMARY, "nb", hostile, version=0)
     again = Maker(report_of(hand), maker.catalogue, maker.shelf, maker.clock)
 
@@ -248,3 +260,4 @@ def test_hostile_words_stay_words(hand: Hand, town: Town, maker: Maker, store: S
 
     assert b"<script>" not in again.make(Format.HTML)
     assert all("alert(1)" in text for text in texts.values())
+    assert all("to ord" in " ".join(text.split()) for text in texts.values())

@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from storage.shelf import Shelf
+from web.paper.coverage import drawable
 from web.paper.press import Ending, press
 from web.report.charts import draw
 from web.report.pictures import picture_of
-from web.report.tree import Block, Chart, Document, Heading, Picture, Quote, Table
+from web.report.tree import Bar, Block, Chart, Document, Heading, Picture, Quote, Table
 
 DRAWING = "report.typ"
 
 
 def as_pdf(document: Document, *, shelf: Shelf, now: datetime) -> bytes:
     """Return the file."""
+    document = _drawn(document)
     with TemporaryDirectory() as folder:
         files = Path(folder)
         blocks = list(_blocks(document, shelf, files))
         traces = [one.trace for one in document.blocks if isinstance(one, Heading | Quote)]
         sheet = {**asdict(document), "blocks": blocks, "traces": [one for one in traces if one]}
         return press(DRAWING, sheet, Ending.PDF, files=files, now=now)
+
+
+def _drawn(one: Any) -> Any:
+    """Return a part of the tree with nothing in it that our fonts do not have."""
+    if isinstance(one, str):
+        return drawable(one)
+    if isinstance(one, list | tuple):
+        return tuple(_drawn(part) for part in one)
+    if isinstance(one, Block | Document | Bar):
+        names = (field.name for field in fields(one))
+        return replace(one, **{name: _drawn(getattr(one, name)) for name in names})
+    return one
 
 
 def _blocks(document: Document, shelf: Shelf, files: Path) -> Iterator[dict[str, Any]]:

@@ -17,6 +17,8 @@ from workshop.board.protecting import FEW, Figure, Mark
 
 MARKS = {Mark.FEW: "hall.under", Mark.NEAR: "hall.near", Mark.HIDDEN: "hall.not_told"}
 NUMBERS = frozenset({1})
+KEPT = "\n\t\N{NO-BREAK SPACE}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
+"""Signs that are not drawn themselves, and do no harm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Voice:
 
     def plain(self, text: str) -> str:
         """Return a text that can disturb no page: calm, and without signs that no file takes."""
-        return "".join(one for one in calm(text) if one.isprintable() or one in "\n\t")
+        return "".join(_plain(one) for one in calm(text))
 
     def figure(self, one: Figure | None) -> str:
         """Return a count, or what is said in its place."""
@@ -77,3 +79,9 @@ class Voice:
         alt = self.say("report.chart_alt", title=title, told=told)
         rows = [(one.label, one.shown) for one in bars]
         return Chart(title, alt, bars, Table(title, (group, counted), rows, NUMBERS))
+
+
+def _plain(sign: str) -> str:
+    if sign.isprintable() or sign in KEPT:
+        return sign
+    return " " if sign.isspace() else ""
