@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from prompts.processfile import ItemKind
-from storage.tables import Change, Contribution, Person
+from storage.tables import Change, Contribution, Person, Ruled
 from storage.vault import Vault
 from tests.reporting.conftest import (
     HIDDEN,
@@ -26,11 +27,13 @@ from tests.reporting.conftest import (
 from tests.sorting.conftest import anna, say
 from workshop.board.finding import meetings_of
 from workshop.board.protecting import Mark
+from workshop.deciding.decisions import Written, decide
 from workshop.messages import Channel
 from workshop.redacting.hiding import redact
 from workshop.redacting.masking import MASK
 from workshop.reporting.lacking import Lack
 from workshop.reporting.sections import Section
+from workshop.reporting.wordings import words_for
 from workshop.reporting.writing import CostPlan, add_cost, write_words
 from workshop.residents.forgetting import erase
 from workshop.sorting.acts import Hand, undo
@@ -145,10 +148,22 @@ def test_what_lacks_is_named(hand: Hand, town: Town) -> None:
 
 def test_own_words_that_repeat_an_unread_voice_wait(hand: Hand, town: Town) -> None:
     write_words(hand, Section.NEEDS, "nb", f"En sa: {UNREAD}.", version=0)
-    before = report_of(hand).own[0].is_withheld
+    before = words_for(report_of(hand).own, Section.NEEDS, "nb")
     let_through(hand, hand.session.get_one(Contribution, town.unread))
 
-    assert (before, report_of(hand).own[0].is_withheld) == (True, False)
+    after = words_for(report_of(hand).own, Section.NEEDS, "nb")
+    assert (before, after) == ("", f"En sa: {UNREAD}.")
+
+
+def test_reasons_and_costs_repeat_nothing_unread(hand: Hand, town: Town) -> None:
+    day, reasons = date(2026, 11, 21), {"nb": f"Fordi {UNREAD.lower()}.", "en": "One year."}
+    decide(hand, Written("Rådet", day, Ruled.NO, [town.solution], reasons))
+    add_cost(hand, CostPlan("Porto", 90, None, UNREAD))
+
+    report = report_of(hand)
+
+    assert report.rulings[-1].words == {"en": "One year."}
+    assert [(one.what, one.note) for one in report.costs.entered] == [("Porto", "")]
 
 
 def test_own_words_that_repeat_a_hidden_voice_come_back_with_it(hand: Hand, town: Town) -> None:
