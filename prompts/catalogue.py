@@ -34,6 +34,7 @@ DOMAINS = (
     "history",
     "broadcasts",
     "compose",
+    "report",
     "operator",
 )
 FALLBACK_LANGUAGE = "nb"

@@ -44,6 +44,7 @@ def test_every_command_is_explained() -> None:
         "importing": "verksted import",
         "inviting": "verksted invite",
         "keys": "verksted keys rotate",
+        "reporting": "verksted report",
         "parking": "verksted parked",
         "phases": "verksted phase",
         "poster": "verksted poster",

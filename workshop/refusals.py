@@ -257,6 +257,22 @@ class Stale(WorkshopError):
         self.version = version
 
 
+class UnknownCost(WorkshopError):
+    """The report has no such cost."""
+
+
+class BadCost(WorkshopError):
+    """A cost lacks something; `wrong` names the fields."""
+
+    def __init__(self, wrong: frozenset[str]) -> None:
+        super().__init__(", ".join(sorted(wrong)))
+        self.wrong = wrong
+
+
+class BadReportWords(WorkshopError):
+    """Words of the report are too long, or for no section or language there is."""
+
+
 class NothingToUndo(WorkshopError):
     """One has done nothing on the board that still stands."""
 

@@ -22,6 +22,7 @@ from bot.commands import (
     phases,
     poster,
     processes,
+    reporting,
     running,
     tables,
 )
@@ -38,6 +39,7 @@ COMMANDS = (
     broadcasting,
     importing,
     exporting,
+    reporting,
     poster,
     backups,
     keys,

@@ -41,6 +41,7 @@ from storage.tables.people import Address, Consent, Person, Step, StepState
 from storage.tables.process import Meeting, Phase, PhaseMove, PhaseState, Process, Prompt
 from storage.tables.reaching import Source
 from storage.tables.rehearsing import Rehearsal
+from storage.tables.reporting import ReportCost, ReportWording
 from storage.tables.samples import Sample, SampleCard
 from storage.tables.staff import (
     Audit,
@@ -131,6 +132,8 @@ __all__ = [
     "RecoveryCode",
     "Redaction",
     "Rehearsal",
+    "ReportCost",
+    "ReportWording",
     "Ruled",
     "Ruling",
     "Sample",

@@ -37,6 +37,8 @@ from workshop.deciding.decisions import Written, decide
 from workshop.deciding.progress import Noted, note_status
 from workshop.messages import Say
 from workshop.reach.sources import SourceKind, SourcePlan, add_source
+from workshop.reporting.sections import Section
+from workshop.reporting.writing import CostPlan, add_cost, write_words
 from workshop.sorting.acts import Hand
 from workshop.sorting.items import choose, put_up, put_up_from, reword_item
 from workshop.sorting.linking import link_items
@@ -64,6 +66,7 @@ PAGES = (
     "/board/samples", "/board/samples/1",
     "/board/dots", "/board/dots/new", "/board/dots/1", "/board/dots/2", "/board/dots/3",
     "/board/dots/3/change",
+    "/board/report", "/board/report/read?language=nb",
     "/board/rehearsal", "/board/status", "/board/broadcasts", "/board/broadcasts/1",
     "/board/broadcasts/2", "/board/broadcasts/4/cancel", "/board/me", "/board/colleagues",
 )  # fmt: skip
@@ -125,6 +128,8 @@ def _fill(session: Session, hand: Hand, words: str) -> None:
     session.flush()
     add_source(hand, SourcePlan(words[:120], SourceKind.CLASS, "nb"))
     draw_sample(hand, Draw(ItemKind.NEED, 5, other.id), 7)
+    write_words(hand, Section.NEEDS, "nb", words, version=0)
+    add_cost(hand, CostPlan(words[:120], 90_000, 12, words[-300:]))
     session.execute(update(Facilitator).values(name=words[:100]))
 
 

@@ -28,6 +28,7 @@ from storage.tables import (
     Meeting,
     NotesUpload,
     Process,
+    ReportCost,
     Sample,
     SampleCard,
     Source,
@@ -246,7 +247,7 @@ class Neighbour:
         """Return all that there is of it."""
         tables = (
             Item, Contribution, Meeting, Sample, SampleCard, NotesUpload, ImportBatch, Source,
-            Broadcast, Ballot,
+            Broadcast, Ballot, ReportCost,
         )  # fmt: skip
         with stage.store.reading() as session:
             return [
@@ -309,7 +310,8 @@ def neighbour(stage: Backstage, jevnaker_file: ProcessFile) -> Neighbour:
             is_several_on_one=True, state="closed", closes_at=MONDAY, closed_at=MONDAY,
             made_at=MONDAY,
         )  # fmt: skip
-        session.add_all([batch, said, item, sample, upload, source, broadcast, ballot])
+        cost = ReportCost(process_id=theirs.id, what=SECRET_WORDS, amount=1, made_at=MONDAY)
+        session.add_all([batch, said, item, sample, upload, source, broadcast, ballot, cost])
         session.flush()
         session.add(SampleCard(sample_id=sample.id, contribution_id=said.id, place=1, first=[]))
         session.add(
@@ -327,6 +329,7 @@ def neighbour(stage: Backstage, jevnaker_file: ProcessFile) -> Neighbour:
                 "process": theirs.id, "item": item.id, "voice": said.id, "meetings": meeting.id,
                 "samples": sample.id, "reach": source.id, "broadcasts": broadcast.id,
                 "dots": ballot.id,
+                "report": cost.id,
                 "batch": batch.id,
                 "upload_id": upload.id,
             }

@@ -248,6 +248,15 @@ def vote(walk: Walk) -> None:
     walk.press(f"{three}/cancel", reason="Feil liste")
 
 
+def report(walk: Walk) -> None:
+    """Go through the words and the costs of the report."""
+    walk.press("/board/report/words", section="needs", language="nb", words="Vårt", version="0")
+    cost = {"cost": "Plakater", "amount": "90 000"}
+    walk.press("/board/report/costs", **cost)
+    walk.press("/board/report/costs/1", **cost, hours="4", version="1")
+    walk.press("/board/report/costs/1/strike")
+
+
 def send_out(walk: Walk) -> None:
     """Go through what is done with broadcasts: one that asks, one under way, a series."""
     stage, now = walk.stage, walk.stage.clock()
@@ -350,7 +359,8 @@ def let_in(walk: Walk, new_invite: Invite, ticking: TickingClock) -> None:
 def test_each_changing_route_leaves_a_trace(
     walk: Walk, new_invite: Invite, ticking: TickingClock
 ) -> None:
-    for part in (sort, handle, decide, reach, vote, send_out, write_to_many, bring_in, answer):
+    parts = (sort, handle, decide, reach, vote, report)
+    for part in (*parts, send_out, write_to_many, bring_in, answer):
         part(walk)
     let_in(walk, new_invite, ticking)
 

@@ -11,7 +11,18 @@ from sqlalchemy import select
 from prompts.processfile import ItemKind
 from storage.tables import Audit, Contribution, Facilitator, Flag, Media
 from tests.web.phrases import nb
-from tests.web.test_traces import Walk, bring_in, decide, handle, reach, send_out, sort, vote, walk
+from tests.web.test_traces import (
+    Walk,
+    bring_in,
+    decide,
+    handle,
+    reach,
+    report,
+    send_out,
+    sort,
+    vote,
+    walk,
+)
 from web.board.phrases.did import NEVER
 from workshop.board import moderating
 from workshop.board.hall import seen_mark
@@ -115,7 +126,7 @@ def newest_batches(walk: Walk) -> list[int]:
 
 def test_each_kind_of_trace_is_taken_back_or_says_why(walk: Walk) -> None:
     found: Found = defaultdict(set)
-    for part in (sort, handle, decide, reach, vote, send_out, bring_in):
+    for part in (sort, handle, decide, reach, vote, report, send_out, bring_in):
         part(walk)
         look(walk, found)
     with_notes(walk, found)

@@ -24,6 +24,7 @@ TABS = (
     ("solution", "/board/items/solution", "web.board.solutions"),
     ("process", "/board/process", "hall.process"),
     ("broadcasts", "/board/broadcasts", "broadcasts.title"),
+    ("report", "/board/report", "report.tab"),
     ("people", "/board/people", "hall.people"),
     ("status", "/board/status", "web.board.status"),
 )

@@ -27,6 +27,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     refusals.NothingToDraw.__name__: "voices.nothing_to_draw",
     refusals.NotDone.__name__: "voices.not_done",
     refusals.NotBlind.__name__: "voices.not_blind",
+    refusals.UnknownCost.__name__: "report.cost_gone",
     refusals.UnknownSource.__name__: "reach.gone",
     refusals.UnknownBatch.__name__: "room.batch_gone",
     refusals.CannotLink.__name__: "sorting.cannot_link",

@@ -36,6 +36,7 @@ from web.board.broadcasts import acts, listing, live
 from web.board.composing import checking, form
 from web.board.doors import colleagues, entering, mine, signing
 from web.board.reach import place, places
+from web.board.report import costing, downloading, overview, wording
 from web.board.room import lists, meetings, notes, undo, uploads
 from web.board.trial import page as trial
 from web.board.voting import acts as voteacts
@@ -51,6 +52,7 @@ PAGES = (
     making, page, voteacts,
     hall, moderating, printing,
     process, phases, phasedates, mandate, script, rehearsal, people, places, place, status,
+    overview, wording, costing, downloading,
     history,
 )  # fmt: skip
 ROUTERS = tuple(page.router for page in PAGES)

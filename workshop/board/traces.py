@@ -20,6 +20,7 @@ class Kind(StrEnum):
     PROCESS = "process"
     BROADCASTS = "broadcasts"
     REHEARSAL = "rehearsal"
+    REPORT = "report"
     DOORS = "doors"
     OTHER = "other"
 
@@ -64,6 +65,7 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
         "series-end",
     ),
     Kind.REHEARSAL: ("rehearsal-started", "rehearsal-round", "rehearsal-wiped"),
+    Kind.REPORT: ("report-words", "cost-add", "cost-change", "cost-strike"),
     Kind.DOORS: (
         "sign-in", "sign-out", "code-refused", "recovery-code-used", "set-up-begun", "set-up",
         "other-sessions-ended", "password-changed", "second-factor-changed",
@@ -107,6 +109,7 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "hall-through", "hall-held", "hall-undo", "moderation-set",
         "source-add", "source-change", "source-retire", "source-resume",
         "ballot-add", "ballot-change", "ballot-drop", "paper-dots", "paper-out",
+        "report-words", "cost-add", "cost-change", "cost-strike",
     ),
     Back.NOTES: ("note-add", "note-undo", "note-redo", "import", "import-undo", "import-redo"),
     Back.DOOR: ("invite", "invite-withdrawn", "role-changed", "shut-out"),

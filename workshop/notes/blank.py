@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from functools import cache
 
+from workshop.notes.parsers import keep_to_defusedxml
+
 COLUMNS = {
     "workshop": 22, "date": 12, "table": 8, "photo_no": 10, "stage": 12, "text": 70, "dots": 8,
     "group_size": 12, "note_id": 10, "language": 10, "remark": 30,
@@ -15,6 +17,7 @@ COLUMNS = {
 @cache
 def blank_sheet() -> bytes:
     """Return an xlsx file with the header row and nothing else."""
+    keep_to_defusedxml()
     # Late: it takes a quarter of a second to load, and most pages need none of it.
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font

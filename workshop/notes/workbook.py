@@ -10,6 +10,7 @@ from datetime import datetime, time
 from typing import Any
 
 from workshop.notes.faults import Fault, Unreadable
+from workshop.notes.parsers import keep_to_defusedxml
 from workshop.notes.sheet import LONGEST_CELL, MOST_ROWS, Sheet, SheetRow
 
 MOST_UNPACKED = 64 * 1024 * 1024
@@ -50,6 +51,7 @@ def read_workbook(raw: bytes, watch: Callable[[int], object] = lambda _: None) -
 
 
 def _load(raw: bytes) -> Any:
+    keep_to_defusedxml()
     # Late: it takes a quarter of a second to load, and most commands need none of it.
     from openpyxl import load_workbook
 

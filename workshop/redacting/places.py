@@ -24,6 +24,8 @@ from storage.tables import (
     Outgoing,
     Process,
     Quote,
+    ReportCost,
+    ReportWording,
     Status,
     Transcript,
     Wording,
@@ -31,7 +33,9 @@ from storage.tables import (
 from workshop.answering.repeated import is_an_answer, words_of_answers
 from workshop.redacting.masking import masked
 from workshop.sorting.whereabouts import (
+    OF_COSTS,
     OF_ITEMS,
+    OF_WORDINGS,
     Worded,
     changes_of_reasons,
     items_of,
@@ -57,6 +61,8 @@ TABLES: dict[str, Any] = {
         Became,
         BallotOption,
         Media,
+        ReportWording,
+        ReportCost,
     )
 }
 
@@ -81,8 +87,8 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
 
     The third says whether what stands there may be a piece of them: quotes and own titles.
     Titles of the whole board are among them, and what people vote on; reasons of decisions and of
-    rulings about pictures, and what acts remember of them; what was said to the resident, and to
-    others about an item.
+    rulings about pictures, what was written for the report, and what acts remember of it all; what
+    was said to the resident, and to others about an item.
     """
     session.flush()
     yield from ((said, "text", False), (said, "parts", False))
@@ -113,6 +119,7 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
         yield picture, "ruling_why", False
         for change in changes_of_ruling(session, picture):
             yield from ((change, column, False) for column in ("before", "after"))
+    yield from _of_report(session, said)
     for told in _told(session, said, numbers):
         yield from ((told, "payload", False), (told, "pressed", False))
 
@@ -129,7 +136,7 @@ def hide_in(
         if after == before:
             continue
         setattr(row, column, after)
-        if isinstance(row, Worded):
+        if isinstance(row, Worded | ReportWording | ReportCost):
             row.version += 1
         changed.append(Place(row.__tablename__, row.id, column, before, after))
     return changed
@@ -153,6 +160,19 @@ def changes_of_ruling(session: Session, picture: Media) -> list[Change]:
     """Return what acts remember of the reasons that were given about a picture."""
     of_it = (Change.row_table == "media", Change.row_id == picture.id)
     return list(session.scalars(select(Change).where(*of_it, Change.column == "ruling_why")))
+
+
+def _of_report(session: Session, said: Contribution) -> Iterator[tuple[Any, str, bool]]:
+    of_report: Any = ((ReportWording, OF_WORDINGS), (ReportCost, OF_COSTS))
+    for table, columns in of_report:
+        rows = session.scalars(select(table).where(table.process_id == said.process_id)).all()
+        yield from ((row, column, False) for row in rows for column in columns)
+        of_it = (Change.row_table == table.__tablename__, Change.column.in_(columns))
+        numbers = [row.id for row in rows]
+        for change in session.scalars(
+            select(Change).where(*of_it, Change.row_id.in_(numbers))
+        ).all():
+            yield from ((change, column, False) for column in ("before", "after"))
 
 
 def _told(session: Session, said: Contribution, numbers: list[int]) -> list[Outgoing]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from storage.tables import (
     AnswerBack,
+    BallotOption,
     Became,
     Change,
     Contribution,
@@ -18,6 +19,8 @@ from storage.tables import (
     Media,
     Outgoing,
     Redaction,
+    ReportCost,
+    ReportWording,
     Status,
 )
 from storage.vault import Vault
@@ -28,7 +31,19 @@ from workshop.sorting.rows import KEPT_FROM, UNSEEN
 from workshop.sorting.unseen import settle_words
 from workshop.sorting.whereabouts import Worded
 
-OF_THE_BOARD = (Item, Decision, Status, AnswerBack, Became, Change, Media)
+OF_THE_BOARD = (
+    Item,
+    Decision,
+    Status,
+    AnswerBack,
+    Became,
+    BallotOption,
+    ReportWording,
+    ReportCost,
+    Change,
+    Media,
+)
+"""Rows that may repeat anybody's words."""
 
 
 def put_back(hand: Hand, vault: Vault, places: Iterable[Place]) -> None:
@@ -55,7 +70,7 @@ def _put_back(hand: Hand, vault: Vault, place: Place) -> Any:
         is_other = getattr(row, place.column) == place.after
         if is_other:
             setattr(row, place.column, before)
-    if is_other and isinstance(row, Worded):
+    if is_other and isinstance(row, Worded | ReportWording | ReportCost):
         row.version += 1
     return row if is_other else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
@@ -19,6 +20,8 @@ from storage.tables import (
     Outgoing,
     Quote,
     Redaction,
+    ReportCost,
+    ReportWording,
     SampleCard,
     Transcript,
     Value,
@@ -28,7 +31,14 @@ from workshop.answering.repeated import tells_of, words_of_answers
 from workshop.redacting.masking import finder
 from workshop.redacting.places import changes_of_ruling, hide_in, ruled_pictures
 from workshop.sorting.repeating import bare, repeats, without
-from workshop.sorting.whereabouts import OF_ITEMS, changes_of_reasons, items_of, reasoned_of
+from workshop.sorting.whereabouts import (
+    OF_COSTS,
+    OF_ITEMS,
+    OF_WORDINGS,
+    changes_of_reasons,
+    items_of,
+    reasoned_of,
+)
 
 
 def forget_titles(session: Session, said: Select[int]) -> None:
@@ -62,6 +72,7 @@ def forget_titles(session: Session, said: Select[int]) -> None:
             ask_nobody(session, item)
     _forget_reasons(session, said, words)
     _forget_rulings(session, said, words)
+    _forget_report(session, said, words)
     session.flush()
 
 
@@ -99,6 +110,28 @@ def _forget_rulings(session: Session, said: Select[int], words: Sequence[str]) -
             if repeats(picture.ruling_why or "", words, is_own=False):
                 picture.ruling_why = None
             _forget_changes_that_repeat(session, changes_of_ruling(session, picture), words)
+
+
+def _forget_report(session: Session, said: Select[int], words: Sequence[str]) -> None:
+    """Take away the paragraphs of the report that repeat these words, in the acts too."""
+    processes = select(Contribution.process_id).where(Contribution.id.in_(said))
+    of_report: Any = ((ReportWording, OF_WORDINGS), (ReportCost, OF_COSTS))
+    for table, columns in of_report:
+        for row in session.scalars(select(table).where(table.process_id.in_(processes))).all():
+            for column in columns:
+                held = getattr(row, column)
+                kept = _paragraphs_without(held, words)
+                if kept != held:
+                    setattr(row, column, kept)
+                    row.version += 1
+            of_it = (Change.row_table == table.__tablename__, Change.row_id == row.id)
+            changes = select(Change).where(*of_it, Change.column.in_(columns))
+            _forget_changes_that_repeat(session, session.scalars(changes).all(), words)
+
+
+def _paragraphs_without(text: str, words: Sequence[str]) -> str:
+    kept = (one for one in text.split("\n\n") if not repeats(one, words, is_own=False))
+    return "\n\n".join(kept)
 
 
 def _forget_changes_that_repeat(

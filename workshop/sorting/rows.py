@@ -30,6 +30,8 @@ from storage.tables import (
     PaperDots,
     Process,
     Quote,
+    ReportCost,
+    ReportWording,
     Sample,
     SampleCard,
     Source,
@@ -57,6 +59,8 @@ Brought = (
     | Ballot
     | BallotOption
     | PaperDots
+    | ReportWording
+    | ReportCost
 )
 Row = Brought | Contribution | Media | SampleCard | Moderation | Process | ImportBatch
 TABLES: dict[str, Any] = {
@@ -82,6 +86,8 @@ TABLES: dict[str, Any] = {
         Ballot,
         BallotOption,
         PaperDots,
+        ReportWording,
+        ReportCost,
     )
 }
 SEEN = frozenset({"title", "description", "state"})
@@ -151,7 +157,9 @@ def put(row: Row, column: str, value: Value) -> None:
     is_moment = isinstance(type(row).__table__.c[column].type, Moment)
     held = datetime.fromisoformat(value) if is_moment and isinstance(value, str) else value
     setattr(row, column, held)
-    if isinstance(row, Decision | Status | Ballot) or (isinstance(row, Item) and column in SEEN):
+    seen = SEEN if isinstance(row, Item) else (column,)
+    versioned = Item | Decision | Status | Ballot | ReportWording | ReportCost
+    if isinstance(row, versioned) and column in seen:
         row.version += 1
 
 

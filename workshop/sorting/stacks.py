@@ -18,6 +18,7 @@ class Stack(StrEnum):
     SAMPLES = "samples"
     REACH = "reach"
     DOTS = "dots"
+    REPORT = "report"
 
 
 ROOM = ("meeting-add", "meeting-change", "attendance")
@@ -25,6 +26,7 @@ HALL = ("hall-through", "hall-held", "hall-undo", "moderation-set")
 SAMPLES = ("draw-sample", "code-card", "finish-sample")
 REACH = ("source-add", "source-change", "source-retire", "source-resume")
 DOTS = ("ballot-add", "ballot-change", "ballot-drop", "paper-dots", "paper-out")
+REPORT = ("report-words", "cost-add", "cost-change", "cost-strike")
 NOTES = ("note-undo", "note-redo", "import-undo", "import-redo")
 """Taking notes out and putting them back: each undoes the other, by whoever does it."""
 
@@ -42,8 +44,11 @@ def is_in(stack: Stack) -> ColumnElement[bool]:
             return Act.verb.in_(REACH)
         case Stack.DOTS:
             return Act.verb.in_(DOTS)
+        case Stack.REPORT:
+            return Act.verb.in_(REPORT)
         case Stack.BOARD:
-            return Act.verb.not_in((*ROOM, *HALL, *SAMPLES, *REACH, *DOTS, *NOTES))
+            others = (*ROOM, *HALL, *SAMPLES, *REACH, *DOTS, *REPORT, *NOTES)
+            return Act.verb.not_in(others)
 
 
 def stack_of(act: Act) -> Stack | None:
@@ -56,5 +61,6 @@ def stack_of(act: Act) -> Stack | None:
         Stack.SAMPLES: SAMPLES,
         Stack.REACH: REACH,
         Stack.DOTS: DOTS,
+        Stack.REPORT: REPORT,
     }
     return next((stack for stack, verbs in places.items() if act.verb in verbs), Stack.BOARD)

@@ -9,6 +9,8 @@ from storage.tables import Change, Decision, Item, Quote, Status
 
 OF_ITEMS = ("title", "description", "unseen_title", "unseen_description")
 OF_REASONS = ("words", "unseen_words", "body")
+OF_WORDINGS = ("text",)
+OF_COSTS = ("what", "note")
 """Columns that hold what facilitators have written, in sight and out of it."""
 Reasoned = Decision | Status
 """What facilitators give reasons for."""

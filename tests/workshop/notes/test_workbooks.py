@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from datetime import date
 from typing import Any
 
@@ -227,3 +229,15 @@ def test_blank_sheet_filled_in_is_read(store: Store, jevnaker: str) -> None:
 
     assert notes_in(store) == [("En benk", [], "3")]
     assert imported.ignored == ("date", "dots", "group_size", "note_id", "remark")
+
+
+def test_strangers_workbooks_are_kept_from_lxml() -> None:
+    script = (
+        "from workshop.notes.blank import blank_sheet; "
+        "from workshop.notes.workbook import read_workbook; read_workbook(blank_sheet()); "
+        "import lxml, openpyxl.xml as one; print(one.LXML, one.DEFUSEDXML)"
+    )
+
+    said = subprocess.check_output([sys.executable, "-c", script], text=True)
+
+    assert said.split() == ["False", "True"]

@@ -22,9 +22,10 @@ NEVER = frozenset({"enter", "sign-in", "demo", "leave", "me", "colleagues"})
 TOKEN = "form_token"  # noqa: S105 - The name of a field.
 TYPED = frozenset(
     {
-        "alt", "audience", "body", "count", "decider", "description", "digest", "document",
-        "green_light", "invite", "name", "place", "promise", "question", "reason", "rule", "short",
-        "table", "tables", "text", "title", "why", "words", "written",
+        "alt", "amount", "audience", "body", "cost", "count", "decider", "description", "digest",
+        "document", "green_light", "hours", "invite", "name", "note", "place", "promise",
+        "question", "reason", "rule", "short", "table", "tables", "text", "title", "why", "words",
+        "written",
     }
 )  # fmt: skip
 """What is written by hand in the forms of the board: the rest is pressed again in a moment."""

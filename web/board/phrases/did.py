@@ -119,6 +119,10 @@ DID: Final[Mapping[str, str]] = {
     "source-change": "history.did_source_change",
     "source-retire": "history.did_source_retire",
     "source-resume": "history.did_source_resume",
+    "report-words": "history.did_report_words",
+    "cost-add": "history.did_cost_add",
+    "cost-change": "history.did_cost_change",
+    "cost-strike": "history.did_cost_strike",
     "undo": "history.did_undo",
     "redo": "history.did_redo",
 }
@@ -153,6 +157,7 @@ TRACED: Final[Mapping[str, str]] = {
     Kind.PROCESS: "history.kind_process",
     Kind.BROADCASTS: "history.kind_broadcasts",
     Kind.REHEARSAL: "history.kind_rehearsal",
+    Kind.REPORT: "history.kind_report",
     Kind.DOORS: "history.kind_doors",
     Kind.OTHER: "history.kind_other",
 }

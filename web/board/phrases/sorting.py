@@ -113,6 +113,10 @@ ACTS: Final[Mapping[str, str]] = {
     "source-change": "reach.act_change",
     "source-retire": "reach.act_retire",
     "source-resume": "reach.act_resume",
+    "report-words": "report.act_words",
+    "cost-add": "report.act_cost_add",
+    "cost-change": "report.act_cost_change",
+    "cost-strike": "report.act_cost_strike",
 }
 """What an act on the board is called in «Undo: …»."""
 HIDDEN: Final[Mapping[str, str]] = {

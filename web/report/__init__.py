@@ -1,0 +1,1 @@
+"""The report for the council, put into words and made into files."""

@@ -1,0 +1,166 @@
+"""Needs, measures and solutions as the report has them, with the quotes that may be shown.
+
+Everything in the report has a trace number: N3 is a need, N3.2 a quote under it. It is the same
+in every language, and the matrix says what the record calls it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from prompts.processfile import ItemKind
+from storage.tables import Contribution, Process, Prompt, Quote, Words
+from workshop.board.protecting import HIDDEN_FIGURE, Figure, table, whole
+from workshop.outside.gate import IS_SAID
+from workshop.outside.results import Shown, Told, quotes_under, told_items
+
+MOST_QUOTES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quote that a facilitator has let through, under its trace number."""
+
+    trace: str
+    shown: Shown
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What the record calls the quote, and the contribution it is from."""
+        return f"q{self.shown.number}", f"c{self.shown.contribution}"
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture that residents were shown: its name on the shelf, what it shows, whose it is."""
+
+    name: str
+    alt: Words
+    credit: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item. `left_out` is how many quotes stand under it that nobody has let through.
+
+    Without a title: it repeats a voice that waits to be let through.
+    """
+
+    trace: str
+    name: str
+    kind: ItemKind
+    title: Words
+    description: Words
+    is_chosen: bool
+    said: Figure
+    in_room: Figure
+    in_chat: Figure
+    quotes: tuple[Quoted, ...]
+    left_out: int
+    built_on: tuple[str, ...]
+    led_to: tuple[str, ...]
+    photo: Photo | None = None
+
+
+Chapters = Mapping[ItemKind, tuple[Entry, ...]]
+
+
+def chapters_of(session: Session, process: Process) -> Chapters:
+    """Return the items of each kind, in their order on the board."""
+    told = told_items(session, process)
+    traces = _traces(told)
+    standing = _quotes_standing(session, process)
+    entries = [_entry(session, process, one, traces, standing) for one in told]
+    photos = _photos(session, process)
+    found: dict[ItemKind, tuple[Entry, ...]] = {}
+    for kind in ItemKind:
+        of_kind = [one for one in entries if one.kind == kind]
+        found[kind] = tuple(_illustrated(of_kind, photos) if kind == ItemKind.NEED else of_kind)
+    return found
+
+
+def _traces(told: Iterable[Told]) -> dict[str, str]:
+    """Return the trace number of each item by the name that the record has for it."""
+    return {one.name: f"{str(one.kind)[0].upper()}{one.position + 1}" for one in told}
+
+
+def _entry(
+    session: Session,
+    process: Process,
+    one: Told,
+    traces: Mapping[str, str],
+    standing: Mapping[str, int],
+) -> Entry:
+    trace = traces[one.name]
+    page = quotes_under(session, process, one.name, after=0, most=MOST_QUOTES)
+    shown = page.quotes if page else ()
+    said, in_room, in_chat = _voices(one)
+    return Entry(
+        trace=trace,
+        name=one.name,
+        kind=one.kind,
+        title=one.title,
+        description=one.description,
+        is_chosen=one.is_chosen,
+        said=said,
+        in_room=in_room,
+        in_chat=in_chat,
+        quotes=tuple(Quoted(f"{trace}.{nth}", quote) for nth, quote in enumerate(shown, 1)),
+        left_out=standing.get(one.name, 0) - len(shown),
+        built_on=tuple(traces[name] for name in one.built_on),
+        led_to=tuple(traces[name] for name in one.led_to),
+    )
+
+
+def _voices(one: Told) -> tuple[Figure, Figure, Figure]:
+    """Return how much was said under an item, in all, in the room and in chat."""
+    in_all = whole(one.in_room + one.in_chat)
+    parts = table({"room": one.in_room, "chat": one.in_chat}) if in_all.n is not None else None
+    if parts is None:
+        return in_all, HIDDEN_FIGURE, HIDDEN_FIGURE
+    return in_all, parts["room"], parts["chat"]
+
+
+def _quotes_standing(session: Session, process: Process) -> Counter[str]:
+    """Return how many quotes stand under each item, shown or not, by the item's name."""
+    rows = session.execute(
+        select(Quote.item_id, func.count(Quote.id))
+        .join(Contribution, Contribution.id == Quote.contribution_id)
+        .where(Contribution.process_id == process.id, IS_SAID, Quote.is_removed.is_(False))
+        .group_by(Quote.item_id)
+    )
+    by_number = dict(rows.all())
+    names = (f"{letter}{number}" for number in by_number for letter in "nms")
+    return Counter({name: by_number[int(name[1:])] for name in names})
+
+
+def _photos(session: Session, process: Process) -> dict[str, Photo]:
+    """Return the pictures of the process by the code of their prompt."""
+    rows = session.scalars(
+        select(Prompt).where(Prompt.process_id == process.id, Prompt.picture.is_not(None))
+    )
+    return {
+        one.code: Photo(one.picture, one.alt or {}, one.credit or "", one.licence or "")
+        for one in rows
+        if one.picture
+    }
+
+
+def _illustrated(entries: Iterable[Entry], photos: Mapping[str, Photo]) -> Iterable[Entry]:
+    """Give each entry the picture that most of its quotes speak of, and no picture twice."""
+    used: set[str] = set()
+    for one in entries:
+        asked = Counter(quote.shown.prompt for quote in one.quotes if quote.shown.prompt)
+        ranked = (code for code, _ in asked.most_common())
+        code = next((code for code in ranked if code in photos and code not in used), None)
+        if code is None:
+            yield one
+            continue
+        used.add(code)
+        yield replace(one, photo=photos[code])

@@ -1,0 +1,119 @@
+"""The whole report as values, computed anew each time from what stands on the board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from prompts.processfile import ItemKind
+from storage.tables import Process, Words
+from workshop.reporting.chapters import Chapters, Entry, Quoted, chapters_of
+from workshop.reporting.costs import Costs, costs_of
+from workshop.reporting.elsewhere import counted_dots, how_it_goes
+from workshop.reporting.lacking import Known, Missing, lacking
+from workshop.reporting.method import Method, method_of
+from workshop.reporting.participation import Participation, participation_of
+from workshop.reporting.rulings import Ruling, rulings_of
+from workshop.reporting.seams import Dots
+from workshop.reporting.staffwork import StaffWork, staff_work
+from workshop.reporting.unspoken import unspoken
+from workshop.reporting.use import Use, use_of
+from workshop.reporting.wordings import Own, own_words
+from workshop.steering.mandate import Mandate, mandate_of
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the report is about: the process as its residents know it."""
+
+    title: Words
+    municipality: str
+    question: Words
+    mandate: Mandate
+    use: Words
+    contact: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that the report says, before it is put into words of a language.
+
+    `dots` and `statuses` are None while nobody has voted, or followed anything up.
+    """
+
+    subject: Subject
+    day: date
+    method: Method
+    participation: Participation
+    chapters: Chapters
+    dots: Dots | None
+    rulings: tuple[Ruling, ...]
+    has_statuses: bool
+    staff: StaffWork
+    use: Use
+    costs: Costs
+    own: tuple[Own, ...]
+    missing: tuple[Missing, ...]
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the items: needs, measures, solutions."""
+        for kind in ItemKind:
+            yield from self.chapters[kind]
+
+    def quotes(self) -> Iterator[tuple[Entry, Quoted]]:
+        """Yield every quote with the item it stands under."""
+        for one in self.entries():
+            yield from ((one, quote) for quote in one.quotes)
+
+
+def compose(
+    session: Session,
+    process: Process,
+    *,
+    now: datetime,
+    dots: Dots | None = None,
+) -> Report:
+    """Return the report of a process as things stand now; nothing is stored."""
+    today = now.astimezone(ZoneInfo(process.timezone)).date()
+    unsaid = unspoken(session, process)
+    chapters = chapters_of(session, process)
+    statuses = how_it_goes(session, process)
+    rulings = rulings_of(session, process, chapters[ItemKind.SOLUTION], unsaid, statuses)
+    taking = participation_of(session, process)
+    method = method_of(session, process, taking.in_room, now=now)
+    used = use_of(session, process, chapters, rulings)
+    costs = costs_of(session, process, taking, method, unsaid)
+    own = own_words(session, process, unsaid)
+    known = Known(chapters, rulings, method, costs, own)
+    return Report(
+        subject=_subject(process),
+        day=today,
+        method=method,
+        participation=taking,
+        chapters=chapters,
+        dots=dots or counted_dots(session, process),
+        rulings=rulings,
+        has_statuses=bool(statuses),
+        staff=staff_work(session, process, used.aside),
+        use=used,
+        costs=costs,
+        own=own,
+        missing=lacking(session, process, known, today=today),
+    )
+
+
+def _subject(process: Process) -> Subject:
+    return Subject(
+        title=process.title,
+        municipality=process.municipality,
+        question=process.question,
+        mandate=mandate_of(process),
+        use=process.use,
+        contact=str(process.contact.get("name", "")),
+        languages=tuple(process.languages),
+    )

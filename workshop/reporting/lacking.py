@@ -1,0 +1,111 @@
+"""What is missing before the report can go to the council."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from prompts.processfile import ItemKind
+from storage.tables import Contribution, Process
+from workshop.outside.gate import IS_SAID
+from workshop.reporting.chapters import Chapters, Entry
+from workshop.reporting.costs import Costs
+from workshop.reporting.method import Method
+from workshop.reporting.rulings import Ruling
+from workshop.reporting.wordings import Own
+from workshop.steering.mandate import mandate_of
+
+
+class Lack(StrEnum):
+    """What can be missing, in the order in which it is told."""
+
+    LATE_DECISION = "late-decision"
+    NO_DECISION = "no-decision"
+    UNTITLED = "untitled"
+    QUOTES = "quotes"
+    UNSORTED = "unsorted"
+    NEEDS = "needs"
+    MEASURES = "measures"
+    SOLUTIONS = "solutions"
+    HEADS = "heads"
+    COSTS = "costs"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that is missing: how many, and of which (by trace), where there are several."""
+
+    lack: Lack
+    n: int = 0
+    traces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the report has, for seeing what it has not."""
+
+    chapters: Chapters
+    rulings: Sequence[Ruling]
+    method: Method
+    costs: Costs
+    own: Sequence[Own]
+
+
+def lacking(
+    session: Session, process: Process, known: Known, *, today: date
+) -> tuple[Missing, ...]:
+    """Return what is missing, the gravest first; for colleagues, so figures are as they are."""
+    chapters, decided = known.chapters, {t for one in known.rulings for t in one.solutions}
+    entries = [one for kind in ItemKind for one in chapters[kind]]
+    found = [
+        _promise(process, known, today),
+        _some(Lack.UNTITLED, [one for one in entries if not one.title]),
+        _number(Lack.QUOTES, sum(one.left_out for one in entries)),
+        _number(Lack.UNSORTED, _unsorted(session, process)),
+        _some(Lack.NEEDS, _leading_nowhere(chapters[ItemKind.NEED])),
+        _some(Lack.MEASURES, _leading_nowhere(chapters[ItemKind.MEASURE])),
+        _some(
+            Lack.SOLUTIONS,
+            [one for one in chapters[ItemKind.SOLUTION] if one.trace not in decided],
+        ),
+        _number(Lack.HEADS, sum(1 for one in known.method.workshops if one.came.total is None)),
+        None if known.costs.entered else Missing(Lack.COSTS),
+        _number(Lack.WORDS, sum(1 for one in known.own if one.is_withheld)),
+    ]
+    return tuple(one for one in found if one)
+
+
+def _promise(process: Process, known: Known, today: date) -> Missing | None:
+    """Return that nobody has decided anything yet, though it was promised."""
+    if known.rulings:
+        return None
+    by = mandate_of(process).decides_by
+    return Missing(Lack.LATE_DECISION if by and by < today else Lack.NO_DECISION)
+
+
+def _leading_nowhere(entries: Sequence[Entry]) -> list[Entry]:
+    return [one for one in entries if not one.led_to]
+
+
+def _some(lack: Lack, entries: Sequence[Entry]) -> Missing | None:
+    return Missing(lack, len(entries), tuple(one.trace for one in entries)) if entries else None
+
+
+def _number(lack: Lack, n: int) -> Missing | None:
+    return Missing(lack, n) if n else None
+
+
+def _unsorted(session: Session, process: Process) -> int:
+    query = select(func.count(Contribution.id)).where(
+        Contribution.process_id == process.id,
+        IS_SAID,
+        Contribution.is_sorted.is_(False),
+        Contribution.is_aside.is_(False),
+    )
+    return session.scalar(query) or 0

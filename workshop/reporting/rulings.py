@@ -1,0 +1,69 @@
+"""What was decided about the solutions, the oldest day first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from storage.tables import Process, Ruled, Words
+from workshop.deciding.overview import decisions_of
+from workshop.outside.results import names_of
+from workshop.reporting.chapters import Entry
+from workshop.reporting.seams import Status
+from workshop.reporting.unspoken import Unspoken
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One decision under its trace number (D1), with the solutions it concerns, by theirs."""
+
+    trace: str
+    name: str
+    body: str
+    day: date
+    ruled: Ruled
+    words: Words
+    document: str
+    solutions: tuple[str, ...]
+    statuses: tuple[Status, ...] = ()
+
+
+def rulings_of(
+    session: Session,
+    process: Process,
+    solutions: Iterable[Entry],
+    unsaid: Unspoken,
+    statuses: Sequence[Status],
+) -> tuple[Ruling, ...]:
+    """Return the decisions; what concerns nothing but a rehearsal was decided by nobody."""
+    names = names_of(session, process)
+    traces = {one.name: one.trace for one in solutions}
+    found = [
+        one
+        for one in reversed(decisions_of(session, process))
+        if not one.solutions or not names.keys().isdisjoint(one.solutions)
+    ]
+    return tuple(
+        Ruling(
+            trace=f"D{nth}",
+            name=f"d{one.number}",
+            body=one.body,
+            day=one.day,
+            ruled=one.ruled,
+            words=unsaid.without(one.words),
+            document=one.document,
+            solutions=_traced(one.solutions, names, traces),
+            statuses=tuple(s for s in statuses if s.decision == one.number),
+        )
+        for nth, one in enumerate(found, 1)
+    )
+
+
+def _traced(
+    numbers: Iterable[int], names: Mapping[int, str], traces: Mapping[str, str]
+) -> tuple[str, ...]:
+    named = (names[number] for number in numbers if number in names)
+    return tuple(traces[name] for name in named if name in traces)
