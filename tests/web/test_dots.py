@@ -279,6 +279,7 @@ def test_tie_and_campaign_are_said_in_words(stage: Backstage, facilitator: Brows
     assert f"{nb('voting.cohort_link_after')}: Benk ved sjøen" in said
     assert "Likt, med 26 prikker hver: Følgevenn , Tirsdagsmiddag , Lys i gangveien" in said
     assert "60 70" in said
+    assert f"{nb('voting.untold')} Kanal, Alder, Område" in said
 
 
 def test_reader_sees_and_changes_nothing(
