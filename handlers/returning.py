@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from handlers import arriving, asking, introducing, sending
+from handlers import arriving, asking, introducing, sending, voting
 from handlers.desk import Desk
 from handlers.turn import Says, Turn
+from handlers.votewords import vote_row
 from storage.tables import Process, StepState
 from workshop.messages import Channel, Heard, Returned
 from workshop.residents.places import Place
@@ -41,6 +42,8 @@ def _question(turn: Turn) -> Says:
             return [say("role.ask", introducing.role_rows(turn))]
         case Place.PICTURED if turn.person.contribution_id is not None:
             return [say("shown.ask", sending.shown_rows(turn))]
+        case Place.VOTING if vote_row(turn):
+            return voting.show(turn)
         case Place.QUESTION | Place.LISTENING:
             return _of_the_deck(turn)
     return []

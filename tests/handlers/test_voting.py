@@ -10,14 +10,18 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversation import Conversation
+from handlers import Desk, ask_again
+from prompts.catalogue import Catalogue
 from storage.store import Store
 from storage.tables import Ballot, Contribution, Dot, Facilitator, Outgoing, Person
 from tests.conftest import FakeClock
 from tests.handlers.conftest import Archive, Resident, SayPhrase
 from tests.voting.conftest import TITLES, about
 from workshop.board.staff import StaffRole
+from workshop.book import opened_book
 from workshop.messages import Channel
 from workshop.process import current_process
+from workshop.residents.people import find_person
 from workshop.residents.places import Place
 from workshop.sorting.acts import Hand
 from workshop.voting.making import add_ballot
@@ -273,6 +277,28 @@ def test_robots_are_told_of_no_ballot(
     robot.says("2")
 
     assert dots(archive) == []
+
+
+def test_ballot_is_shown_again_after_an_outage(
+    kari: Resident, archive: Archive, catalogue: Catalogue, do: Do
+) -> None:
+    kari.says("/prikker")
+    kari.says("2")
+
+    said = []
+    for is_over in (False, True):
+        if is_over:
+            do(lambda hand: close_ballot(hand, 1))
+        with archive.store.writing() as session, opened_book(session) as book:
+            person = find_person(session, archive.vault, kari.channel, kari.address)
+            assert person is not None
+            desk = Desk(book, archive.vault, catalogue, kari.clock())
+            process = current_process(session)
+            says = ask_again(desk, process, person, has_lost_words=False)
+            said.append(" ".join(one.text for one in says))
+
+    assert "Du har 2 prikker igjen." in said[0]
+    assert said[1] == ""
 
 
 def test_longest_press_fits(kari: Resident) -> None:

@@ -28,6 +28,7 @@ RULES = {
     "/items/{item}": Scope.RESULTS,
     "/items/{item}/quotes": Scope.RESULTS,
     "/participation": Scope.RESULTS,
+    "/ballots": Scope.RESULTS,
     "/contributions": Scope.RECORD,
     "/openapi.json": None,
 }

@@ -91,8 +91,16 @@ def test_each_answer_is_as_described(hasty_app: FastAPI, stage: Backstage) -> No
     done = list(scenarios(hasty_app, new_key(stage)))
 
     good = sum((answered(one) for one in done), Counter[str]())
-    lists = ("process", "prompts", "meetings", "items", "contributions", "participation")
+    lists = (
+        "process",
+        "prompts",
+        "meetings",
+        "items",
+        "contributions",
+        "participation",
+        "ballots",
+    )
     named = ("items/n1", "items/n1/quotes")
     assert [fault for one in done for fault in faults_in(one)] == []
-    assert min(good[f"{API}/{name}"] for name in lists) >= FEWEST_EACH, good
+    assert min(good[f"{API}/{name}"] for name in (*lists, "ballots")) >= FEWEST_EACH, good
     assert min(good[f"{API}/{name}"] for name in named) >= 1, good

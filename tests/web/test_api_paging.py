@@ -15,7 +15,15 @@ from web.backstage import Backstage
 from workshop.sorting.items import put_up
 from workshop.sorting.quoting import quote
 
-LISTS = ("/process", "/prompts", "/meetings", "/items", "/participation", "/contributions")
+LISTS = (
+    "/process",
+    "/prompts",
+    "/meetings",
+    "/items",
+    "/participation",
+    "/contributions",
+    "/ballots",
+)
 
 
 def say_all(stage: Backstage, *texts: str) -> None:

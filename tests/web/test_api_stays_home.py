@@ -41,7 +41,15 @@ OWN_TITLE = "Aldri mer alene på julaften"
 
 def answers(system: System) -> Iterator[str]:
     """Yield all that a system can read: every address, and every page of it."""
-    for path in ("openapi.json", "process", "prompts", "meetings", "participation", "items"):
+    for path in (
+        "openapi.json",
+        "process",
+        "prompts",
+        "meetings",
+        "participation",
+        "items",
+        "ballots",
+    ):
         yield text_at(system, f"/{path}")
     yield from pages(system, "/contributions")
     for item in system.read("/items")["items"]:

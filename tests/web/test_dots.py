@@ -16,6 +16,7 @@ from tests.web.browsing import Browser, Resident
 from tests.web.conftest import SignInAs, TickingClock
 from tests.web.historic import act, hand_of
 from tests.web.phrases import nb
+from tests.web.reading import System, new_key
 from tests.web.test_rules import filled, routes_in
 from web.backstage import Backstage
 from workshop.board.staff import StaffRole
@@ -278,6 +279,7 @@ def test_tie_and_campaign_are_said_in_words(stage: Backstage, facilitator: Brows
     assert f"{nb('voting.cohort_link_after')}: Benk ved sjøen" in said
     assert "Likt, med 26 prikker hver: Følgevenn , Tirsdagsmiddag , Lys i gangveien" in said
     assert "60 70" in said
+    assert f"{nb('voting.untold')} Kanal, Alder, Område" in said
 
 
 def test_reader_sees_and_changes_nothing(
@@ -299,3 +301,18 @@ def test_unknown_ballot_is_not_found(facilitator: Browser) -> None:
 def test_dots_of_nobody_are_left_in_tables(stage: Backstage, distinct: Distinct) -> None:
     with stage.store.reading() as session:
         assert len(session.scalars(select(Dot)).all()) == 121
+
+
+def test_systems_read_votes_once_they_are_counted(
+    app: FastAPI, stage: Backstage, distinct: Distinct
+) -> None:
+    system = System(app, new_key(stage))
+    before = system.read("/ballots")["ballots"]
+    act(stage, lambda hand: close_ballot(hand, 1), lambda hand: count_ballot(hand, 1))
+
+    (told,) = system.read("/ballots")["ballots"]
+
+    first = told["lines"][0]
+    assert before == []
+    assert (first["dots"], first["in_chat"], first["on_paper"]) == (1370, 637, 733)
+    assert (told["id"], told["voters"], told["missing"]) == ("v1", 121, [])

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import Response
 
-from web.api import contributions, figures, items, process
+from web.api import ballots, contributions, figures, items, process
 from web.api.answering import answer_with, may_have_it
 from web.api.models import Problem
 
@@ -26,7 +26,7 @@ everything anew now and then, at least once a day, and delete what no longer com
 
 Every answer has an ETag; with `If-None-Match` it is 304 while nothing has changed.
 """
-ROOMS = (process, items, contributions, figures)
+ROOMS = (process, items, contributions, figures, ballots)
 
 api = APIRouter(
     prefix=AT,

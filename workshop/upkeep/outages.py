@@ -40,6 +40,7 @@ BY_BUTTON = frozenset(
         Place.QUESTION,
         Place.LISTENING,
         Place.PICTURED,
+        Place.VOTING,
     }
 )
 """Places where buttons stand under what was said last."""

@@ -26,13 +26,14 @@ class Bar:
 
 def shown_result(process: Process, result: Result) -> dict[str, Any]:
     """Return what the page of a result shows."""
+    apart = [name for name in BY if any(one.code != TOGETHER for one in result.groups[name])]
     return {
         "result": result,
         "bars": _bars(result.lines),
         "bar": BAR,
         "letters": ascii_uppercase,
-        "by": [(name, _in_order(result.groups[name])) for name in BY if result.groups[name]],
-        "untold_by": [name for name in BY if not result.groups[name]],
+        "by": [(name, _in_order(result.groups[name])) for name in BY if name in apart],
+        "untold_by": [name for name in BY if name not in apart],
         "together": TOGETHER,
         "named": _named(process),
         "titles": {one.option.number: one.option.title for one in result.lines},
