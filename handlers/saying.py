@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import arriving, asking, introducing, leaving, mine, rewording, sending, telling
+from handlers import (
+    arriving,
+    asking,
+    carrying,
+    introducing,
+    leaving,
+    mine,
+    rewording,
+    sending,
+    telling,
+)
 from handlers.choices import is_word_for, typed_press
 from handlers.helping import commands, help_card
 from handlers.patience import hurry
@@ -27,6 +37,8 @@ COMMANDS: dict[str, Callable[[Turn], Says]] = {
     "varsle": telling.offer,
     "varsla": telling.offer,
     "notify": telling.offer,
+    "bidra": carrying.offer,
+    "join": carrying.offer,
     "stopp": leaving.stop,
     "stop": leaving.stop,
     "slett": leaving.ask_erase,
@@ -39,6 +51,7 @@ BARE_WORDS: dict[str, Callable[[Turn], Says]] = {
     "typed.mine": mine.show_mine,
     "typed.language": arriving.ask_language,
     "typed.nudge": telling.offer,
+    "typed.carry": carrying.offer,
 }
 """Commands that a tired person types without the stroke."""
 ONLY_A_CHOICE = {
@@ -57,9 +70,10 @@ ALSO_A_CHOICE: dict[Place, Callable[[Turn], Rows]] = {
     Place.IDLE: asking.idle_rows,
     Place.PICTURED: sending.shown_rows,
     Place.EDITING: mine.editing_rows,
+    Place.CARRYING: carrying.way_out,
 }
 """Places where words are a reply unless they are just what a button says."""
-DETOURS = frozenset({Place.LANGUAGE, Place.EDITING, Place.ERASING})
+DETOURS = frozenset({Place.LANGUAGE, Place.EDITING, Place.ERASING, Place.CARRYING})
 """Places that words lead back from, to the question one stood at."""
 LONGEST_GREETING = 25
 LONGEST_CHOICE = 100
@@ -117,6 +131,8 @@ def _words(turn: Turn, text: str, *, is_forwarded: bool) -> Says:
     if not_yet:
         return not_yet
     place = Place(turn.person.place)
+    if place == Place.CARRYING:
+        return carrying.written(turn, text, is_forwarded=is_forwarded)
     if place == Place.EDITING and turn.heard.reply_to is None:
         return rewording.rewritten(turn, text)
     if place in DETOURS:

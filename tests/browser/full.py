@@ -12,14 +12,17 @@ from prompts.catalogue import load_catalogue
 from prompts.processfile import ItemKind
 from storage.tables import (
     AnswerStep,
+    Carrier,
     Contribution,
     Facilitator,
+    Item,
     Meeting,
     Outgoing,
     Progress,
     Prompt,
     Ruled,
 )
+from storage.vault import Vault
 from tests.browser.site import Site
 from tests.web.phrases import nb
 from tests.web.test_sorting import hand_at
@@ -29,6 +32,7 @@ from workshop.board.hall import hall_card
 from workshop.board.moderating import decide as moderate
 from workshop.board.staff import StaffRole
 from workshop.broadcasts import Plan, fire_due, plan_broadcast
+from workshop.carrying.signing import CONTACT
 from workshop.coding.sampling import Draw, draw_sample
 from workshop.deciding.decisions import Written, decide
 from workshop.deciding.progress import Noted, note_status
@@ -42,6 +46,7 @@ PAGES = (
     "/board", "/board?phase=needs", "/board?q=svg", "/board/sort", "/board/sort?kind=solution",
     "/board/items/need", "/board/items/solution", "/board/item/1", "/board/item/3",
     "/board/voice/1", "/board/decisions", "/board/decisions/1", "/board/progress",
+    "/board/carriers",
     "/board/answers", "/board/answers/1", "/board/results",
     "/board/results/preview", "/board/meetings",
     "/board/meetings/1", "/board/meetings/new", "/board/meetings/1/change",
@@ -72,7 +77,9 @@ def fill(site: Site, words: str) -> None:
     """Write the same words wherever somebody can write."""
     site.hang_note(words)
     with site.stage.store.writing() as session:
-        _fill(session, hand_at(session, site.stage), words)
+        hand = hand_at(session, site.stage)
+        _fill(session, hand, words)
+        carry(hand, site.stage.vault, words)
 
 
 def paste(board: Page, words: str) -> None:
@@ -113,6 +120,20 @@ def _fill(session: Session, hand: Hand, words: str) -> None:
     add_source(hand, SourcePlan(words[:120], SourceKind.CLASS, "nb"))
     draw_sample(hand, Draw(ItemKind.NEED, 5, other.id), 7)
     session.execute(update(Facilitator).values(name=words[:100]))
+
+
+def carry(hand: Hand, vault: Vault, words: str) -> None:
+    """Let somebody want to help with a solution."""
+    kind = select(Item.id).where(Item.kind == ItemKind.SOLUTION)
+    carrier = Carrier(
+        process_id=hand.process.id,
+        item_id=hand.session.scalars(kind).one(),
+        mark="0" * 64,
+        sealed=vault.seal(f"{words[:150]} 900 12 345", CONTACT),
+        language="nb",
+        made_at=hand.now,
+    )
+    hand.session.add(carrier)
 
 
 def send(hand: Hand, words: str) -> None:

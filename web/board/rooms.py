@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.board import (
+    carriers,
     contact,
     decisions,
     hall,
@@ -41,7 +42,8 @@ from web.board.room import lists, meetings, notes, undo, uploads
 PAGES = (
     entering, signing, mine, colleagues,
     wall, media, stream,
-    decisions, progress, sorting, item, items, voice, handling, contact, samples, turning,
+    decisions, progress, carriers,
+    sorting, item, items, voice, handling, contact, samples, turning,
     uploads, meetings, notes, lists, undo,
     form, checking, listing, live, acts,
     rounds, reading, results,

@@ -69,6 +69,8 @@ ACTS: Final[Mapping[str, str]] = {
     "strike": "decisions.act_strike",
     "status": "progress.act_status",
     "strike-status": "progress.act_strike",
+    "carrier-contacted": "carriers.act_contacted",
+    "carrier-waits": "carriers.act_waits",
     "results-show": "results.act_show",
     "results-hide": "results.act_hide",
     "sort": "sorting.act_sort",

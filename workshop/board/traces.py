@@ -37,7 +37,10 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
         "hide", "show-again", "mark", "redact", "show-words", "hold-picture",
         "let-picture-through", "follow-up", "take-up-again",
     ),
-    Kind.DECIDING: ("decide", "correct", "strike", "status", "strike-status"),
+    Kind.DECIDING: (
+        "decide", "correct", "strike", "status", "strike-status",
+        "carriers-seen", "carrier-contacted", "carrier-waits",
+    ),
     Kind.ANSWERS: (
         "results-show", "results-hide",
         "answer-draft", "answer-word", "answer-send", "answer-drop", "answer-fetch-back",
@@ -98,7 +101,7 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "results-show", "results-hide",
         "strike", "status", "strike-status", "meeting-add", "meeting-change", "attendance",
         "hall-through", "hall-held", "hall-undo", "moderation-set",
-        "source-add", "source-retire", "source-resume",
+        "source-add", "source-retire", "source-resume", "carrier-contacted", "carrier-waits",
     ),
     Back.NOTES: ("note-add", "note-undo", "note-redo", "import", "import-undo", "import-redo"),
     Back.DOOR: ("invite", "invite-withdrawn", "role-changed", "shut-out"),
@@ -118,7 +121,7 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "recovery-code-used", "other-sessions-ended",
     ),
     Back.KEY: ("api-key-revoke", "keys-rotated"),
-    Back.NOTED: ("sign-in", "sign-out", "code-refused", "set-up-begun"),
+    Back.NOTED: ("sign-in", "sign-out", "code-refused", "set-up-begun", "carriers-seen"),
 }  # fmt: skip
 WAYS_BACK: Final = {action: back for back, actions in BACK.items() for action in actions}
 OF_THE_CONTACT: Final = frozenset({"hide", "show-again", "mark", "follow-up", "take-up-again"})

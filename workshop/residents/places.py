@@ -23,6 +23,7 @@ class Place(StrEnum):
     PICTURED = "pictured"
     EDITING = "editing"
     ERASING = "erasing"
+    CARRYING = "carrying"
     IDLE = "idle"
 
 

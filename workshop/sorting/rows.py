@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
+    Carrier,
     Change,
     Concern,
     Contribution,
@@ -50,7 +51,7 @@ Brought = (
     | Sample
     | Source
 )
-Row = Brought | Contribution | Media | SampleCard | Moderation | Process | ImportBatch
+Row = Brought | Carrier | Contribution | Media | SampleCard | Moderation | Process | ImportBatch
 TABLES: dict[str, Any] = {
     one.__tablename__: one
     for one in (
@@ -65,6 +66,7 @@ TABLES: dict[str, Any] = {
         Decision,
         Concern,
         Status,
+        Carrier,
         FollowUp,
         Meeting,
         Moderation,
