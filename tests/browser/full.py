@@ -32,6 +32,7 @@ from workshop.board.hall import hall_card
 from workshop.board.moderating import decide as moderate
 from workshop.board.staff import StaffRole
 from workshop.broadcasts import Plan, fire_due, plan_broadcast
+from workshop.carrying.reality import Part, write_card
 from workshop.carrying.signing import CONTACT
 from workshop.coding.sampling import Draw, draw_sample
 from workshop.deciding.decisions import Written, decide
@@ -134,6 +135,8 @@ def carry(hand: Hand, vault: Vault, words: str) -> None:
         made_at=hand.now,
     )
     hand.session.add(carrier)
+    parts = {part: {"nb": words[:300]} for part in Part}
+    write_card(hand, carrier.item_id, parts, version=0)
 
 
 def send(hand: Hand, words: str) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from prompts.processfile import ItemKind
-from storage.tables import Audit, Carrier
+from storage.tables import Audit, Carrier, Phase, PhaseState
 from tests.web.browsing import Browser
 from tests.web.conftest import SignInAs
 from tests.web.phrases import nb
@@ -28,6 +28,7 @@ def dinner(stage: Backstage) -> int:
         hand = hand_at(session, stage)
         number = put_up(hand, ItemKind.SOLUTION, {"nb": "Tirsdagsmiddag"}).id
         choose(hand, ItemKind.SOLUTION, [number])
+        session.execute(update(Phase).values(state=PhaseState.CLOSED))
         person = join(session, stage.vault, "4711", now=hand.now)
         sign_up(session, stage.vault, person, hand.process, number, PHONE, now=hand.now)
     return number
@@ -74,3 +75,40 @@ def test_contact_is_on_no_page_for_everybody(facilitator: Browser, dinner: int) 
     pages = ("/results", "/board/results/preview", "/board/script", "/board/print?what=solution")
 
     assert not any(PHONE in facilitator.open(one).html for one in pages)
+
+
+def written(version: str, words: str) -> dict[str, str]:
+    """Return what the form of a solution's card says, in one part and one language."""
+    return {"version": version, "part": "first_step", "language": "nb", "written": words}
+
+
+def test_card_is_written_and_read_everywhere(
+    facilitator: Browser, stage: Backstage, dinner: int
+) -> None:
+    item = f"/board/item/{dinner}"
+    form = facilitator.open(item).form_to(f"{item}/reality")
+    token = dict(form.fields)["form_token"]
+    for words in ("Spør skolen om kjøkkenet", "Ring rektor"):
+        facilitator.post(f"{item}/reality", form_token=token, **written("0", words))
+    refused = facilitator.text
+
+    pages = (item, "/board/results/preview", "/board/print?what=solution")
+    assert "Ring rektor" in refused
+    assert all("Spør skolen om kjøkkenet" in facilitator.open(one).text for one in pages)
+
+
+def test_five_carriers_are_told_of_and_four_are_not(
+    facilitator: Browser, stage: Backstage, dinner: int
+) -> None:
+    told = []
+    for nth in range(4):
+        told.append("vil være med på det" in facilitator.open("/board/results/preview").text)
+        with stage.store.writing() as session:
+            hand = hand_at(session, stage)
+            person = join(session, stage.vault, f"{nth}", now=hand.now)
+            sign_up(session, stage.vault, person, hand.process, dinner, PHONE, now=hand.now)
+    told.append(
+        "5 innbyggere vil være med på det" in facilitator.open("/board/results/preview").text
+    )
+
+    assert told == [False, False, False, False, True]

@@ -200,6 +200,9 @@ def carry(walk: Walk) -> None:
         session.get_one(Item, 5).is_chosen = True
         sign_up(session, walk.stage.vault, person, process, 5, "900 12 345", now=now)
     walk.browser.open("/board/carriers")
+    walk.press(
+        "/board/item/5/reality", version="0", part="who", language="nb", written="Frivillige"
+    )
     for contacted in ("true", "false"):
         walk.press("/board/carriers/1", contacted=contacted)
 

@@ -41,6 +41,7 @@ DID: Final[Mapping[str, str]] = {
     "strike": "history.did_strike",
     "status": "history.did_status",
     "strike-status": "history.did_strike_status",
+    "reality": "history.did_reality",
     "carriers-seen": "history.did_carriers_seen",
     "carrier-contacted": "history.did_carrier_contacted",
     "carrier-waits": "history.did_carrier_waits",

@@ -69,6 +69,7 @@ ACTS: Final[Mapping[str, str]] = {
     "strike": "decisions.act_strike",
     "status": "progress.act_status",
     "strike-status": "progress.act_strike",
+    "reality": "reality.act",
     "carrier-contacted": "carriers.act_contacted",
     "carrier-waits": "carriers.act_waits",
     "results-show": "results.act_show",

@@ -75,6 +75,8 @@ def _item(piece: Piece) -> dict[str, Any]:
             for one in piece.decisions
         ],
         "status": _status(piece),
+        "reality": dict(piece.card.parts),
+        "want_to_help": piece.helping.n,
     }
 
 

@@ -38,7 +38,7 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
         "let-picture-through", "follow-up", "take-up-again",
     ),
     Kind.DECIDING: (
-        "decide", "correct", "strike", "status", "strike-status",
+        "decide", "correct", "strike", "status", "strike-status", "reality",
         "carriers-seen", "carrier-contacted", "carrier-waits",
     ),
     Kind.ANSWERS: (
@@ -102,6 +102,7 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "strike", "status", "strike-status", "meeting-add", "meeting-change", "attendance",
         "hall-through", "hall-held", "hall-undo", "moderation-set",
         "source-add", "source-retire", "source-resume", "carrier-contacted", "carrier-waits",
+        "reality",
     ),
     Back.NOTES: ("note-add", "note-undo", "note-redo", "import", "import-undo", "import-redo"),
     Back.DOOR: ("invite", "invite-withdrawn", "role-changed", "shut-out"),

@@ -17,7 +17,9 @@ from prompts.processfile import ItemKind, PhaseKind
 from storage.tables import Meeting, PhaseState, Process, Prompt, Words
 from workshop.board.finding import meetings_of
 from workshop.board.headcount import Funnel, headcount
-from workshop.board.protecting import Figure, whole
+from workshop.board.protecting import FEW_FIGURE, Figure, whole
+from workshop.carrying.calling import how_many
+from workshop.carrying.reality import Card, cards_of
 from workshop.deciding.overview import Decided, about, decisions_of
 from workshop.deciding.progress import Since, newest_of, statuses_of
 from workshop.outside.results import Shown, Told, quotes_under, told_items
@@ -45,7 +47,10 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """An item with what may be seen of it: how many voices, quotes, photos, what was decided."""
+    """An item with what may be seen of it: how many voices, quotes, photos, what was decided.
+
+    Of a solution also how it can be done, and how many residents want to help.
+    """
 
     item: Told
     voices: Figure
@@ -54,6 +59,8 @@ class Piece:
     photos: Sequence[Photo]
     decisions: Sequence[Decided]
     since: Since | None
+    card: Card
+    helping: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,8 @@ class _Pieces:
     def __init__(self, session: Session, process: Process) -> None:
         self._session, self._process = session, process
         self._decisions = decisions_of(session, process)
+        self._cards = cards_of(session, process)
+        self._helping = how_many(session, process)
         self._since = newest_of(statuses_of(session, process))
         prompts = session.scalars(select(Prompt).where(Prompt.process_id == process.id))
         self._photos = {
@@ -133,6 +142,8 @@ class _Pieces:
             photos=[self._photos[code] for code in list(codes)[:MOST_PHOTOS] if code],
             decisions=about(self._decisions, {number}),
             since=self._since.get(number),
+            card=self._cards.get(number, Card()),
+            helping=self._helping.get(number, FEW_FIGURE),
         )
 
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from storage.tables import (
     Change,
     Contribution,
-    Decision,
     Item,
     Outgoing,
     Quote,
@@ -21,13 +20,13 @@ from storage.tables import (
     Wording,
 )
 from workshop.redacting.masking import masked
-from workshop.sorting.whereabouts import OF_DECISIONS, OF_ITEMS, items_of
+from workshop.sorting.whereabouts import OF_ITEMS, OF_TOLD, Told, items_of, told_of
 
 Json = Any
 """What a column of words holds: a text, or lists and objects of texts."""
 TABLES: dict[str, Any] = {
     one.__tablename__: one
-    for one in (Contribution, Wording, Transcript, Quote, Item, Change, Outgoing, Decision)
+    for one in (Contribution, Wording, Transcript, Quote, Item, Change, Outgoing, *OF_TOLD)
 }
 
 
@@ -50,8 +49,8 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
     """Yield rows and columns that hold words of a contribution, or may repeat them.
 
     The third says whether what stands there may be a piece of them: quotes and own titles.
-    Titles of the whole board are among them, reasons of decisions, and what acts remember of
-    both; what was said to the resident, and to others about an item.
+    Titles of the whole board are among them, what is told of solutions, and what acts remember
+    of both; what was said to the resident, and to others about an item.
     """
     session.flush()
     yield from ((said, "text", False), (said, "parts", False))
@@ -66,10 +65,9 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
     numbers = [item.id for item in items]
     for change in _changes_of_titles(session, numbers):
         yield from ((change, column, change.row_id in own_items) for column in ("before", "after"))
-    decisions = select(Decision).where(Decision.process_id == said.process_id)
-    for decision in session.scalars(decisions).all():
-        yield from ((decision, column, False) for column in OF_DECISIONS)
-    for change in _changes_of_decisions(session, said):
+    for row, columns in told_of(session, [said.process_id]):
+        yield from ((row, column, False) for column in columns)
+    for change in _changes_of_told(session, said):
         yield from ((change, column, False) for column in ("before", "after"))
     for told in _told(session, said, numbers):
         yield from ((told, "payload", False), (told, "pressed", False))
@@ -86,7 +84,7 @@ def hide_in(
         if after == before:
             continue
         setattr(row, column, after)
-        if isinstance(row, Item | Decision):
+        if isinstance(row, Item | Told):
             row.version += 1
         changed.append(Place(row.__tablename__, row.id, column, before, after))
     return changed
@@ -98,11 +96,11 @@ def _changes_of_titles(session: Session, numbers: list[int]) -> list[Change]:
     return list(session.scalars(select(Change).where(*of_items, titles)))
 
 
-def _changes_of_decisions(session: Session, said: Contribution) -> list[Change]:
-    own = select(Decision.id).where(Decision.process_id == said.process_id)
-    words = Change.column.in_(OF_DECISIONS)
-    of_decisions = (Change.row_table == "decision", Change.row_id.in_(own), words)
-    return list(session.scalars(select(Change).where(*of_decisions)))
+def _changes_of_told(session: Session, said: Contribution) -> Iterator[Change]:
+    for table, columns in OF_TOLD.items():
+        own = select(table.id).where(table.process_id == said.process_id)
+        of_them = (Change.row_table == table.__tablename__, Change.row_id.in_(own))
+        yield from session.scalars(select(Change).where(*of_them, Change.column.in_(columns)))
 
 
 def _told(session: Session, said: Contribution, numbers: list[int]) -> list[Outgoing]:

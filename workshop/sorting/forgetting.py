@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from storage.tables import (
     Change,
     Contribution,
-    Decision,
     Delivery,
     FollowUp,
     Item,
@@ -25,7 +24,7 @@ from storage.tables import (
 )
 from workshop.redacting.masking import finder
 from workshop.redacting.places import hide_in
-from workshop.sorting.whereabouts import OF_DECISIONS, OF_ITEMS, items_of
+from workshop.sorting.whereabouts import OF_ITEMS, Told, items_of, shown_in, told_of
 
 AROUND = ".,:;!?…«»\"'()–-"
 A_SENTENCE = 3
@@ -63,23 +62,29 @@ def forget_titles(session: Session, said: Select[int]) -> None:
 
 
 def _forget_reasons(session: Session, said: Select[int], words: Sequence[str]) -> None:
-    """Take away reasons of decisions that repeat these words, in the acts too."""
+    """Take away what is told of solutions and repeats these words, in the acts too."""
     processes = select(Contribution.process_id).where(Contribution.id.in_(said))
-    decisions = select(Decision).where(Decision.process_id.in_(processes))
-    for decision in session.scalars(decisions).all():
-        decision.unseen_words = without(decision.unseen_words, words, is_own=False)
-        kept = without(decision.words, words, is_own=False)
-        if kept != decision.words:
-            decision.words, decision.version = kept, decision.version + 1
-        for change in _changes_of(session, decision):
+    for row, columns in told_of(session, processes):
+        for column in shown_in(columns):
+            _forget_words(row, column, words)
+        for change in _changes_of(session, row, columns):
             texts = [text for one in (change.before, change.after) for text in _texts(one)]
             if any(repeats(text, words, is_own=False) for text in texts):
                 session.delete(change)
 
 
-def _changes_of(session: Session, decision: Decision) -> list[Change]:
-    of_it = (Change.row_table == "decision", Change.row_id == decision.id)
-    of_words = Change.column.in_(OF_DECISIONS)
+def _forget_words(row: Told, column: str, words: Sequence[str]) -> None:
+    shown, unseen = getattr(row, column), f"unseen_{column}"
+    setattr(row, unseen, without(getattr(row, unseen), words, is_own=False))
+    kept = without(shown, words, is_own=False)
+    if kept != shown:
+        setattr(row, column, kept)
+        row.version += 1
+
+
+def _changes_of(session: Session, row: Told, columns: Sequence[str]) -> list[Change]:
+    of_it = (Change.row_table == row.__tablename__, Change.row_id == row.id)
+    of_words = Change.column.in_(columns)
     return list(session.scalars(select(Change).where(*of_it, of_words)))
 
 

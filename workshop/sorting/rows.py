@@ -27,6 +27,7 @@ from storage.tables import (
     Moderation,
     Process,
     Quote,
+    Reality,
     Sample,
     SampleCard,
     Source,
@@ -36,6 +37,7 @@ from storage.tables import (
     Value,
 )
 from storage.tables.base import Moment
+from workshop.sorting.whereabouts import REALITY, Told
 from workshop.voices.wordings import put_transcript
 
 Brought = (
@@ -46,11 +48,14 @@ Brought = (
     | Decision
     | Concern
     | Status
+    | Reality
     | Meeting
     | FollowUp
     | Sample
     | Source
 )
+Telling = Item | Told
+"""Rows with words of facilitators' own, of which some may be kept from sight."""
 Row = Brought | Carrier | Contribution | Media | SampleCard | Moderation | Process | ImportBatch
 TABLES: dict[str, Any] = {
     one.__tablename__: one
@@ -66,6 +71,7 @@ TABLES: dict[str, Any] = {
         Decision,
         Concern,
         Status,
+        Reality,
         Carrier,
         FollowUp,
         Meeting,
@@ -84,8 +90,9 @@ UNSEEN: dict[str, tuple[tuple[str, Value], ...]] = {
     "description": (("unseen_description", {}),),
     "words": (("unseen_words", {}),),
     "is_chosen": (("is_chosen_unseen", False),),
+    **{part: ((f"unseen_{part}", {}),) for part in REALITY},
 }
-"""Of a column of an item or a decision, what is kept from sight; whoever writes there ends it."""
+"""Of a column of what is told, what is kept from sight; whoever writes there ends it."""
 KEPT_FROM = {kept[0][0]: column for column, kept in UNSEEN.items()}
 
 
@@ -100,7 +107,7 @@ def value_of(row: Row, column: str) -> Value:
 def written_in(row: Row, column: str) -> Value:
     """Return what a column holds, with what of it is kept from sight."""
     held = value_of(row, column)
-    if not isinstance(row, Item | Decision) or column not in UNSEEN:
+    if not isinstance(row, Telling) or column not in UNSEEN:
         return held
     return together(held, value_of(row, UNSEEN[column][0][0]))
 
@@ -115,7 +122,7 @@ def together(*held: Value) -> Value:
 
 def put_out_of_sight(row: Row, column: str, value: Value) -> None:
     """Let a column hold a value; where what it held was kept from sight, that is too."""
-    kept = UNSEEN[column][0][0] if isinstance(row, Item | Decision) and column in UNSEEN else ""
+    kept = UNSEEN[column][0][0] if isinstance(row, Telling) and column in UNSEEN else ""
     if not kept or not getattr(row, kept):
         put(row, column, value)
         return
@@ -142,7 +149,7 @@ def put(row: Row, column: str, value: Value) -> None:
     is_moment = isinstance(type(row).__table__.c[column].type, Moment)
     held = datetime.fromisoformat(value) if is_moment and isinstance(value, str) else value
     setattr(row, column, held)
-    if isinstance(row, Decision) or (isinstance(row, Item) and column in SEEN):
+    if isinstance(row, Told) or (isinstance(row, Item) and column in SEEN):
         row.version += 1
 
 
@@ -167,11 +174,11 @@ def presence(row: Brought) -> tuple[str, Value, Value]:
 def leaves_loose_ends(session: Session, rows: list[Row]) -> bool:
     """Tell whether something stands at one of these rows that is itself off the board.
 
-    A quote, a link or a decision at an item; notes at a workshop; what was sorted or settled at
-    a sample that is gone or open again.
+    A quote, a link, a decision or a card at an item; notes at a workshop; what was sorted or
+    settled at a sample that is gone or open again.
     """
     items = {row.id for row in rows if isinstance(row, Item)}
-    items |= {row.item_id for row in rows if isinstance(row, Quote | Concern | Status)}
+    items |= {row.item_id for row in rows if isinstance(row, Quote | Concern | Status | Reality)}
     for row in rows:
         if isinstance(row, Link):
             items |= {row.upper_id, row.lower_id}
@@ -184,7 +191,8 @@ def leaves_loose_ends(session: Session, rows: list[Row]) -> bool:
     is_there = Contribution.state != ContributionState.OUT
     notes = select(Contribution.id).where(Contribution.meeting_id.in_(away), is_there)
     statuses = select(Status.id).where(Status.item_id.in_(gone), Status.is_removed.is_(False))
-    ends_at = (quotes, links, concerns, statuses, notes, *_cards_left(rows))
+    cards = select(Reality.id).where(Reality.item_id.in_(gone), Reality.is_removed.is_(False))
+    ends_at = (quotes, links, concerns, statuses, cards, notes, *_cards_left(rows))
     return any(session.scalar(one.limit(1)) is not None for one in ends_at)
 
 

@@ -13,10 +13,17 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, object_session
 
-from storage.tables import Contribution, ContributionState, Decision, Item, Process, Quote, Words
+from storage.tables import Contribution, ContributionState, Item, Process, Quote, Words
 from workshop.sorting.forgetting import ask_nobody, without, words_of
 from workshop.sorting.rows import Row
-from workshop.sorting.whereabouts import items_of, once_under
+from workshop.sorting.whereabouts import (
+    OF_TOLD,
+    Told,
+    items_of,
+    once_under,
+    shown_in,
+    told_of,
+)
 
 UNSEEN = Contribution.state.in_((ContributionState.HIDDEN, ContributionState.OUT))
 
@@ -32,19 +39,19 @@ def settle_words(
     session.flush()
     numbers, touched = frozenset(said), list(rows)
     items = {one.id: one for one in touched if isinstance(one, Item)}
-    decisions = {one.id: one for one in touched if isinstance(one, Decision)}
+    told = {one: OF_TOLD[type(one)] for one in touched if isinstance(one, Told)}
     if numbers:
         chosen = select(Contribution.id).where(Contribution.id.in_(numbers))
         items |= {one.id: one for one in [*items_of(session, chosen), *_kept(session, process)]}
-        of_process = select(Decision).where(Decision.process_id == process.id)
-        decisions |= {one.id: one for one in session.scalars(of_process)}
-    if not items and not decisions:
+        told |= dict(told_of(session, [process.id]))
+    if not items and not told:
         return
     everyone = words_of(session, unseen_of(process))
     for item in items.values():
         _settle_item(item, _words_at(session, process, item, everyone, numbers))
-    for decision in decisions.values():
-        _settle(decision, "words", _Words(everyone=everyone, here=everyone))
+    for row, columns in told.items():
+        for column in shown_in(columns):
+            _settle(row, column, _Words(everyone=everyone, here=everyone))
 
 
 def unseen_of(process: Process, *which: ColumnElement[bool]) -> Select[int]:
@@ -108,7 +115,7 @@ def _settle_item(item: Item, said: _Words) -> None:
         item.is_chosen, item.is_chosen_unseen = True, False
 
 
-def _settle(row: Item | Decision, column: str, said: _Words) -> None:
+def _settle(row: Item | Told, column: str, said: _Words) -> None:
     """Let a column show what may be seen of all that is written there."""
     shown, kept = getattr(row, column), getattr(row, f"unseen_{column}")
     is_title = column == "title"

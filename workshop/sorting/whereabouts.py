@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Change, Item, Quote
+from storage.tables import Change, Decision, Item, Quote, Reality, Status
 
 OF_ITEMS = ("title", "description", "unseen_title", "unseen_description")
 OF_DECISIONS = ("words", "unseen_words", "body")
 """Columns that hold what facilitators have written, in sight and out of it."""
+REALITY = ("who", "partners", "first_step", "obstacle", "decides", "offers")
+"""What is written of how a solution can be carried out."""
+Told: TypeAlias = Decision | Status | Reality
+OF_TOLD: Mapping[type[Told], Sequence[str]] = {
+    Decision: OF_DECISIONS,
+    Status: ("words", "unseen_words"),
+    Reality: (*REALITY, *(f"unseen_{part}" for part in REALITY)),
+}
+"""Where the words of what is told of solutions stand, beside the items themselves."""
+
+
+def told_of(
+    session: Session, processes: Select[int] | Sequence[int]
+) -> Iterator[tuple[Told, Sequence[str]]]:
+    """Yield what is told of the solutions of these processes, with the columns of its words."""
+    for table, columns in OF_TOLD.items():
+        query: Select[Any] = select(table).where(table.process_id.in_(processes))
+        yield from ((row, columns) for row in session.scalars(query).all())
+
+
+def shown_in(columns: Sequence[str]) -> list[str]:
+    """Return those of these columns of which something can be kept from sight."""
+    return [one for one in columns if f"unseen_{one}" in columns]
 
 
 def once_under(session: Session, said: Select[int]) -> set[tuple[int, int]]:
