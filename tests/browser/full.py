@@ -32,7 +32,8 @@ from workshop.board.hall import hall_card
 from workshop.board.moderating import decide as moderate
 from workshop.board.staff import StaffRole
 from workshop.broadcasts import Plan, fire_due, plan_broadcast
-from workshop.carrying.reality import Part, write_card
+from workshop.carrying.cards import Part
+from workshop.carrying.reality import write_card
 from workshop.carrying.signing import CONTACT
 from workshop.coding.sampling import Draw, draw_sample
 from workshop.deciding.decisions import Written, decide

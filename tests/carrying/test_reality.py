@@ -8,7 +8,8 @@ from prompts.processfile import ItemKind
 from storage.tables import Change, Contribution, Person, Progress, Reality, Status
 from storage.vault import Vault
 from tests.sorting.conftest import anna, hand, other, said, session
-from workshop.carrying.reality import Card, Part, card_of, cards_of, write_card
+from workshop.carrying.cards import Card, Part, card_of, cards_of
+from workshop.carrying.reality import write_card
 from workshop.deciding.progress import Noted, note_status
 from workshop.redacting.hiding import redact, take_back
 from workshop.refusals import BuiltUpon, Stale, UnknownItem

@@ -21,7 +21,7 @@ from web.board.titles import words_typed
 from web.fields import RowNumber, Text
 from workshop.board.staff import SignedIn
 from workshop.carrying.calling import how_many
-from workshop.carrying.reality import card_of
+from workshop.carrying.cards import card_of
 from workshop.coding.sampling import blind_to
 from workshop.deciding.overview import about, decisions_of
 from workshop.process import current_process

@@ -20,7 +20,7 @@ from workshop.board.census import Cells
 from workshop.board.cutting import cut_cards
 from workshop.board.quotes import quotes_of
 from workshop.board.tally import counts_by_source, meetings_heard, photos
-from workshop.carrying.reality import cards_of
+from workshop.carrying.cards import cards_of
 from workshop.process import current_process
 from workshop.sorting.chain import standing_items
 

@@ -14,7 +14,8 @@ from web.board.hand import hand_of
 from web.board.item import show_item
 from web.board.titles import words_typed
 from web.fields import RowNumber
-from workshop.carrying.reality import Part, write_card
+from workshop.carrying.cards import Part
+from workshop.carrying.reality import write_card
 from workshop.process import current_process
 from workshop.refusals import Stale, UnknownItem
 

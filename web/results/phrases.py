@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from prompts.processfile import ItemKind
-from workshop.carrying.reality import Part
+from workshop.carrying.cards import Part
 
 REALITY: Final[Mapping[str, str]] = {
     Part.WHO: "reality.who",

@@ -1,44 +1,17 @@
-"""The card of a solution: who does it, with whom, what comes first, and what stands in the way."""
+"""Writing how a solution can be done; undone and done again like all on the board."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
-from storage.tables import Item, ItemState, Process, Reality, Words
+from storage.tables import Reality
+from workshop.carrying.cards import Part, card_as_it_stands
 from workshop.refusals import Stale, UnknownItem
 from workshop.sorting.acts import Doing, Hand
 from workshop.sorting.quoting import require_as_shown
-
-LONGEST = 300
-
-
-class Part(StrEnum):
-    """What a card says of a solution, in the order in which it is read."""
-
-    WHO = "who"
-    PARTNERS = "partners"
-    FIRST_STEP = "first_step"
-    OBSTACLE = "obstacle"
-    DECIDES = "decides"
-    OFFERS = "offers"
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What is written of a solution, by part; `version` is 0 where nothing ever was."""
-
-    version: int = 0
-    parts: Mapping[str, Words] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        """Tell whether anything of it can be read."""
-        return any(self.parts.values())
 
 
 def write_card(
@@ -53,7 +26,7 @@ def write_card(
         raise UnknownItem(number)
     words = {str(part): dict(parts.get(part, {})) for part in Part}
     row = hand.session.scalar(select(Reality).where(Reality.item_id == number))
-    there = _card(row)
+    there = card_as_it_stands(row)
     if there.version != version and any(words[one] != there.parts.get(one, {}) for one in words):
         raise Stale(number, there.version)
     doing = Doing(hand, "reality")
@@ -68,25 +41,3 @@ def write_card(
     else:
         doing.change(row, is_removed=False, **words)
     doing.finish(item=number)
-
-
-def card_of(session: Session, number: int) -> Card:
-    """Return the card of a solution, an empty one if there is none."""
-    return _card(session.scalar(select(Reality).where(Reality.item_id == number)))
-
-
-def cards_of(session: Session, process: Process) -> dict[int, Card]:
-    """Return the cards of a process by solution, without those that say nothing."""
-    rows = session.scalars(
-        select(Reality)
-        .join(Item, Item.id == Reality.item_id)
-        .where(Reality.process_id == process.id, Item.state == ItemState.STANDING)
-    )
-    return {row.item_id: card for row in rows if (card := _card(row))}
-
-
-def _card(row: Reality | None) -> Card:
-    if row is None:
-        return Card()
-    shown = {} if row.is_removed else {str(part): getattr(row, part) for part in Part}
-    return Card(row.version, {part: words for part, words in shown.items() if words})

@@ -7,7 +7,7 @@ has closed; and nothing stands here before a facilitator has said so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -19,10 +19,10 @@ from workshop.board.finding import meetings_of
 from workshop.board.headcount import Funnel, headcount
 from workshop.board.protecting import FEW_FIGURE, Figure, whole
 from workshop.carrying.calling import how_many
-from workshop.carrying.reality import Card, cards_of
+from workshop.carrying.cards import Card, cards_of
 from workshop.deciding.overview import Decided, about, decisions_of
 from workshop.deciding.progress import Since, newest_of, statuses_of
-from workshop.outside.results import Shown, Told, quotes_under, told_items
+from workshop.outside.results import QuotePage, Shown, Told, quotes_under, told_items
 from workshop.process import phases_of
 
 MOST_QUOTES = 6
@@ -49,7 +49,8 @@ class Photo:
 class Piece:
     """An item with what may be seen of it: how many voices, quotes, photos, what was decided.
 
-    Of a solution also how it can be done, and how many residents want to help.
+    Of a solution also how it can be done, how many residents want to help, and, when it has been
+    tried out, what would make it better.
     """
 
     item: Told
@@ -61,6 +62,8 @@ class Piece:
     since: Since | None
     card: Card
     helping: Figure
+    improvements: Sequence[Shown]
+    improving: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,8 @@ def results_of(session: Session, process: Process, *, now: datetime) -> Results:
     told = [one for one in told_items(session, process) if one.title]
     shown = [one for one in told if ABOUT[one.kind] in closed or ABOUT[one.kind] not in known]
     names = {one.name for one in shown}
-    pieces = _Pieces(session, process)
+    is_tried = PhaseKind.TEST in closed or PhaseKind.TEST not in known
+    pieces = _Pieces(session, process, is_tried=is_tried)
     found = [pieces.of(_within(one, names)) for one in shown]
     return Results(
         is_shown=process.shows_results,
@@ -115,8 +119,8 @@ def results_of(session: Session, process: Process, *, now: datetime) -> Results:
 class _Pieces:
     """Looks up what belongs to each item."""
 
-    def __init__(self, session: Session, process: Process) -> None:
-        self._session, self._process = session, process
+    def __init__(self, session: Session, process: Process, *, is_tried: bool) -> None:
+        self._session, self._process, self._is_tried = session, process, is_tried
         self._decisions = decisions_of(session, process)
         self._cards = cards_of(session, process)
         self._helping = how_many(session, process)
@@ -130,13 +134,14 @@ class _Pieces:
 
     def of(self, item: Told) -> Piece:
         """Return one item with all of it."""
-        page = quotes_under(self._session, self._process, item.name, after=0, most=MOST_QUOTES)
+        page = self._quotes(item, improvements=False)
+        better = self._quotes(item, improvements=True) if self._is_tried else None
         quotes = page.quotes if page else ()
         number = int(item.name[1:])
         codes = dict.fromkeys(one.prompt for one in quotes if one.prompt in self._photos)
         return Piece(
             item=item,
-            voices=whole(item.in_room + item.in_chat),
+            voices=whole(item.in_room + item.in_chat - item.improving),
             quotes=quotes,
             has_more=bool(page and page.has_more),
             photos=[self._photos[code] for code in list(codes)[:MOST_PHOTOS] if code],
@@ -144,22 +149,23 @@ class _Pieces:
             since=self._since.get(number),
             card=self._cards.get(number, Card()),
             helping=self._helping.get(number, FEW_FIGURE),
+            improvements=better.quotes if better else (),
+            improving=whole(item.improving) if better else FEW_FIGURE,
         )
+
+    def _quotes(self, item: Told, *, improvements: bool) -> QuotePage | None:
+        return quotes_under(
+            self._session, self._process, item.name,
+            after=0, most=MOST_QUOTES, improvements=improvements,
+        )  # fmt: skip
 
 
 def _within(item: Told, names: set[str]) -> Told:
     """Return an item with links only to those that are shown as well."""
-    return Told(
-        item.name,
-        item.kind,
-        item.title,
-        item.description,
-        item.is_chosen,
-        item.position,
-        item.in_room,
-        item.in_chat,
-        tuple(name for name in item.built_on if name in names),
-        tuple(name for name in item.led_to if name in names),
+    return replace(
+        item,
+        built_on=tuple(name for name in item.built_on if name in names),
+        led_to=tuple(name for name in item.led_to if name in names),
     )
 
 

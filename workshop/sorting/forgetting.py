@@ -16,6 +16,7 @@ from storage.tables import (
     Media,
     Outgoing,
     Quote,
+    Reality,
     Redaction,
     SampleCard,
     Transcript,
@@ -47,7 +48,7 @@ def forget_titles(session: Session, said: Select[int]) -> None:
         description = without(item.description, words, is_own=is_own)
         gone = {*item.title.values(), *item.description.values()}
         gone -= {*title.values(), *description.values()}
-        _forget_told(session, item, gone | once)
+        _forget_told(session, item.id, gone | once)
         item.unseen_title = without(item.unseen_title, words, is_own=is_own)
         item.unseen_description = without(item.unseen_description, words, is_own=is_own)
         item.is_chosen_unseen = item.is_chosen_unseen and bool(item.unseen_title)
@@ -56,7 +57,7 @@ def forget_titles(session: Session, said: Select[int]) -> None:
         item.description, item.version = description, item.version + 1
         if title != item.title:
             item.title, item.is_chosen, item.words_from_id = title, False, None
-            ask_nobody(session, item)
+            ask_nobody(session, item.id)
     _forget_reasons(session, said, words)
     session.flush()
 
@@ -66,18 +67,20 @@ def _forget_reasons(session: Session, said: Select[int], words: Sequence[str]) -
     processes = select(Contribution.process_id).where(Contribution.id.in_(said))
     for row, columns in told_of(session, processes):
         for column in shown_in(columns):
-            _forget_words(row, column, words)
+            _forget_words(session, row, column, words)
         for change in _changes_of(session, row, columns):
             texts = [text for one in (change.before, change.after) for text in _texts(one)]
             if any(repeats(text, words, is_own=False) for text in texts):
                 session.delete(change)
 
 
-def _forget_words(row: Told, column: str, words: Sequence[str]) -> None:
+def _forget_words(session: Session, row: Told, column: str, words: Sequence[str]) -> None:
     shown, unseen = getattr(row, column), f"unseen_{column}"
     setattr(row, unseen, without(getattr(row, unseen), words, is_own=False))
     kept = without(shown, words, is_own=False)
     if kept != shown:
+        if isinstance(row, Reality):
+            _forget_told(session, row.item_id, set(shown.values()) - set(kept.values()))
         setattr(row, column, kept)
         row.version += 1
 
@@ -157,10 +160,10 @@ def _forget_changes_of_words(session: Session, item: Item) -> None:
     )
 
 
-def ask_nobody(session: Session, item: Item) -> None:
+def ask_nobody(session: Session, item_id: int) -> None:
     """Let questions about an item that wait to be sent go to nobody."""
     waits = Outgoing.state.in_((Delivery.QUEUED, Delivery.HELD))
-    cancelled = update(Outgoing).where(Outgoing.item_id == item.id, waits)
+    cancelled = update(Outgoing).where(Outgoing.item_id == item_id, waits)
     session.execute(cancelled.values(state=Delivery.CANCELLED))
 
 
@@ -172,10 +175,10 @@ def _once_called(session: Session, item: Item) -> set[str]:
     return {text for value in had for text in _texts(value)}
 
 
-def _forget_told(session: Session, item: Item, gone: Collection[str]) -> None:
-    """Put the mark in place of these titles where others were asked about the item."""
+def _forget_told(session: Session, item_id: int, gone: Collection[str]) -> None:
+    """Put the mark in place of these words where others were asked about the item."""
     found = [finder(text, within=True) for text in gone if text.split()]
-    told = session.scalars(select(Outgoing).where(Outgoing.item_id == item.id)) if found else ()
+    told = session.scalars(select(Outgoing).where(Outgoing.item_id == item_id)) if found else ()
     for row in told:
         for one in found:
             hide_in([(row, "payload", False), (row, "pressed", False)], one, of="")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, object_session
 
-from storage.tables import Contribution, ContributionState, Item, Process, Quote, Words
+from storage.tables import Contribution, ContributionState, Item, Process, Quote, Reality, Words
 from workshop.sorting.forgetting import ask_nobody, without, words_of
 from workshop.sorting.rows import Row
 from workshop.sorting.whereabouts import (
@@ -51,7 +51,10 @@ def settle_words(
         _settle_item(item, _words_at(session, process, item, everyone, numbers))
     for row, columns in told.items():
         for column in shown_in(columns):
+            shown = getattr(row, column)
             _settle(row, column, _Words(everyone=everyone, here=everyone))
+            if isinstance(row, Reality) and not shown.items() <= getattr(row, column).items():
+                ask_nobody(session, row.item_id)
 
 
 def unseen_of(process: Process, *which: ColumnElement[bool]) -> Select[int]:
@@ -101,12 +104,14 @@ def _is_under(session: Session, process: Process, item: Item) -> ColumnElement[b
 
 
 def _settle_item(item: Item, said: _Words) -> None:
-    shown = item.title
+    shown = {**item.title}, {**item.description}
     for column in ("title", "description"):
         _settle(item, column, said)
-    if not shown.items() <= item.title.items() and (session := object_session(item)) is not None:
+    now = item.title, item.description
+    is_gone = any(not one.items() <= now[nth].items() for nth, one in enumerate(shown))
+    if is_gone and (session := object_session(item)) is not None:
         # What waits to be sent says the words that have just gone out of sight.
-        ask_nobody(session, item)
+        ask_nobody(session, item.id)
     if item.unseen_title and not item.title:
         # Nobody is asked about what has no title.
         item.is_chosen_unseen = item.is_chosen_unseen or item.is_chosen

@@ -31,6 +31,7 @@ SENTENCES: Final[Mapping[AnswerStep, Mapping[str, str]]] = {
         Fate.CHOSEN: "answers.solutions_chosen",
         Fate.NOT_CHOSEN: "answers.solutions_not_chosen",
         Fate.NOTHING: "answers.solutions_nothing",
+        Fate.IMPROVED: "answers.solutions_improved",
     },
     AnswerStep.DECISIONS: {
         Ruled.YES: "answers.decisions_yes",
