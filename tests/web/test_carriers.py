@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
+from prompts.catalogue import load_catalogue
 from prompts.processfile import ItemKind
-from storage.tables import Audit, Carrier, Phase, PhaseState
+from storage.tables import AnswerStep, Audit, Carrier, Phase, PhaseState
 from tests.web.browsing import Browser
 from tests.web.conftest import SignInAs
 from tests.web.phrases import nb
 from tests.web.test_sorting import hand_at
 from tests.workshop.residents import join
 from web.backstage import Backstage
+from web.board.answers.sentences import Sentences
 from workshop.board.staff import StaffRole
 from workshop.carrying.signing import sign_up
 from workshop.sorting.items import choose, put_up
@@ -112,3 +114,12 @@ def test_five_carriers_are_told_of_and_four_are_not(
     )
 
     assert told == [False, False, False, False, True]
+
+
+@pytest.mark.parametrize(("step", "is_invited"), [("needs", False), ("decisions", True)])
+def test_answers_about_decisions_tell_how_to_help(step: str, is_invited: bool) -> None:
+    sentences = Sentences(load_catalogue(), ("nb", "en"), AnswerStep(step))
+
+    foot = sentences.ends().foot
+
+    assert ("/bidra" in foot["nb"], "/join" in foot["en"]) == (is_invited, is_invited)

@@ -71,7 +71,7 @@ NOT_THE_BOARD = {
     "/chat/stream", "/chat/media/{name}", "/chat/continue", "/chat/continue/{token}",
     "/chat/tell", "/chat/tell/push", "/chat/tell/mail", "/chat/tell/off", "/chat/tell/yes/{token}",
     "/chat/tell/off/{token}",
-    "/kalender/{code}.ics",
+    "/kalender/{code}.ics", "/results", "/results/data.json", "/results/data.csv",
 }  # fmt: skip
 """The residents' pages and those of machines; a new one is thought about and put here."""
 CHANGING = {StaffRole.FACILITATOR, StaffRole.ADMIN}

@@ -58,6 +58,9 @@ HEADS: Final[Mapping[AnswerStep, str]] = {
     AnswerStep.PROGRESS: "answers.head_progress",
 }
 
+CARRIED_OUT: Final = frozenset({AnswerStep.SOLUTIONS, AnswerStep.DECISIONS, AnswerStep.PROGRESS})
+"""Steps at which there is something that one can help with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
@@ -71,8 +74,12 @@ class Sentences:
         """Return what stands above and below."""
         return Ends(
             self._each(lambda code: self._say(HEADS[self.step], code)),
-            self._each(lambda code: self._say("answers.foot", code)),
+            self._each(self._foot),
         )
+
+    def _foot(self, code: str) -> str:
+        invites = [self._say("answers.foot_carry", code)] if self.step in CARRIED_OUT else []
+        return "\n\n".join([*invites, self._say("answers.foot", code)])
 
     def line(self, one: Fated) -> Words:
         """Return what became of one item."""
