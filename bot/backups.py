@@ -80,7 +80,7 @@ def restore_backup(
         with path.open("rb") as source:
             reader = _reader(source, vault, path)
             with reached_store(settings) as store:
-                return _restore(store, reader, shelf, erased, now, step)
+                return _restore(store, reader, vault, shelf, erased, now, step)
     except OSError as error:
         raise Refused("command.no_file", file=path, problem=error.strerror) from error
     except Damaged as damaged:
@@ -136,6 +136,7 @@ def _reader(source: Any, vault: Vault, path: Path) -> BackupReader:
 def _restore(
     store: Store,
     reader: BackupReader,
+    vault: Vault,
     shelf: Shelf,
     erased: Collection[str],
     now: datetime,
@@ -151,7 +152,7 @@ def _restore(
             copied = reader.restore(connection, shelf, put, step)
             migrate_within(connection)
             count_on(connection)
-            settled = settle_restored(session, erased, now=now)
+            settled = settle_restored(session, vault, erased, now=now)
             while sweep(session, shelf):
                 pass
     except BaseException:

@@ -14,6 +14,7 @@ from prompts.catalogue import Catalogue
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.tables import BroadcastKind, Person, Prompt
+from storage.vault import Vault
 from workshop.board.census import trim_changes
 from workshop.board.searching import index_some, purge_some, taken_out
 from workshop.broadcasts import fire_due, join_late
@@ -47,6 +48,7 @@ class Chores:
     shelf: Shelf
     catalogue: Catalogue
     clock: Clock
+    vault: Vault
 
     def fire_broadcasts(self) -> None:
         """Turn broadcasts that are due into outgoing rows, each once."""
@@ -94,7 +96,7 @@ class Chores:
     def tidy(self) -> None:
         """Forget what has outlived its time, in tables and on the shelf."""
         self._do(lambda session: forget_old_events(session, now=self.clock()))
-        self._do(lambda session: forget_undecided(session, now=self.clock()))
+        self._do(lambda session: forget_undecided(session, self.vault, now=self.clock()))
         self._do(lambda session: forget_the_erased(session, now=self.clock()))
         self._do(lambda session: forget_uploads(session, now=self.clock()))
         self._do(lambda session: forget_old(session, now=self.clock()))

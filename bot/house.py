@@ -66,7 +66,7 @@ class House:
     @property
     def chores(self) -> Chores:
         """What the clock does."""
-        return Chores(self.store, self.shelf, self.catalogue, self.clock)
+        return Chores(self.store, self.shelf, self.catalogue, self.clock, self.vault)
 
     @property
     def amends(self) -> Amends:

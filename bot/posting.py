@@ -23,8 +23,8 @@ from workshop.outbox.queueing import say_to
 
 log = logging.getLogger(__name__)
 
-MENU = ("start", "mine", "sprak", "stopp", "slett", "hjelp")
-MENU_ENGLISH = ("start", "mine", "language", "stop", "delete", "help")
+MENU = ("start", "mine", "bidra", "sprak", "stopp", "slett", "hjelp")
+MENU_ENGLISH = ("start", "mine", "join", "language", "stop", "delete", "help")
 """Telegram's menu takes a-z only, so /språk stands there as /sprak."""
 
 

@@ -6,6 +6,7 @@ from handlers.asking import resume
 from handlers.choices import button, in_rows
 from handlers.introducing import ask_age
 from handlers.turn import Says, Turn
+from workshop.carrying.signing import forget_carrier
 from workshop.messages import Button, Rows, Say
 from workshop.nudges.ways import forget_wishes
 from workshop.residents.people import has_consented, record_consent
@@ -98,6 +99,7 @@ def press_join(turn: Turn, arguments: list[str]) -> Says:
         case ["no"]:
             record_consent(turn.session, turn.person, turn.process, is_yes=False, now=turn.now)
             forget_wishes(turn.session, turn.person)
+            forget_carrier(turn.session, turn.vault, turn.person.code)
             turn.stand(Place.DECLINED)
             return [turn.say("consent.declined")]
         case ["more"]:

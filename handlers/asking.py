@@ -62,6 +62,8 @@ def resume(turn: Turn) -> Says:
 
 def stand_where_one_was(turn: Turn) -> None:
     """Leave a detour (an edit, the language, a picture) for the question one stood at."""
+    if turn.person.carrying_id is not None:
+        turn.person.carrying_id = None
     question = standing_question(turn.book, turn.person)
     if question is None:
         turn.stand(Place.IDLE)

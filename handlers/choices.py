@@ -33,6 +33,7 @@ ALIASES = {
     "describe": "typed.describe",
     "go": "typed.next",
     "keep": "typed.no",
+    "carry:no": "typed.no",
 }
 """What else people type for a button: the press, or its verb, to a list of words."""
 

@@ -8,7 +8,7 @@ from handlers.asking import ask_next
 from handlers.choices import button, in_rows, number_from
 from handlers.turn import Says, Turn
 from workshop.messages import Button, Rows, Say
-from workshop.residents.forgetting import erase
+from workshop.residents.forgetting import erase_all
 from workshop.residents.people import is_too_young
 from workshop.residents.places import Place, Role
 
@@ -51,7 +51,7 @@ def press_age(turn: Turn, arguments: list[str]) -> Says:
         return [turn.toast("press.already")]
     if is_too_young(turn.process, arguments[0]):
         says = [_too_young(turn)]
-        erase(turn.session, turn.person)
+        erase_all(turn.session, turn.vault, turn.person)
         return says
     turn.person.age_band = arguments[0]
     return ask_area(turn) if turn.process.areas else ask_role(turn)

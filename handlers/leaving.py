@@ -46,7 +46,7 @@ def press_erase(turn: Turn, arguments: list[str]) -> Says:
         turn.stand(Place.IDLE)
         return [turn.say("erase.kept"), *_where_one_was(turn)]
     says = [turn.say("erase.done", name=turn.process.contact["name"])]
-    erase_for_good(turn.session, turn.person, now=turn.now)
+    erase_for_good(turn.session, turn.vault, turn.person, now=turn.now)
     return says
 
 

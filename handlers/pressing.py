@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import arriving, asking, introducing, leaving, mine, sending, voting
+from handlers import arriving, asking, carrying, introducing, leaving, mine, sending, voting
 from handlers.turn import Says, Turn
 from workshop.messages import Channel, Pressed
 from workshop.residents.people import has_consented
@@ -50,8 +50,14 @@ TAKING_PART: dict[str, Press] = {
     "dot": voting.press_dot,
     "undot": voting.press_undot,
     "dotted": voting.press_dotted,
+    "carry": carrying.press_carry,
+    "uncarry": carrying.press_take_back,
 }
 """Verbs of those who said yes; anybody else is asked first."""
+
+
+LEFT_BY_PRESS: dict[str, str] = {Place.EDITING: "keep", Place.CARRYING: "carry"}
+"""Detours that any button leads back from but those of their own."""
 
 
 def press(turn: Turn, carried: str) -> Says:
@@ -63,7 +69,7 @@ def press(turn: Turn, carried: str) -> Says:
         message = None if is_typed else turn.heard.message
         note_press(turn.session, turn.person, carried, message=message, now=turn.now)
     verb, *arguments = carried.split(":")
-    if turn.person.place == Place.EDITING and verb != "keep":
+    if turn.person.place in LEFT_BY_PRESS and verb != LEFT_BY_PRESS[turn.person.place]:
         asking.stand_where_one_was(turn)
     if verb in ANYBODY:
         return ANYBODY[verb](turn, arguments)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from handlers import arriving, leaving, rewording, sending
+from handlers import arriving, carrying, leaving, rewording, sending
 from handlers.asking import stand_where_one_was
 from handlers.choices import plain
 from handlers.desk import Desk
@@ -92,7 +92,8 @@ def _respond(turn: Turn) -> Says:
         case Edited():
             return rewording.edited(turn, content)
         case Unusable():
-            return refuse(turn, content)
+            is_asked = turn.person.place == Place.CARRYING
+            return carrying.only_in_writing(turn) if is_asked else refuse(turn, content)
         case Left():
             return leaving.left(turn)
         case Returned():
@@ -103,14 +104,19 @@ def _sent(turn: Turn, content: Sent) -> Says:
     not_yet = not_kept_yet(turn)
     if not_yet:
         return not_yet
+    if turn.person.place == Place.CARRYING:
+        return carrying.only_in_writing(turn)
     if turn.person.place in DETOURS:
         stand_where_one_was(turn)
     return sending.sent(turn, content)
 
 
 def _lapse(turn: Turn) -> None:
-    """Let a detour that was left open lapse: a "yes" weeks later must not delete anything."""
-    is_left = turn.now - turn.person.place_at > DETOUR_FOR
+    """Let a detour that was left open lapse: a "yes" weeks later must not delete anything.
+
+    A phone number is still what was asked for, however late: it must not be kept as an answer.
+    """
+    is_left = turn.now - turn.person.place_at > DETOUR_FOR and not carrying.is_awaited(turn)
     if turn.person.place == Place.VOTING and turn.person.prompt_id is None:
         # No question waits: whoever takes long to think is still thinking about their dots.
         return

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from handlers import (
     arriving,
     asking,
+    carrying,
     introducing,
     leaving,
     mine,
@@ -40,6 +41,8 @@ COMMANDS: dict[str, Callable[[Turn], Says]] = {
     "prikker": voting.show,
     "prikkar": voting.show,
     "dots": voting.show,
+    "bidra": carrying.offer,
+    "join": carrying.offer,
     "stopp": leaving.stop,
     "stop": leaving.stop,
     "slett": leaving.ask_erase,
@@ -53,6 +56,7 @@ BARE_WORDS: dict[str, Callable[[Turn], Says]] = {
     "typed.language": arriving.ask_language,
     "typed.nudge": telling.offer,
     "typed.dots": voting.show,
+    "typed.carry": carrying.offer,
 }
 """Commands that a tired person types without the stroke."""
 ONLY_A_CHOICE = {
@@ -72,9 +76,10 @@ ALSO_A_CHOICE: dict[Place, Callable[[Turn], Rows]] = {
     Place.PICTURED: sending.shown_rows,
     Place.EDITING: mine.editing_rows,
     Place.VOTING: voting.voting_rows,
+    Place.CARRYING: carrying.way_out,
 }
 """Places where words are a reply unless they are just what a button says."""
-DETOURS = frozenset({Place.LANGUAGE, Place.EDITING, Place.ERASING, Place.VOTING})
+DETOURS = frozenset({Place.LANGUAGE, Place.EDITING, Place.ERASING, Place.VOTING, Place.CARRYING})
 """Places that words lead back from, to the question one stood at."""
 LONGEST_GREETING = 25
 LONGEST_CHOICE = 100
@@ -140,6 +145,8 @@ def _words(turn: Turn, text: str, *, is_forwarded: bool) -> Says:
     if not_yet:
         return not_yet
     place = Place(turn.person.place)
+    if place == Place.CARRYING:
+        return carrying.written(turn, text, is_forwarded=is_forwarded)
     if place == Place.EDITING and turn.heard.reply_to is None:
         return rewording.rewritten(turn, text)
     if place in DETOURS:

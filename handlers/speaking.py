@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from textwrap import shorten
 
 from handlers.choices import press_about
 from handlers.turn import Turn
@@ -11,10 +12,14 @@ from prompts.catalogue import Catalogue
 from prompts.words import Words, pick
 from storage.tables import BroadcastKind, Prompt
 from workshop.book import Question
+from workshop.carrying.cards import Part
 from workshop.messages import About, Button, Rows, Say
 from workshop.residents.resident import Resident
 
 NO_PAUSE = timedelta()
+A_LINE = 160
+"""So much of each thing on a card is read on a telephone before the question."""
+ON_THE_CARD = {Part.WHO: "card.who", Part.FIRST_STEP: "card.first_step"}
 
 
 def put(turn: Turn, question: Question, pause: timedelta = NO_PAUSE) -> Say:
@@ -58,13 +63,33 @@ def _text(catalogue: Catalogue, language: str, question: Question) -> str:
     words = _pick(question.prompt.questions[question.rung], language)
     if question.item is not None:
         words = words.replace("{item}", item_title(question, language))
-    parts = [words]
+    parts = [*_card(catalogue, language, question), words]
     if question.nth:
         parts.insert(0, catalogue.say("ask.count", language, nth=question.nth, of=question.of))
     if question.prompt.picture and question.rung == 0:
         parts.insert(0, catalogue.say("ask.photo", language, number=question.prompt.number))
         parts.append(_credit(catalogue, language, question.prompt))
     return "\n\n".join(parts)
+
+
+def _card(catalogue: Catalogue, language: str, question: Question) -> list[str]:
+    """Return the solution that is tried out, in short: what it is, who does it, what comes first.
+
+    Nothing if there is no more to say than its title, which stands in the question.
+    """
+    if question.card is None or question.item is None:
+        return []
+    told = {part: _pick(question.card.parts.get(part), language) for part in ON_THE_CARD}
+    lines = [
+        shorten(_pick(question.item.description, language), A_LINE, placeholder=" …"),
+        *(
+            catalogue.say(key, language, words=shorten(told[part], A_LINE, placeholder=" …"))
+            for part, key in ON_THE_CARD.items()
+            if told[part]
+        ),
+    ]
+    said = [line for line in lines if line]
+    return ["\n".join([item_title(question, language), *said])] if said else []
 
 
 def _credit(catalogue: Catalogue, language: str, prompt: Prompt) -> str:

@@ -23,6 +23,7 @@ DOMAINS = (
     "hall",
     "decisions",
     "answers",
+    "carriers",
     "results",
     "dots",
     "rehearsal",

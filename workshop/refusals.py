@@ -224,6 +224,10 @@ class UnknownStatus(WorkshopError):
     """The process has no such status of a solution."""
 
 
+class UnknownCarrier(WorkshopError):
+    """The process has no such way to reach somebody: they may have taken it back."""
+
+
 class BadStatus(WorkshopError):
     """A status lacks something; `wrong` names the fields."""
 

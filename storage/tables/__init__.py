@@ -18,6 +18,7 @@ from storage.tables.answering import (
 )
 from storage.tables.base import Base, Words
 from storage.tables.board import Act, Change, Item, ItemState, Link, Quote, Value
+from storage.tables.carrying import Carrier, Reality
 from storage.tables.counting import CensusChange, StaleWords
 from storage.tables.decisions import Concern, Decision, Ruled
 from storage.tables.handling import FollowUp, Redaction, Transcript, TranscriptState
@@ -81,6 +82,7 @@ __all__ = [
     "Broadcast",
     "BroadcastKind",
     "BroadcastState",
+    "Carrier",
     "CensusChange",
     "Change",
     "Concern",
@@ -129,6 +131,7 @@ __all__ = [
     "Prompt",
     "PushKey",
     "Quote",
+    "Reality",
     "RecoveryCode",
     "Redaction",
     "Rehearsal",

@@ -68,6 +68,7 @@ class Fate(StrEnum):
     """What became of words at a step.
 
     NOTHING: the step has made nothing of the item. READ: the words stand under no item at all.
+    IMPROVED: they would make a solution better that was tried out.
     """
 
     USED = "used"
@@ -77,6 +78,7 @@ class Fate(StrEnum):
     READ = "read"
     DECIDED = "decided"
     STATUS = "status"
+    IMPROVED = "improved"
 
 
 class AnswerBack(Base):

@@ -23,7 +23,8 @@ class Person(Base):
     """One resident under a pseudonym; no name, no birth date, no address.
 
     `place` is where the conversation stands (workshop/residents/places.py); with it go the
-    prompt, item, question of the ladder, or contribution it is about.
+    prompt, item, question of the ladder, or contribution it is about. `carrying_id` is the
+    solution that somebody is just offering to carry out.
     """
 
     __tablename__ = "person"
@@ -45,6 +46,7 @@ class Person(Base):
     item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
     rung: Mapped[int] = mapped_column(default=0)
     contribution_id: Mapped[int | None]
+    carrying_id: Mapped[int | None]
     joined_at: Mapped[datetime]
     heard_at: Mapped[datetime]
     paused_at: Mapped[datetime | None]

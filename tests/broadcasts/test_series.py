@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from storage.tables import Broadcast, Outgoing, Person
 from storage.vault import Vault
 from tests.broadcasts.test_planned import answer
-from tests.conftest import FakeClock
+from tests.conftest import SECRET, FakeClock
 from tests.workshop.mailing import ask, fire
 from tests.workshop.residents import join
 from workshop.board.finding import prompts_of
@@ -164,7 +164,7 @@ def test_series_gives_nothing_after_a_restore_until_somebody_lets_it(
     fire(session, clock)
     join(session, vault, "2", now=clock(), age_band="40-66")
 
-    settle_restored(session, [], now=clock())
+    settle_restored(session, Vault(SECRET), [], now=clock())
     session.expire_all()
     before = join_late(session, clock(), make_say=ask)
     resume(session, current_process(session), parts[0], now=clock())

@@ -12,8 +12,10 @@ from prompts.catalogue import load_catalogue
 from prompts.processfile import ItemKind
 from storage.tables import (
     AnswerStep,
+    Carrier,
     Contribution,
     Facilitator,
+    Item,
     Meeting,
     Outgoing,
     Person,
@@ -21,6 +23,7 @@ from storage.tables import (
     Prompt,
     Ruled,
 )
+from storage.vault import Vault
 from tests.browser.site import Site
 from tests.sorting.conftest import say
 from tests.web.phrases import nb
@@ -32,6 +35,9 @@ from workshop.board.hall import hall_card
 from workshop.board.moderating import decide as moderate
 from workshop.board.staff import StaffRole
 from workshop.broadcasts import Plan, fire_due, plan_broadcast
+from workshop.carrying.cards import Part
+from workshop.carrying.reality import write_card
+from workshop.carrying.signing import CONTACT
 from workshop.coding.sampling import Draw, draw_sample
 from workshop.deciding.decisions import Written, decide
 from workshop.deciding.progress import Noted, note_status
@@ -54,6 +60,7 @@ PAGES = (
     "/board", "/board?phase=needs", "/board?q=svg", "/board/sort", "/board/sort?kind=solution",
     "/board/items/need", "/board/items/solution", "/board/item/1", "/board/item/3",
     "/board/voice/1", "/board/decisions", "/board/decisions/1", "/board/progress",
+    "/board/carriers",
     "/board/answers", "/board/answers/1", "/board/results",
     "/board/results/preview", "/board/meetings",
     "/board/meetings/1", "/board/meetings/new", "/board/meetings/1/change",
@@ -90,6 +97,7 @@ def fill(site: Site, words: str) -> None:
         hand = hand_at(session, site.stage)
         _fill(session, hand, words)
         _answer(hand, join(session, site.stage.vault, "4711", now=hand.now), words)
+        carry(hand, site.stage.vault, words)
 
 
 def paste(board: Page, words: str) -> None:
@@ -154,6 +162,22 @@ def vote(hand: Hand, items: list[int], words: str) -> None:
         if ballot is one:
             close_ballot(hand, one.id)
             count_ballot(hand, one.id)
+
+
+def carry(hand: Hand, vault: Vault, words: str) -> None:
+    """Let somebody want to help with a solution."""
+    kind = select(Item.id).where(Item.kind == ItemKind.SOLUTION)
+    carrier = Carrier(
+        process_id=hand.process.id,
+        item_id=hand.session.scalars(kind).one(),
+        mark="0" * 64,
+        sealed=vault.seal(f"{words[:150]} 900 12 345", CONTACT),
+        language="nb",
+        made_at=hand.now,
+    )
+    hand.session.add(carrier)
+    parts = {part: {"nb": words[:300]} for part in Part}
+    write_card(hand, carrier.item_id, parts, version=0)
 
 
 def send(hand: Hand, words: str) -> None:

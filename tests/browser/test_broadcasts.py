@@ -13,7 +13,9 @@ from bot.chores import Chores
 from bot.courier import Courier
 from bot.pacing import ChatGaps, Pacer
 from bot.speaker import Speaker
+from storage.vault import Vault
 from tests.browser.site import PHONE, Site, Visits
+from tests.conftest import SECRET
 from tests.telegram import StandIn
 from tests.telegram_edges.outbox import Outbox
 from tests.telegram_edges.running import Running
@@ -88,7 +90,7 @@ def test_two_follow_it_to_the_end_and_one_sees_what_the_other_does(
         expect(page.get_by_role("timer")).to_have_text(nb("broadcasts.leaves_now"))
 
     stage = site.stage
-    Chores(stage.store, stage.shelf, stage.catalogue, stage.clock).fire_broadcasts()
+    Chores(stage.store, stage.shelf, stage.catalogue, stage.clock, Vault(SECRET)).fire_broadcasts()
     for page in (desktop, phone):
         stands(page, "broadcasts.is_under_way")
     press(desktop, "broadcasts.pause")
@@ -117,7 +119,7 @@ def test_focus_stays_on_the_button_while_counts_change(
 ) -> None:
     plan(site, standin, in_s=0)
     stage = site.stage
-    Chores(stage.store, stage.shelf, stage.catalogue, stage.clock).fire_broadcasts()
+    Chores(stage.store, stage.shelf, stage.catalogue, stage.clock, Vault(SECRET)).fire_broadcasts()
     board = visits.board()
     board.goto(HERE)
     stands(board, "broadcasts.is_under_way")

@@ -8,7 +8,8 @@ from bot.chores import Chores
 from prompts.catalogue import Catalogue
 from storage.shelf import Shelf
 from storage.store import Store
-from tests.conftest import FakeClock
+from storage.vault import Vault
+from tests.conftest import SECRET, FakeClock
 
 
 @pytest.fixture
@@ -16,4 +17,4 @@ def chores(
     store: Store, shelf: Shelf, catalogue: Catalogue, clock: FakeClock, jevnaker: str
 ) -> Chores:
     """What the clock does, at a time that stands still."""
-    return Chores(store, shelf, catalogue, clock)
+    return Chores(store, shelf, catalogue, clock, Vault(SECRET))

@@ -9,12 +9,14 @@ from dataclasses import asdict, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from prompts.processfile import ItemKind
 from storage.store import Store
 from storage.tables import (
     Base,
     Contribution,
     ContributionKind,
     Facilitator,
+    Item,
     Meeting,
     Person,
     Redaction,
@@ -25,6 +27,7 @@ from tests.conftest import MONDAY
 from tests.workshop.residents import join
 from workshop.board.staff import StaffRole
 from workshop.book import opened_book
+from workshop.carrying.signing import sign_up
 from workshop.doors.inviting import choose_password, finish, invite, read_invite
 from workshop.messages import Attachment, Channel, Heard, MediaKind, Say, SayKind, Started
 from workshop.notes.opening import NotesFile, open_notes
@@ -61,6 +64,7 @@ def fill(store: Store, vault: Vault, people: int = MANY) -> None:
         take_once(session, vault, Channel.TELEGRAM, "m:10000:7", now=MONDAY)
         _upload(session, vault)
         _tell(session, vault, person)
+        _carry(session, vault, person)
 
 
 def sealed_values(store: Store) -> list[bytes]:
@@ -95,6 +99,21 @@ def _tell(session: Session, vault: Vault, person: Person) -> None:
     choose_push(session, vault, person, browser, now=MONDAY)
     ask_by_mail(session, vault, person, "beskjed-til@kari.example", now=MONDAY)
     make_push_key(session, vault, now=MONDAY)
+
+
+def _carry(session: Session, vault: Vault, person: Person) -> None:
+    """Somebody wants to help with a solution."""
+    process = current_process(session)
+    solution = Item(
+        process_id=process.id,
+        kind=ItemKind.SOLUTION,
+        title={"nb": "Tirsdagsmiddag"},
+        is_chosen=True,
+        created_at=MONDAY,
+    )
+    session.add(solution)
+    session.flush()
+    sign_up(session, vault, person, process, solution.id, "900 12 345", now=MONDAY)
 
 
 def _sign_ins(session: Session, vault: Vault) -> None:

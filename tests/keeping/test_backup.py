@@ -186,7 +186,7 @@ def test_those_who_left_since_are_deleted_again(
     with town.writing() as session:
         leaving = session.scalars(select(Person).order_by(Person.id)).first()
         assert leaving is not None
-        erase_for_good(session, leaving, now=MONDAY)
+        erase_for_good(session, Vault(SECRET), leaving, now=MONDAY)
     monkeypatch.setenv("DATABASE_URL", town.url)
     (folder / "gone.txt").write_text(run("erased").out)
     monkeypatch.setenv("DATABASE_URL", empty.url)

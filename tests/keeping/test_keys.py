@@ -20,6 +20,7 @@ from tests.commands.conftest import Run
 from tests.conftest import MONDAY, SECRET, FakeClock
 from tests.keeping.people import MANY, STRANGER, fill, sealed_values
 from tests.workshop.residents import join
+from workshop.carrying.signing import CONTACT, signed_up
 from workshop.messages import Channel, Said
 from workshop.notes.uploads import UPLOADED
 from workshop.nudges.pushkey import SEALED_PUSH_KEY, private_push_key
@@ -34,7 +35,17 @@ from workshop.upkeep.resealing import DRAWERS, reseal_batch
 from workshop.voices.keeping import REFERENCE
 
 NEW = "quite another secret, of some length too"
-PURPOSES = (ADDRESS, PARKED, FAREWELL, TOAST, REFERENCE, UPLOADED, SEALED_WAY, SEALED_PUSH_KEY)
+PURPOSES = (
+    ADDRESS,
+    PARKED,
+    FAREWELL,
+    TOAST,
+    REFERENCE,
+    UPLOADED,
+    SEALED_WAY,
+    SEALED_PUSH_KEY,
+    CONTACT,
+)
 
 
 @pytest.fixture
@@ -175,6 +186,22 @@ def test_what_was_parked_can_still_be_erased(run: Run, full: Store, folder: Path
         left = session.scalar(select(func.count()).select_from(FailedUpdate))
 
     assert left == 0
+
+
+def test_carriers_can_still_take_it_back(run: Run, full: Store, folder: Path) -> None:
+    run("keys", "rotate")
+    address = str(10_000 + MANY - 1)
+
+    found_by = []
+    for vault in (Vault(SECRET), Vault(str(keys_in(folder)[0]))):
+        with full.reading() as session:
+            person = find_person(
+                session, Vault(str(keys_in(folder)[0])), Channel.TELEGRAM, address
+            )
+            assert person is not None
+            found_by.append(len(signed_up(session, vault, person)))
+
+    assert found_by == [0, 1]
 
 
 def test_process_with_the_old_key_hears_nothing(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Base, Broadcast, Nudge, NudgeWay, Person, WayKind
 from storage.vault import Vault
+from tests.conftest import SECRET
 from tests.nudges.conftest import TO_KARI, Town
 from tests.workshop.mailing import ask, fire, plan_words
 from tests.workshop.residents import join
@@ -101,7 +102,7 @@ def test_who_wants_none_by_then_is_sent_none(town: Town, why: str, waits: list[s
         elif why == "turned off":
             refuse(session, person, now=now)
         else:
-            erase_for_good(session, person, now=now)
+            erase_for_good(session, Vault(SECRET), person, now=now)
 
     before = town.states()
     town.work()
@@ -162,7 +163,7 @@ def test_restore_sends_nothing_again(town: Town) -> None:
     town.ask()
 
     with town.store.writing() as session:
-        settle_restored(session, [], now=town.clock())
+        settle_restored(session, Vault(SECRET), [], now=town.clock())
     town.work()
 
     assert set(town.states()) == {"uncertain"}

@@ -27,7 +27,7 @@ from storage.tables import (
     Wording,
 )
 from storage.vault import Vault
-from tests.conftest import FakeClock
+from tests.conftest import SECRET, FakeClock
 from tests.sorting.conftest import attach, hand_of, say
 from tests.workshop.residents import join
 from workshop.deciding.decisions import Written, correct, decide
@@ -271,7 +271,7 @@ def test_hidden_words_leave_every_byte_on_disk(
     store: Store, vault: Vault, shelf: Shelf, catalogue: Catalogue, jevnaker: str,
     clock: FakeClock, tmp_path: Path,
 ) -> None:  # fmt: skip
-    chores = Chores(store, shelf, catalogue, clock)
+    chores = Chores(store, shelf, catalogue, clock, Vault(SECRET))
     with store.writing() as session:
         hand = hand_of(session, "Kari", clock())
         person = join(session, vault, "4711", now=clock())

@@ -16,7 +16,7 @@ from storage.shelf import Shelf
 from storage.store import Store
 from storage.tables import Audit, Contribution, Item, Link, Progress, Quote, Ruled
 from storage.vault import Vault
-from tests.conftest import FakeClock
+from tests.conftest import SECRET, FakeClock
 from tests.rehearsal.conftest import (
     Begin,
     acting,
@@ -115,7 +115,7 @@ def test_wipe_leaves_the_database_as_it_was(
     with acting(store, facilitator_id, clock) as hand:
         wipe(hand)
 
-    Chores(store, shelf, rehearser.catalogue, clock).tidy()
+    Chores(store, shelf, rehearser.catalogue, clock, Vault(SECRET)).tidy()
     assert seen_in(store) == before
 
 

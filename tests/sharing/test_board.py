@@ -18,7 +18,7 @@ from storage.store import Store
 from storage.tables import Contribution, Facilitator, Item, Phase, PhaseState
 from storage.vault import Vault
 from tests.authenticator import code_at
-from tests.conftest import MONDAY, FakeClock
+from tests.conftest import MONDAY, SECRET, FakeClock
 from tests.moving import move
 from tests.sharing.at_once import Doing, at_once
 from tests.sorting.conftest import hand_of, say
@@ -99,7 +99,7 @@ def test_phase_opened_by_hand_is_not_closed_by_the_clock(
     stores: list[Store], shelf: Shelf, catalogue: Catalogue, clock: FakeClock
 ) -> None:
     clock.advance(days=3650)
-    chores = Chores(stores[1], shelf, catalogue, clock)
+    chores = Chores(stores[1], shelf, catalogue, clock, Vault(SECRET))
 
     with stores[0].writing() as session:
         move(session, Verb.OPEN, "measures")

@@ -16,7 +16,7 @@ from storage.shelf import Shelf
 from storage.store import Store
 from storage.vault import Vault
 from tests.apart import run_apart
-from tests.conftest import MONDAY, FakeClock
+from tests.conftest import MONDAY, SECRET, FakeClock
 from tests.sharing.at_once import END_THE_OTHERS, Doing
 from tests.telegram_edges.running import Running
 from tests.workshop.residents import join
@@ -80,7 +80,7 @@ def test_answer_queued_elsewhere_wakes_at_once(
 def test_nothing_new_wakes_nobody(
     stores: list[Store], shelf: Shelf, catalogue: Catalogue, clock: FakeClock
 ) -> None:
-    chores = Chores(stores[0], shelf, catalogue, clock)
+    chores = Chores(stores[0], shelf, catalogue, clock, Vault(SECRET))
 
     with stores[1].ear() as ear:
         ear.wait(0.1)

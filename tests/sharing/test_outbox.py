@@ -26,7 +26,7 @@ from storage.tables import (
     Person,
 )
 from storage.vault import Vault
-from tests.conftest import MONDAY, FakeClock
+from tests.conftest import MONDAY, SECRET, FakeClock
 from tests.recordings import opus
 from tests.sharing.at_once import Doing, at_once
 from tests.workshop.residents import join
@@ -120,7 +120,9 @@ def test_broadcast_is_fired_by_one_clock(
     plan(stores[0])
     plan(stores[0])
 
-    at_once(*(Chores(one, shelf, catalogue, clock).fire_broadcasts for one in stores))
+    at_once(
+        *(Chores(one, shelf, catalogue, clock, Vault(SECRET)).fire_broadcasts for one in stores)
+    )
 
     with stores[0].reading() as session:
         got = Counter(session.scalars(select(Outgoing.person_id)))
@@ -206,7 +208,7 @@ def test_pause_that_comes_while_firing_is_respected(
         hold_person(session, people[3])
         pause(session, session.get_one(Person, people[3]), now=MONDAY)
         session.flush()
-        firing = Doing(Chores(stores[1], shelf, catalogue, clock).fire_broadcasts)
+        firing = Doing(Chores(stores[1], shelf, catalogue, clock, Vault(SECRET)).fire_broadcasts)
     firing.ends()
 
     assert firing.had_to_wait

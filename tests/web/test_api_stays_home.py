@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from prompts.processfile import ItemKind, ProcessFile
 from storage.tables import Contribution, Flag, Item, Moderation, Person, Wording
+from storage.vault import Vault
+from tests.conftest import SECRET as KEY
 from tests.web.reading import (
     CHAT,
     SOURCE,
@@ -104,7 +106,7 @@ def hide_it(hand: Hand, said: Contribution) -> None:
 def erase_them(hand: Hand, said: Contribution) -> None:
     person = hand.session.get(Person, said.person_id)
     assert person is not None
-    erase_for_good(hand.session, person, now=hand.now)
+    erase_for_good(hand.session, Vault(KEY), person, now=hand.now)
 
 
 def mark_it(hand: Hand, said: Contribution) -> None:

@@ -59,6 +59,8 @@ ASKS_WHETHER = {
     "/board/dots/new", "/board/dots/{number}/change",
 }  # fmt: skip
 """Pages that only ask whether, or how, something is to be changed."""
+FOR_FACILITATORS = "/board/carriers"
+"""How residents can be reached who have asked for it; readers need not know."""
 FOR_CONTACT = "/board/contact"
 PROTECTS = re.compile(
     r"/board/(?:voice/{number}/(?:hide|show|flags|redact|unredact|followed-up)|history/(?:un|re)do)"
@@ -101,6 +103,8 @@ def may(role: StaffRole, method: str, path: str) -> bool:
     """Tell whether a role may take a route, in plain words."""
     if path.startswith(FOR_ADMINS):
         return role == StaffRole.ADMIN
+    if path == FOR_FACILITATORS:
+        return role in CHANGING
     if path == FOR_CONTACT or PROTECTS.fullmatch(path):
         return role in PROTECTING
     if path == OF_WHO_DID_WHAT and role == StaffRole.READER:

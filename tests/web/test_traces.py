@@ -16,7 +16,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy import func, select
 
 from prompts.processfile import ItemKind
-from storage.tables import Audit, Facilitator, NotesUpload, Outgoing, Redaction
+from storage.tables import Audit, Facilitator, Item, NotesUpload, Outgoing, Redaction
 from tests.authenticator import code_at
 from tests.eavesdropping import PASSWORD
 from tests.recordings import opus
@@ -33,6 +33,7 @@ from workshop.board.finding import find_prompt
 from workshop.board.hall import seen_mark
 from workshop.board.staff import StaffRole
 from workshop.broadcasts import Plan, fire_due, plan_broadcast, plan_series
+from workshop.carrying.signing import sign_up
 from workshop.process import current_process
 from workshop.sorting.acts import Hand
 from workshop.sorting.items import put_up, put_up_from
@@ -187,6 +188,7 @@ def decide(walk: Walk) -> None:
     walk.press("/board/decisions/1/strike")
     walk.press("/board/progress", solution="5", progress="done", day=DECISION["day"])
     walk.press("/board/progress/1/strike")
+    carry(walk)
     walk.press("/board/samples", coder="2", size="5", kind="need")
     walk.press("/board/samples/1/card", contribution="1", item="2")
     walk.press("/board/samples/1/finish")
@@ -197,6 +199,21 @@ def decide(walk: Walk) -> None:
     walk.browser.open("/board/rehearsal/wipe")
     shown = dict(walk.browser.page.form_to("/board/rehearsal/wipe").fields)["shown"]
     walk.press("/board/rehearsal/wipe", shown=shown)
+
+
+def carry(walk: Walk) -> None:
+    """Look at who wants to help with a solution, and note that somebody has been called."""
+    with walk.stage.store.writing() as session:
+        now, process = walk.stage.clock(), current_process(session)
+        person = join(session, walk.stage.vault, "walk-carrier", now=now)
+        session.get_one(Item, 5).is_chosen = True
+        sign_up(session, walk.stage.vault, person, process, 5, "900 12 345", now=now)
+    walk.browser.open("/board/carriers")
+    walk.press(
+        "/board/item/5/reality", version="0", part="who", language="nb", written="Frivillige"
+    )
+    for contacted in ("true", "false"):
+        walk.press("/board/carriers/1", contacted=contacted)
 
 
 def answer(walk: Walk) -> None:

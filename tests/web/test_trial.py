@@ -203,7 +203,7 @@ def test_trial_is_gone_after_a_day_or_at_once(
     with stage.store.writing() as session:
         session.execute(update(TABLE).values(expires_at=stage.clock()))
     late = desk.browser.open(TRIAL).text
-    Chores(stage.store, stage.shelf, stage.catalogue, ticking).tidy()
+    Chores(stage.store, stage.shelf, stage.catalogue, ticking, stage.vault).tidy()
 
     assert [nb("trial.none") in one for one in (emptied, late)] == [True, True]
     with stage.store.reading() as session:

@@ -13,7 +13,8 @@ from prompts.catalogue import Catalogue
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.tables import Contribution, Phase, Process, Prompt, StaleWords
-from tests.conftest import MONDAY, FakeClock
+from storage.vault import Vault
+from tests.conftest import MONDAY, SECRET, FakeClock
 from workshop.board.gathering import READ_FIRST
 from workshop.board.searching import index_some, words_in
 from workshop.board.sieve import Side, Sieve
@@ -28,7 +29,7 @@ NEWER = ["Noe helt annet"] * READ_FIRST
 @pytest.fixture
 def chores(store: Store, shelf: Shelf, catalogue: Catalogue, jevnaker: str) -> Chores:
     """What the clock does, in a database with the shipped process."""
-    return Chores(store, shelf, catalogue, FakeClock())
+    return Chores(store, shelf, catalogue, FakeClock(), Vault(SECRET))
 
 
 def say(chores: Chores, *texts: str, channel: str = "web", photo: str = "kjokkenbordet") -> None:

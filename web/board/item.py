@@ -20,6 +20,8 @@ from web.board.refusing import sentence_for
 from web.board.titles import words_typed
 from web.fields import RowNumber, Text
 from workshop.board.staff import SignedIn
+from workshop.carrying.calling import how_many
+from workshop.carrying.cards import card_of
 from workshop.coding.sampling import blind_to
 from workshop.deciding.overview import about, decisions_of
 from workshop.process import current_process
@@ -40,7 +42,7 @@ def page(
     request: Request, stage: Stage, signed_in: Colleague, number: RowNumber, refused: str = ""
 ) -> HTMLResponse:
     """Show an item; one that was merged leads to where it went."""
-    return _show(request, stage, signed_in, number, refused=sentence_for(refused))
+    return show_item(request, stage, signed_in, number, refused=sentence_for(refused))
 
 
 @router.post("/words")
@@ -66,7 +68,7 @@ def reword(
                 reword_item(hand, number, titles, descriptions, version=version)
     except Stale as stale:
         mine = {"title": titles, "description": descriptions, "version": stale.version}
-        return _show(request, stage, signed_in, number, mine=mine)
+        return show_item(request, stage, signed_in, number, mine=mine)
     except UnknownItem as error:
         raise HTTPException(404) from error
     return _back_to(number)
@@ -153,15 +155,17 @@ def _back_to(number: int) -> Response:
     return RedirectResponse(f"/board/item/{number}", status_code=303)
 
 
-def _show(
+def show_item(
     request: Request,
     stage: Backstage,
     signed_in: SignedIn,
     number: int,
     *,
     mine: dict[str, Any] | None = None,
+    my_card: dict[str, Any] | None = None,
     refused: str | None = None,
 ) -> HTMLResponse:
+    """Return the page; `mine` or `my_card` is what was typed when somebody else was faster."""
     with stage.store.reading() as session:
         hand = hand_of(session, stage, signed_in)
         try:
@@ -174,7 +178,7 @@ def _show(
             "acts": last_acts(session, hand.process, signed_in),
             "process_languages": hand.process.languages,
         }
-    status = 409 if mine or refused else 200
+    status = 409 if mine or my_card or refused else 200
     return show_board(
         request,
         "board/item.html",
@@ -182,6 +186,7 @@ def _show(
         values["item"].kind,
         status=status,
         mine=mine,
+        my_card=my_card,
         refused=refused,
         **values,
     )
@@ -220,6 +225,8 @@ def _item(session: Session, hand: Hand, number: int) -> dict[str, Any]:
             decisions_of(session, hand.process), [number, *(one.number for one in became)]
         ),
         "titles": board,
+        "card": card_of(session, number),
+        "helping": how_many(session, hand.process).get(number),
     }
 
 

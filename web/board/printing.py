@@ -20,6 +20,7 @@ from workshop.board.census import Cells
 from workshop.board.cutting import cut_cards
 from workshop.board.quotes import quotes_of
 from workshop.board.tally import counts_by_source, meetings_heard, photos
+from workshop.carrying.cards import cards_of
 from workshop.process import current_process
 from workshop.sorting.chain import standing_items
 
@@ -76,11 +77,13 @@ def _cards(session: Session, process: Process, view: View) -> list[Any]:
 def _posters(session: Session, process: Process, what: What) -> list[dict[str, Any]]:
     items = standing_items(session, process, ItemKind(what))
     quotes = quotes_of(session, [item.number for item in items])
+    cards = cards_of(session, process)
     return [
         {
             "title": item.title,
             "quotes": quotes.get(item.number, []),
             "is_rehearsal": item.is_rehearsal,
+            "card": cards.get(item.number),
         }
         for item in items
     ]

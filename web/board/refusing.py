@@ -10,6 +10,7 @@ from workshop import refusals
 SENTENCES: Final[Mapping[str, str]] = {
     refusals.UnknownDecision.__name__: "decisions.gone",
     refusals.UnknownStatus.__name__: "progress.gone",
+    refusals.UnknownCarrier.__name__: "carriers.gone",
     refusals.UnknownAnswer.__name__: "answers.gone",
     refusals.NobodyToAnswer.__name__: "answers.nobody_now",
     refusals.NotInTheWords.__name__: "sorting.not_in_words",

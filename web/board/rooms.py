@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.board import (
+    carriers,
     contact,
     decisions,
     hall,
@@ -19,6 +20,7 @@ from web.board import (
     printing,
     process,
     progress,
+    reality,
     rehearsal,
     results,
     samples,
@@ -45,7 +47,8 @@ from web.board.voting import making, page
 PAGES = (
     entering, signing, mine, colleagues,
     wall, media, stream,
-    decisions, progress, sorting, item, items, voice, handling, contact, samples, turning,
+    decisions, progress, carriers,
+    sorting, item, reality, items, voice, handling, contact, samples, turning,
     uploads, meetings, notes, lists, undo,
     form, checking, trial, listing, live, acts,
     rounds, reading, results,

@@ -75,6 +75,13 @@ def _item(piece: Piece) -> dict[str, Any]:
             for one in piece.decisions
         ],
         "status": _status(piece),
+        "improvements": [
+            {"text": one.text, "language": one.language, "is_from_room": one.is_from_room}
+            for one in piece.improvements
+        ],
+        "improving": piece.improving.n,
+        "reality": dict(piece.card.parts),
+        "want_to_help": piece.helping.n,
     }
 
 

@@ -8,24 +8,34 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Contribution, Process, Quote
+from storage.tables import Contribution, Item, Process, Quote
 from workshop.rehearsal.marks import IS_REAL
-from workshop.sorting.chain import USABLE, Standing, built_on
+from workshop.sorting.chain import IS_IMPROVEMENT, USABLE, Standing, built_on
 
 People = frozenset[int]
 """Residents, by id."""
 
 
 def contributors_by_item(
-    session: Session, process: Process, items: Sequence[Standing]
+    session: Session, process: Process, items: Sequence[Standing], *, with_improvers: bool = True
 ) -> Mapping[int, People]:
-    """Return, by item, the residents whose words stand under it or under what it is built on."""
-    direct = _directly(session, process)
+    """Return, by item, the residents whose words stand under it or under what it is built on.
+
+    With or without those who said of a solution, when it was tried out, what would be better.
+    """
+    which = () if with_improvers else (~IS_IMPROVEMENT,)
+    direct = _directly(session, process, *which)
     found = {}
     for item in items:
         numbers = (item.number, *(one.number for one in built_on(items, item.number)))
         found[item.number] = frozenset().union(*(direct.get(one, ()) for one in numbers))
     return found
+
+
+def improvers_by_item(session: Session, process: Process) -> Mapping[int, People]:
+    """Return, by solution, the residents who said what would make it better."""
+    direct = _directly(session, process, IS_IMPROVEMENT)
+    return {number: frozenset(people) for number, people in direct.items()}
 
 
 def read_without_use(session: Session, process: Process, under: People) -> People:
@@ -49,11 +59,14 @@ def contributors_of(session: Session, process: Process) -> People:
     return frozenset(one for one in session.scalars(own) if one is not None)
 
 
-def _directly(session: Session, process: Process) -> Mapping[int, set[int]]:
+def _directly(
+    session: Session, process: Process, *which: ColumnElement[bool]
+) -> Mapping[int, set[int]]:
     rows = session.execute(
         select(Quote.item_id, Contribution.person_id)
         .join(Contribution, Contribution.id == Quote.contribution_id)
-        .where(*_said(process), Quote.is_removed.is_(False))
+        .join(Item, Item.id == Quote.item_id)
+        .where(*_said(process), Quote.is_removed.is_(False), *which)
         .distinct()
     )
     found: defaultdict[int, set[int]] = defaultdict(set)

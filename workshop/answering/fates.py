@@ -12,6 +12,7 @@ from storage.tables import AnswerStep, Fate, Process, Ruled, Words
 from workshop.answering.contributors import (
     People,
     contributors_by_item,
+    improvers_by_item,
     read_without_use,
 )
 from workshop.answering.heard import Key, heard_by
@@ -68,12 +69,23 @@ def fates_at(session: Session, process: Process, step: AnswerStep) -> list[Fated
     chain = _Chain(items, decisions_of(session, process), newest_of(statuses_of(session, process)))
     people = contributors_by_item(session, process, items)
     found = list(_with_people(STEPS[step](chain), people))
+    if step == AnswerStep.SOLUTIONS:
+        found = list(_tried_out(session, process, chain))
     if step == AnswerStep.NEEDS:
         used = frozenset().union(*people.values())
         found.append(Fated(None, Fate.READ, read_without_use(session, process, used)))
     heard = heard_by(session, process, step)
     fresh = (_without(one, heard.get(one.key, frozenset())) for one in found)
     return [one for one in fresh if one.people and _can_be_told(one)]
+
+
+def _tried_out(session: Session, process: Process, chain: _Chain) -> Iterator[Fated]:
+    """Tell those a solution is built on what became of it, and others that they made it better."""
+    builders = contributors_by_item(session, process, chain.items, with_improvers=False)
+    yield from _with_people(_solutions(chain), builders)
+    improvers = improvers_by_item(session, process)
+    for one in chain.of(ItemKind.SOLUTION):
+        yield Fated(one, Fate.IMPROVED, improvers.get(one.number, People()))
 
 
 def _can_be_told(one: Fated) -> bool:

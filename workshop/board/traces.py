@@ -39,7 +39,10 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
         "hide", "show-again", "mark", "redact", "show-words", "hold-picture",
         "let-picture-through", "follow-up", "take-up-again",
     ),
-    Kind.DECIDING: ("decide", "correct", "strike", "status", "strike-status"),
+    Kind.DECIDING: (
+        "decide", "correct", "strike", "status", "strike-status", "reality",
+        "carriers-seen", "carrier-contacted", "carrier-waits",
+    ),
     Kind.ANSWERS: (
         "results-show", "results-hide",
         "answer-draft", "answer-word", "answer-send", "answer-drop", "answer-fetch-back",
@@ -110,6 +113,7 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "source-add", "source-change", "source-retire", "source-resume",
         "ballot-add", "ballot-change", "ballot-drop", "paper-dots", "paper-out",
         "report-words", "cost-add", "cost-change", "cost-strike",
+        "carrier-contacted", "carrier-waits", "reality",
     ),
     Back.NOTES: ("note-add", "note-undo", "note-redo", "import", "import-undo", "import-redo"),
     Back.DOOR: ("invite", "invite-withdrawn", "role-changed", "shut-out"),
@@ -130,7 +134,7 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "recovery-code-used", "other-sessions-ended",
     ),
     Back.KEY: ("api-key-revoke", "keys-rotated"),
-    Back.NOTED: ("sign-in", "sign-out", "code-refused", "set-up-begun"),
+    Back.NOTED: ("sign-in", "sign-out", "code-refused", "set-up-begun", "carriers-seen"),
 }  # fmt: skip
 WAYS_BACK: Final = {action: back for back, actions in BACK.items() for action in actions}
 OF_THE_CONTACT: Final = frozenset({"hide", "show-again", "mark", "follow-up", "take-up-again"})

@@ -9,9 +9,11 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from prompts.processfile import PhaseKind
 from storage.tables import Ballot, BallotState, Item, Phase, PhaseState, Process, Prompt
 from workshop.board.items import chosen_items
 from workshop.book.question import Question
+from workshop.carrying.cards import Card, card_of
 from workshop.refusals import NoProcess
 
 Prompts = dict[int, Prompt]
@@ -116,7 +118,8 @@ class Deck:
             return Question(prompt, rung)
         chosen = [one.id for one in self.chosen_items(prompt.process_id, item.kind)]
         nth = chosen.index(item.id) + 1 if item.id in chosen else 0
-        return Question(prompt, rung, item, nth, len(chosen))
+        card = self._card_of(prompt, item) if rung == 0 else None
+        return Question(prompt, rung, item, nth, len(chosen), card)
 
     def prompts_for(self, phase: Phase, band: str | None) -> list[Prompt]:
         """Return what an age band is asked in a phase, in order: its own deck if it has one."""
@@ -139,7 +142,16 @@ class Deck:
         if prompt.each is None:
             return [Question(prompt, 0)]
         items = self.chosen_items(phase.process_id, prompt.each)
-        return [Question(prompt, 0, item, nth, len(items)) for nth, item in enumerate(items, 1)]
+        return [
+            Question(prompt, 0, item, nth, len(items), self._card_of(prompt, item))
+            for nth, item in enumerate(items, 1)
+        ]
+
+    def _card_of(self, prompt: Prompt, item: Item) -> Card | None:
+        """Return how a solution can be done where it is tried out; None elsewhere."""
+        if self.phase(prompt.phase_id).kind != PhaseKind.TEST:
+            return None
+        return card_of(self._session, item.id)
 
     def item(self, item_id: int) -> Item | None:
         """Return an item by its id."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from storage.tables import Item, Prompt
+from workshop.carrying.cards import Card
 from workshop.messages import About
 
 
@@ -14,6 +15,7 @@ class Question:
     """A prompt at one question of its ladder, about one item in the later phases.
 
     `nth` and `of` count the items of a template prompt, from 1; both 0 where there are none.
+    `card` is how the solution can be done that is tried out.
     """
 
     prompt: Prompt
@@ -21,6 +23,7 @@ class Question:
     item: Item | None = None
     nth: int = 0
     of: int = 0
+    card: Card | None = field(default=None, compare=False)
 
     # No slots: a hundred residents are asked the same questions, and what is seen of one is kept.
     @cached_property
@@ -36,4 +39,4 @@ class Question:
     @cached_property
     def further(self) -> Question:
         """The next question of the same ladder."""
-        return replace(self, rung=self.rung + 1)
+        return replace(self, rung=self.rung + 1, card=None)

@@ -7,7 +7,7 @@ has closed; and nothing stands here before a facilitator has said so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,10 +17,12 @@ from prompts.processfile import ItemKind, PhaseKind
 from storage.tables import Meeting, PhaseState, Process, Prompt, Words
 from workshop.board.finding import meetings_of
 from workshop.board.headcount import Funnel, headcount
-from workshop.board.protecting import Figure, whole
+from workshop.board.protecting import FEW_FIGURE, Figure, whole
+from workshop.carrying.calling import how_many
+from workshop.carrying.cards import Card, cards_of
 from workshop.deciding.overview import Decided, about, decisions_of
 from workshop.deciding.progress import Since, newest_of, statuses_of
-from workshop.outside.results import Shown, Told, quotes_under, told_items
+from workshop.outside.results import QuotePage, Shown, Told, quotes_under, told_items
 from workshop.process import phases_of
 
 MOST_QUOTES = 6
@@ -45,7 +47,11 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """An item with what may be seen of it: how many voices, quotes, photos, what was decided."""
+    """An item with what may be seen of it: how many voices, quotes, photos, what was decided.
+
+    Of a solution also how it can be done, how many residents want to help, and, when it has been
+    tried out, what would make it better.
+    """
 
     item: Told
     voices: Figure
@@ -54,6 +60,10 @@ class Piece:
     photos: Sequence[Photo]
     decisions: Sequence[Decided]
     since: Since | None
+    card: Card
+    helping: Figure
+    improvements: Sequence[Shown]
+    improving: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,8 @@ def results_of(session: Session, process: Process, *, now: datetime) -> Results:
     told = [one for one in told_items(session, process) if one.title]
     shown = [one for one in told if ABOUT[one.kind] in closed or ABOUT[one.kind] not in known]
     names = {one.name for one in shown}
-    pieces = _Pieces(session, process)
+    is_tried = PhaseKind.TEST in closed or PhaseKind.TEST not in known
+    pieces = _Pieces(session, process, is_tried=is_tried)
     found = [pieces.of(_within(one, names)) for one in shown]
     return Results(
         is_shown=process.shows_results,
@@ -108,9 +119,11 @@ def results_of(session: Session, process: Process, *, now: datetime) -> Results:
 class _Pieces:
     """Looks up what belongs to each item."""
 
-    def __init__(self, session: Session, process: Process) -> None:
-        self._session, self._process = session, process
+    def __init__(self, session: Session, process: Process, *, is_tried: bool) -> None:
+        self._session, self._process, self._is_tried = session, process, is_tried
         self._decisions = decisions_of(session, process)
+        self._cards = cards_of(session, process)
+        self._helping = how_many(session, process)
         self._since = newest_of(statuses_of(session, process))
         prompts = session.scalars(select(Prompt).where(Prompt.process_id == process.id))
         self._photos = {
@@ -121,34 +134,38 @@ class _Pieces:
 
     def of(self, item: Told) -> Piece:
         """Return one item with all of it."""
-        page = quotes_under(self._session, self._process, item.name, after=0, most=MOST_QUOTES)
+        page = self._quotes(item, improvements=False)
+        better = self._quotes(item, improvements=True) if self._is_tried else None
         quotes = page.quotes if page else ()
         number = int(item.name[1:])
         codes = dict.fromkeys(one.prompt for one in quotes if one.prompt in self._photos)
         return Piece(
             item=item,
-            voices=whole(item.in_room + item.in_chat),
+            voices=whole(item.in_room + item.in_chat - item.improving),
             quotes=quotes,
             has_more=bool(page and page.has_more),
             photos=[self._photos[code] for code in list(codes)[:MOST_PHOTOS] if code],
             decisions=about(self._decisions, {number}),
             since=self._since.get(number),
+            card=self._cards.get(number, Card()),
+            helping=self._helping.get(number, FEW_FIGURE),
+            improvements=better.quotes if better else (),
+            improving=whole(item.improving) if better else FEW_FIGURE,
         )
+
+    def _quotes(self, item: Told, *, improvements: bool) -> QuotePage | None:
+        return quotes_under(
+            self._session, self._process, item.name,
+            after=0, most=MOST_QUOTES, improvements=improvements,
+        )  # fmt: skip
 
 
 def _within(item: Told, names: set[str]) -> Told:
     """Return an item with links only to those that are shown as well."""
-    return Told(
-        item.name,
-        item.kind,
-        item.title,
-        item.description,
-        item.is_chosen,
-        item.position,
-        item.in_room,
-        item.in_chat,
-        tuple(name for name in item.built_on if name in names),
-        tuple(name for name in item.led_to if name in names),
+    return replace(
+        item,
+        built_on=tuple(name for name in item.built_on if name in names),
+        led_to=tuple(name for name in item.led_to if name in names),
     )
 
 

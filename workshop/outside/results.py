@@ -15,7 +15,7 @@ from prompts.processfile import ItemKind
 from storage.tables import Contribution, Item, Process, Prompt, Quote, Wording, Words
 from workshop.messages import Channel
 from workshop.outside.gate import IN_CHAT, IS_LET_THROUGH, IS_SAID, IS_TOLD, may_be_shown
-from workshop.sorting.chain import Standing, standing_items
+from workshop.sorting.chain import IS_IMPROVEMENT, Standing, standing_items
 from workshop.sorting.repeating import bare, repeats
 from workshop.sorting.whereabouts import once_under
 
@@ -37,6 +37,7 @@ class Told:
     in_chat: int
     built_on: tuple[str, ...]
     led_to: tuple[str, ...]
+    improving: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Shown:
     is_from_room: bool
     prompt: str | None
     is_turned: bool
+    is_improvement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +96,35 @@ def find_item(session: Session, process: Process, name: str) -> Told | None:
 
 
 def quotes_under(
-    session: Session, process: Process, name: str, *, after: int, most: int
+    session: Session,
+    process: Process,
+    name: str,
+    *,
+    after: int,
+    most: int,
+    improvements: bool | None = None,
 ) -> QuotePage | None:
     """Return the quotes under an item that may be seen outside, oldest first.
 
-    None if no such item stands on the board.
+    None if no such item stands on the board. With `improvements`, only those of a solution that
+    were said when it was tried out, or only the others.
     """
     item = _standing(session, process, name)
     if item is None:
         return None
+    which = () if improvements is None else (IS_IMPROVEMENT.is_(improvements),)
     rows = session.execute(
-        select(Quote, Contribution, Prompt.code)
+        select(Quote, Contribution, Prompt.code, IS_IMPROVEMENT)
         .join(Contribution, Contribution.id == Quote.contribution_id)
+        .join(Item, Item.id == Quote.item_id)
         .outerjoin(Prompt, Prompt.id == Contribution.prompt_id)
         .where(Quote.item_id == item.id, Quote.is_removed.is_(False), Quote.id > after)
-        .where(Contribution.process_id == process.id, IS_SAID, IS_LET_THROUGH)
+        .where(Contribution.process_id == process.id, IS_SAID, IS_LET_THROUGH, *which)
         .order_by(Quote.id)
         .limit(most + 1)
     ).all()
     page = rows[:most]
-    quotes = (_shown(one, said, prompt) for one, said, prompt in page)
+    quotes = (_shown(one, said, prompt, improves) for one, said, prompt, improves in page)
     last = page[-1][0].id if page else after
     return QuotePage(tuple(one for one in quotes if one), last, len(rows) > most)
 
@@ -188,10 +199,11 @@ def _told(one: Standing, names: dict[int, str], is_kept_back: bool, position: in
         in_chat=sum(one.voices.get(channel, 0) for channel in IN_CHAT),
         built_on=tuple(names[n] for n in one.lower if n in names),
         led_to=tuple(names[n] for n in one.upper if n in names),
+        improving=sum(one.improving.get(channel, 0) for channel in (*IN_CHAT, Channel.ROOM)),
     )
 
 
-def _shown(one: Quote, said: Contribution, prompt: str | None) -> Shown | None:
+def _shown(one: Quote, said: Contribution, prompt: str | None, improves: bool) -> Shown | None:
     text = one.words or said.text
     # What was reworded since is no longer what anybody let through.
     if not text or text not in said.text or not may_be_shown(said.flags):
@@ -204,4 +216,5 @@ def _shown(one: Quote, said: Contribution, prompt: str | None) -> Shown | None:
         is_from_room=said.channel == Channel.ROOM,
         prompt=prompt,
         is_turned=one.is_turned,
+        is_improvement=improves,
     )

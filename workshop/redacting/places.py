@@ -18,15 +18,12 @@ from storage.tables import (
     Became,
     Change,
     Contribution,
-    Decision,
     Item,
     Media,
     Outgoing,
-    Process,
     Quote,
     ReportCost,
     ReportWording,
-    Status,
     Transcript,
     Wording,
 )
@@ -35,12 +32,12 @@ from workshop.redacting.masking import masked
 from workshop.sorting.whereabouts import (
     OF_COSTS,
     OF_ITEMS,
+    OF_TOLD,
     OF_WORDINGS,
-    Worded,
-    changes_of_reasons,
+    Told,
+    changes_of_told,
     items_of,
-    reasoned_of,
-    reasons_in,
+    told_of,
 )
 
 Json = Any
@@ -55,8 +52,7 @@ TABLES: dict[str, Any] = {
         Item,
         Change,
         Outgoing,
-        Decision,
-        Status,
+        *OF_TOLD,
         AnswerBack,
         Became,
         BallotOption,
@@ -86,9 +82,9 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
     """Yield rows and columns that hold words of a contribution, or may repeat them.
 
     The third says whether what stands there may be a piece of them: quotes and own titles.
-    Titles of the whole board are among them, and what people vote on; reasons of decisions and of
-    rulings about pictures, what was written for the report, and what acts remember of it all; what
-    was said to the resident, and to others about an item.
+    Titles of the whole board are among them, and what people vote on; what is told of solutions,
+    reasons of rulings about pictures, what was written for the report, and what acts remember of
+    it all; what was said to the resident, and to others about an item.
     """
     session.flush()
     yield from ((said, "text", False), (said, "parts", False))
@@ -108,10 +104,9 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
     numbers = [item.id for item in items]
     for change in _changes_of_titles(session, numbers):
         yield from ((change, column, change.row_id in own_items) for column in ("before", "after"))
-    here = select(Process.id).where(Process.id == said.process_id)
-    for one in reasoned_of(session, here):
-        yield from ((one, column, False) for column in reasons_in(one))
-        for change in changes_of_reasons(session, one):
+    for one, columns in told_of(session, [said.process_id]):
+        yield from ((one, column, False) for column in columns)
+        for change in changes_of_told(session, one, columns):
             yield from ((change, column, False) for column in ("before", "after"))
     of_process = AnswerBack.process_id == said.process_id
     yield from ((*place, False) for place in words_of_answers(session, of_process))
@@ -136,7 +131,7 @@ def hide_in(
         if after == before:
             continue
         setattr(row, column, after)
-        if isinstance(row, Worded | ReportWording | ReportCost):
+        if isinstance(row, Item | Told | ReportWording | ReportCost):
             row.version += 1
         changed.append(Place(row.__tablename__, row.id, column, before, after))
     return changed

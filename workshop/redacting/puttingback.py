@@ -14,27 +14,24 @@ from storage.tables import (
     Became,
     Change,
     Contribution,
-    Decision,
     Item,
     Media,
     Outgoing,
     Redaction,
     ReportCost,
     ReportWording,
-    Status,
 )
 from storage.vault import Vault
 from workshop.redacting.marks import marked_again
 from workshop.redacting.places import TABLES, Place, rewritten
 from workshop.sorting.hand import Hand
-from workshop.sorting.rows import KEPT_FROM, UNSEEN
+from workshop.sorting.rows import KEPT_FROM, UNSEEN, Telling
 from workshop.sorting.unseen import settle_words
-from workshop.sorting.whereabouts import Worded
+from workshop.sorting.whereabouts import OF_TOLD
 
 OF_THE_BOARD = (
     Item,
-    Decision,
-    Status,
+    *OF_TOLD,
     AnswerBack,
     Became,
     BallotOption,
@@ -53,7 +50,7 @@ def put_back(hand: Hand, vault: Vault, places: Iterable[Place]) -> None:
     somebody unseen says.
     """
     changed = [row for place in places if (row := _put_back(hand, vault, place)) is not None]
-    words = [row for row in changed if isinstance(row, Worded)]
+    words = [row for row in changed if isinstance(row, Telling)]
     settle_words(hand.session, hand.process, rows=words)
 
 
@@ -64,18 +61,18 @@ def _put_back(hand: Hand, vault: Vault, place: Place) -> Any:
         return None
     hide = partial(marked_again, vault, _others(hand, row))
     before = rewritten(place.before, hide, is_payload=place.column == "payload")
-    if isinstance(row, Worded) and isinstance(before, dict):
+    if isinstance(row, Telling) and isinstance(before, dict):
         is_other = _put_texts(row, place, before)
     else:
         is_other = getattr(row, place.column) == place.after
         if is_other:
             setattr(row, place.column, before)
-    if is_other and isinstance(row, Worded | ReportWording | ReportCost):
+    if is_other and isinstance(row, Telling | ReportWording | ReportCost):
         row.version += 1
     return row if is_other else None
 
 
-def _put_texts(row: Worded, place: Place, before: dict[str, str]) -> bool:
+def _put_texts(row: Telling, place: Place, before: dict[str, str]) -> bool:
     """Put texts back by language, in sight or out of it: they may have gone there, or come."""
     is_other = False
     for column in _both(place.column):

@@ -25,9 +25,11 @@ from storage.tables import (
     Person,
     Process,
     Quote,
+    Reality,
     Rehearsal,
     Status,
 )
+from workshop.carrying.signing import forget_carriers_of
 from workshop.refusals import NotAsShown
 from workshop.rehearsal.leaving import Leaving, by_robots, decided_alone, of_robots, what_goes
 from workshop.rehearsal.marks import rehearsal_of
@@ -85,7 +87,9 @@ def _take_items(
         _forget_changes(session, table.__tablename__, numbers)
         session.execute(delete(table).where(which))
     _take_decisions(session, going)
-    _take_statuses(session, going)
+    forget_carriers_of(session, going)
+    _take_told(session, Status, going)
+    _take_told(session, Reality, going)
     _forget_changes(session, Item.__tablename__, going)
     robots = select(Contribution.id).where(*by_robots(process))
     session.execute(update(Contribution).where(Contribution.id.in_(robots)).values(item_id=None))
@@ -102,11 +106,13 @@ def _take_decisions(session: Session, going: Sequence[int]) -> None:
         session.execute(delete(table).where(which))
 
 
-def _take_statuses(session: Session, going: Sequence[int]) -> None:
-    """Delete how these solutions came along."""
-    numbers = session.scalars(select(Status.id).where(Status.item_id.in_(going))).all()
-    _forget_changes(session, Status.__tablename__, numbers)
-    session.execute(delete(Status).where(Status.id.in_(numbers)))
+def _take_told(
+    session: Session, table: type[Status] | type[Reality], going: Sequence[int]
+) -> None:
+    """Delete what is told of these solutions."""
+    numbers = session.scalars(select(table.id).where(table.item_id.in_(going))).all()
+    _forget_changes(session, table.__tablename__, numbers)
+    session.execute(delete(table).where(table.id.in_(numbers)))
 
 
 def _forget_changes(session: Session, table: str, numbers: Sequence[int]) -> None:

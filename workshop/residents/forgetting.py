@@ -26,6 +26,8 @@ from storage.tables import (
     Told,
     Wording,
 )
+from storage.vault import Vault
+from workshop.carrying.signing import forget_carrier
 from workshop.residents.resident import Known, Resident
 from workshop.sorting.forgetting import forget_quotes, forget_titles
 
@@ -54,7 +56,8 @@ def erase(session: Session, person: Resident) -> None:
 
     Files leave the shelf after the commit (`sweep`); `has_erased` says so to the edge.
     What a facilitator wrote in own words on the board stays: it is no longer the resident's. A
-    title that repeats the resident's words goes with them.
+    title that repeats the resident's words goes with them. How to reach them as a carrier only
+    the key can find (`erase_all`).
     """
     # From here on nobody can refer to the resident, nor bring a file of theirs.
     session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
@@ -86,18 +89,24 @@ def _let_go(session: Session, person: Resident) -> None:
         session.expunge(person)
 
 
+def erase_all(session: Session, vault: Vault, person: Resident) -> None:
+    """Delete a resident for good, and every way to reach them that they left as a carrier."""
+    forget_carrier(session, vault, person.code)
+    erase(session, person)
+
+
 def has_erased(session: Session) -> bool:
     """Tell whether somebody was erased in this transaction: files are to leave the shelf."""
     return bool(session.info.get("erased"))
 
 
-def erase_for_good(session: Session, person: Resident, *, now: datetime) -> None:
+def erase_for_good(session: Session, vault: Vault, person: Resident, *, now: datetime) -> None:
     """Delete a resident who asked for it, also from older backups when they are restored."""
     session.merge(Erased(code=person.code, erased_at=now))
-    erase(session, person)
+    erase_all(session, vault, person)
 
 
-def forget_undecided(session: Session, *, now: datetime) -> int:
+def forget_undecided(session: Session, vault: Vault, *, now: datetime) -> int:
     """Delete those who came, never said yes, and were silent for 30 days; how many."""
     has_spoken = select(Contribution.id).where(Contribution.person_id == Person.id).exists()
     undecided = session.scalars(
@@ -110,7 +119,7 @@ def forget_undecided(session: Session, *, now: datetime) -> int:
         .with_for_update(of=Person, skip_locked=True)
     ).all()
     for person in undecided:
-        erase(session, person)
+        erase_all(session, vault, person)
     return len(undecided)
 
 

@@ -25,6 +25,7 @@ class Place(StrEnum):
     EDITING = "editing"
     ERASING = "erasing"
     VOTING = "voting"
+    CARRYING = "carrying"
     IDLE = "idle"
 
 

@@ -38,6 +38,7 @@ class Known:
     item_id: int | None
     rung: int
     contribution_id: int | None
+    carrying_id: int | None
     joined_at: datetime
     heard_at: datetime
     paused_at: datetime | None

@@ -16,6 +16,7 @@ from storage.tables import (
     Phase,
     Process,
 )
+from workshop.carrying.signing import forget_carriers
 from workshop.messages import MediaKind
 from workshop.rehearsal.marks import IS_RESIDENT
 from workshop.residents.forgetting import AT_A_TIME, erase
@@ -63,11 +64,13 @@ def let_identities_go(session: Session, process: Process, *, now: datetime) -> i
     """Part what was said from who said it, once the time has come; how many people were let go.
 
     The contributions stay, without a person. Everything else of the person is deleted, and
-    nobody can be written to any more. At most 500 at a time. Robots go when they are wiped.
+    nobody can be written to any more, carriers neither. At most 500 at a time. Robots go when
+    they are wiped.
     """
     due_at = identities_go_at(session, process)
     if due_at is None or now < due_at:
         return 0
+    forget_carriers(session, process)
     people = session.scalars(
         select(Person)
         .where(Person.process_id == process.id, IS_RESIDENT)

@@ -15,11 +15,20 @@ from storage.tables import Act, Change, Process, Quote, Value
 from workshop.board.staff import record
 from workshop.refusals import NothingToRedo, NothingToUndo
 from workshop.sorting.hand import Hand
-from workshop.sorting.rows import TABLES, UNSEEN, Brought, Row, presence, put, settle, value_of
+from workshop.sorting.rows import (
+    TABLES,
+    UNSEEN,
+    Brought,
+    Row,
+    Telling,
+    presence,
+    put,
+    settle,
+    value_of,
+)
 from workshop.sorting.stacks import NOTES, Stack, is_in
 from workshop.sorting.turning import in_and_out, turn
 from workshop.sorting.unseen import settle_words
-from workshop.sorting.whereabouts import Worded
 
 __all__ = [
     "TABLES",
@@ -49,7 +58,7 @@ class Doing:
         """
         for column, after in to.items():
             is_other = self._change(row, column, after)
-            if isinstance(row, Worded) and (is_other or column == "is_chosen"):
+            if isinstance(row, Telling) and (is_other or column == "is_chosen"):
                 for kept, nothing in UNSEEN.get(column, ()):
                     self._change(row, kept, nothing)
 

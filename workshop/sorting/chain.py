@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from prompts.processfile import ItemKind
+from prompts.processfile import ItemKind, PhaseKind
 from storage.tables import (
     Contribution,
     ContributionState,
     Item,
     ItemState,
     Link,
+    Phase,
     Process,
     Prompt,
     Quote,
@@ -27,6 +28,15 @@ from workshop.rehearsal.marks import IN_REHEARSAL
 ON_BOARD = Item.state == ItemState.STANDING
 USABLE = Contribution.state == ContributionState.KEPT
 """Words that were taken back or hidden support nothing that anybody is shown."""
+OF_A_TEST = (
+    select(Phase.id)
+    .where(Phase.id == Contribution.phase_id, Phase.kind == PhaseKind.TEST)
+    .correlate(Contribution)
+    .exists()
+)
+"""Said when the solutions were tried out: under one of them, it would make it better."""
+IS_IMPROVEMENT = and_(OF_A_TEST, Item.kind == ItemKind.SOLUTION)
+"""Of a quote, with its contribution and its item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,7 @@ class Support:
     """One quote as facilitators see it: the words, and where they come from.
 
     `is_reworded` if the contribution no longer says so. Without words it is the whole.
+    `is_improvement` of a solution: said when it was tried out.
     """
 
     number: int
@@ -44,6 +55,7 @@ class Support:
     channel: Channel
     photo: int | None
     is_turned: bool
+    is_improvement: bool = False
 
     @property
     def is_rehearsal(self) -> bool:
@@ -61,6 +73,7 @@ class Standing:
     """An item on the board, with how many voices are under it, by where they spoke.
 
     `is_rehearsal` if it was put up in a rehearsal and nobody but robots stands under it.
+    `improving` are those of the voices that would make a solution better.
     """
 
     number: int
@@ -73,6 +86,7 @@ class Standing:
     upper: tuple[int, ...] = ()
     lower: tuple[int, ...] = ()
     is_rehearsal: bool = False
+    improving: Mapping[Channel, int] = field(default_factory=dict)
 
     @property
     def in_room(self) -> int:
@@ -84,6 +98,17 @@ class Standing:
         """How many of the voices came in chat, whatever the channel; robots are none."""
         elsewhere = (Channel.ROOM, Channel.REHEARSAL)
         return sum(n for channel, n in self.voices.items() if channel not in elsewhere)
+
+    @property
+    def improving_in_room(self) -> int:
+        """How many notes from the room would make it better."""
+        return self.improving.get(Channel.ROOM, 0)
+
+    @property
+    def improving_in_chat(self) -> int:
+        """How many voices of the chat would make it better; robots are none."""
+        elsewhere = (Channel.ROOM, Channel.REHEARSAL)
+        return sum(n for channel, n in self.improving.items() if channel not in elsewhere)
 
     @property
     def in_rehearsal(self) -> int:
@@ -99,7 +124,7 @@ def standing_items(
     if kind is not None:
         query = query.where(Item.kind == kind)
     items = session.execute(query.order_by(Item.position, Item.id)).all()
-    voices = _voices(session, process)
+    voices, improving = _voices(session, process), _improving(session, process)
     upper, lower = _links(session, process)
     return [
         Standing(
@@ -113,6 +138,7 @@ def standing_items(
             upper=tuple(upper.get(item.id, ())),
             lower=tuple(lower.get(item.id, ())),
             is_rehearsal=is_rehearsal,
+            improving=improving.get(item.id, {}),
         )
         for item, is_rehearsal in items
     ]
@@ -121,15 +147,16 @@ def standing_items(
 def supports(session: Session, item_ids: Iterable[int]) -> dict[int, list[Support]]:
     """Return, by item, the quotes that stand under it, oldest first."""
     rows = session.execute(
-        select(Quote, Contribution, Prompt.number)
+        select(Quote, Contribution, Prompt.number, IS_IMPROVEMENT)
+        .join(Item, Item.id == Quote.item_id)
         .join(Contribution, Contribution.id == Quote.contribution_id)
         .outerjoin(Prompt, Prompt.id == Contribution.prompt_id)
         .where(Quote.item_id.in_(list(item_ids)), Quote.is_removed.is_(False), USABLE)
         .order_by(Quote.id)
     )
     found: defaultdict[int, list[Support]] = defaultdict(list)
-    for one, said, photo in rows:
-        found[one.item_id].append(_support(one, said, photo))
+    for one, said, photo, improves in rows:
+        found[one.item_id].append(_support(one, said, photo, is_improvement=improves))
     return found
 
 
@@ -180,11 +207,18 @@ def _walk(
     return list(seen.values())
 
 
-def _voices(session: Session, process: Process) -> dict[int, dict[Channel, int]]:
+def _improving(session: Session, process: Process) -> dict[int, dict[Channel, int]]:
+    return _voices(session, process, IS_IMPROVEMENT)
+
+
+def _voices(
+    session: Session, process: Process, *which: ColumnElement[bool]
+) -> dict[int, dict[Channel, int]]:
     rows = session.execute(
         select(Quote.item_id, Contribution.channel, func.count(Quote.contribution_id.distinct()))
         .join(Contribution, Contribution.id == Quote.contribution_id)
-        .where(Contribution.process_id == process.id, USABLE, Quote.is_removed.is_(False))
+        .join(Item, Item.id == Quote.item_id)
+        .where(Contribution.process_id == process.id, USABLE, Quote.is_removed.is_(False), *which)
         .group_by(Quote.item_id, Contribution.channel)
     )
     found: defaultdict[int, dict[Channel, int]] = defaultdict(dict)
@@ -211,7 +245,9 @@ def _links(
     return upper, lower
 
 
-def _support(one: Quote, said: Contribution, photo: int | None) -> Support:
+def _support(
+    one: Quote, said: Contribution, photo: int | None, *, is_improvement: bool
+) -> Support:
     return Support(
         number=one.id,
         contribution=said.id,
@@ -221,4 +257,5 @@ def _support(one: Quote, said: Contribution, photo: int | None) -> Support:
         channel=Channel(said.channel),
         photo=photo,
         is_turned=one.is_turned,
+        is_improvement=is_improvement,
     )

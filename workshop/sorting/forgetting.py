@@ -19,6 +19,7 @@ from storage.tables import (
     Media,
     Outgoing,
     Quote,
+    Reality,
     Redaction,
     ReportCost,
     ReportWording,
@@ -35,9 +36,11 @@ from workshop.sorting.whereabouts import (
     OF_COSTS,
     OF_ITEMS,
     OF_WORDINGS,
-    changes_of_reasons,
+    Told,
+    changes_of_told,
     items_of,
-    reasoned_of,
+    shown_in,
+    told_of,
 )
 
 
@@ -58,7 +61,7 @@ def forget_titles(session: Session, said: Select[int]) -> None:
         gone = {*item.title.values(), *item.description.values()}
         gone -= {*title.values(), *description.values()}
         gone |= _forget_options(session, item, words, is_own=is_own)
-        _forget_told(session, item, gone | once)
+        _forget_told(session, item.id, gone | once)
         item.unseen_title = without(item.unseen_title, words, is_own=is_own)
         item.unseen_description = without(item.unseen_description, words, is_own=is_own)
         item.is_chosen_unseen = item.is_chosen_unseen and bool(item.unseen_title)
@@ -69,7 +72,7 @@ def forget_titles(session: Session, said: Select[int]) -> None:
         item.description, item.version = description, item.version + 1
         if title != item.title:
             item.title, item.is_chosen, item.words_from_id = title, False, None
-            ask_nobody(session, item)
+            ask_nobody(session, item.id)
     _forget_reasons(session, said, words)
     _forget_rulings(session, said, words)
     _forget_report(session, said, words)
@@ -90,16 +93,25 @@ def _forget_options(
 
 
 def _forget_reasons(session: Session, said: Select[int], words: Sequence[str]) -> None:
-    """Take away reasons that repeat these words, in the acts and in answers too."""
+    """Take away what is told of solutions, and in answers, and repeats these words; acts too."""
     processes = select(Contribution.process_id).where(Contribution.id.in_(said))
-    for one in reasoned_of(session, processes):
-        one.unseen_words = without(one.unseen_words, words, is_own=False)
-        kept = without(one.words, words, is_own=False)
-        if kept != one.words:
-            one.words, one.version = kept, one.version + 1
-        _forget_changes_that_repeat(session, changes_of_reasons(session, one), words)
-    for row, column in words_of_answers(session, AnswerBack.process_id.in_(processes)):
-        setattr(row, column, without(getattr(row, column), words, is_own=False))
+    for row, columns in told_of(session, processes):
+        for column in shown_in(columns):
+            _forget_words(session, row, column, words)
+        _forget_changes_that_repeat(session, changes_of_told(session, row, columns), words)
+    for one, column in words_of_answers(session, AnswerBack.process_id.in_(processes)):
+        setattr(one, column, without(getattr(one, column), words, is_own=False))
+
+
+def _forget_words(session: Session, row: Told, column: str, words: Sequence[str]) -> None:
+    shown, unseen = getattr(row, column), f"unseen_{column}"
+    setattr(row, unseen, without(getattr(row, unseen), words, is_own=False))
+    kept = without(shown, words, is_own=False)
+    if kept != shown:
+        if isinstance(row, Reality):
+            _forget_told(session, row.item_id, set(shown.values()) - set(kept.values()))
+        setattr(row, column, kept)
+        row.version += 1
 
 
 def _forget_rulings(session: Session, said: Select[int], words: Sequence[str]) -> None:
@@ -175,10 +187,10 @@ def _forget_changes_of(session: Session, item: Item, *columns: str) -> None:
     session.execute(delete(Change).where(*of_it))
 
 
-def ask_nobody(session: Session, item: Item) -> None:
+def ask_nobody(session: Session, item_id: int) -> None:
     """Let questions and answers about an item that wait to be sent go to nobody."""
     waits = Outgoing.state.in_((Delivery.QUEUED, Delivery.HELD))
-    about = (Outgoing.item_id == item.id) | tells_of(item.id)
+    about = (Outgoing.item_id == item_id) | tells_of(item_id)
     cancelled = update(Outgoing).where(about, waits).execution_options(synchronize_session=False)
     session.execute(cancelled.values(state=Delivery.CANCELLED))
 
@@ -198,12 +210,12 @@ def _once_called(session: Session, item: Item) -> set[str]:
     return {text for value in had for text in _texts(value)}
 
 
-def _forget_told(session: Session, item: Item, gone: Collection[str]) -> None:
+def _forget_told(session: Session, item_id: int, gone: Collection[str]) -> None:
     """Put the mark in place of these titles where others were asked about the item."""
     found = [finder(text, within=True) for text in gone if text.split()]
-    about = (Outgoing.item_id == item.id) | tells_of(item.id)
+    about = (Outgoing.item_id == item_id) | tells_of(item_id)
     about |= Outgoing.ballot_id.in_(
-        select(BallotOption.ballot_id).where(BallotOption.item_id == item.id)
+        select(BallotOption.ballot_id).where(BallotOption.item_id == item_id)
     )
     told = session.scalars(select(Outgoing).where(about)) if found else ()
     for row in told:

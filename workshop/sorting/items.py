@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import select
 
 from prompts.processfile import ItemKind
-from storage.tables import Concern, Contribution, Item, ItemState, Link, Quote, Status
+from storage.tables import Concern, Contribution, Item, ItemState, Link, Quote, Reality, Status
 from workshop.board.items import items_of
 from workshop.refusals import Stale, WithoutTitle
 from workshop.rehearsal.marks import rehearsal_id_of
@@ -68,6 +68,7 @@ def merge_items(hand: Hand, item_ids: Sequence[int], into_id: int) -> Item:
         _pass_on_decisions(hand, doing, other, into)
         for status in _statuses_of(hand, other):
             doing.change(status, item_id=into.id)
+        _pass_on_card(hand, doing, other, into)
         doing.change(other, state=str(ItemState.MERGED), merged_into_id=into.id, is_chosen=False)
     doing.finish(item=into.id, merged=list(others))
     return into
@@ -101,6 +102,8 @@ def take_down(hand: Hand, item_id: int) -> None:
         doing.change(concern, is_removed=True)
     for status in _statuses_of(hand, item):
         doing.change(status, is_removed=True)
+    for card in _cards_of(hand, item):
+        doing.change(card, is_removed=True)
     doing.change(item, state=str(ItemState.REMOVED), is_chosen=False)
     doing.finish(item=item.id)
 
@@ -207,6 +210,23 @@ def _pass_on_decisions(hand: Hand, doing: Doing, other: Item, into: Item) -> Non
     for concern in _concerns_of(hand, other):
         doing.change(concern, is_removed=True)
         concerns(hand, doing, concern.decision_id, into.id)
+
+
+def _cards_of(hand: Hand, item: Item) -> list[Reality]:
+    """Return the card of an item on how it can be carried out, if it has one that stands."""
+    of_it = (Reality.item_id == item.id, Reality.is_removed.is_(False))
+    return list(hand.session.scalars(select(Reality).where(*of_it)))
+
+
+def _pass_on_card(hand: Hand, doing: Doing, other: Item, into: Item) -> None:
+    """Let the item that stays keep its own card; one that never had any gets the other's."""
+    has_one = hand.session.scalar(select(Reality.id).where(Reality.item_id == into.id))
+    for card in _cards_of(hand, other):
+        if has_one is None:
+            doing.change(card, item_id=into.id)
+            has_one = card.id
+        else:
+            doing.change(card, is_removed=True)
 
 
 def concerns(hand: Hand, doing: Doing, decision_id: int, item_id: int) -> None:

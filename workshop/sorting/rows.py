@@ -13,6 +13,7 @@ from storage.tables import (
     Ballot,
     BallotOption,
     BallotState,
+    Carrier,
     Change,
     Concern,
     Contribution,
@@ -30,6 +31,7 @@ from storage.tables import (
     PaperDots,
     Process,
     Quote,
+    Reality,
     ReportCost,
     ReportWording,
     Sample,
@@ -41,7 +43,7 @@ from storage.tables import (
     Value,
 )
 from storage.tables.base import Moment
-from workshop.sorting.whereabouts import Worded
+from workshop.sorting.whereabouts import REALITY, Told
 from workshop.voices.wordings import put_transcript
 
 Brought = (
@@ -52,6 +54,7 @@ Brought = (
     | Decision
     | Concern
     | Status
+    | Reality
     | Meeting
     | FollowUp
     | Sample
@@ -62,7 +65,9 @@ Brought = (
     | ReportWording
     | ReportCost
 )
-Row = Brought | Contribution | Media | SampleCard | Moderation | Process | ImportBatch
+Telling = Item | Told
+"""Rows with words of facilitators' own, of which some may be kept from sight."""
+Row = Brought | Carrier | Contribution | Media | SampleCard | Moderation | Process | ImportBatch
 TABLES: dict[str, Any] = {
     one.__tablename__: one
     for one in (
@@ -77,6 +82,8 @@ TABLES: dict[str, Any] = {
         Decision,
         Concern,
         Status,
+        Reality,
+        Carrier,
         FollowUp,
         Meeting,
         Moderation,
@@ -99,8 +106,9 @@ UNSEEN: dict[str, tuple[tuple[str, Value], ...]] = {
     "description": (("unseen_description", {}),),
     "words": (("unseen_words", {}),),
     "is_chosen": (("is_chosen_unseen", False),),
+    **{part: ((f"unseen_{part}", {}),) for part in REALITY},
 }
-"""Of a column of an item or a decision, what is kept from sight; whoever writes there ends it."""
+"""Of a column of what is told, what is kept from sight; whoever writes there ends it."""
 KEPT_FROM = {kept[0][0]: column for column, kept in UNSEEN.items()}
 
 
@@ -115,7 +123,7 @@ def value_of(row: Row, column: str) -> Value:
 def written_in(row: Row, column: str) -> Value:
     """Return what a column holds, with what of it is kept from sight."""
     held = value_of(row, column)
-    if not isinstance(row, Worded) or column not in UNSEEN:
+    if not isinstance(row, Telling) or column not in UNSEEN:
         return held
     return together(held, value_of(row, UNSEEN[column][0][0]))
 
@@ -130,7 +138,7 @@ def together(*held: Value) -> Value:
 
 def put_out_of_sight(row: Row, column: str, value: Value) -> None:
     """Let a column hold a value; where what it held was kept from sight, that is too."""
-    kept = UNSEEN[column][0][0] if isinstance(row, Worded) and column in UNSEEN else ""
+    kept = UNSEEN[column][0][0] if isinstance(row, Telling) and column in UNSEEN else ""
     if not kept or not getattr(row, kept):
         put(row, column, value)
         return
@@ -158,7 +166,7 @@ def put(row: Row, column: str, value: Value) -> None:
     held = datetime.fromisoformat(value) if is_moment and isinstance(value, str) else value
     setattr(row, column, held)
     seen = SEEN if isinstance(row, Item) else (column,)
-    versioned = Item | Decision | Status | Ballot | ReportWording | ReportCost
+    versioned = Item | Told | Ballot | ReportWording | ReportCost
     if isinstance(row, versioned) and column in seen:
         row.version += 1
 
@@ -191,14 +199,15 @@ def presence(row: Brought) -> tuple[str, Value, Value]:
 def leaves_loose_ends(session: Session, rows: list[Row]) -> bool:
     """Tell whether something stands at one of these rows that is itself off the board.
 
-    Also an item that goes on without a title. A quote, a link or a decision at an item; notes or
-    paper dots at a workshop; what was sorted or settled at a sample that is gone or open again. So
-    it is once somebody could vote on a ballot, and with paper dots once they have been counted.
+    Also an item that goes on without a title. A quote, a link, a decision or a card at an item;
+    notes or paper dots at a workshop; what was sorted or settled at a sample that is gone or open
+    again. So it is once somebody could vote on a ballot, and with paper dots once they have been
+    counted.
     """
     if any(isinstance(row, Item) and row.is_chosen and not row.title for row in rows):
         return True
     items = {row.id for row in rows if isinstance(row, Item)}
-    items |= {row.item_id for row in rows if isinstance(row, Quote | Concern | Status)}
+    items |= {row.item_id for row in rows if isinstance(row, Quote | Concern | Status | Reality)}
     for row in rows:
         if isinstance(row, Link):
             items |= {row.upper_id, row.lower_id}
@@ -214,7 +223,8 @@ def leaves_loose_ends(session: Session, rows: list[Row]) -> bool:
     paper = select(PaperDots.id).where(
         PaperDots.meeting_id.in_(away), PaperDots.is_removed.is_(False)
     )
-    at_items = (quotes, links, concerns, statuses)
+    cards = select(Reality.id).where(Reality.item_id.in_(gone), Reality.is_removed.is_(False))
+    at_items = (quotes, links, concerns, statuses, cards)
     ends_at = (*at_items, notes, paper, *_cards_left(rows), *_voted_on(rows))
     return any(session.scalar(one.limit(1)) is not None for one in ends_at)
 

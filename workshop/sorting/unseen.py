@@ -17,17 +17,23 @@ from storage.tables import (
     BallotOption,
     Contribution,
     ContributionState,
-    Decision,
     Item,
     Process,
     Quote,
-    Status,
+    Reality,
     Words,
 )
 from workshop.sorting.forgetting import ask_nobody, name_to_nobody, words_of
 from workshop.sorting.repeating import without
 from workshop.sorting.rows import Row
-from workshop.sorting.whereabouts import Worded, items_of, once_under, reasoned_of
+from workshop.sorting.whereabouts import (
+    OF_TOLD,
+    Told,
+    items_of,
+    once_under,
+    shown_in,
+    told_of,
+)
 
 UNSEEN = Contribution.state.in_((ContributionState.HIDDEN, ContributionState.OUT))
 
@@ -45,20 +51,20 @@ def settle_words(
     numbers, touched = frozenset(said), list(rows)
     items = {one.id: one for one in touched if isinstance(one, Item)}
     items |= {one.id: one for one in _reached(session, process, touched)}
-    reasoned = [one for one in touched if isinstance(one, Decision | Status)]
+    told = {one: OF_TOLD[type(one)] for one in touched if isinstance(one, Told)}
     if numbers:
         chosen = select(Contribution.id).where(Contribution.id.in_(numbers))
         items |= {one.id: one for one in [*items_of(session, chosen), *_kept(session, process)]}
-        reasoned = reasoned_of(session, select(Process.id).where(Process.id == process.id))
-    if not items and not reasoned:
+        told |= dict(told_of(session, [process.id]))
+    if not items and not told:
         return
     everyone = words_of(session, unseen_of(process))
     for item in items.values():
         words = _words_at(session, process, item, everyone, numbers)
         _settle_item(item, words)
         _settle_options(session, item, words)
-    for one in reasoned:
-        _settle(one, "words", _Words(everyone=everyone, here=everyone))
+    for row, columns in told.items():
+        _settle_told(session, row, columns, everyone)
 
 
 def unseen_of(process: Process, *which: ColumnElement[bool]) -> Select[int]:
@@ -108,18 +114,30 @@ def _is_under(session: Session, process: Process, item: Item) -> ColumnElement[b
 
 
 def _settle_item(item: Item, said: _Words) -> None:
-    shown = item.title
+    shown = {**item.title}, {**item.description}
     for column in ("title", "description"):
         _settle(item, column, said)
-    if not shown.items() <= item.title.items() and (session := object_session(item)) is not None:
+    now = item.title, item.description
+    is_gone = any(not one.items() <= now[nth].items() for nth, one in enumerate(shown))
+    if is_gone and (session := object_session(item)) is not None:
         # What waits to be sent says the words that have just gone out of sight.
-        ask_nobody(session, item)
+        ask_nobody(session, item.id)
     if item.unseen_title and not item.title:
         # Nobody is asked about what has no title.
         item.is_chosen_unseen = item.is_chosen_unseen or item.is_chosen
         item.is_chosen = False
     elif item.is_chosen_unseen:
         item.is_chosen, item.is_chosen_unseen = True, False
+
+
+def _settle_told(
+    session: Session, row: Told, columns: Sequence[str], everyone: Sequence[str]
+) -> None:
+    for column in shown_in(columns):
+        shown = getattr(row, column)
+        _settle(row, column, _Words(everyone=everyone, here=everyone))
+        if isinstance(row, Reality) and not shown.items() <= getattr(row, column).items():
+            ask_nobody(session, row.item_id)
 
 
 def _settle_options(session: Session, item: Item, said: _Words) -> None:
@@ -131,7 +149,7 @@ def _settle_options(session: Session, item: Item, said: _Words) -> None:
             name_to_nobody(session, option)
 
 
-def _settle(row: Worded | BallotOption, column: str, said: _Words) -> None:
+def _settle(row: Item | Told | BallotOption, column: str, said: _Words) -> None:
     """Let a column show what may be seen of all that is written there."""
     shown, kept = getattr(row, column), getattr(row, f"unseen_{column}")
     is_title = column == "title"

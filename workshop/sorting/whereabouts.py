@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Change, Decision, Item, Quote, Status
+from storage.tables import Change, Decision, Item, Quote, Reality, Status
 
 OF_ITEMS = ("title", "description", "unseen_title", "unseen_description")
-OF_REASONS = ("words", "unseen_words", "body")
+OF_DECISIONS = ("words", "unseen_words", "body")
 OF_WORDINGS = ("text",)
 OF_COSTS = ("what", "note")
 """Columns that hold what facilitators have written, in sight and out of it."""
-Reasoned = Decision | Status
-"""What facilitators give reasons for."""
-Worded = Item | Decision | Status
-"""What has words that are kept from sight while somebody unseen says them."""
+REALITY = ("who", "partners", "first_step", "obstacle", "decides", "offers")
+"""What is written of how a solution can be carried out."""
+Told: TypeAlias = Decision | Status | Reality
+OF_TOLD: Mapping[type[Told], Sequence[str]] = {
+    Decision: OF_DECISIONS,
+    Status: ("words", "unseen_words"),
+    Reality: (*REALITY, *(f"unseen_{part}" for part in REALITY)),
+}
+"""Where the words of what is told of solutions stand, beside the items themselves."""
+
+
+def told_of(
+    session: Session, processes: Select[int] | Sequence[int]
+) -> Iterator[tuple[Told, Sequence[str]]]:
+    """Yield what is told of the solutions of these processes, with the columns of its words."""
+    for table, columns in OF_TOLD.items():
+        query: Select[Any] = select(table).where(table.process_id.in_(processes))
+        yield from ((row, columns) for row in session.scalars(query).all())
+
+
+def changes_of_told(session: Session, row: Told, columns: Sequence[str]) -> list[Change]:
+    """Return what acts remember of these columns of what is told of a solution."""
+    of_it = (Change.row_table == row.__tablename__, Change.row_id == row.id)
+    return list(session.scalars(select(Change).where(*of_it, Change.column.in_(columns))))
+
+
+def shown_in(columns: Sequence[str]) -> list[str]:
+    """Return those of these columns of which something can be kept from sight."""
+    return [one for one in columns if f"unseen_{one}" in columns]
 
 
 def once_under(session: Session, said: Select[int]) -> set[tuple[int, int]]:
@@ -28,24 +56,6 @@ def once_under(session: Session, said: Select[int]) -> set[tuple[int, int]]:
     )
     ends = [(number, end) for number, *both in session.execute(moves) for end in both]
     return {(number, end) for number, end in ends if isinstance(end, int)}
-
-
-def reasoned_of(session: Session, processes: Select[int]) -> list[Reasoned]:
-    """Return the decisions and statuses of these processes."""
-    decided = session.scalars(select(Decision).where(Decision.process_id.in_(processes)))
-    since = session.scalars(select(Status).where(Status.process_id.in_(processes)))
-    return [*decided, *since]
-
-
-def reasons_in(row: Reasoned) -> tuple[str, ...]:
-    """Return the columns of it that hold words."""
-    return tuple(column for column in OF_REASONS if hasattr(row, column))
-
-
-def changes_of_reasons(session: Session, row: Reasoned) -> list[Change]:
-    """Return what acts remember of the words of a decision or status."""
-    of_it = (Change.row_table == row.__tablename__, Change.row_id == row.id)
-    return list(session.scalars(select(Change).where(*of_it, Change.column.in_(OF_REASONS))))
 
 
 def items_of(session: Session, said: Select[int]) -> list[Item]:

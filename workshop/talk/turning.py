@@ -30,7 +30,7 @@ def turn_to(book: Book, person: Resident, about: About, *, now: datetime) -> boo
     person.prompt_id = about.prompt_id
     person.item_id = about.item_id
     person.rung = about.rung
-    person.contribution_id = None
+    person.contribution_id = person.carrying_id = None
     stand_at(person, Place.QUESTION, now=now)
     if step_state(book, person, about) is None:
         mark_step(book, person, about, StepState.OPEN, now=now)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import (
     Address,
+    Carrier,
     Credential,
     FailedUpdate,
     Invite,
@@ -23,11 +24,13 @@ from storage.tables import (
     NotesUpload,
     NudgeWay,
     Outgoing,
+    Person,
     PushKey,
     Redaction,
     Seen,
 )
 from storage.vault import Vault, WrongKey
+from workshop.carrying.signing import CONTACT, mark_now
 from workshop.doors.codes import SEALED_CODES
 from workshop.messages import Heard, SayKind
 from workshop.notes.uploads import UPLOADED
@@ -44,6 +47,7 @@ Row: TypeAlias = Any
 """A row of one of the tables below."""
 Table: TypeAlias = (
     Address
+    | Carrier
     | Credential
     | FailedUpdate
     | Invite
@@ -186,6 +190,15 @@ def _way(_session: Session, vault: Vault, row: NudgeWay) -> bool:
     return True
 
 
+def _contact(session: Session, vault: Vault, row: Carrier) -> bool:
+    if vault.is_sealed_now(row.sealed, CONTACT):
+        return False
+    codes = session.scalars(select(Person.code).where(Person.process_id == row.process_id)).all()
+    row.mark = mark_now(vault, row.mark, codes)
+    row.sealed = vault.seal(vault.open(row.sealed, CONTACT), CONTACT)
+    return True
+
+
 def _push_key(_session: Session, vault: Vault, row: PushKey) -> bool:
     if vault.is_sealed_now(row.sealed, SEALED_PUSH_KEY):
         return False
@@ -233,6 +246,7 @@ DRAWERS = (
     Drawer(Credential, Credential.code_secret.is_not(None), _code_secret),
     Drawer(Invite, Invite.code_secret.is_not(None), _code_secret),
     Drawer(NudgeWay, NudgeWay.sealed.is_not(None), _way),
+    Drawer(Carrier, Carrier.sealed.is_not(None), _contact),
     Drawer(PushKey, PushKey.sealed.is_not(None), _push_key),
     Drawer(Redaction, Redaction.sealed.is_not(None), _redacted),
     Drawer(Outgoing, Outgoing.farewell_to.is_not(None), _farewell),

@@ -10,6 +10,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import Broadcast, BroadcastState, Delivery, Erased, Outgoing, Person, Series
+from storage.vault import Vault
 from workshop.broadcasts.when import Asks
 from workshop.messages import SayKind
 from workshop.nudges.settling import give_up_nudges
@@ -32,13 +33,15 @@ class Settled:
     erased: int
 
 
-def settle_restored(session: Session, erased: Collection[str], *, now: datetime) -> Settled:
+def settle_restored(
+    session: Session, vault: Vault, erased: Collection[str], *, now: datetime
+) -> Settled:
     """Let nothing be sent that was on its way when the backup was made.
 
     It has been sent since, or it has not: nobody can know, so a person decides. Broadcasts whose
     time has passed ask whether they still go out. Residents of these codes are deleted.
     """
-    count = _erase_again(session, erased, now=now)
+    count = _erase_again(session, vault, erased, now=now)
     _drop_what_nobody_awaits(session)
     give_up_nudges(session, why=WHY, now=now)
     rows = session.scalars(select(Outgoing).where(Outgoing.state.in_(UNDER_WAY))).all()
@@ -60,12 +63,12 @@ def forget_the_erased(session: Session, *, now: datetime) -> None:
     session.execute(delete(Erased).where(Erased.erased_at < now - REMEMBERED_FOR))
 
 
-def _erase_again(session: Session, erased: Collection[str], *, now: datetime) -> int:
+def _erase_again(session: Session, vault: Vault, erased: Collection[str], *, now: datetime) -> int:
     codes = {code for code, _ in erased_codes(session)} | set(erased)
     people = session.scalars(select(Person)).all()
     gone = [person for person in people if person.code in codes]
     for person in gone:
-        erase_for_good(session, person, now=now)
+        erase_for_good(session, vault, person, now=now)
     return len(gone)
 
 

@@ -22,5 +22,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take it away, with what acts remember of it."""
     op.execute("DELETE FROM change WHERE row_table = 'process' AND \"column\" = 'shows_results'")
-    with op.batch_alter_table("process") as batch_op:
-        batch_op.drop_column("shows_results")
+    op.drop_column("process", "shows_results")

@@ -31,6 +31,7 @@ SENTENCES: Final[Mapping[AnswerStep, Mapping[str, str]]] = {
         Fate.CHOSEN: "answers.solutions_chosen",
         Fate.NOT_CHOSEN: "answers.solutions_not_chosen",
         Fate.NOTHING: "answers.solutions_nothing",
+        Fate.IMPROVED: "answers.solutions_improved",
     },
     AnswerStep.DECISIONS: {
         Ruled.YES: "answers.decisions_yes",
@@ -57,6 +58,9 @@ HEADS: Final[Mapping[AnswerStep, str]] = {
     AnswerStep.PROGRESS: "answers.head_progress",
 }
 
+CARRIED_OUT: Final = frozenset({AnswerStep.SOLUTIONS, AnswerStep.DECISIONS, AnswerStep.PROGRESS})
+"""Steps at which there is something that one can help with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
@@ -78,10 +82,11 @@ class Sentences:
         )
 
     def _foot(self, code: str) -> str:
+        invites = [self._say("answers.foot_carry", code)] if self.step in CARRIED_OUT else []
         foot = self._say("answers.foot", code)
-        if not self.results:
-            return foot
-        return f"{foot} {self._say('answers.all_results', code, address=self.results)}"
+        if self.results:
+            foot = f"{foot} {self._say('answers.all_results', code, address=self.results)}"
+        return "\n\n".join([*invites, foot])
 
     def line(self, one: Fated) -> Words:
         """Return what became of one item."""

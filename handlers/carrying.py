@@ -1,0 +1,124 @@
+"""Offering to help with a solution: which one, how to be reached, and taking it back.
+
+How to reach somebody is never a reply: no word that is written here is kept with what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.arriving import ask_consent
+from handlers.asking import stand_where_one_was
+from handlers.choices import button, number_from
+from handlers.introducing import ask_age
+from handlers.rewording import resume_quietly
+from handlers.turn import Says, Turn
+from storage.tables import Carrier, Item
+from workshop.carrying.reached import is_way_to_reach, veiled
+from workshop.carrying.signing import is_offered, offered, sign_up, signed_up, take_back
+from workshop.messages import Button, Rows, Said, Say
+from workshop.residents.people import has_consented
+from workshop.residents.places import Place
+
+LONGEST_LABEL = 60
+NO = "carry:no"
+
+
+def offer(turn: Turn) -> Says:
+    """Show which solutions one can help with, and what one has signed up for already."""
+    if not has_consented(turn.person, turn.process):
+        return ask_consent(turn)
+    if turn.person.age_band is None:
+        return ask_age(turn)
+    if turn.person.place == Place.CARRYING:
+        stand_where_one_was(turn)
+    own = signed_up(turn.session, turn.vault, turn.person)
+    solutions = offered(turn.session, turn.process)
+    if not solutions:
+        return [turn.say("carry.none"), *_own(turn, own)]
+    rows = tuple((_choice(turn, one),) for one in solutions)
+    return [turn.say("carry.which", rows), *_own(turn, own)]
+
+
+def press_carry(turn: Turn, arguments: list[str]) -> Says:
+    """Ask how somebody can be reached who has chosen a solution; or leave it."""
+    if arguments == ["no"]:
+        return _leave(turn)
+    number = number_from(arguments[0]) if len(arguments) == 1 else None
+    chosen = [one for one in offered(turn.session, turn.process) if one.id == number]
+    if not chosen:
+        return [turn.toast("press.gone")]
+    turn.person.carrying_id = number
+    turn.stand(Place.CARRYING)
+    title = turn.words(chosen[0].title)
+    return [turn.say("carry.ask", way_out(turn), solution=title)]
+
+
+def way_out(turn: Turn) -> Rows:
+    """Return the button that leaves it."""
+    return ((button(turn, "button.carry_not", NO),),)
+
+
+def is_awaited(turn: Turn) -> bool:
+    """Tell whether these words are the way to reach somebody that was asked for."""
+    content = turn.heard.content
+    is_asked = turn.person.place == Place.CARRYING and isinstance(content, Said)
+    return is_asked and isinstance(content, Said) and is_way_to_reach(content.text)
+
+
+def written(turn: Turn, text: str, *, is_forwarded: bool) -> Says:
+    """Keep how somebody can be reached, sealed; other words are kept nowhere."""
+    number = turn.person.carrying_id
+    if number is None or not is_offered(turn.session, turn.process, number):
+        stand_where_one_was(turn)
+        return [turn.say("carry.gone")]
+    if is_forwarded or not is_way_to_reach(text):
+        turn.stand(Place.CARRYING)
+        return [turn.say("carry.unclear", way_out(turn))]
+    kept = sign_up(turn.session, turn.vault, turn.person, turn.process, number, text, now=turn.now)
+    turn.person.carrying_id = None
+    turn.stand(Place.IDLE)
+    solution = turn.words(turn.session.get_one(Item, number).title)
+    values = {"contact": veiled(text), "solution": solution}
+    return [turn.say("carry.kept", _back_row(turn, kept), **values), *resume_quietly(turn)]
+
+
+def only_in_writing(turn: Turn) -> Says:
+    """Take no voice, picture or file where a phone number was asked for."""
+    return [turn.say("carry.in_writing", way_out(turn))]
+
+
+def press_take_back(turn: Turn, arguments: list[str]) -> Says:
+    """Delete for good how somebody can be reached."""
+    number = number_from(arguments[0]) if len(arguments) == 1 else None
+    if number is None or not take_back(turn.session, turn.vault, turn.person, number):
+        return [turn.toast("press.gone")]
+    return [turn.say("carry.taken_back")]
+
+
+def _leave(turn: Turn) -> Says:
+    if turn.person.place != Place.CARRYING:
+        return [turn.toast("press.already")]
+    turn.person.carrying_id = None
+    turn.stand(Place.IDLE)
+    return [turn.say("carry.left"), *resume_quietly(turn)]
+
+
+def _choice(turn: Turn, item: Item) -> Button:
+    title = turn.words(item.title)
+    is_long = len(title) > LONGEST_LABEL
+    label = f"{title[: LONGEST_LABEL - 1]}…" if is_long else title
+    return Button(label, f"carry:{item.id}")
+
+
+def _own(turn: Turn, carriers: Sequence[Carrier]) -> list[Say]:
+    """Say what one has signed up for, each with the button that takes it back."""
+    found = ((one, turn.session.get_one(Item, one.item_id).title) for one in carriers)
+    return [
+        turn.say("carry.own", _back_row(turn, one), solution=turn.words(title) if title else "…")
+        for one, title in found
+    ]
+
+
+def _back_row(turn: Turn, carrier: Carrier) -> Rows:
+    return ((button(turn, "button.carry_back", f"uncarry:{carrier.id}"),),)

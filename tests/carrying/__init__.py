@@ -1,0 +1,1 @@
+"""Tests of who carries solutions out, and how."""

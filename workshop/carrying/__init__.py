@@ -1,0 +1,1 @@
+"""Residents who will help to carry a solution out, and how it can be done."""
