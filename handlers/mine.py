@@ -95,7 +95,8 @@ def _one(turn: Turn, contribution: Contribution, became: Sequence[Words]) -> Say
     take_back = button(turn, "button.take_back", f"take:{contribution.id}")
     change = button(turn, "button.change", f"change:{contribution.id}")
     has_words = contribution.kind == ContributionKind.TEXT or bool(contribution.text)
-    return Say(text, rows=((change, take_back) if has_words else (take_back,),))
+    rows = ((change, take_back) if has_words else (take_back,),)
+    return Say(text, rows=rows, names_items=bool(became))
 
 
 def _where(turn: Turn, contribution: Contribution) -> str:

@@ -191,7 +191,8 @@ class Say:
     """One thing to be said; `rows` of buttons, `picture` and `voice` by their names on the shelf.
 
     A REACTION or TOAST answers `to` (a message, a toast id). `pause` is how long the resident
-    must have been silent before it is said. `ballot_id` says which ballot's options it names.
+    must have been silent before it is said. `ballot_id` says which ballot's options it names,
+    `names_items` that it tells what became of words, by the titles of items.
     """
 
     text: str
@@ -204,3 +205,4 @@ class Say:
     about: About | None = None
     pause: timedelta = timedelta()
     ballot_id: int | None = None
+    names_items: bool = False

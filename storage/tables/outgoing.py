@@ -6,7 +6,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NotRequired, TypedDict
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, Words
@@ -163,7 +172,8 @@ class Outgoing(Base):
     reply finds its prompt. `pressed` is the choice that was made of its buttons, in the words
     on the button. `is_patient` rows are said once the resident has been
     silent for a while; what they say before is part of what they said before it. `ballot_id` is
-    there where the options of a ballot are named, which are words too.
+    there where the options of a ballot are named, which are words too; `names_items` where an
+    answer to somebody's own question repeats titles of the board.
     """
 
     __tablename__ = "outgoing"
@@ -212,6 +222,7 @@ class Outgoing(Base):
     rung: Mapped[int] = mapped_column(default=0)
     # Without a foreign key: SQLite cannot give one to a table that others refer to.
     ballot_id: Mapped[int | None]
+    names_items: Mapped[bool] = mapped_column(default=False, server_default=false())
     broadcast_id: Mapped[int | None] = mapped_column(ForeignKey("broadcast.id"))
     state: Mapped[str] = mapped_column(String(20), default=Delivery.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)

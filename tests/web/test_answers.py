@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from prompts.processfile import ItemKind
-from storage.tables import Contribution, Outgoing, Progress
+from storage.tables import Contribution, Outgoing, Progress, Ruled
 from tests.web.browsing import Browser
 from tests.web.conftest import SignInAs
 from tests.web.test_sorting import hand_at
@@ -17,6 +17,7 @@ from tests.workshop.residents import join
 from web.backstage import Backstage
 from workshop.board.staff import StaffRole
 from workshop.broadcasts import fire_due
+from workshop.deciding.decisions import Written, decide
 from workshop.deciding.progress import Noted, note_status
 from workshop.sorting.items import merge_items, put_up
 from workshop.sorting.linking import link_items
@@ -85,6 +86,31 @@ def test_round_is_written_read_and_sent(
         "Vil du ikke høre mer, skriver du /stopp."
     )
     assert len(messages(stage)) == spoken
+
+
+def test_no_more_are_told_than_were_shown(
+    facilitator: Browser, stage: Backstage, spoken: int
+) -> None:
+    facilitator.open("/board/answers")
+    shown = facilitator.click("Skriv svarene – Behovene er sortert")
+    with stage.store.writing() as session:
+        hand = hand_at(session, stage)
+        one_more = session.get_one(Contribution, 1)
+        person = join(session, stage.vault, "one-more", now=stage.clock())
+        said = Contribution(
+            process_id=hand.process.id, person_id=person.id, channel=person.channel, kind="text",
+            text="Meg også.", language="nb", said_at=one_more.said_at, kept_at=one_more.kept_at,
+            flags=[],
+        )  # fmt: skip
+        session.add(said)
+        session.flush()
+        quote(hand, said.id, 1)
+
+    facilitator.click("Send til 60 personer", on_page=shown, count="60")
+
+    assert facilitator.answer.status_code == 409
+    assert "Send til 61 personer" in facilitator.page.button_labels
+    assert messages(stage) == []
 
 
 def test_more_than_fifty_must_be_typed(
@@ -171,3 +197,23 @@ def test_merged_solution_hands_its_status_on(stage: Backstage, facilitator: Brow
     facilitator.open("/board/progress")
 
     assert "I gang · 20. november 2026 B" in facilitator.text
+
+
+def test_long_reason_is_shortened_and_the_minutes_stay(
+    facilitator: Browser, stage: Backstage, spoken: int
+) -> None:
+    address = "https://www.jevnaker.kommune.no/sak/12345"
+    with stage.store.writing() as session:
+        hand = hand_at(session, stage)
+        measure = put_up(hand, ItemKind.MEASURE, {"nb": "Åpent kjøkken"}).id
+        solution = put_up(hand, ItemKind.SOLUTION, {"nb": SOLUTION}).id
+        link_items(hand, measure, 1)
+        link_items(hand, solution, measure)
+        why = {"nb": "Det prøves ut. " * 20}
+        day = date(2026, 11, 20)
+        decide(hand, Written("Kommunestyret", day, Ruled.YES, [solution], why, address))
+
+    facilitator.open("/board/answers")
+    facilitator.click("Skriv svarene – Noe er bestemt")
+
+    assert f"… Les mer: {address}" in facilitator.text

@@ -31,7 +31,6 @@ def as_object(process: Process, results: Results) -> dict[str, Any]:
         "question": process.question,
         "decider": process.decider,
         "promise": process.promise,
-        "said_yes": results.people.said_yes.n,
         "answered": results.people.answered.n,
         "items": [_item(piece) for kind in ItemKind for piece in results.pieces[kind]],
     }

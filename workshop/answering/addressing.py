@@ -21,7 +21,7 @@ from storage.tables import (
 from workshop.answering.contributors import People
 from workshop.answering.fates import fates_at
 
-MOST_AT_ONCE = 10
+MOST_AT_ONCE = 8
 """So many outcomes stand in one message: it is read on a phone. The others wait for a round."""
 
 
@@ -30,17 +30,22 @@ def audience_of(answer: AnswerBack) -> str:
     return f"answer:{answer.id}"
 
 
-def address(session: Session, process: Process, answer: AnswerBack) -> int:
+def address(
+    session: Session, process: Process, answer: AnswerBack, *, is_shown: bool = False
+) -> int:
     """Settle anew who is told what in a round; how many they are.
 
     Somebody who has taken their words back meanwhile is told nothing of them, and of an item
-    whose title has gone out of sight nobody is told.
+    whose title has gone out of sight nobody is told. Once it `is_shown` to somebody who has let
+    it go, nobody new is told.
     """
+    known = _told_by(session, answer) if is_shown else None
     people = {one.key: one.people for one in fates_at(session, process, AnswerStep(answer.step))}
     told: defaultdict[int, list[int]] = defaultdict(list)
     for one in told_in(session, answer):
         for person_id in people.get((one.item_id, one.fate, one.about_id), People()):
-            if len(told[person_id]) < MOST_AT_ONCE:
+            is_new = known is not None and (one.id, person_id) not in known
+            if not is_new and len(told[person_id]) < MOST_AT_ONCE:
                 told[person_id].append(one.id)
     of_round = select(Became.id).where(Became.answer_id == answer.id)
     session.execute(delete(Told).where(Told.became_id.in_(of_round)))
@@ -52,6 +57,14 @@ def address(session: Session, process: Process, answer: AnswerBack) -> int:
     if rows:
         session.execute(insert(Told), rows)
     return len(told)
+
+
+def _told_by(session: Session, answer: AnswerBack) -> set[tuple[int, int]]:
+    of_round = select(Became.id).where(Became.answer_id == answer.id)
+    rows = session.execute(
+        select(Told.became_id, Told.person_id).where(Told.became_id.in_(of_round))
+    )
+    return {(number, person_id) for number, person_id in rows}
 
 
 def told_in(session: Session, answer: AnswerBack) -> Sequence[Became]:

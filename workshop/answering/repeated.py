@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
-from storage.tables import AnswerBack, Became, Broadcast, BroadcastKind, Outgoing, Told
+from storage.tables import (
+    AnswerBack,
+    Became,
+    Broadcast,
+    BroadcastKind,
+    Decision,
+    Fate,
+    Outgoing,
+    Status,
+    Told,
+)
 
 
 def words_of_answers(
@@ -38,3 +48,35 @@ def tells_of(item_id: int) -> ColumnElement[bool]:
             Told.person_id == Outgoing.person_id,
         )
     )
+
+
+def tells_about(row: Decision | Status) -> ColumnElement[bool]:
+    """Return what holds of the messages that tell somebody of a decision or a status."""
+    return exists().where(
+        and_(
+            AnswerBack.broadcast_id == Outgoing.broadcast_id,
+            Became.answer_id == AnswerBack.id,
+            _is_about(row),
+            Told.became_id == Became.id,
+            Told.person_id == Outgoing.person_id,
+        )
+    )
+
+
+def empty_lines(session: Session, which: ColumnElement[bool]) -> None:
+    """Take the words of these outcomes away, written or sent: a line repeats what they tell of.
+
+    They do not come back when it does: meanwhile it may be called something else.
+    """
+    for one in session.scalars(select(Became).where(which)).all():
+        one.words = {}
+
+
+def empty_lines_about(session: Session, row: Decision | Status) -> None:
+    """Take away the words of outcomes that tell of a decision or a status."""
+    empty_lines(session, _is_about(row))
+
+
+def _is_about(row: Decision | Status) -> ColumnElement[bool]:
+    fate = Fate.DECIDED if isinstance(row, Decision) else Fate.STATUS
+    return and_(Became.fate == fate, Became.about_id == row.id)

@@ -29,7 +29,7 @@ from workshop.sorting.hand import Hand
 
 PutInWords = Callable[[Fated], Words]
 """Says what became of an item, in every language; the floor above has the sentences."""
-LONGEST_LINE = 300
+LONGEST_LINE = 400
 LONGEST_END = 500
 
 
@@ -108,7 +108,7 @@ def send_round(hand: Hand, number: int, *, version: int) -> Broadcast:
     """
     hand.hold_board()
     answer = require_draft(hand, number, version)
-    if not address(hand.session, hand.process, answer):
+    if not address(hand.session, hand.process, answer, is_shown=True):
         raise NobodyToAnswer
     plan = Plan(
         prompt=None,
@@ -123,6 +123,14 @@ def send_round(hand: Hand, number: int, *, version: int) -> Broadcast:
     answer.version += 1
     _note(hand, "answer-send", answer)
     return broadcast
+
+
+def refresh_round(hand: Hand, number: int) -> None:
+    """Settle anew who is told what in a round that is being written. Raises UnknownAnswer."""
+    hand.hold_board()
+    answer = _known(hand, number)
+    if answer.state == AnswerState.DRAFT:
+        address(hand.session, hand.process, answer)
 
 
 def drop_round(hand: Hand, number: int, *, version: int) -> None:
@@ -186,10 +194,15 @@ def news_at(session: Session, process: Process) -> dict[AnswerStep, int]:
     return found
 
 
-def _require(hand: Hand, number: int, version: int) -> AnswerBack:
+def _known(hand: Hand, number: int) -> AnswerBack:
     answer = hand.session.get(AnswerBack, number, with_for_update=True, populate_existing=True)
     if answer is None or answer.process_id != hand.process.id:
         raise UnknownAnswer(number)
+    return answer
+
+
+def _require(hand: Hand, number: int, version: int) -> AnswerBack:
+    answer = _known(hand, number)
     if answer.version != version:
         raise Stale(number, answer.version)
     return answer

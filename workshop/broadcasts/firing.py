@@ -119,7 +119,7 @@ def _people(
         answer = round_of(session, broadcast)
         if answer is None:
             return ()
-        address(session, process, answer)
+        address(session, process, answer, is_shown=True)
     if broadcast.series_id is not None:
         return next_in_line(session, process, broadcast, now=now)
     return reach_of(session, process, whom_of(broadcast), now=now).person_ids

@@ -130,6 +130,7 @@ def _row(book: Book, say: Say, now: datetime) -> dict[str, Any]:
         "item_id": about.item_id if about else None,
         "rung": about.rung if about else 0,
         "ballot_id": say.ballot_id,
+        "names_items": say.names_items,
         "state": Delivery.QUEUED,
         "attempts": 0,
         "is_patient": bool(say.pause),

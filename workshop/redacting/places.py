@@ -16,6 +16,7 @@ from storage.tables import (
     Ballot,
     BallotOption,
     Became,
+    Broadcast,
     Change,
     Contribution,
     Item,
@@ -55,6 +56,7 @@ TABLES: dict[str, Any] = {
         *OF_TOLD,
         AnswerBack,
         Became,
+        Broadcast,
         BallotOption,
         Media,
         ReportWording,
@@ -108,6 +110,8 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
         yield from ((one, column, False) for column in columns)
         for change in changes_of_told(session, one, columns):
             yield from ((change, column, False) for column in ("before", "after"))
+    sent = select(Broadcast).where(Broadcast.process_id == said.process_id)
+    yield from ((one, "words", False) for one in session.scalars(sent).all())
     of_process = AnswerBack.process_id == said.process_id
     yield from ((*place, False) for place in words_of_answers(session, of_process))
     for picture in ruled_pictures(session, said.process_id):
@@ -175,6 +179,7 @@ def _told(session: Session, said: Contribution, numbers: list[int]) -> list[Outg
     ballots = select(Ballot.id).where(Ballot.process_id == said.process_id)
     about = Outgoing.item_id.in_(numbers) | Outgoing.ballot_id.in_(ballots)
     about |= is_an_answer(said.process_id)
+    about |= (Outgoing.process_id == said.process_id) & Outgoing.names_items
     return list(session.scalars(select(Outgoing).where(mine | about)))
 
 

@@ -12,6 +12,7 @@ from storage.tables import (
     AnswerBack,
     BallotOption,
     Became,
+    Broadcast,
     Change,
     Contribution,
     Item,
@@ -34,6 +35,7 @@ OF_THE_BOARD = (
     *OF_TOLD,
     AnswerBack,
     Became,
+    Broadcast,
     BallotOption,
     ReportWording,
     ReportCost,
@@ -95,6 +97,12 @@ def _both(column: str) -> tuple[str, ...]:
     return (column, UNSEEN[column][0][0]) if column in UNSEEN else (column,)
 
 
+def _names_others(row: Outgoing) -> bool:
+    """Tell whether a message repeats what stands on the board, and not only its reader's words."""
+    told = (row.item_id, row.broadcast_id, row.ballot_id)
+    return row.names_items or any(one is not None for one in told)
+
+
 def _others(hand: Hand, row: Any) -> Sequence[Redaction]:
     """Return the redactions that stand and hide words in a row like this one."""
     standing = (
@@ -103,7 +111,7 @@ def _others(hand: Hand, row: Any) -> Sequence[Redaction]:
         .where(Contribution.process_id == hand.process.id, Redaction.undone_at.is_(None))
         .order_by(Redaction.id)
     )
-    if isinstance(row, Outgoing) and row.item_id is None and row.broadcast_id is None:
+    if isinstance(row, Outgoing) and not _names_others(row):
         standing = standing.where(Contribution.person_id == row.person_id)
     elif not isinstance(row, (*OF_THE_BOARD, Outgoing)):
         number = row.id if isinstance(row, Contribution) else row.contribution_id

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import (
     AnswerBack,
     BallotOption,
+    Became,
     Change,
     Contribution,
     Delivery,
@@ -28,7 +30,13 @@ from storage.tables import (
     Value,
     Wording,
 )
-from workshop.answering.repeated import tells_of, words_of_answers
+from workshop.answering.repeated import (
+    empty_lines,
+    empty_lines_about,
+    tells_about,
+    tells_of,
+    words_of_answers,
+)
 from workshop.redacting.masking import finder
 from workshop.redacting.places import changes_of_ruling, hide_in, ruled_pictures
 from workshop.sorting.repeating import bare, repeats, without
@@ -72,6 +80,7 @@ def forget_titles(session: Session, said: Select[int]) -> None:
         item.description, item.version = description, item.version + 1
         if title != item.title:
             item.title, item.is_chosen, item.words_from_id = title, False, None
+            empty_lines(session, Became.item_id == item.id)
             ask_nobody(session, item.id)
     _forget_reasons(session, said, words)
     _forget_rulings(session, said, words)
@@ -108,8 +117,14 @@ def _forget_words(session: Session, row: Told, column: str, words: Sequence[str]
     setattr(row, unseen, without(getattr(row, unseen), words, is_own=False))
     kept = without(shown, words, is_own=False)
     if kept != shown:
+        gone = set(shown.values()) - set(kept.values())
         if isinstance(row, Reality):
-            _forget_told(session, row.item_id, set(shown.values()) - set(kept.values()))
+            _forget_told(session, row.item_id, gone)
+        else:
+            found = [finder(text, within=True) for text in gone if text.split()]
+            call_off(session, tells_about(row))
+            _hide_told(session, tells_about(row), found)
+            empty_lines_about(session, row)
         setattr(row, column, kept)
         row.version += 1
 
@@ -189,10 +204,7 @@ def _forget_changes_of(session: Session, item: Item, *columns: str) -> None:
 
 def ask_nobody(session: Session, item_id: int) -> None:
     """Let questions and answers about an item that wait to be sent go to nobody."""
-    waits = Outgoing.state.in_((Delivery.QUEUED, Delivery.HELD))
-    about = (Outgoing.item_id == item_id) | tells_of(item_id)
-    cancelled = update(Outgoing).where(about, waits).execution_options(synchronize_session=False)
-    session.execute(cancelled.values(state=Delivery.CANCELLED))
+    call_off(session, (Outgoing.item_id == item_id) | tells_of(item_id))
 
 
 def name_to_nobody(session: Session, option: BallotOption) -> None:
@@ -217,10 +229,29 @@ def _forget_told(session: Session, item_id: int, gone: Collection[str]) -> None:
     about |= Outgoing.ballot_id.in_(
         select(BallotOption.ballot_id).where(BallotOption.item_id == item_id)
     )
-    told = session.scalars(select(Outgoing).where(about)) if found else ()
+    process = select(Item.process_id).where(Item.id == item_id).scalar_subquery()
+    about |= (Outgoing.process_id == process) & Outgoing.names_items
+    _hide_told(session, about, found)
+    for row in session.scalars(select(Became).where(Became.item_id == item_id)).all():
+        for one in found:
+            hide_in([(row, "words", False)], one, of="")
+
+
+def _hide_told(
+    session: Session, about: ColumnElement[bool], found: Sequence[re.Pattern[str]]
+) -> None:
+    """Put the mark in place of what is found in these messages."""
+    told = session.scalars(select(Outgoing).where(about)).all() if found else ()
     for row in told:
         for one in found:
             hide_in([(row, "payload", False), (row, "pressed", False)], one, of="")
+
+
+def call_off(session: Session, about: ColumnElement[bool]) -> None:
+    """Let messages that wait to be sent go to nobody."""
+    waits = Outgoing.state.in_((Delivery.QUEUED, Delivery.HELD))
+    cancelled = update(Outgoing).where(about, waits).execution_options(synchronize_session=False)
+    session.execute(cancelled.values(state=Delivery.CANCELLED))
 
 
 def forget_quotes(session: Session, said: Select[int]) -> None:

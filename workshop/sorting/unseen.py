@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, object_session
 
 from storage.tables import (
     BallotOption,
+    Became,
     Contribution,
     ContributionState,
     Item,
@@ -23,7 +24,8 @@ from storage.tables import (
     Reality,
     Words,
 )
-from workshop.sorting.forgetting import ask_nobody, name_to_nobody, words_of
+from workshop.answering.repeated import empty_lines, empty_lines_about, tells_about
+from workshop.sorting.forgetting import ask_nobody, call_off, name_to_nobody, words_of
 from workshop.sorting.repeating import without
 from workshop.sorting.rows import Row
 from workshop.sorting.whereabouts import (
@@ -122,6 +124,8 @@ def _settle_item(item: Item, said: _Words) -> None:
     if is_gone and (session := object_session(item)) is not None:
         # What waits to be sent says the words that have just gone out of sight.
         ask_nobody(session, item.id)
+        if not shown[0].items() <= item.title.items():
+            empty_lines(session, Became.item_id == item.id)
     if item.unseen_title and not item.title:
         # Nobody is asked about what has no title.
         item.is_chosen_unseen = item.is_chosen_unseen or item.is_chosen
@@ -136,8 +140,13 @@ def _settle_told(
     for column in shown_in(columns):
         shown = getattr(row, column)
         _settle(row, column, _Words(everyone=everyone, here=everyone))
-        if isinstance(row, Reality) and not shown.items() <= getattr(row, column).items():
+        if shown.items() <= getattr(row, column).items():
+            continue
+        if isinstance(row, Reality):
             ask_nobody(session, row.item_id)
+        else:
+            call_off(session, tells_about(row))
+            empty_lines_about(session, row)
 
 
 def _settle_options(session: Session, item: Item, said: _Words) -> None:

@@ -90,10 +90,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("became_id", "person_id", name=op.f("uq_told_became_id_person_id")),
     )
     op.create_index("ix_told_person_id", "told", ["person_id"])
+    op.add_column(
+        "outgoing",
+        sa.Column("names_items", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
 
 
 def downgrade() -> None:
     """Take them away, with what acts remember of them; messages that went out stay."""
     op.execute("DELETE FROM change WHERE row_table = 'status'")
+    op.drop_column("outgoing", "names_items")
     for name in ("told", "became", "answer_back", "status"):
         op.drop_table(name)

@@ -31,6 +31,7 @@ from workshop.answering.rounds import (
     drop_round,
     fetch_back,
     is_idle,
+    refresh_round,
     send_round,
     word_round,
 )
@@ -107,6 +108,7 @@ def send(
     count: Text = "",
 ) -> Response:
     """Send a round as it was read, to as many as were shown, once."""
+    _refresh(stage, signed_in, number)
     with stage.store.reading() as session:
         process = current_process(session)
         answer = _require(session, process, number)
@@ -153,6 +155,8 @@ def _show(
     said: Said,
     form: Typed | None = None,
 ) -> HTMLResponse:
+    if signed_in.may_change:
+        _refresh(stage, signed_in, number)
     with stage.store.reading() as session:
         process = current_process(session)
         answer = _require(session, process, number)
@@ -182,6 +186,15 @@ def _titles(session: Session, rows: Sequence[Became]) -> dict[int, Words]:
     numbers = [one.item_id for one in rows if one.item_id is not None]
     items = session.scalars(select(Item).where(Item.id.in_(numbers)))
     return {one.id: one.title for one in items}
+
+
+def _refresh(stage: Backstage, signed_in: SignedIn, number: int) -> None:
+    """Let what is counted be what would go now: colleagues sort meanwhile."""
+    try:
+        with stage.store.writing() as session:
+            refresh_round(hand_of(session, stage, signed_in), number)
+    except UnknownAnswer as error:
+        raise HTTPException(404) from error
 
 
 def _require(session: Session, process: Process, number: int) -> AnswerBack:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Final
 
 from prompts.catalogue import Catalogue
@@ -61,6 +62,9 @@ HEADS: Final[Mapping[AnswerStep, str]] = {
 CARRIED_OUT: Final = frozenset({AnswerStep.SOLUTIONS, AnswerStep.DECISIONS, AnswerStep.PROGRESS})
 """Steps at which there is something that one can help with."""
 
+LONGEST_ADDRESS = 150
+"""A longer one leaves no room for the reason, and is on the page of the results."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
@@ -89,8 +93,8 @@ class Sentences:
         return "\n\n".join([*invites, foot])
 
     def line(self, one: Fated) -> Words:
-        """Return what became of one item."""
-        return self._each(lambda code: self._line(one, code)[:LONGEST_LINE])
+        """Return what became of one item; a long reason is shortened, so that all of it fits."""
+        return self._each(lambda code: self._line(one, code))
 
     def _line(self, one: Fated, code: str) -> str:
         values = {"title": self._pick(one.title, code)}
@@ -98,15 +102,22 @@ class Sentences:
             day = date_in_full(one.decided.day, code)
             values |= {"body": one.decided.body, "day": day}
         said = self._say(SENTENCES[self.step][_fate(one)], code, **values)
-        return " ".join([said, *self._more(one, code)])
+        address = self._address(one, code)
+        because = self._because(one, code, LONGEST_LINE - len(said) - len(address) - 2)
+        return " ".join(part for part in (said, because, address) if part)[:LONGEST_LINE]
 
-    def _more(self, one: Fated, code: str) -> list[str]:
+    def _because(self, one: Fated, code: str, room: int) -> str:
         told = one.decided or one.since
         reason = self._pick(told.words, code) if told else ""
+        around = len(self._say("answers.because", code, reason=""))
+        short = shorten(reason, max(room - around, 0), placeholder=" …") if reason else ""
+        return self._say("answers.because", code, reason=short) if short.strip(" …") else ""
+
+    def _address(self, one: Fated, code: str) -> str:
         address = one.decided.document if one.decided else ""
-        because = [self._say("answers.because", code, reason=reason)] if reason else []
-        more = [self._say("answers.read_more", code, address=address)] if address else []
-        return [*because, *more]
+        if not address or len(address) > LONGEST_ADDRESS:
+            return ""
+        return self._say("answers.read_more", code, address=address)
 
     def _say(self, key: str, code: str, **values: object) -> str:
         return self.catalogue.say(key, code, **values)
