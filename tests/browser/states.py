@@ -87,6 +87,7 @@ FRESH = Tour(
         ("answers/list", "/board/answers", nb("answers.no_earlier")),
         ("progress", "/board/progress", nb("progress.empty")),
         ("voting/list", "/board/dots", nb("voting.none")),
+        ("carriers", "/board/carriers", nb("carriers.empty")),
         ("wall", "/board?q=finnesikke", nb("web.wall.not_found")),
     ),
 )
@@ -111,6 +112,8 @@ FILLED = Tour(
         ("answers/round", "/board/answers/1?refused=UnknownAnswer", nb("answers.gone")),
         ("progress", f"/board/progress{BUILT[0]}", BUILT[1]),
         ("results", f"/board/results{BUILT[0]}", BUILT[1]),
+        ("carriers", f"/board/carriers{BUILT[0]}", BUILT[1]),
+        ("report/page", f"/board/report{BUILT[0]}", BUILT[1]),
         ("voting/ballot", "/board/dots/2?refused=NotConfirmed", nb("voting.not_confirmed")),
         ("voting/result", "/board/dots/1?refused=NotInThisState", nb("voting.other_state")),
         ("room/meetings", f"/board/meetings{BUILT[0]}", BUILT[1]),
@@ -131,6 +134,7 @@ FILLED = Tour(
         ("decisions", "/board/decisions?saved=1", nb("decisions.saved")),
         ("answers/round", "/board/answers/1?saved=1", nb("answers.saved")),
         ("progress", "/board/progress?saved=1", nb("progress.saved")),
+        ("report/page", "/board/report?saved=1", nb("report.saved")),
         ("voting/ballot", "/board/dots/2?typed=1", nb("voting.paper_saved")),
         ("history", "/board/history?done=undo", nb("history.done_undo")),
         ("process", "/board/process?done=dates", nb("process.done_dates")),
@@ -156,6 +160,7 @@ READING = Tour(
         ("progress", "/board/progress"),
         ("results", "/board/results"),
         ("voting/list", "/board/dots"),
+        ("report/page", "/board/report"),
         ("voting/ballot", "/board/dots/2"),
         ("moderate", "/board/hall/moderate"),
         ("process", "/board/process"),
@@ -182,6 +187,10 @@ PROTECTING = Tour(
     ),
 )
 FULL = {
+    "carriers.html": "/board/carriers",
+    "report/page.html": "/board/report",
+    "report/read.html": "/board/report/read?language=nb",
+    "trial/none.html": "/board/trial",
     "answers/list.html": "/board/answers",
     "answers/round.html": "/board/answers/1",
     "broadcasts/cancel.html": "/board/broadcasts/4/cancel",
@@ -237,7 +246,7 @@ DOORS = "test_states.py::test_wrong_codes_at_the_doors_have_no_fault"
 ON_THE_WAY = "test_states.py::test_pages_on_the_way_have_no_fault"
 ELSEWHERE = {
     ("composing/check.html", State.FULL): COMPOSING,
-    ("composing/check_chat.html", State.FULL): COMPOSING,
+    ("trial/page.html", State.FULL): COMPOSING,
     ("doors/colleagues.html", State.REFUSED): OF_ADMINS,
     ("doors/held.html", State.FULL): "test_doors.py::test_given_back_words_have_no_fault",
     ("doors/invited.html", State.FULL): OF_ADMINS,
@@ -289,6 +298,7 @@ LIKE_ANOTHER = {
     ("rehearsal_wipe.html", State.REFUSED): "told as in phase_move.html",
     ("room/columns.html", State.LOCKED): "whoever may not change has no file there",
     ("room/meetings.html", State.EMPTY): "a process file without workshops; the frame of samples",
+    ("carriers.html", State.LOCKED): "whoever may not change is not let in",
     ("room/undo.html", State.LOCKED): "whoever may not change is not let in",
     ("room/working.html", State.FULL): "there for the moments in which a large file is read",
     ("sample_sort.html", State.LOCKED): "only its coder comes here",
