@@ -10,7 +10,13 @@ from sqlalchemy import select
 from storage.tables import Ballot, Meeting, Person, Tally
 from tests.voting.conftest import Crowd, counted, later, numbers
 from workshop.messages import Channel
-from workshop.refusals import BadPaperDots, BuiltUpon, NotInThisState, UnknownMeeting
+from workshop.refusals import (
+    BadPaperDots,
+    BuiltUpon,
+    NotInThisState,
+    TypedByAnother,
+    UnknownMeeting,
+)
 from workshop.residents.forgetting import erase
 from workshop.residents.sources import hall_source
 from workshop.sorting.acts import Hand, undo
@@ -121,8 +127,37 @@ def test_nobody_sees_what_a_colleague_typed(
 
     assert sheets_of(hand.session, ballot, other.facilitator_id) == [Sheet(meeting, "3", False)]
     assert own_sheet(hand.session, ballot, meeting, "3", other.facilitator_id) == {}
-    enter_paper(other, ballot.id, meeting, "3", {one: 5})
+
+
+def test_colleagues_sheet_is_taken_out_before_another(
+    hand: Hand, other: Hand, ballot: Ballot, meeting: int
+) -> None:
+    one, two, *_ = numbers(hand, ballot)
+    enter_paper(hand, ballot.id, meeting, "3", {one: 4})
+
+    with pytest.raises(TypedByAnother):
+        enter_paper(other, ballot.id, meeting, " bord 3.", {two: 5})
+    before = own_sheet(hand.session, ballot, meeting, "3", hand.facilitator_id)
+    take_out_paper(other, ballot.id, meeting, "3")
+    enter_paper(other, ballot.id, meeting, "3", {one: 0, two: 5})
+
+    assert before == {one: 4}
     assert sheets_of(hand.session, ballot, other.facilitator_id) == [Sheet(meeting, "3", True)]
+    assert own_sheet(hand.session, ballot, meeting, "3", other.facilitator_id)[two] == 5
+
+
+@pytest.mark.parametrize(
+    "typed", [" 3", "3.", "3 .", "bord  3", "Bord 3 ", "BORD nr. 3", "Table\u00a03", "\tBord\t3."]
+)
+def test_table_is_one_however_it_is_typed(
+    hand: Hand, ballot: Ballot, meeting: int, typed: str
+) -> None:
+    one, *_ = numbers(hand, ballot)
+    enter_paper(hand, ballot.id, meeting, "3", {one: 4})
+    enter_paper(hand, ballot.id, meeting, typed, {one: 6})
+
+    assert sheets_of(hand.session, ballot, hand.facilitator_id) == [Sheet(meeting, "3", True)]
+    assert own_sheet(hand.session, ballot, meeting, typed, hand.facilitator_id) == {one: 6}
 
 
 @pytest.mark.parametrize(

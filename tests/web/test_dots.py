@@ -160,6 +160,22 @@ def test_paper_is_typed_in_corrected_and_taken_out(
         assert set(session.scalars(select(PaperDots.is_removed))) == {True}
 
 
+def test_colleagues_table_is_never_typed_over(
+    facilitator: Browser, stage: Backstage, signed_in_as: SignInAs, two_items: None
+) -> None:
+    send(facilitator, f"{PAGE}/new", **FORM)
+    send(facilitator, f"{PAGE}/1/open", confirm="åpne")
+    sheet = {"meeting": "1", "option": ["1", "2"]}
+    send(facilitator, f"{PAGE}/1/paper", **sheet, table="Bord 3", count=["73", ""])
+    per = signed_in_as(StaffRole.ADMIN)
+
+    said = send(per, f"{PAGE}/1/paper", **sheet, table="3", count=["1", "1"])
+
+    assert nb("voting.typed_by_another") in said
+    assert nb("voting.paper_saved") not in said
+    assert "73" in facilitator.open(f"{PAGE}/1?meeting=1&table=3").values("input", "value")
+
+
 class Distinct:
     """An open ballot with a tally that stands nowhere else, and all ways to look for it."""
 
