@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.tables import Ballot, Meeting, Person, Tally
-from tests.voting.conftest import Crowd, counted, later, numbers
+from tests.voting.conftest import Crowd, counted, held_now, later, numbers
 from workshop.messages import Channel
 from workshop.refusals import (
     BadPaperDots,
@@ -18,7 +18,7 @@ from workshop.refusals import (
     UnknownMeeting,
 )
 from workshop.residents.forgetting import erase
-from workshop.residents.sources import hall_source
+from workshop.residents.sources import HALL
 from workshop.sorting.acts import Hand, undo
 from workshop.sorting.stacks import Stack
 from workshop.voting.cohorts import Cohort
@@ -27,6 +27,7 @@ from workshop.voting.figures import TOGETHER
 from workshop.voting.opening import cancel_ballot, close_ballot
 from workshop.voting.paper import Sheet, enter_paper, own_sheet, sheets_of, take_out_paper
 from workshop.voting.result import Result, result_of
+from workshop.voting.voters import count_groups, members_of
 
 
 @pytest.fixture
@@ -266,7 +267,7 @@ def test_group_of_few_is_never_told_by_itself(hand: Hand, ballot: Ballot, crowd:
 def test_campaign_of_new_accounts_is_seen_as_one(hand: Hand, ballot: Ballot, crowd: Crowd) -> None:
     """Sixty new people by the open link, all for one option, beside forty who came before."""
     one, two, three, four = numbers(hand, ballot)
-    hall = hall_source("verksted-1")
+    hall = held_now(hand)
     crowd.vote(ballot, {one: 1, two: 1, three: 1}, 20, source=hall)
     crowd.vote(ballot, {one: 2, two: 1}, 20)
     crowd.come(15, source=hall)
@@ -285,6 +286,40 @@ def test_campaign_of_new_accounts_is_seen_as_one(hand: Hand, ballot: Ballot, cro
     assert ways[Cohort.LINK_AFTER] == (60, 70)
     assert (ways[Cohort.ROOM], ways[Cohort.LINK]) == ((20, 35), (20, 50))
     assert result.mostly == {Cohort.LINK_AFTER: four}
+
+
+@pytest.mark.parametrize(
+    ("tail", "after", "way"),
+    [
+        ("", timedelta(hours=-2), Cohort.ROOM),
+        ("", timedelta(hours=26), Cohort.ROOM),
+        ("", timedelta(hours=-2, minutes=-1), Cohort.LINK),
+        ("", timedelta(hours=26, minutes=1), Cohort.LINK_AFTER),
+        ("-too", timedelta(hours=1), Cohort.LINK_AFTER),
+        (None, timedelta(hours=1), Cohort.LINK_AFTER),
+    ],
+)
+def test_room_is_a_workshop_around_its_time(
+    hand: Hand, ballot: Ballot, crowd: Crowd, tail: str | None, after: timedelta, way: Cohort
+) -> None:
+    """Whoever writes a workshop's code in a link from home is in no room."""
+    hall = held_now(hand)
+    source = HALL if tail is None else hall + tail
+    crowd.come(3, source=source, joined_at=hand.now + after)
+
+    ways = count_groups(members_of(hand.session, ballot), "cohort")
+
+    assert ways == {way: 3}
+
+
+def test_code_of_a_workshop_taken_away_is_no_room(
+    hand: Hand, ballot: Ballot, crowd: Crowd, meeting: int
+) -> None:
+    crowd.come(3, source=held_now(hand))
+    hand.session.get_one(Meeting, meeting).is_removed = True
+    hand.session.flush()
+
+    assert count_groups(members_of(hand.session, ballot), "cohort") == {Cohort.LINK: 3}
 
 
 def test_channels_are_told_apart(hand: Hand, ballot: Ballot, crowd: Crowd) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from prompts.processfile import ItemKind
 from storage.tables import Ballot, BallotState, Dot, Meeting, PaperDots
-from tests.voting.conftest import Crowd, about, numbers
+from tests.voting.conftest import Crowd, about, held_now, numbers
 from tests.web.browsing import Browser, Resident
 from tests.web.conftest import SignInAs, TickingClock
 from tests.web.historic import act, hand_of
@@ -278,12 +278,13 @@ def test_tie_and_campaign_are_said_in_words(stage: Backstage, facilitator: Brows
         ballot = open_ballot(hand, add_ballot(hand, about(hand)).id)
         one, two, three, four = numbers(hand, ballot)
         crowd = Crowd(hand, stage.vault)
-        crowd.vote(ballot, {one: 1, two: 1, three: 1}, 20, source="sal-kveld")
+        hall = held_now(hand)
+        crowd.vote(ballot, {one: 1, two: 1, three: 1}, 20, source=hall)
         crowd.vote(ballot, {one: 1, two: 1, three: 1}, 6)
         crowd.come(12)
         crowd.vote(ballot, {four: 3}, 60, joined_at=hand.now)
         crowd.come(10, joined_at=hand.now)
-        crowd.come(10, source="sal-kveld")
+        crowd.come(10, source=hall)
         close_ballot(hand, ballot.id)
         count_ballot(hand, ballot.id)
 
