@@ -18,7 +18,7 @@ from handlers.introducing import ask_age
 from handlers.rewording import resume_quietly
 from handlers.turn import Says, Turn
 from handlers.votewords import Ballots, list_say, placed, stands_say
-from storage.tables import Ballot, Outgoing
+from storage.tables import Ballot, BallotState, Outgoing
 from workshop.messages import Button, Rows, Say
 from workshop.refusals import BallotIsClosed, OneDotEach, TooManyDots, UnknownOption
 from workshop.residents.people import has_consented
@@ -81,11 +81,20 @@ def press_dotted(turn: Turn, _arguments: list[str]) -> Says:
 
 def typed_numbers(turn: Turn, text: str) -> Says | None:
     """Place the dots that somebody typed; None if these are words, or nothing asks for numbers."""
-    if NUMBERS.fullmatch(text.strip().casefold()) is None or not _asks_for_numbers(turn):
+    if NUMBERS.fullmatch(text.strip().casefold()) is None:
+        return None
+    replied = _replied_to(turn)
+    if replied is None and (turn.heard.reply_to or turn.person.place != Place.VOTING):
         return None
     ballot = turn.book.deck.open_ballot(turn.process, turn.now)
     if ballot is None:
-        return _nothing_open(turn) if turn.person.place == Place.VOTING else None
+        return _nothing_open(turn, replied)
+    if _means_another(turn, ballot, replied):
+        return [turn.say("dots.another"), *_show(turn, ballot)]
+    return _place_numbers(turn, ballot, text)
+
+
+def _place_numbers(turn: Turn, ballot: Ballot, text: str) -> Says:
     options = in_own_order(turn.session, ballot, turn.person)
     dots = dict(own_dots(turn.session, ballot, turn.person))
     for number, count in ONE.findall(text.casefold()):
@@ -96,13 +105,20 @@ def typed_numbers(turn: Turn, text: str) -> Says | None:
     return _place(turn, ballot, dots)
 
 
-def _asks_for_numbers(turn: Turn) -> bool:
-    """Tell whether a number is a dot here: a ballot was shown last, or its message replied to."""
+def _replied_to(turn: Turn) -> Ballot | None:
+    """Return the ballot whose message is replied to."""
     if turn.heard.reply_to is None:
-        return turn.person.place == Place.VOTING
+        return None
     of_message = (Outgoing.person_id == turn.person.id, Outgoing.message == turn.heard.reply_to)
-    ballot = turn.session.scalar(select(Outgoing.ballot_id).where(*of_message))
-    return ballot is not None
+    said = select(Ballot).join(Outgoing, Outgoing.ballot_id == Ballot.id)
+    return turn.session.scalars(said.where(*of_message)).first()
+
+
+def _means_another(turn: Turn, ballot: Ballot, replied: Ballot | None) -> bool:
+    """Tell whether numbers are of a list that is over: one replied to, or shown last."""
+    if replied is not None:
+        return replied.id != ballot.id
+    return ballot.opened_at is not None and turn.person.place_at < ballot.opened_at
 
 
 def _press(turn: Turn, arguments: list[str], by: int) -> Says:
@@ -171,14 +187,16 @@ def _show_row(turn: Turn) -> Rows:
     return ((button(turn, "button.dots_change", "dots"),),)
 
 
-def _nothing_open(turn: Turn) -> Says:
-    """Say kindly that nobody votes now, and what one's dots were on the last ballot."""
+def _nothing_open(turn: Turn, over: Ballot | None = None) -> Says:
+    """Say kindly that nobody votes now, and what one's dots were on this ballot, or the last."""
     if turn.person.place == Place.VOTING:
         stand_where_one_was(turn)
-    ballot = newest_closed(turn.session, turn.process.id)
+    ballot = over or newest_closed(turn.session, turn.process.id)
     if ballot is None:
         return [turn.say("dots.none_open")]
     own: Sequence[str] = placed(turn, _shown(turn, ballot))
     key = "dots.closed" if own else "dots.closed_without"
+    if ballot.state == BallotState.CANCELLED:
+        key = "dots.cancelled"
     said = turn.say(key, question=turn.words(ballot.question), placed="\n".join(own))
     return [replace(said, ballot_id=ballot.id)]

@@ -366,6 +366,10 @@ class UnknownOption(WorkshopError):
     """The ballot has no such option."""
 
 
+class TypedByAnother(WorkshopError):
+    """A colleague has typed in the paper dots of this table, and they stand."""
+
+
 class BadPaperDots(WorkshopError):
     """Paper dots that cannot be; `wrong` names the fields."""
 

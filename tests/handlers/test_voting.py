@@ -16,7 +16,7 @@ from storage.store import Store
 from storage.tables import Ballot, Contribution, Dot, Facilitator, Outgoing, Person
 from tests.conftest import FakeClock
 from tests.handlers.conftest import Archive, Resident, SayPhrase
-from tests.voting.conftest import TITLES, about
+from tests.voting.conftest import TITLES, about, in_all
 from workshop.board.staff import StaffRole
 from workshop.book import opened_book
 from workshop.messages import Channel
@@ -25,7 +25,7 @@ from workshop.residents.people import find_person
 from workshop.residents.places import Place
 from workshop.sorting.acts import Hand
 from workshop.voting.making import add_ballot
-from workshop.voting.opening import close_ballot, open_ballot
+from workshop.voting.opening import cancel_ballot, close_ballot, open_ballot
 
 RULE, DAY = "De to med flest prikker går til rådet.", "torsdag 26. november 2026 kl. 10:00"
 Do = Callable[[Callable[[Hand], object]], None]
@@ -97,6 +97,25 @@ def test_buttons_place_and_take_back(kari: Resident, archive: Archive) -> None:
     assert dots(archive) == [1, 1]
 
 
+def another_opens(do: Do) -> None:
+    """Close the first ballot, and open one with a question of its own."""
+
+    def act(hand: Hand) -> None:
+        close_ballot(hand, 1)
+        written = replace(about(hand), question=in_all("Hvem skal begynne?"))
+        open_ballot(hand, add_ballot(hand, written).id)
+
+    do(act)
+
+
+def sent_as(archive: Archive, message: str) -> None:
+    """Let what was said of the first ballot have this number on the channel."""
+    with archive.store.writing() as session:
+        row = session.scalars(select(Outgoing).where(Outgoing.ballot_id == 1)).first()
+        assert row is not None
+        row.message = message
+
+
 @pytest.mark.parametrize(
     ("typed", "stands"),
     [("3", [1]), ("3 3 1", [2, 1]), ("3:2", [2]), ("2, 3 og 4", [1, 1, 1]), ("1:3 1:0", [])],
@@ -154,14 +173,62 @@ def test_number_is_an_answer_where_a_question_stands(kari: Resident, archive: Ar
 def test_reply_to_the_ballot_counts_from_anywhere(kari: Resident, archive: Archive) -> None:
     kari.says("/prikker")
     kari.says("Hun spiser alene")
-    with archive.store.writing() as session:
-        row = session.scalars(select(Outgoing).where(Outgoing.ballot_id == 1)).first()
-        assert row is not None
-        row.message = "900"
+    sent_as(archive, "900")
 
     kari.says("2:2", reply_to="900")
 
     assert (dots(archive), len(archive.voices())) == ([2], 1)
+
+
+def test_reply_to_an_old_ballot_places_nothing(
+    kari: Resident, archive: Archive, do: Do, phrase: SayPhrase
+) -> None:
+    kari.says("/prikker")
+    sent_as(archive, "900")
+    another_opens(do)
+
+    said = kari.says("3", reply_to="900")
+
+    assert phrase("dots.another") in said
+    assert "Hvem skal begynne?" in said
+    assert (dots(archive), archive.voices()) == ([], [])
+    kari.says("3")
+    assert dots(archive) == [1]
+
+
+def test_number_after_an_old_list_places_nothing(
+    kari: Resident, archive: Archive, do: Do, clock: FakeClock, phrase: SayPhrase
+) -> None:
+    kari.says("/prikker")
+    clock.advance(minutes=2)
+    another_opens(do)
+
+    assert phrase("dots.another") in kari.says("3")
+    assert (dots(archive), archive.voices()) == ([], [])
+
+
+def test_reply_to_a_closed_ballot_is_no_answer(kari: Resident, archive: Archive, do: Do) -> None:
+    kari.says("/prikker")
+    kari.presses("Ferdig")
+    sent_as(archive, "900")
+    do(lambda hand: close_ballot(hand, 1))
+
+    said = kari.says("3", reply_to="900")
+
+    assert "Det er stengt for prikker nå. Spørsmålet var: Hva skal prøves først?" in said
+    assert (dots(archive), archive.voices()) == ([], [])
+
+
+def test_called_off_is_told_as_called_off(kari: Resident, archive: Archive, do: Do) -> None:
+    kari.says("/prikker")
+    kari.presses("2")
+    another_opens(do)
+    do(lambda hand: cancel_ballot(hand, 2, "Feil liste"))
+
+    for said in (kari.says("/prikker"), kari.presses("2")):
+        assert "Avstemningen ble avlyst. Spørsmålet var: Hvem skal begynne?" in said
+        assert "Ingenting ble talt" in said
+        assert "Feil liste" not in said
 
 
 def test_number_long_after_is_an_answer_again(

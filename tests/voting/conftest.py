@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from prompts.processfile import ItemKind
-from storage.tables import Ballot, Item, Person
+from storage.tables import Ballot, Item, Meeting, Person
 from storage.vault import Vault
 from tests.sorting.conftest import hand, other
 from tests.workshop.residents import join
 from workshop.messages import Channel
 from workshop.process import current_process
+from workshop.residents.sources import hall_source
 from workshop.sorting.acts import Hand
 from workshop.sorting.items import put_up
 from workshop.voting.ballots import options_of
@@ -104,6 +105,16 @@ def counted(hand: Hand, ballot: Ballot) -> Result:
     close_ballot(hand, ballot.id)
     count_ballot(hand, ballot.id)
     return result_of(hand.session, ballot)
+
+
+def held_now(hand: Hand) -> str:
+    """Let a workshop last from now for two hours; the source of those who sit in it."""
+    of_process = select(Meeting).where(Meeting.process_id == hand.process.id)
+    meeting = hand.session.scalars(of_process.order_by(Meeting.id)).first()
+    assert meeting is not None
+    meeting.starts_at, meeting.ends_at = hand.now, hand.now + timedelta(hours=2)
+    hand.session.flush()
+    return hall_source(meeting.code)
 
 
 def later(hand: Hand, **by: float) -> Hand:

@@ -8,11 +8,17 @@ import pytest
 from sqlalchemy import select
 
 from storage.tables import Ballot, Meeting, Person, Tally
-from tests.voting.conftest import Crowd, counted, later, numbers
+from tests.voting.conftest import Crowd, counted, held_now, later, numbers
 from workshop.messages import Channel
-from workshop.refusals import BadPaperDots, BuiltUpon, NotInThisState, UnknownMeeting
+from workshop.refusals import (
+    BadPaperDots,
+    BuiltUpon,
+    NotInThisState,
+    TypedByAnother,
+    UnknownMeeting,
+)
 from workshop.residents.forgetting import erase
-from workshop.residents.sources import hall_source
+from workshop.residents.sources import HALL
 from workshop.sorting.acts import Hand, undo
 from workshop.sorting.stacks import Stack
 from workshop.voting.cohorts import Cohort
@@ -21,6 +27,7 @@ from workshop.voting.figures import TOGETHER
 from workshop.voting.opening import cancel_ballot, close_ballot
 from workshop.voting.paper import Sheet, enter_paper, own_sheet, sheets_of, take_out_paper
 from workshop.voting.result import Result, result_of
+from workshop.voting.voters import count_groups, members_of
 
 
 @pytest.fixture
@@ -121,8 +128,37 @@ def test_nobody_sees_what_a_colleague_typed(
 
     assert sheets_of(hand.session, ballot, other.facilitator_id) == [Sheet(meeting, "3", False)]
     assert own_sheet(hand.session, ballot, meeting, "3", other.facilitator_id) == {}
-    enter_paper(other, ballot.id, meeting, "3", {one: 5})
+
+
+def test_colleagues_sheet_is_taken_out_before_another(
+    hand: Hand, other: Hand, ballot: Ballot, meeting: int
+) -> None:
+    one, two, *_ = numbers(hand, ballot)
+    enter_paper(hand, ballot.id, meeting, "3", {one: 4})
+
+    with pytest.raises(TypedByAnother):
+        enter_paper(other, ballot.id, meeting, " bord 3.", {two: 5})
+    before = own_sheet(hand.session, ballot, meeting, "3", hand.facilitator_id)
+    take_out_paper(other, ballot.id, meeting, "3")
+    enter_paper(other, ballot.id, meeting, "3", {one: 0, two: 5})
+
+    assert before == {one: 4}
     assert sheets_of(hand.session, ballot, other.facilitator_id) == [Sheet(meeting, "3", True)]
+    assert own_sheet(hand.session, ballot, meeting, "3", other.facilitator_id)[two] == 5
+
+
+@pytest.mark.parametrize(
+    "typed", [" 3", "3.", "3 .", "bord  3", "Bord 3 ", "BORD nr. 3", "Table\u00a03", "\tBord\t3."]
+)
+def test_table_is_one_however_it_is_typed(
+    hand: Hand, ballot: Ballot, meeting: int, typed: str
+) -> None:
+    one, *_ = numbers(hand, ballot)
+    enter_paper(hand, ballot.id, meeting, "3", {one: 4})
+    enter_paper(hand, ballot.id, meeting, typed, {one: 6})
+
+    assert sheets_of(hand.session, ballot, hand.facilitator_id) == [Sheet(meeting, "3", True)]
+    assert own_sheet(hand.session, ballot, meeting, typed, hand.facilitator_id) == {one: 6}
 
 
 @pytest.mark.parametrize(
@@ -231,7 +267,7 @@ def test_group_of_few_is_never_told_by_itself(hand: Hand, ballot: Ballot, crowd:
 def test_campaign_of_new_accounts_is_seen_as_one(hand: Hand, ballot: Ballot, crowd: Crowd) -> None:
     """Sixty new people by the open link, all for one option, beside forty who came before."""
     one, two, three, four = numbers(hand, ballot)
-    hall = hall_source("verksted-1")
+    hall = held_now(hand)
     crowd.vote(ballot, {one: 1, two: 1, three: 1}, 20, source=hall)
     crowd.vote(ballot, {one: 2, two: 1}, 20)
     crowd.come(15, source=hall)
@@ -250,6 +286,40 @@ def test_campaign_of_new_accounts_is_seen_as_one(hand: Hand, ballot: Ballot, cro
     assert ways[Cohort.LINK_AFTER] == (60, 70)
     assert (ways[Cohort.ROOM], ways[Cohort.LINK]) == ((20, 35), (20, 50))
     assert result.mostly == {Cohort.LINK_AFTER: four}
+
+
+@pytest.mark.parametrize(
+    ("tail", "after", "way"),
+    [
+        ("", timedelta(hours=-2), Cohort.ROOM),
+        ("", timedelta(hours=26), Cohort.ROOM),
+        ("", timedelta(hours=-2, minutes=-1), Cohort.LINK),
+        ("", timedelta(hours=26, minutes=1), Cohort.LINK_AFTER),
+        ("-too", timedelta(hours=1), Cohort.LINK_AFTER),
+        (None, timedelta(hours=1), Cohort.LINK_AFTER),
+    ],
+)
+def test_room_is_a_workshop_around_its_time(
+    hand: Hand, ballot: Ballot, crowd: Crowd, tail: str | None, after: timedelta, way: Cohort
+) -> None:
+    """Whoever writes a workshop's code in a link from home is in no room."""
+    hall = held_now(hand)
+    source = HALL if tail is None else hall + tail
+    crowd.come(3, source=source, joined_at=hand.now + after)
+
+    ways = count_groups(members_of(hand.session, ballot), "cohort")
+
+    assert ways == {way: 3}
+
+
+def test_code_of_a_workshop_taken_away_is_no_room(
+    hand: Hand, ballot: Ballot, crowd: Crowd, meeting: int
+) -> None:
+    crowd.come(3, source=held_now(hand))
+    hand.session.get_one(Meeting, meeting).is_removed = True
+    hand.session.flush()
+
+    assert count_groups(members_of(hand.session, ballot), "cohort") == {Cohort.LINK: 3}
 
 
 def test_channels_are_told_apart(hand: Hand, ballot: Ballot, crowd: Crowd) -> None:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from prompts.processfile import ItemKind
-from storage.tables import Ballot, Contribution, Delivery, Outgoing, Person
+from storage.tables import Ballot, Change, Contribution, Delivery, Outgoing, Person, Redaction
 from storage.vault import Vault
 from tests.sorting.conftest import anna, say
 from tests.voting.conftest import about, in_all
-from workshop.redacting.hiding import redact
+from workshop.redacting.hiding import redact, take_back
 from workshop.residents.forgetting import erase
 from workshop.sorting.acts import Hand
 from workshop.sorting.hiding import Hidden, hide, show_again
 from workshop.sorting.items import put_up, reword_item
 from workshop.voting.ballots import options_of
-from workshop.voting.making import add_ballot
-from workshop.voting.opening import open_ballot
+from workshop.voting.making import add_ballot, change_ballot
+from workshop.voting.opening import cancel_ballot, open_ballot
 
 __all__ = ["anna"]
 SAID = "Kjell henter folk med drosja si"
@@ -117,3 +118,67 @@ def test_forgotten_words_leave_the_ballot(hand: Hand, ballot: Ballot, anna: Pers
     erase(hand.session, anna)
 
     assert first(hand, ballot) == {}
+
+
+@pytest.fixture
+def worded(hand: Hand, said: Contribution) -> Ballot:
+    """A ballot that repeats what was said wherever it has words, in the acts too."""
+    plain = about(hand)
+    own = in_all(SAID)
+    written = replace(plain, question=own, rule=own, decider=own)
+    ballot = add_ballot(hand, written)
+    for one in (plain, written):
+        change_ballot(hand, ballot.id, one, version=ballot.version)
+    open_ballot(hand, ballot.id)
+    cancel_ballot(hand, ballot.id, f"{SAID}.")
+    return ballot
+
+
+def read(hand: Hand, ballot: Ballot) -> list[object]:
+    """Return the words of a ballot, read anew."""
+    hand.session.flush()
+    hand.session.expire_all()
+    return [ballot.question, ballot.rule, ballot.decider, ballot.reason]
+
+
+def remembered(hand: Hand) -> str:
+    """Return all that acts remember."""
+    return str([(one.before, one.after) for one in hand.session.scalars(select(Change))])
+
+
+def test_redacted_names_are_masked_in_its_words(
+    hand: Hand, worded: Ballot, said: Contribution, vault: Vault
+) -> None:
+    stood, version, kept = read(hand, worded), worded.version, remembered(hand)
+    redact(hand, vault, said.id, "Kjell")
+    masked, then, hidden = read(hand, worded), worded.version, remembered(hand)
+
+    take_back(hand, vault, hand.session.scalars(select(Redaction.id)).one())
+
+    mask = "▮▮▮ henter folk med drosja si"
+    assert masked == [in_all(mask)] * 3 + [f"{mask}."]
+    assert then > version
+    assert ("Kjell" in kept, "Kjell" in hidden) == (True, False)
+    assert (read(hand, worded), "Kjell" in remembered(hand)) == (stood, True)
+
+
+def test_forgotten_words_are_masked_in_its_words(hand: Hand, worded: Ballot, anna: Person) -> None:
+    told = tell(hand, worded, Delivery.SENT)
+
+    erase(hand.session, anna)
+
+    assert read(hand, worded) == [in_all("▮▮▮")] * 3 + ["▮▮▮"]
+    assert told.payload["text"] == "1. ▮▮▮ ●"
+    assert "Kjell" not in remembered(hand)
+
+
+def test_piece_of_forgotten_words_leaves_no_rest(
+    hand: Hand, said: Contribution, anna: Person
+) -> None:
+    piece = in_all("henter folk med drosja")
+    written = replace(about(hand), question=in_all(SAID), rule=piece, decider=in_all("Rådet"))
+    ballot = add_ballot(hand, written)
+
+    erase(hand.session, anna)
+
+    assert read(hand, ballot) == [in_all("▮▮▮"), in_all("▮▮▮"), in_all("Rådet"), ""]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from prompts.processfile import ItemKind
 from storage.tables import Ballot, BallotState, Dot, Meeting, PaperDots
-from tests.voting.conftest import Crowd, about, numbers
+from tests.voting.conftest import Crowd, about, held_now, numbers
 from tests.web.browsing import Browser, Resident
 from tests.web.conftest import SignInAs, TickingClock
 from tests.web.historic import act, hand_of
@@ -160,6 +160,22 @@ def test_paper_is_typed_in_corrected_and_taken_out(
         assert set(session.scalars(select(PaperDots.is_removed))) == {True}
 
 
+def test_colleagues_table_is_never_typed_over(
+    facilitator: Browser, stage: Backstage, signed_in_as: SignInAs, two_items: None
+) -> None:
+    send(facilitator, f"{PAGE}/new", **FORM)
+    send(facilitator, f"{PAGE}/1/open", confirm="åpne")
+    sheet = {"meeting": "1", "option": ["1", "2"]}
+    send(facilitator, f"{PAGE}/1/paper", **sheet, table="Bord 3", count=["73", ""])
+    per = signed_in_as(StaffRole.ADMIN)
+
+    said = send(per, f"{PAGE}/1/paper", **sheet, table="3", count=["1", "1"])
+
+    assert nb("voting.typed_by_another") in said
+    assert nb("voting.paper_saved") not in said
+    assert "73" in facilitator.open(f"{PAGE}/1?meeting=1&table=3").values("input", "value")
+
+
 class Distinct:
     """An open ballot with a tally that stands nowhere else, and all ways to look for it."""
 
@@ -262,12 +278,13 @@ def test_tie_and_campaign_are_said_in_words(stage: Backstage, facilitator: Brows
         ballot = open_ballot(hand, add_ballot(hand, about(hand)).id)
         one, two, three, four = numbers(hand, ballot)
         crowd = Crowd(hand, stage.vault)
-        crowd.vote(ballot, {one: 1, two: 1, three: 1}, 20, source="sal-kveld")
+        hall = held_now(hand)
+        crowd.vote(ballot, {one: 1, two: 1, three: 1}, 20, source=hall)
         crowd.vote(ballot, {one: 1, two: 1, three: 1}, 6)
         crowd.come(12)
         crowd.vote(ballot, {four: 3}, 60, joined_at=hand.now)
         crowd.come(10, joined_at=hand.now)
-        crowd.come(10, source="sal-kveld")
+        crowd.come(10, source=hall)
         close_ballot(hand, ballot.id)
         count_ballot(hand, ballot.id)
 

@@ -39,6 +39,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     refusals.AnotherBallotOpen.__name__: "voting.another_open",
     refusals.BadBallot.__name__: "voting.not_ready",
     refusals.BadPaperDots.__name__: "voting.bad_paper",
+    refusals.TypedByAnother.__name__: "voting.typed_by_another",
     refusals.UnknownMeeting.__name__: "voting.no_meeting",
     "NotConfirmed": "voting.not_confirmed",
     refusals.NothingToUndo.__name__: "sorting.nothing_to_undo",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -41,6 +41,8 @@ from workshop.sorting.whereabouts import (
     told_of,
 )
 
+OF_BALLOTS = ("question", "rule", "decider", "reason")
+"""Columns that hold what facilitators have written of a ballot; every voter is sent most."""
 Json = Any
 """What a column of words holds: a text, or lists and objects of texts."""
 TABLES: dict[str, Any] = {
@@ -57,6 +59,7 @@ TABLES: dict[str, Any] = {
         AnswerBack,
         Became,
         Broadcast,
+        Ballot,
         BallotOption,
         Media,
         ReportWording,
@@ -84,9 +87,9 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
     """Yield rows and columns that hold words of a contribution, or may repeat them.
 
     The third says whether what stands there may be a piece of them: quotes and own titles.
-    Titles of the whole board are among them, and what people vote on; what is told of solutions,
-    reasons of rulings about pictures, what was written for the report, and what acts remember of
-    it all; what was said to the resident, and to others about an item.
+    Titles of the whole board are among them, and ballots with what people vote on; what is told
+    of solutions, reasons of rulings about pictures, what was written for the report, and what
+    acts remember of it all; what was said to the resident, and to others about an item.
     """
     session.flush()
     yield from ((said, "text", False), (said, "parts", False))
@@ -103,6 +106,7 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
     ).all():
         is_own = option.item_id in own_items
         yield from ((option, column, is_own) for column in ("title", "unseen_title"))
+    yield from _of_ballots(session, said)
     numbers = [item.id for item in items]
     for change in _changes_of_titles(session, numbers):
         yield from ((change, column, change.row_id in own_items) for column in ("before", "after"))
@@ -135,7 +139,7 @@ def hide_in(
         if after == before:
             continue
         setattr(row, column, after)
-        if isinstance(row, Item | Told | ReportWording | ReportCost):
+        if isinstance(row, Item | Told | Ballot | ReportWording | ReportCost):
             row.version += 1
         changed.append(Place(row.__tablename__, row.id, column, before, after))
     return changed
@@ -145,6 +149,17 @@ def _changes_of_titles(session: Session, numbers: list[int]) -> list[Change]:
     of_items = (Change.row_table == "item", Change.row_id.in_(numbers))
     titles = Change.column.in_(OF_ITEMS)
     return list(session.scalars(select(Change).where(*of_items, titles)))
+
+
+def every_ballot(session: Session, processes: Select[int] | Sequence[int]) -> list[Ballot]:
+    """Return the ballots of these processes, those that were taken away too."""
+    return list(session.scalars(select(Ballot).where(Ballot.process_id.in_(processes))))
+
+
+def changes_of_ballot(session: Session, ballot: Ballot) -> list[Change]:
+    """Return what acts remember of the words of a ballot."""
+    of_it = (Change.row_table == "ballot", Change.row_id == ballot.id)
+    return list(session.scalars(select(Change).where(*of_it, Change.column.in_(OF_BALLOTS))))
 
 
 def ruled_pictures(session: Session, process_id: int) -> list[Media]:
@@ -159,6 +174,13 @@ def changes_of_ruling(session: Session, picture: Media) -> list[Change]:
     """Return what acts remember of the reasons that were given about a picture."""
     of_it = (Change.row_table == "media", Change.row_id == picture.id)
     return list(session.scalars(select(Change).where(*of_it, Change.column == "ruling_why")))
+
+
+def _of_ballots(session: Session, said: Contribution) -> Iterator[tuple[Any, str, bool]]:
+    for ballot in every_ballot(session, [said.process_id]):
+        yield from ((ballot, column, False) for column in OF_BALLOTS)
+        for change in changes_of_ballot(session, ballot):
+            yield from ((change, column, False) for column in ("before", "after"))
 
 
 def _of_report(session: Session, said: Contribution) -> Iterator[tuple[Any, str, bool]]:

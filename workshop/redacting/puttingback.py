@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from storage.tables import (
     AnswerBack,
+    Ballot,
     BallotOption,
     Became,
     Broadcast,
@@ -36,6 +37,7 @@ OF_THE_BOARD = (
     AnswerBack,
     Became,
     Broadcast,
+    Ballot,
     BallotOption,
     ReportWording,
     ReportCost,
@@ -69,7 +71,7 @@ def _put_back(hand: Hand, vault: Vault, place: Place) -> Any:
         is_other = getattr(row, place.column) == place.after
         if is_other:
             setattr(row, place.column, before)
-    if is_other and isinstance(row, Telling | ReportWording | ReportCost):
+    if is_other and isinstance(row, Telling | Ballot | ReportWording | ReportCost):
         row.version += 1
     return row if is_other else None
 

@@ -38,7 +38,14 @@ from workshop.answering.repeated import (
     words_of_answers,
 )
 from workshop.redacting.masking import finder
-from workshop.redacting.places import changes_of_ruling, hide_in, ruled_pictures
+from workshop.redacting.places import (
+    OF_BALLOTS,
+    changes_of_ballot,
+    changes_of_ruling,
+    every_ballot,
+    hide_in,
+    ruled_pictures,
+)
 from workshop.sorting.repeating import bare, repeats, without
 from workshop.sorting.whereabouts import (
     OF_COSTS,
@@ -85,6 +92,7 @@ def forget_titles(session: Session, said: Select[int]) -> None:
     _forget_reasons(session, said, words)
     _forget_rulings(session, said, words)
     _forget_report(session, said, words)
+    _forget_ballots(session, said, words)
     session.flush()
 
 
@@ -137,6 +145,26 @@ def _forget_rulings(session: Session, said: Select[int], words: Sequence[str]) -
             if repeats(picture.ruling_why or "", words, is_own=False):
                 picture.ruling_why = None
             _forget_changes_that_repeat(session, changes_of_ruling(session, picture), words)
+
+
+def _forget_ballots(session: Session, said: Select[int], words: Sequence[str]) -> None:
+    """Put the mark in place of what ballots say that repeats these words; acts forget it.
+
+    Something must stand there: people vote by it.
+    """
+    processes = select(Contribution.process_id).where(Contribution.id.in_(said))
+    for ballot in every_ballot(session, processes):
+        texts = {text for column in OF_BALLOTS for text in _texts(getattr(ballot, column))}
+        gone = [text for text in texts if repeats(text, words, is_own=False)]
+        # The longest first: a piece that is masked in it would leave the rest of it.
+        gone.sort(key=len, reverse=True)
+        told = select(Outgoing).where(Outgoing.ballot_id == ballot.id)
+        rows = session.scalars(told).all() if gone else ()
+        places: list[tuple[Any, str, bool]] = [(ballot, column, False) for column in OF_BALLOTS]
+        places += [(row, column, False) for row in rows for column in ("payload", "pressed")]
+        for text in gone:
+            hide_in(places, finder(text, within=True), of="")
+        _forget_changes_that_repeat(session, changes_of_ballot(session, ballot), words)
 
 
 def _forget_report(session: Session, said: Select[int], words: Sequence[str]) -> None:

@@ -43,8 +43,11 @@ def open_ballot_of(session: Session, process_id: int, *, now: datetime) -> Ballo
 
 
 def newest_closed(session: Session, process_id: int) -> Ballot | None:
-    """Return the ballot that was open last, and on which nobody votes any more."""
-    over = (BallotState.OPEN, BallotState.CLOSED, BallotState.COUNTED)
+    """Return the ballot that was open last, and on which nobody votes any more.
+
+    It may have been called off.
+    """
+    over = (BallotState.OPEN, BallotState.CLOSED, BallotState.COUNTED, BallotState.CANCELLED)
     of_process = (Ballot.process_id == process_id, Ballot.state.in_(over))
     newest = select(Ballot).where(*of_process).order_by(Ballot.opened_at.desc(), Ballot.id.desc())
     return session.scalars(newest.limit(1)).first()

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from workshop.residents.sources import HALL
+from sqlalchemy.orm import Session
+
+from storage.tables import Process
+from workshop.board.finding import meetings_of
+from workshop.residents.sources import hall_source
+
+BEFORE, AFTERWARDS = timedelta(hours=2), timedelta(days=1)
+"""How long around a workshop somebody who sits there may come by its code."""
 
 
 class Cohort(StrEnum):
@@ -19,8 +28,30 @@ class Cohort(StrEnum):
     LINK_AFTER = "link-after"
 
 
-def cohort_of(source: str | None, joined_at: datetime, opened_at: datetime) -> Cohort:
-    """Return how somebody came, who carries this source since they joined."""
-    if source is not None and source.split("-")[0] == HALL:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A workshop's code, and the time in which it shows that somebody was there."""
+
+    source: str
+    since: datetime
+    until: datetime
+
+
+def rooms_of(session: Session, process: Process) -> list[Room]:
+    """Return the workshops of a process."""
+    return [
+        Room(hall_source(one.code), one.starts_at - BEFORE, one.ends_at + AFTERWARDS)
+        for one in meetings_of(session, process)
+    ]
+
+
+def cohort_of(
+    source: str | None, joined_at: datetime, opened_at: datetime, rooms: Sequence[Room]
+) -> Cohort:
+    """Return how somebody came, who carries this source since they joined.
+
+    Anybody can write a code in a link, so that it counts at its own workshop alone.
+    """
+    if any(one.source == source and one.since <= joined_at <= one.until for one in rooms):
         return Cohort.ROOM
     return Cohort.LINK_AFTER if joined_at >= opened_at else Cohort.LINK

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from storage.tables import Ballot, BallotState, PaperDots
 from workshop.board.meetings import find_meeting_row
 from workshop.notes.marking import bare_table
-from workshop.refusals import BadPaperDots, NotInThisState, UnknownMeeting
+from workshop.refusals import BadPaperDots, NotInThisState, TypedByAnother, UnknownMeeting
 from workshop.sorting.acts import Doing, Hand
 from workshop.voting.ballots import options_of
 from workshop.voting.opening import held_ballot
@@ -34,7 +34,8 @@ def enter_paper(
 ) -> None:
     """Write down how many dots a table put on each option; typed again, it is corrected.
 
-    Raises UnknownBallot, UnknownMeeting, BadPaperDots; NotInThisState once it has been counted.
+    Raises UnknownBallot, UnknownMeeting, BadPaperDots; NotInThisState once it has been counted;
+    TypedByAnother while a colleague's sheet for the table stands: it is taken out first.
     """
     hand.hold_board()
     ballot = held_ballot(hand.session, hand.process, number)
@@ -43,10 +44,12 @@ def enter_paper(
     meeting = find_meeting_row(hand.session, hand.process, meeting_id)
     if meeting is None:
         raise UnknownMeeting(str(meeting_id))
-    label = bare_table(table)[:LONGEST_LABEL]
+    label = _label(table)
     _require_good(hand.session, ballot, label, counts)
     doing, who = Doing(hand, "paper-dots"), hand.facilitator_id
     there = {one.option_id: one for one in _rows(hand.session, ballot, meeting_id, label)}
+    if any(one.entered_by_id != who for one in there.values() if not one.is_removed):
+        raise TypedByAnother
     for option, n in counts.items():
         if option in there:
             doing.change(there[option], count=n, is_removed=False, entered_by_id=who)
@@ -90,9 +93,14 @@ def own_sheet(
     session: Session, ballot: Ballot, meeting_id: int, table: str, facilitator_id: int
 ) -> dict[int, int]:
     """Return what somebody typed in themselves for a table; nothing of anybody else's."""
-    rows = _rows(session, ballot, meeting_id, bare_table(table)[:LONGEST_LABEL])
+    rows = _rows(session, ballot, meeting_id, _label(table))
     own = [one for one in rows if one.entered_by_id == facilitator_id and not one.is_removed]
     return {one.option_id: one.count for one in own}
+
+
+def _label(table: str) -> str:
+    """Return what a table is called, however it was typed: « 3», «Bord  3» and «3.» are one."""
+    return bare_table(" ".join(table.split())[:LONGEST_LABEL].rstrip(" ."))
 
 
 def _require_good(session: Session, ballot: Ballot, label: str, counts: Mapping[int, int]) -> None:

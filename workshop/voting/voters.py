@@ -10,10 +10,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Ballot, Dot, PaperDots, Person
+from storage.tables import Ballot, Dot, PaperDots, Person, Process
 from workshop.board.headcount import UNSAID
 from workshop.rehearsal.marks import IS_RESIDENT
-from workshop.voting.cohorts import cohort_of
+from workshop.voting.cohorts import Room, cohort_of, rooms_of
 
 Dots = Mapping[int, int]
 
@@ -40,13 +40,14 @@ def members_of(session: Session, ballot: Ballot) -> list[Member]:
     here = (Person.process_id == ballot.process_id, IS_RESIDENT)
     people = session.scalars(select(Person).where(*here, Person.consent_version.is_not(None)))
     opened_at = ballot.opened_at or ballot.made_at
-    return [Member(_groups_of(one, opened_at), dots.get(one.id, {})) for one in people]
+    rooms = rooms_of(session, session.get_one(Process, ballot.process_id))
+    return [Member(_groups_of(one, opened_at, rooms), dots.get(one.id, {})) for one in people]
 
 
-def _groups_of(person: Person, opened_at: datetime) -> dict[str, str]:
+def _groups_of(person: Person, opened_at: datetime, rooms: Sequence[Room]) -> dict[str, str]:
     return {
         "channel": person.channel,
-        "cohort": cohort_of(person.source, person.joined_at, opened_at),
+        "cohort": cohort_of(person.source, person.joined_at, opened_at, rooms),
         "age_band": person.age_band or UNSAID,
         "area": person.area or UNSAID,
     }
