@@ -191,12 +191,12 @@ class Distinct:
             one, two, *_ = numbers(hand, ballot)
             crowd = Crowd(hand, stage.vault)
             crowd.vote(ballot, {one: 7}, 91)
-            crowd.vote(ballot, {two: 7}, 30)
+            crowd.vote(ballot, {two: 7}, 29)
             meeting = session.scalars(select(Meeting.id).order_by(Meeting.id)).first()
             assert meeting is not None
             enter_paper(hand, ballot.id, meeting, "3", {one: self.PAPER, two: 0})
 
-    COUNTS = ("637", "210", "733", "1370", "847", "1580")
+    COUNTS = ("637", "203", "733", "1370", "840", "1573")
     """Dots in chat on two options, on paper, together; and in all."""
 
     def found_in(self, text: str) -> list[str]:
