@@ -42,8 +42,8 @@ class Redaction(Base):
     """Words that were hidden in a contribution and in all that repeats them.
 
     `sealed` is what stood there before, until `until`; then it is gone for good. `mark` is the
-    keyed hash of the words (`length` of them), so that they are hidden again if they come back
-    with a new wording.
+    keyed hash of the words (`length` of them; of their signs, if they stood inside longer words),
+    so that they are hidden again if they come back with a new wording.
     """
 
     __tablename__ = "redaction"

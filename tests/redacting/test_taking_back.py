@@ -64,6 +64,20 @@ def test_words_that_another_redaction_hides_stay_hidden(
     assert (item.title, named.text) == ({"nb": "Hjelp til Ragnhild ▮▮▮"}, SAID)
 
 
+def test_name_beside_another_stays_hidden(hand: Hand, vault: Vault, anna: Person) -> None:
+    both, one = (
+        say(hand, anna, "Kari Olsen/Per Berg bor her"),
+        say(hand, anna, "Kari Olsen sa det"),
+    )
+    item = put_up(hand, ItemKind.NEED, {"nb": "Hjelp Kari Olsen/Per Berg"})
+    row = redact(hand, vault, both.id, "Kari Olsen/Per Berg")
+    redact(hand, vault, one.id, "Kari Olsen")
+
+    take_back(hand, vault, row.id)
+
+    assert item.title == {"nb": "Hjelp ▮▮▮/Per Berg"}
+
+
 @pytest.mark.parametrize("goes", ["withdrawn", "erased"])
 def test_sentence_of_somebody_gone_is_not_put_back(
     hand: Hand, vault: Vault, named: Contribution, berit: Person, theirs: Contribution, item: Item,

@@ -12,7 +12,7 @@ from workshop.sorting.acts import Hand, redo, undo
 from workshop.sorting.chain import standing_items, supports
 from workshop.sorting.hiding import Hidden, hide, mark, show_again
 from workshop.sorting.inbox import Choice, Pile, handful, heights
-from workshop.sorting.items import put_up, put_up_from, reword_item
+from workshop.sorting.items import choose, put_up, put_up_from, reword_item
 from workshop.sorting.quoting import Part, move_quote, quote
 from workshop.voices.keeping import restore, withdraw
 
@@ -50,6 +50,50 @@ def test_title_in_hidden_words_goes_and_comes_back(hand: Hand, said: Contributio
     show_again(hand, said.id)
 
     assert (gone, titles(hand)) == ([{}], [{"nb": "Hun spiser alene"}])
+
+
+def test_title_of_facilitators_own_stays_when_a_voice_is_hidden(
+    hand: Hand, said: Contribution
+) -> None:
+    item = put_up_from(hand, said.id, ItemKind.NEED, {"nb": "Hun spiser alene"})
+    reword_item(hand, item.id, {"nb": "Noen å spise med"}, {}, version=1)
+    choose(hand, ItemKind.NEED, [item.id])
+
+    hide(hand, said.id, Hidden.PERSONAL)
+
+    assert (item.title, item.is_chosen) == ({"nb": "Noen å spise med"}, True)
+
+
+def test_title_that_was_known_as_theirs_before_stays_too(hand: Hand, said: Contribution) -> None:
+    item = put_up_from(hand, said.id, ItemKind.NEED, {"nb": "Hun spiser alene"})
+    item.title = {"nb": "Noen å spise med"}
+
+    hide(hand, said.id, Hidden.PERSONAL)
+
+    assert item.title == {"nb": "Noen å spise med"}
+
+
+def test_mended_title_is_still_of_its_voice(hand: Hand, said: Contribution) -> None:
+    item = put_up_from(hand, said.id, ItemKind.NEED, {"nb": "trappa er glatt om vinteren"})
+    mended = {"nb": "Trappa er glatt om vinterkveldene", "nn": "Glatt trapp"}
+    reword_item(hand, item.id, mended, {}, version=1)
+
+    hide(hand, said.id, Hidden.PERSONAL)
+
+    assert (item.title, item.unseen_title) == ({}, mended)
+
+
+def test_undone_rewording_gives_the_title_back_to_its_voice(
+    hand: Hand, other: Hand, said: Contribution
+) -> None:
+    item = put_up_from(hand, said.id, ItemKind.NEED, {"nb": "Alene"})
+    reword_item(hand, item.id, {"nb": "Selskap"}, {}, version=1)
+    hide(other, said.id, Hidden.PERSONAL)
+    stood = item.title
+
+    undo(hand)
+
+    assert (stood, item.title, item.words_from_id) == ({"nb": "Selskap"}, {}, said.id)
 
 
 def test_explanation_that_repeats_hidden_words_goes_and_comes_back(

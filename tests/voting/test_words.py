@@ -62,6 +62,37 @@ def test_hidden_words_go_from_the_ballot_and_come_back(
     assert first(hand, ballot) == in_all(SAID)
 
 
+def test_words_of_our_own_stay_on_the_ballot(hand: Hand, said: Contribution) -> None:
+    item = put_up(hand, ItemKind.SOLUTION, in_all(SAID), words_from_id=said.id)
+    reword_item(hand, item.id, in_all("Skyss til verkstedet"), {}, version=1)
+    written = about(hand)
+    written = replace(written, options=[item.id, *written.options])
+    ballot = open_ballot(hand, add_ballot(hand, written).id)
+
+    hide(hand, said.id, Hidden.PERSONAL)
+
+    assert first(hand, ballot) == in_all("Skyss til verkstedet")
+
+
+@pytest.mark.parametrize("goes", ["hidden", "erased"])
+def test_short_title_once_theirs_goes_from_the_ballot(
+    hand: Hand, said: Contribution, anna: Person, goes: str
+) -> None:
+    once = {"nb": "Drosja si", "nn": "Skyss", "en": "A lift"}
+    item = put_up(hand, ItemKind.SOLUTION, once, words_from_id=said.id)
+    written = about(hand)
+    written = replace(written, options=[item.id, *written.options])
+    ballot = open_ballot(hand, add_ballot(hand, written).id)
+    reword_item(hand, item.id, in_all("Buss til verkstedet"), {}, version=1)
+
+    if goes == "hidden":
+        hide(hand, said.id, Hidden.PERSONAL)
+    else:
+        erase(hand.session, anna)
+
+    assert first(hand, ballot) == {}
+
+
 def test_redacted_names_are_masked_on_the_ballot(
     hand: Hand, ballot: Ballot, said: Contribution, vault: Vault
 ) -> None:

@@ -41,9 +41,15 @@ def set_up(
     stage: Backstage, name: str = "Kari Nordmann", role: StaffRole = StaffRole.FACILITATOR
 ) -> Person:
     """Let somebody have set up their sign-in some time ago."""
+    with stage.store.writing() as session:
+        token = invite(session, name, role, now=stage.clock() - LATER)
+    return set_up_with(stage, token, name)
+
+
+def set_up_with(stage: Backstage, token: str, name: str) -> Person:
+    """Let somebody have used their link some time ago."""
     past = stage.clock() - LATER
     with stage.store.writing() as session:
-        token = invite(session, name, role, now=past)
         choose_password(session, stage.vault, token, QUICK.hash(PASSWORD), now=past)
         session.flush()
         secret = read_invite(session, stage.vault, token, now=past).secret or ""

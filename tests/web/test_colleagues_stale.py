@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from fastapi import FastAPI
 
 from storage.tables import Facilitator
 from tests.web.browsing import Browser
-from tests.web.doors import Person
+from tests.web.doors import Person, come_in, set_up_with
 from tests.web.page import Page
 from tests.web.phrases import nb
-from tests.web.test_colleagues import PAGE, act, ada, kari, number_of
+from tests.web.test_colleagues import LINK, PAGE, act, ada, kari, number_of
 from web.backstage import Backstage
 
 __all__ = ["ada", "kari"]
@@ -37,6 +38,49 @@ def standing(stage: Backstage) -> tuple[str, bool]:
     with stage.store.reading() as session:
         person = session.query(Facilitator).filter_by(name="Kari").one()
         return person.role, person.disabled_at is None
+
+
+def test_role_given_again_is_not_taken_back_from_before(
+    ada: Browser, do: Do, stage: Backstage
+) -> None:
+    do("role", role="reader")
+    page = ada.open(HISTORY)
+    do("role", role="safety")
+    do("role", role="reader")
+
+    is_refused = press(ada, page, "/role")
+
+    assert (is_refused, standing(stage)) == (True, ("reader", True))
+
+
+def test_only_the_newest_role_is_offered_back(ada: Browser, do: Do) -> None:
+    for role in ("reader", "safety", "reader"):
+        do("role", role=role)
+
+    forms = [one for one in ada.open(HISTORY).forms if one.action.endswith("/role")]
+
+    assert [one.carried()["role"] for one in forms] == [["safety"]]
+
+
+def test_who_has_set_up_meanwhile_keeps_it(ada: Browser, app: FastAPI, stage: Backstage) -> None:
+    ada.click("Lag en lenke", name="Liv", role="reader")
+    link = LINK.search(ada.answer.text)
+    assert link is not None
+    page = ada.open(PAGE)
+    liv = set_up_with(stage, link[1].rpartition("/")[2], "Liv")
+
+    is_refused = press(ada, page, f"{number_of(stage, 'Liv')}/invite")
+
+    assert is_refused
+    assert come_in(app, stage, liv).client.get("/board").status_code == 200
+
+
+def test_link_made_meanwhile_stays_good(ada: Browser, do: Do, stage: Backstage) -> None:
+    do("invite")
+    page = ada.open(PAGE)
+    do("invite")
+
+    assert press(ada, page, f"{number_of(stage, 'Kari')}/invite")
 
 
 def test_role_changed_once_more_is_not_given_back(ada: Browser, do: Do, stage: Backstage) -> None:

@@ -106,6 +106,60 @@ def test_page_from_before_the_hiding_says_what_it_says(
     assert choices(stage) == {FIRST: is_chosen, SECOND: True}
 
 
+@pytest.fixture
+def three(said: Browser, stage: Backstage) -> Browser:
+    """A facilitator at a board where three needs stand, of which two go on."""
+    act(stage, put_up_another, put_up_another, put_up_another, choose_two)
+    return said
+
+
+def choose_two(hand: Hand) -> None:
+    """Let the first two needs go on."""
+    choose(hand, ItemKind.NEED, [1, 2])
+
+
+def turn_round(hand: Hand) -> None:
+    """Let the same two go on the other way round."""
+    choose(hand, ItemKind.NEED, [2, 1])
+
+
+def order(stage: Backstage) -> list[int]:
+    """Return which needs go on, in their order."""
+    with stage.store.reading() as session:
+        return [one.id for one in session.query(Item).order_by(Item.position) if one.is_chosen]
+
+
+@pytest.mark.parametrize(
+    ("places", "goes_on"),
+    [
+        (["1", "2", "3"], [2, 1, 3]),
+        (["1", "2", "1"], [2, 3, 1]),
+        (["3", "2", "3"], [2, 1, 3]),
+        (["1", "4", "3"], [1, 3, 2]),
+    ],
+)
+def test_order_of_a_colleague_stands_but_for_what_was_moved(
+    three: Browser, stage: Backstage, places: list[str], goes_on: list[int]
+) -> None:
+    form = three.open("/board/items/need").form_with("Lagre valget")
+    act(stage, turn_round, name="Per")
+
+    three.client.post(
+        form.action, data=form.carried() | {"place": places, "chosen": ["1", "2", "3"]}
+    )
+
+    assert order(stage) == goes_on
+
+
+def test_page_without_its_places_says_them_all(three: Browser, stage: Backstage) -> None:
+    form = three.open("/board/items/need").form_with("Lagre valget")
+    sent = form.carried() | {"stood": [], "place": ["2", "1", "3"], "chosen": ["1", "2"]}
+
+    three.client.post(form.action, data=sent)
+
+    assert order(stage) == [2, 1]
+
+
 def test_title_of_the_choice_comes_back_with_it(hidden: Browser, stage: Backstage) -> None:
     save(hidden, hidden.open("/board/items/need"), [SECOND])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -86,16 +87,19 @@ def choose(
     kind: ItemKind,
     item: Annotated[list[RowNumber], Form()] = [],  # noqa: B006
     place: Annotated[list[int], Form()] = [],  # noqa: B006
+    stood: Annotated[list[int], Form()] = [],  # noqa: B006
     chosen: Annotated[list[RowNumber], Form()] = [],  # noqa: B006
     was: Annotated[list[RowNumber], Form()] = [],  # noqa: B006
 ) -> Response:
     """Let the ticked items go on, in the order of their places.
 
-    Only what was ticked or unticked since the page was shown (`was`) changes, so that two
-    facilitators who choose at once do not undo each other. So what is out of sight keeps its
-    choice, unless it was unticked on a page that was opened before.
+    Only what was ticked or unticked since the page was shown (`was`) changes, and only what was
+    given another place than it `stood` in moves, so that two facilitators who choose at once do
+    not undo each other. So what is out of sight keeps its choice, unless it was unticked on a
+    page that was opened before.
     """
     places = dict(zip(item, place, strict=False))
+    before = dict(zip(item, stood, strict=False))
 
     def act(hand: Hand) -> None:
         hand.hold_board()
@@ -104,11 +108,20 @@ def choose(
         hidden = {one.id for one in there if one.is_chosen_unseen}
         turned = set(was) ^ set(chosen)
         kept = (set(stands) | set(chosen) - set(was)) - (set(was) - set(chosen))
-        row = [*stands, *(number for number in chosen if number not in stands)]
-        ordered = sorted(
-            (number for number in row if number in kept),
-            key=lambda number: places.get(number, HIGHEST_ROW),
-        )
+        ordered = _ordered([one.id for one in there if one.id in kept], places, before)
         choose_items(hand, kind, ordered, sparing=hidden - turned)
 
     return do_and_return(stage, signed_in, act, f"/board/items/{kind}?saved=1")
+
+
+def _ordered(
+    row: Sequence[int], places: Mapping[int, int], before: Mapping[int, int]
+) -> list[int]:
+    """Return what stands in this order with those moved whose place is another than before.
+
+    The others have the places that the page gave them, in the order in which they stand now.
+    """
+    shown = {number: places.get(number, HIGHEST_ROW) for number in row}
+    unmoved = [number for number in row if places.get(number) == before.get(number)]
+    shown |= zip(unmoved, sorted(shown[number] for number in unmoved), strict=True)
+    return sorted(row, key=lambda number: shown[number])

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.sharing import take_turn
-from storage.tables import Credential, Facilitator, Invite, SignIn
+from storage.tables import Audit, Credential, Facilitator, Invite, SignIn
 from workshop.board.staff import SignedIn, StaffRole, record
 from workshop.doors.inviting import called, invite, invite_known, take_away
 from workshop.doors.refusals import (
@@ -39,7 +39,8 @@ class Standing(StrEnum):
 class Colleague:
     """One person on the board's side; `until` is how long an open link is good.
 
-    `entry` says whether they may come in, for a form that changes it: see `entry_of`.
+    `entry` and `office` say how they may come in and as what, for forms that change it: see
+    `entry_of` and `office_of`.
     """
 
     number: int
@@ -49,6 +50,7 @@ class Colleague:
     seen_at: datetime | None
     until: datetime | None
     entry: str
+    office: str
 
 
 def colleagues(session: Session, *, now: datetime) -> list[Colleague]:
@@ -72,7 +74,8 @@ def colleagues(session: Session, *, now: datetime) -> list[Colleague]:
             _standing(one, is_able=one.id in able, has_link=one.id in links),
             seen.get(one.id),
             links.get(one.id),
-            entry_of(one),
+            entry_of(session, one),
+            office_of(session, one),
         )
         for one in people
     ]
@@ -88,9 +91,28 @@ def invite_colleague(
     return invite(session, name, role, now=now, by=by.facilitator_id)
 
 
-def entry_of(person: Facilitator) -> str:
-    """Return since when somebody may not come in, or that they may: as a form remembers it."""
-    return person.disabled_at.isoformat() if person.disabled_at else "in"
+def entry_of(session: Session, person: Facilitator) -> str:
+    """Return how somebody may come in, as a form remembers it.
+
+    Since when they are out, when they set up their sign-in, and their newest link; "-" for none.
+    """
+    set_up = select(Credential.set_up_at).where(Credential.facilitator_id == person.id)
+    link = select(func.max(Invite.id)).where(Invite.facilitator_id == person.id)
+    moments = (person.disabled_at, session.scalar(set_up))
+    known = (*(one and one.isoformat() for one in moments), session.scalar(link))
+    return " ".join(str(one or "-") for one in known)
+
+
+def office_of(session: Session, person: Facilitator) -> str:
+    """Return somebody's role, as a form remembers it: with the trace of when it was given."""
+    return f"{person.role} {newest_role_change(session, person) or '-'}"
+
+
+def newest_role_change(session: Session, person: Facilitator) -> int | None:
+    """Return the number of the newest trace of another role for somebody."""
+    changes = select(Audit.id, Audit.about).where(Audit.action == "role-changed")
+    in_order = session.execute(changes.order_by(Audit.id.desc())).all()
+    return next((row.id for row in in_order if row.about.get("colleague") == person.id), None)
 
 
 def invite_again(
@@ -101,7 +123,7 @@ def invite_again(
     `seen` is their `entry` as it was shown. Raises OtherByNow if it is another, NotOneself, ….
     """
     other = _other(session, by, number)
-    _require_seen(other, seen, entry_of(other))
+    _require_seen(other, seen, entry_of(session, other))
     return invite_known(session, other, now=now, by=by.facilitator_id)
 
 
@@ -110,12 +132,12 @@ def change_role(
 ) -> None:
     """Give a colleague another role; they sign in anew.
 
-    `seen` is the role that was shown. Raises OtherByNow if they have another, NotOneself, ….
+    `seen` is their `office` as it was shown. Raises OtherByNow if it is another, NotOneself, ….
     """
     other = _other(session, by, number)
     if other.role == role:
         return
-    _require_seen(other, seen, other.role)
+    _require_seen(other, seen, office_of(session, other))
     before, other.role = other.role, role
     end_sessions(session, other.id, now=now)
     about = {"colleague": other.id, "role": role, "before": before}

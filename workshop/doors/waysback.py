@@ -14,7 +14,7 @@ from storage.tables import Facilitator, Invite
 from workshop.board.history import Trace
 from workshop.board.staff import StaffRole
 from workshop.board.traces import WAYS_BACK, Back
-from workshop.doors.colleagues import entry_of
+from workshop.doors.colleagues import entry_of, newest_role_change, office_of
 
 
 class Way(StrEnum):
@@ -29,7 +29,7 @@ class Way(StrEnum):
 class WayBack:
     """One way back: for which colleague, and to which role if it is one.
 
-    `seen` is what it takes back: the role, the link, or since when they are out.
+    `seen` is what it takes back: the role, the link, or how they are out.
     """
 
     way: Way
@@ -62,9 +62,11 @@ def _way(session: Session, trace: Trace, person: Facilitator, *, now: datetime) 
     match trace.action:
         case "role-changed":
             before = trace.about.get("before")
-            is_so_still = trace.about.get("role") == person.role
-            if before in set(StaffRole) and is_so_still and person.disabled_at is None:
-                return WayBack(Way.ROLE, person.id, person.role, StaffRole(str(before)))
+            is_so_still = trace.about.get("role") == person.role and person.disabled_at is None
+            is_newest = trace.number == newest_role_change(session, person)
+            if before in set(StaffRole) and is_so_still and is_newest:
+                office = office_of(session, person)
+                return WayBack(Way.ROLE, person.id, office, StaffRole(str(before)))
         case "invite":
             link = select(Invite.id).where(
                 Invite.id == trace.about.get("invite"),
@@ -74,5 +76,5 @@ def _way(session: Session, trace: Trace, person: Facilitator, *, now: datetime) 
             if (number := session.scalar(link)) is not None:
                 return WayBack(Way.WITHDRAW, person.id, str(number))
         case _ if person.disabled_at == trace.at:
-            return WayBack(Way.LET_IN, person.id, entry_of(person))
+            return WayBack(Way.LET_IN, person.id, entry_of(session, person))
     return None

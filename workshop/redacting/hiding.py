@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage.tables import Contribution, Facilitator, Redaction, Transcript, Wording
 from storage.vault import Vault
 from workshop.board.staff import record
-from workshop.redacting.marks import MARKED, marked_again, plain_words
+from workshop.redacting.marks import mark_of, marked_again
 from workshop.redacting.masking import finder_for
 from workshop.redacting.places import Place, hide_in, places_of
 from workshop.redacting.puttingback import put_back
@@ -50,10 +50,11 @@ def redact(hand: Hand, vault: Vault, contribution_id: int, words: str) -> Redact
     if found is None:
         raise NotInTheWords(words)
     changed = hide_in(places_of(session, said), found, of=everything)
+    mark, length = mark_of(vault, words, everything)
     row = Redaction(
         contribution_id=said.id,
-        mark=vault.fingerprint(MARKED, *plain_words(words)),
-        length=len(plain_words(words)),
+        mark=mark,
+        length=length,
         sealed=vault.seal(json.dumps([place.as_list() for place in changed]), REDACTED),
         until=hand.now + SEALED_FOR,
         made_by_id=hand.facilitator_id,

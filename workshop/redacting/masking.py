@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 MASK = "\N{BLACK VERTICAL RECTANGLE}" * 3
 """Always the same, so that it does not tell how long the words were."""
-WORD = re.compile(r"\w(?:\S*\w)?")
-"""What stands between white space, without the signs around it."""
 SHORTEST_PART = 3
 """Fewer letters than that are hidden as words of their own only, not within longer ones."""
 
@@ -52,14 +49,6 @@ def masked(text: str, found: re.Pattern[str], *, of: str = "") -> str:
 
 def _meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
-
-
-def windows(text: str, length: int) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Yield every row of so many words: where it begins and ends, and the words, plain."""
-    words = [(one.start(), one.end(), plain(one.group())) for one in WORD.finditer(text)]
-    for first in range(len(words) - length + 1):
-        row = words[first : first + length]
-        yield row[0][0], row[-1][1], tuple(word for _, _, word in row)
 
 
 def plain(word: str) -> str:

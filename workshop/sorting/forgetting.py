@@ -54,6 +54,7 @@ from workshop.sorting.whereabouts import (
     Told,
     changes_of_told,
     items_of,
+    once_named_by,
     shown_in,
     told_of,
 )
@@ -67,15 +68,16 @@ def forget_titles(session: Session, said: Select[int]) -> None:
     """
     numbers = set(session.scalars(said))
     words = words_of(session, said)
-    for item in _items_of(session, said, numbers):
-        is_own = item.words_from_id in numbers
-        once = {one for one in _once_called(session, item) if repeats(one, words, is_own=is_own)}
+    named = {item_id for _, item_id in once_named_by(session, said)}
+    for item in items_of(session, said):
+        is_own, was_own = item.words_from_id in numbers, item.id in named
+        once = {one for one in _once_called(session, item) if repeats(one, words, is_own=was_own)}
         _forget_changes_of(session, item, *OF_ITEMS, "words_from_id")
         title = without(item.title, words, is_own=is_own)
         description = without(item.description, words, is_own=is_own)
         gone = {*item.title.values(), *item.description.values()}
         gone -= {*title.values(), *description.values()}
-        gone |= _forget_options(session, item, words, is_own=is_own)
+        gone |= _forget_options(session, item, words, is_own=was_own)
         _forget_told(session, item.id, gone | once)
         item.unseen_title = without(item.unseen_title, words, is_own=is_own)
         item.unseen_description = without(item.unseen_description, words, is_own=is_own)
@@ -214,15 +216,6 @@ def words_of(session: Session, said: Select[int]) -> list[str]:
         for text in session.scalars(select(words).where(table.contribution_id.in_(said)))
     ]
     return [plain for one in (*texts, *others) if (plain := bare(one))]
-
-
-def _items_of(session: Session, said: Select[int], numbers: set[int]) -> list[Item]:
-    """Return the items that have, or once had, these words under them or as their title."""
-    named = select(Change).where(Change.row_table == "item", Change.column == "words_from_id")
-    once = {one.row_id for one in session.scalars(named) if numbers & {one.before, one.after}}
-    there = items_of(session, said)
-    others = select(Item).where(Item.id.in_(once - {one.id for one in there}))
-    return [*there, *session.scalars(others)]
 
 
 def _forget_changes_of(session: Session, item: Item, *columns: str) -> None:

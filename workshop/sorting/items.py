@@ -12,6 +12,7 @@ from workshop.board.items import items_of
 from workshop.refusals import Stale, WithoutTitle
 from workshop.rehearsal.marks import rehearsal_id_of
 from workshop.sorting.acts import Doing, Hand
+from workshop.sorting.forgetting import words_of
 from workshop.sorting.quoting import (
     ALL,
     Part,
@@ -21,6 +22,7 @@ from workshop.sorting.quoting import (
     require_quote,
     require_said,
 )
+from workshop.sorting.repeating import takes_after
 
 Titles = Mapping[str, str]
 
@@ -41,12 +43,19 @@ def put_up(hand: Hand, kind: ItemKind, title: Titles, *, words_from_id: int | No
 def reword_item(
     hand: Hand, item_id: int, title: Titles, description: Titles, *, version: int
 ) -> Item:
-    """Give an item other words. Raises UnknownItem; Stale if it is not the one that was shown."""
+    """Give an item other words.
+
+    A title that repeats nothing of the voice it came from is that voice's no more. Raises
+    UnknownItem; Stale if it is not the one that was shown.
+    """
     hand.hold_board()
     item = require_as_shown(hand, item_id)
     if item.version != version and (item.title != title or item.description != description):
         raise Stale(item.id, item.version)
     doing = Doing(hand, "reword")
+    giver = select(Contribution.id).where(Contribution.id == item.words_from_id)
+    if item.title != title and not takes_after(dict(title), words_of(hand.session, giver)):
+        doing.change(item, words_from_id=None)
     doing.change(item, title=dict(title), description=dict(description))
     doing.finish(item=item.id)
     return item

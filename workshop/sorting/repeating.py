@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from storage.tables import Words
 from workshop.redacting.masking import MASK
 
 AROUND = ".,:;!?…«»\"'()–-"
@@ -31,6 +32,23 @@ def repeats(text: str, said: Sequence[str], *, is_own: bool) -> bool:
     plain = bare(text)
     is_same = _is_same_behind if MASK in plain else _is_same
     return any(is_same(plain, one, is_own=is_own) for one in said) if plain else False
+
+
+def takes_after(words: Words, said: Sequence[str]) -> bool:
+    """Tell whether one of these texts repeats something of what gave a title its words.
+
+    All of it, a piece, or so many words in a row.
+    """
+    return any(
+        repeats(text, said, is_own=True) or any(_shares_a_row(bare(text), one) for one in said)
+        for text in words.values()
+    )
+
+
+def _shares_a_row(text: str, said: str) -> bool:
+    words = text.split()
+    rows = (words[first : first + A_SENTENCE] for first in range(len(words) - A_SENTENCE + 1))
+    return any(_has(said, " ".join(row)) for row in rows)
 
 
 def _is_same(text: str, said: str, *, is_own: bool) -> bool:

@@ -8,7 +8,7 @@ act: whoever hides, shows, undoes or does again only settles it anew.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, object_session
@@ -26,12 +26,13 @@ from storage.tables import (
 )
 from workshop.answering.repeated import empty_lines, empty_lines_about, tells_about
 from workshop.sorting.forgetting import ask_nobody, call_off, name_to_nobody, words_of
-from workshop.sorting.repeating import without
+from workshop.sorting.repeating import takes_after, without
 from workshop.sorting.rows import Row
 from workshop.sorting.whereabouts import (
     OF_TOLD,
     Told,
     items_of,
+    once_named_by,
     once_under,
     shown_in,
     told_of,
@@ -61,10 +62,12 @@ def settle_words(
     if not items and not told:
         return
     everyone = words_of(session, unseen_of(process))
+    named = once_named_by(session, unseen_of(process))
     for item in items.values():
-        words = _words_at(session, process, item, everyone, numbers)
-        _settle_item(item, words)
-        _settle_options(session, item, words)
+        once = {number for number, place in named if place == item.id}
+        words = _words_at(session, process, item, everyone, once)
+        _settle_item(item, _of_givers(session, words, once & {item.words_from_id}, numbers))
+        _settle_options(session, item, _of_givers(session, words, once, numbers))
     for row, columns in told.items():
         _settle_told(session, row, columns, everyone)
 
@@ -76,9 +79,9 @@ def unseen_of(process: Process, *which: ColumnElement[bool]) -> Select[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What unseen voices say: anywhere, those at an item, and the one that gave it its title.
+    """What unseen voices say: anywhere, those at an item, and those that gave a title its words.
 
-    `is_own` while that one is unseen, `goes_whole` when it has just gone from sight.
+    `is_own` if there are any of these, `goes_whole` when one has just gone from sight.
     """
 
     everyone: Sequence[str]
@@ -93,18 +96,23 @@ def _words_at(
     process: Process,
     item: Item,
     everyone: Sequence[str],
-    said: Collection[int],
+    givers: Collection[int],
 ) -> _Words:
-    number = item.words_from_id
-    own = list(session.scalars(unseen_of(process, Contribution.id == number))) if number else []
-    here = unseen_of(process, _is_under(session, process, item)) if everyone else None
-    return _Words(
-        everyone=everyone,
-        here=words_of(session, here) if here is not None else (),
-        own=words_of(session, select(Contribution.id).where(Contribution.id.in_(own))),
-        is_own=bool(own),
-        goes_whole=number in said and bool(own),
-    )
+    if not everyone:
+        return _Words(everyone=(), here=())
+    at_it = _is_under(session, process, item) | Contribution.id.in_(givers)
+    return _Words(everyone=everyone, here=words_of(session, unseen_of(process, at_it)))
+
+
+def _of_givers(
+    session: Session, words: _Words, givers: Collection[int], said: Collection[int]
+) -> _Words:
+    """Say of words what they are to a title that these voices gave, or once gave.
+
+    A ballot calls an item what it was called when it opened.
+    """
+    own = words_of(session, select(Contribution.id).where(Contribution.id.in_(givers)))
+    return replace(words, own=own, is_own=bool(givers), goes_whole=bool({*givers} & {*said}))
 
 
 def _is_under(session: Session, process: Process, item: Item) -> ColumnElement[bool]:
@@ -112,7 +120,7 @@ def _is_under(session: Session, process: Process, item: Item) -> ColumnElement[b
     under = select(Quote.contribution_id).where(Quote.item_id == item.id)
     moved = once_under(session, unseen_of(process))
     once = [number for number, place in moved if place == item.id]
-    return Contribution.id.in_(under) | Contribution.id.in_((*once, item.words_from_id))
+    return Contribution.id.in_(under) | Contribution.id.in_(once)
 
 
 def _settle_item(item: Item, said: _Words) -> None:
@@ -161,10 +169,11 @@ def _settle_options(session: Session, item: Item, said: _Words) -> None:
 def _settle(row: Item | Told | BallotOption, column: str, said: _Words) -> None:
     """Let a column show what may be seen of all that is written there."""
     shown, kept = getattr(row, column), getattr(row, f"unseen_{column}")
-    is_title = column == "title"
-    stays = {} if is_title and said.goes_whole else _without(shown, said, said.here)
-    back = {} if is_title and said.is_own else _without(kept, said, said.everyone)
-    seen, written = {**back, **stays}, {**kept, **shown}
+    written = {**kept, **shown}
+    is_theirs = column == "title" and said.is_own and takes_after(written, said.own)
+    stays = {} if is_theirs and said.goes_whole else _without(shown, said, said.here)
+    back = {} if is_theirs else _without(kept, said, said.everyone)
+    seen = {**back, **stays}
     if seen != shown:
         setattr(row, column, seen)
         setattr(row, f"unseen_{column}", {k: w for k, w in written.items() if k not in seen})

@@ -58,9 +58,24 @@ def once_under(session: Session, said: Select[int]) -> set[tuple[int, int]]:
     return {(number, end) for number, end in ends if isinstance(end, int)}
 
 
+def once_named_by(session: Session, said: Select[int]) -> set[tuple[int, int]]:
+    """Return which of these contributions had given its title to which item, before or now."""
+    named = select(Change).where(Change.row_table == "item", Change.column == "words_from_id")
+    numbers = set(session.scalars(said))
+    changed = {
+        (number, one.row_id)
+        for one in session.scalars(named)
+        for number in (one.before, one.after)
+        if isinstance(number, int) and number in numbers
+    }
+    now = session.scalars(select(Item).where(Item.words_from_id.in_(said)))
+    return changed | {(one.words_from_id, one.id) for one in now if one.words_from_id}
+
+
 def items_of(session: Session, said: Select[int]) -> list[Item]:
-    """Return the items that are named in these words, or have or once had them under them."""
+    """Return the items that are or were named in these words, or have or had them under them."""
     under = select(Quote.item_id).where(Quote.contribution_id.in_(said))
     once = {item for _, item in once_under(session, said)}
-    found = Item.words_from_id.in_(said) | Item.id.in_(under) | Item.id.in_(once)
+    once |= {item for _, item in once_named_by(session, said)}
+    found = Item.id.in_(under) | Item.id.in_(once)
     return list(session.scalars(select(Item).where(found).order_by(Item.id)))
