@@ -191,12 +191,12 @@ class Distinct:
             one, two, *_ = numbers(hand, ballot)
             crowd = Crowd(hand, stage.vault)
             crowd.vote(ballot, {one: 7}, 91)
-            crowd.vote(ballot, {two: 7}, 29)
+            crowd.vote(ballot, {two: 7}, 31)
             meeting = session.scalars(select(Meeting.id).order_by(Meeting.id)).first()
             assert meeting is not None
             enter_paper(hand, ballot.id, meeting, "3", {one: self.PAPER, two: 0})
 
-    COUNTS = ("637", "203", "733", "1370", "840", "1573")
+    COUNTS = ("637", "217", "733", "1370", "854", "1587")
     """Dots in chat on two options, on paper, together; and in all."""
 
     def found_in(self, text: str) -> list[str]:
@@ -254,7 +254,7 @@ def test_export_tells_dots_only_once_they_are_counted(
         (after,) = export_record(session, hand_of(stage, session).process)["dots"]
 
     assert before == []
-    assert [sum(one["dots"].values()) for one in after["ballots"]] == [7] * 121
+    assert [sum(one["dots"].values()) for one in after["ballots"]] == [7] * 122
 
 
 def test_result_page_shows_order_groups_and_campaign(
@@ -266,7 +266,7 @@ def test_result_page_shows_order_groups_and_campaign(
     said = send(facilitator, f"{PAGE}/1/count", sure="1")
 
     assert nb("voting.not_confirmed") in unsure
-    for count in ("1370", "203", "637", "733"):
+    for count in ("1370", "217", "637", "733"):
         assert count in said
     assert nb("voting.order") in said
     assert nb("voting.frozen") in said
@@ -317,7 +317,7 @@ def test_unknown_ballot_is_not_found(facilitator: Browser) -> None:
 
 def test_dots_of_nobody_are_left_in_tables(stage: Backstage, distinct: Distinct) -> None:
     with stage.store.reading() as session:
-        assert len(session.scalars(select(Dot)).all()) == 121
+        assert len(session.scalars(select(Dot)).all()) == 122
 
 
 def test_systems_read_votes_once_they_are_counted(
@@ -332,4 +332,4 @@ def test_systems_read_votes_once_they_are_counted(
     first = told["lines"][0]
     assert before == []
     assert (first["dots"], first["in_chat"], first["on_paper"]) == (1370, 637, 733)
-    assert (told["id"], told["voters"], told["missing"]) == ("v1", 121, [])
+    assert (told["id"], told["voters"], told["missing"]) == ("v1", 122, [])
