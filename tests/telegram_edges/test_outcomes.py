@@ -129,6 +129,6 @@ def test_nothing_leaves_for_a_closed_port(standin: StandIn, shelf: Shelf, parcel
 
 def test_parcel_does_not_show_whom_it_is_for(parcel: Parcel) -> None:
     assert repr(parcel) == (
-        "Parcel(outgoing_id=1, kind=<SayKind.MESSAGE: 'message'>, picture=None, to=None, "
-        "person_id=None)"
+        "Parcel(outgoing_id=1, kind=<SayKind.MESSAGE: 'message'>, picture=None, voice=None, "
+        "to=None, person_id=None)"
     )
