@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 
 from sqlalchemy import select, update
@@ -27,7 +26,7 @@ from workshop.board.moderating import decide as moderate
 from workshop.broadcasts import fire_due
 from workshop.notes import NotesFile, import_notes
 from workshop.process import current_process
-from workshop.reporting.compose import compose
+from workshop.reporting.compose import Report, compose
 from workshop.sorting.acts import Hand
 from workshop.sorting.items import choose, put_up
 from workshop.sorting.linking import link_items
@@ -116,8 +115,17 @@ class Evening:
             return [payload["text"] for (payload,) in rows]
 
     def report(self, form: Format) -> bytes:
-        """Return the report for the council."""
-        now = self.clock() + timedelta(days=1)
+        """Return the report for the council, as a file."""
+        return make_report(
+            self.composed(),
+            form,
+            "nb",
+            catalogue=self.catalogue,
+            shelf=self.shelf,
+            now=self.clock(),
+        )
+
+    def composed(self) -> Report:
+        """Return what the report says."""
         with self.store.reading() as session:
-            report = compose(session, current_process(session), now=now)
-        return make_report(report, form, "nb", catalogue=self.catalogue, shelf=self.shelf, now=now)
+            return compose(session, current_process(session), now=self.clock())
