@@ -16,7 +16,7 @@ from typing import Final
 
 from storage.oggvoice import opus_in_ogg
 from storage.pictures import made_anew
-from storage.sounds import cleaned
+from storage.sounds import cleaned, is_opus
 from storage.unusable import NotUsable as NotUsable
 
 MAX_BYTES: Final = 20 * 1024 * 1024
@@ -85,7 +85,7 @@ class Shelf:
         sound, suffix = cleaned(raw)
         if suffix == ".webm":
             sound, suffix = opus_in_ogg(sound), ".ogg"
-        if suffix not in SPOKEN:
+        if suffix not in SPOKEN or (suffix == ".ogg" and not is_opus(sound)):
             raise NotUsable("not-a-voice")
         digest = hashlib.sha256(sound).hexdigest()[:32]
         return self._put(sound, f"{PROMPT_PREFIX}{digest}{suffix}")

@@ -49,6 +49,11 @@ def _ogg(raw: bytes) -> bytes:
     return raw
 
 
+def is_opus(ogg: bytes) -> bool:
+    """Tell whether an Ogg file holds what Telegram plays as a voice."""
+    return ogg.startswith(b"OpusHead", 27 + ogg[26])
+
+
 def _webm(raw: bytes) -> bytes:
     # The tracks stand before the first cluster; the sound itself could hold any bytes.
     head = raw[:WEBM_HEAD_BYTES].partition(WEBM_CLUSTER)[0]

@@ -9,15 +9,17 @@ from storage.tables import (
     AnswerState,
     AnswerStep,
     Broadcast,
+    Delivery,
     Fate,
     Item,
+    Outgoing,
     Person,
 )
 from storage.vault import Vault
 from tests.answering.conftest import ENDS, Story, draft, go_on, say_yes, send, told
 from tests.conftest import FakeClock
 from tests.sorting.conftest import say
-from tests.workshop.mailing import fire
+from tests.workshop.mailing import fire, plan_words
 from tests.workshop.residents import join
 from workshop.answering.fates import fates_at
 from workshop.answering.rounds import (
@@ -29,7 +31,7 @@ from workshop.answering.rounds import (
     send_round,
     word_round,
 )
-from workshop.broadcasts.running import cancel
+from workshop.broadcasts.running import cancel, pause, resume
 from workshop.messages import Channel
 from workshop.refusals import LacksWords, NobodyToAnswer, NotAsShown, Stale, UnknownAnswer
 from workshop.residents.forgetting import erase
@@ -262,3 +264,19 @@ def test_title_out_of_sight_is_told_to_nobody(hand: Hand, story: Story, clock: F
     fire(hand.session, clock)
 
     assert told(hand, story.anna) == []
+
+
+def test_answer_that_was_held_goes_on_in_a_full_week(
+    hand: Hand, story: Story, clock: FakeClock
+) -> None:
+    for _ in range(3):
+        plan_words(hand.session, clock)
+        fire(hand.session, clock)
+    answer = send(hand, clock, NEEDS)
+    broadcast = hand.session.get_one(Broadcast, answer.broadcast_id)
+
+    pause(hand.session, broadcast, now=clock())
+    resume(hand.session, hand.process, broadcast, now=clock())
+
+    rows = hand.session.query(Outgoing).where(Outgoing.broadcast_id == broadcast.id)
+    assert {row.state for row in rows} <= {Delivery.QUEUED, Delivery.SENT}

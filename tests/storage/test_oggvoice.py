@@ -90,3 +90,8 @@ def test_shelf_names_a_sent_voice_by_its_content(shelf: Shelf) -> None:
     assert shelf.names_of_prompts() == sorted(set(names))
     with pytest.raises(NotUsable, match="not-a-voice"):
         shelf.keep_sent_voice(b"RIFF\0\0\0\0WAVEfmt ")
+
+
+def test_ogg_that_telegram_plays_as_no_voice_is_refused(shelf: Shelf) -> None:
+    with pytest.raises(NotUsable):
+        shelf.keep_sent_voice(opus().replace(b"OpusHead", b"\x01vorbis "))

@@ -125,6 +125,7 @@ def test_open_ballot_can_be_told_of_with_a_button(
         what="words", words=prefilled[0], when="now", by="expression", audience="all"
     )
     facilitator.answer = facilitator.client.post("/board/broadcasts/check", data=check)
+    assert labels[0] in facilitator.text
     sealed = dict(facilitator.page.form_to("/board/broadcasts/plan").fields)["sealed"]
     send(facilitator, "/board/broadcasts/plan", sealed=sealed)
     ticking.advance(minutes=3)

@@ -63,6 +63,11 @@ class Whom:
     remind_after: int = 0
     is_owed: bool = False
 
+    @property
+    def is_free(self) -> bool:
+        """Whether it comes however much a week has held already."""
+        return self.is_urgent or self.is_owed
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -115,7 +120,6 @@ def why_not(
     at = delivered_from(process, now, is_urgent=whom.is_urgent)
     if whom.reminds_id is not None:
         audience &= _still_owes(whom.reminds_id, had_by=at - _wait(whom.remind_after))
-    is_free = whom.is_urgent or whom.is_owed
     is_current = Person.consent_version == process.consent_version
     return {
         Excluded.AUDIENCE: ~audience,
@@ -125,7 +129,7 @@ def why_not(
         Excluded.TOO_YOUNG: _is_younger(process, whom.from_age),
         Excluded.OTHER_DECK: _has_another_deck(session, whom.prompt_id),
         Excluded.HAS_IT: _has_it(whom),
-        Excluded.ENOUGH: false() if is_free else asked_this_week(process, at, now=now),
+        Excluded.ENOUGH: false() if whom.is_free else asked_this_week(process, at, now=now),
     }
 
 

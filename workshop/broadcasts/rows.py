@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -141,14 +141,14 @@ class _Message:
             pick(self._broadcast.words or {}, person.language, first),
             picture=self._broadcast.picture,
             alt=pick(alt, person.language, first) if alt else None,
-            rows=self._rows(person.language),
+            rows=rows_of(self._broadcast.button, person.language, first),
             voice=self._broadcast.voice,
         )
 
-    def _rows(self, language: str) -> Rows:
-        labels = self._broadcast.button
-        first = self._process.languages[0]
-        return ((Button(pick(labels, language, first), DOTS),),) if labels else ()
+
+def rows_of(labels: Mapping[str, str] | None, language: str, first: str) -> Rows:
+    """Return the button that leads from words to dots, if there is to be one."""
+    return ((Button(pick(dict(labels), language, first), DOTS),),) if labels else ()
 
 
 def _letters_of(session: Session, process: Process, broadcast: Broadcast) -> Letters | None:

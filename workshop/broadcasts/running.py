@@ -22,7 +22,7 @@ from storage.tables import (
 )
 from workshop.broadcasts.firing import LATE, Fired, fire
 from workshop.broadcasts.planning import PhaseNotOpen, reminders_of
-from workshop.broadcasts.reaching import Excluded, may_be_reached
+from workshop.broadcasts.reaching import Excluded, may_be_reached, whom_of
 from workshop.broadcasts.rhythm import asked_this_week, delivered_from
 from workshop.broadcasts.rows import MakeSay
 from workshop.broadcasts.when import Asks, days_later
@@ -75,7 +75,7 @@ def resume(session: Session, process: Process, broadcast: Broadcast, *, now: dat
     session.flush()
     _move_reminders(session, process, broadcast, held_for)
     earliest = delivered_from(process, now, is_urgent=broadcast.is_urgent)
-    if not broadcast.is_urgent:
+    if not whom_of(broadcast).is_free:
         _leave_out(
             session,
             broadcast,

@@ -79,7 +79,7 @@ class _Reading:
             kind=KINDS.get(self.draft.what),
             picture=picture,
             alt=alt,
-            button=self._texts("button", LONGEST_BUTTON) if words else None,
+            button=self.button(),
             voice=self.voice(),
             meeting=self.meeting() if self.draft.what == What.INVITATION else None,
             anchor=anchor,
@@ -95,6 +95,12 @@ class _Reading:
             is_now=self.draft.one("when") not in ("at", "hang"),
             reason=self.reason(plan),
         )
+
+    def button(self) -> dict[str, str] | None:
+        """Only words of one's own lead to dots."""
+        if self.draft.what != What.WORDS:
+            return None
+        return self._texts("button", LONGEST_BUTTON)
 
     def number(self, name: str, lowest: int, highest: int, otherwise: int = 0) -> int:
         number = self.draft.number(name, otherwise)

@@ -10,6 +10,7 @@ from prompts.words import pick
 from storage.tables import BroadcastKind, Person, Process
 from web.board.composing.composed import Composed
 from workshop.broadcasts import MakeSay
+from workshop.broadcasts.rows import rows_of
 from workshop.messages import Say
 from workshop.talk.history import Told
 
@@ -66,6 +67,7 @@ def _says(process: Process, composed: Composed, make_say: MakeSay, code: str) ->
         picture=plan.picture,
         alt=pick(plan.alt, code, first) if plan.alt else None,
         voice=plan.voice,
+        rows=rows_of(plan.button, code, first),
     )
     return [words]
 
