@@ -20,6 +20,7 @@ from bot.house import House
 from bot.keywatch import watch_key
 from bot.leasing import while_leased
 from bot.libraries import Libraries
+from bot.loading import uncollected
 from bot.news import News, overhear
 from bot.opening import Refused
 from bot.porch import Porch
@@ -105,8 +106,9 @@ def _porch_of(house: House, parts: Sequence[Part]) -> Porch | None:
 
 
 def _bind(house: House) -> socket.socket:
-    # FastAPI takes most of a second to import: nobody pays it who has no door.
-    from bot.server import bind
+    # FastAPI and the pages take seconds to import: nobody pays them who has no door.
+    with uncollected():
+        from bot.server import bind
 
     return bind(house)
 

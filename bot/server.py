@@ -14,6 +14,7 @@ from typing import Any, Literal
 import uvicorn
 
 from bot.house import House
+from bot.loading import uncollected
 from bot.opening import Refused
 from bot.porch import Porch
 from bot.settings import Settings
@@ -96,7 +97,8 @@ async def serve_web(
 
     Open streams are given three seconds.
     """
-    pages = create_app(backstage_of(house, parts))
+    with uncollected():
+        pages = create_app(backstage_of(house, parts))
     count_ahead(house.store, pages.state.census)
     if porch is None:
         await _serve(pages, listening, stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -126,8 +127,9 @@ class _Folders(Mapping[str, Mapping[str, Catalog]]):
         return len(self._folders)
 
 
+@cache
 def load_catalogue(texts: Path = TEXTS) -> Catalogue:
-    """Return the sentences of the .po files under `texts`, a folder per language."""
+    """Return the sentences of the .po files under `texts`, a folder per language; read once."""
     found = {folder.name for folder in texts.iterdir() if any(folder.glob("*.po"))}
     ordered = [language for language in LANGUAGE_ORDER if language in found]
     ordered += sorted(found.difference(LANGUAGE_ORDER))

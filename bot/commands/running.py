@@ -39,15 +39,18 @@ def part_names(written: str) -> tuple[str, ...]:
 
 def act(console: Console, chosen: Namespace) -> int:
     """Run until stopped; an empty database is migrated first, any other is left as it is."""
-    from bot.house import open_house
-    from bot.logs import start_logging
-    from bot.opening import migrate_if_empty, require_mode
-    from bot.running import run
+    from bot.loading import uncollected
 
-    settings = console.settings
-    start_logging(settings.log_level, settings.secrets)
-    require_mode(settings)
-    migrate_if_empty(settings)
+    with uncollected():
+        from bot.house import open_house
+        from bot.logs import start_logging
+        from bot.opening import migrate_if_empty, require_mode
+        from bot.running import run
+
+        settings = console.settings
+        start_logging(settings.log_level, settings.secrets)
+        require_mode(settings)
+        migrate_if_empty(settings)
     with open_house(settings) as house:
         parts = _parts(house, chosen.only)
         run(house, parts, lambda: _announce(console, is_whole=len(parts) == len(chosen.only)))

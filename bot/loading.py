@@ -1,0 +1,22 @@
+"""Loading much code at once, fast."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Load without collections, and let none later walk through what was loaded.
+
+    An import makes many objects and drops few: without collections aiogram's takes a fifth less
+    (measured: 2.0 s of processor time for 2.5), the pages' a quarter (1.8 s for 2.4).
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
