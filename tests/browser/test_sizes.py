@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browser.site import Site, Visits
 from tests.web.phrases import nb
@@ -18,6 +18,8 @@ EVERY_SIZE = pytest.mark.parametrize(
     "size", [PHONE, TABLET, DESKTOP], ids=["phone", "tablet", "desktop"]
 )
 NOTE = "Noen å spise middag med"
+LOOKS = 20
+RESTS_MS = 200
 
 
 def go(board: Page, name: str) -> None:
@@ -72,13 +74,25 @@ def test_note_is_typed_in_at_every_size(visits: Visits, size: Size) -> None:
     assert fits(board)
 
 
+def resting_places(*ones: Locator) -> list[FloatRect]:
+    """Bring these into view and return where they are, once the table has come to rest.
+
+    It is drawn anew after each sorting: at once, and again when the news of it comes back.
+    """
+    places: list[FloatRect | None] = [None]
+    for _ in range(LOOKS):
+        for one in ones:
+            one.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        ones[0].page.wait_for_timeout(RESTS_MS)
+        before, places = places, [one.bounding_box() for one in ones]
+        if places == before and all(places):
+            return [place for place in places if place is not None]
+    raise AssertionError("the table does not come to rest")
+
+
 def drag_by_finger(board: Page, handle: Locator, onto: Locator) -> None:
     """Put a finger on a handle, move it onto something, and lift it."""
-    for one in (onto, handle):
-        one.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
-    start, end = handle.bounding_box(), onto.bounding_box()
-    assert start is not None
-    assert end is not None
+    start, end = resting_places(handle, onto)
     points = [
         {"x": start["x"] + start["width"] / 2, "y": start["y"] + start["height"] / 2},
         {"x": end["x"] + 40, "y": end["y"] + end["height"] - 12},
@@ -105,6 +119,7 @@ def test_card_is_carried_by_a_finger(visits: Visits, site: Site, size: Size) -> 
     board.get_by_role("button", name="Legg under nytt").last.click()
     target = board.locator("button.target", has_text="Selskap")
     expect(target).to_be_visible()
+    expect(board.locator("#piles")).to_contain_text("Sortert 1")
 
     drag_by_finger(board, board.locator(".voice .handle").first, target)
 
