@@ -18,8 +18,8 @@ from workshop.board.finding import find_prompt, meetings_of
 from workshop.broadcasts import Plan, TooManyReminders, plan_broadcast
 from workshop.broadcasts.planning import NothingToHangOn, reminders_of
 from workshop.broadcasts.running import cancel, find_broadcast
-from workshop.broadcasts.when import Asks
 from workshop.messages import Channel
+from workshop.outbox.doubting import Asks
 from workshop.process import current_process, phases_of
 
 OSLO = ZoneInfo("Europe/Oslo")

@@ -34,9 +34,9 @@ from workshop.board.finding import find_prompt
 from workshop.book import opened_book
 from workshop.broadcasts import Plan, fire, fire_due, plan_broadcast, plan_series
 from workshop.broadcasts.running import cancel, end_series, find_broadcast
-from workshop.broadcasts.when import Asks
 from workshop.messages import Channel, MediaKind, Say
 from workshop.outbox.choosing import Parcel, claim_next
+from workshop.outbox.doubting import Asks
 from workshop.outbox.outcomes import Unreachable
 from workshop.outbox.queueing import say_to
 from workshop.outbox.settling import record_outcome

@@ -125,3 +125,13 @@ def test_page_of_colleagues_is_rechecked_too(
     is_refused = press(ada, page, f"{number_of(stage, 'Kari')}/{way}", **fields)
 
     assert (is_refused, standing(stage)) == (True, ("reader", False))
+
+
+def test_link_shown_before_is_the_one_withdrawn(ada: Browser, do: Do, stage: Backstage) -> None:
+    do("invite")
+    page = ada.open(PAGE)
+    do("invite")
+
+    is_refused = press(ada, page, f"{number_of(stage, 'Kari')}/withdraw")
+
+    assert (is_refused, standing(stage)) == (True, ("facilitator", True))

@@ -22,7 +22,7 @@ from workshop.broadcasts import (
     status_of,
 )
 from workshop.broadcasts import fire as claim
-from workshop.broadcasts.when import Asks
+from workshop.outbox.doubting import Asks
 from workshop.process import current_process
 from workshop.refusals import BadAudience, NothingToSend, UnknownBroadcast
 

@@ -16,8 +16,8 @@ from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.workshop.mailing import fire, plan_prompt, plan_words, rows_of
 from tests.workshop.residents import join
-from workshop.broadcasts.when import Asks
 from workshop.messages import Channel, Priority
+from workshop.outbox.doubting import Asks
 from workshop.residents.people import pause
 from workshop.residents.places import Place
 

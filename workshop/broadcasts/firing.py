@@ -19,7 +19,8 @@ from workshop.broadcasts.reaching import reach_of, whom_of
 from workshop.broadcasts.rhythm import hush
 from workshop.broadcasts.rows import MakeSay, put_out
 from workshop.broadcasts.series import continue_series, next_in_line
-from workshop.broadcasts.when import Asks, follow_anchors, put_in_doubt
+from workshop.broadcasts.when import follow_anchors
+from workshop.outbox.doubting import Asks, put_in_doubt
 from workshop.process import all_processes
 from workshop.refusals import BadAudience
 from workshop.talk.asking import is_open, phase_of

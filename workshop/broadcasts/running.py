@@ -25,8 +25,9 @@ from workshop.broadcasts.planning import PhaseNotOpen, reminders_of
 from workshop.broadcasts.reaching import Excluded, may_be_reached, whom_of
 from workshop.broadcasts.rhythm import asked_this_week, delivered_from
 from workshop.broadcasts.rows import MakeSay
-from workshop.broadcasts.when import Asks, days_later
+from workshop.broadcasts.when import days_later
 from workshop.nudges.queueing import put_off
+from workshop.outbox.doubting import Asks
 from workshop.refusals import BadAudience, NotAsShown, UnknownBroadcast
 from workshop.residents.people import hold_person
 from workshop.talk.quiet import DAY

@@ -6,18 +6,18 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
     Anchor,
     Broadcast,
-    BroadcastKind,
     BroadcastState,
     Meeting,
     Phase,
     Process,
 )
+from workshop.outbox.doubting import Asks, put_in_doubt
 from workshop.talk.quiet import moment_at
 
 
@@ -27,15 +27,6 @@ class AnchorOf(StrEnum):
     MEETING = "meeting"
     OPENS = "phase-opens"
     CLOSES = "phase-closes"
-
-
-class Asks(StrEnum):
-    """Why a broadcast waits for somebody to say whether it still goes out."""
-
-    LATE = "late"
-    PHASE = "phase"
-    AUDIENCE = "audience"
-    ANCHOR = "anchor"
 
 
 def due_of(session: Session, process: Process, anchor: Anchor) -> datetime | None:
@@ -71,28 +62,6 @@ def follow_anchors(session: Session) -> None:
             put_in_doubt(session, broadcast, Asks.ANCHOR)
         elif due_at != broadcast.due_at:
             broadcast.due_at = due_at
-
-
-def put_in_doubt(session: Session, broadcast: Broadcast, why: Asks) -> bool:
-    """Let a broadcast ask, if it stands as it was read; tell whether it did.
-
-    Whoever calls it off meanwhile, in another process, is not overruled.
-    """
-    asks = session.scalar(
-        update(Broadcast)
-        .where(Broadcast.id == broadcast.id, Broadcast.state == broadcast.state)
-        .values(state=_state_in_doubt(broadcast), asks=why, fired_at=None)
-        .returning(Broadcast.id)
-        .execution_options(synchronize_session=False)
-    )
-    session.refresh(broadcast)
-    return asks is not None
-
-
-def _state_in_doubt(broadcast: Broadcast) -> BroadcastState:
-    """Return what becomes of a broadcast in doubt: a reminder is no loss, so nobody is asked."""
-    is_reminder = broadcast.kind == BroadcastKind.REMINDER
-    return BroadcastState.CANCELLED if is_reminder else BroadcastState.ASKS
 
 
 def _base(session: Session, process: Process, anchor: Anchor) -> datetime | None:

@@ -52,6 +52,11 @@ class Colleague:
     entry: str
     office: str
 
+    @property
+    def link(self) -> str:
+        """The number of their newest link, for the form that withdraws it."""
+        return self.entry.rsplit(maxsplit=1)[-1]
+
 
 def colleagues(session: Session, *, now: datetime) -> list[Colleague]:
     """Return everybody, by name."""
@@ -145,7 +150,10 @@ def change_role(
 
 
 def shut_out(session: Session, by: SignedIn, number: int, *, now: datetime) -> None:
-    """Let a colleague in no more, from this moment on. Raises NotOneself, UnknownColleague, …."""
+    """Let a colleague in no more, from this moment on. Raises NotOneself, UnknownColleague, ….
+
+    However old the page is that asks for it: a door is never left open for that.
+    """
     other = _other(session, by, number)
     other.disabled_at = other.disabled_at or now
     take_away(session, other.id, now=now)

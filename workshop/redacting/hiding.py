@@ -49,7 +49,7 @@ def redact(hand: Hand, vault: Vault, contribution_id: int, words: str) -> Redact
     found = finder_for(everything, words)
     if found is None:
         raise NotInTheWords(words)
-    changed = hide_in(places_of(session, said), found, of=everything)
+    changed = hide_in(places_of(session, said, found), found, of=everything)
     mark, length = mark_of(vault, words, everything)
     row = Redaction(
         contribution_id=said.id,

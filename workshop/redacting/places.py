@@ -83,15 +83,21 @@ class Place:
         return [self.table, self.row_id, self.column, self.before, self.after]
 
 
-def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, bool]]:
-    """Yield rows and columns that hold words of a contribution, or may repeat them.
+def places_of(
+    session: Session, said: Contribution, found: re.Pattern[str]
+) -> Iterator[tuple[Any, str, bool]]:
+    """Yield rows and columns that hold what is found of a contribution, or may repeat it.
 
     The third says whether what stands there may be a piece of them: quotes and own titles.
     Titles of the whole board are among them, and ballots with what people vote on; what is told
     of solutions, reasons of rulings about pictures, what was written for the report, and what
-    acts remember of it all; what was said to the resident, and to others about an item.
+    acts remember of it all; what was said to the resident, and to others about an item or in
+    a broadcast that says it.
     """
     session.flush()
+    sent = session.scalars(select(Broadcast).where(Broadcast.process_id == said.process_id)).all()
+    # Asked before the first place is given: whoever is given it masks it.
+    saying = [one.id for one in sent if _says(one, found)]
     yield from ((said, "text", False), (said, "parts", False))
     for table, column in ((Wording, "text"), (Transcript, "text"), (Quote, "words")):
         own = select(table).where(table.contribution_id == said.id)
@@ -114,8 +120,7 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
         yield from ((one, column, False) for column in columns)
         for change in changes_of_told(session, one, columns):
             yield from ((change, column, False) for column in ("before", "after"))
-    sent = select(Broadcast).where(Broadcast.process_id == said.process_id)
-    yield from ((one, "words", False) for one in session.scalars(sent).all())
+    yield from ((one, column, False) for one in sent for column in ("words", "alt"))
     of_process = AnswerBack.process_id == said.process_id
     yield from ((*place, False) for place in words_of_answers(session, of_process))
     for picture in ruled_pictures(session, said.process_id):
@@ -123,7 +128,7 @@ def places_of(session: Session, said: Contribution) -> Iterator[tuple[Any, str, 
         for change in changes_of_ruling(session, picture):
             yield from ((change, column, False) for column in ("before", "after"))
     yield from _of_report(session, said)
-    for told in _told(session, said, numbers):
+    for told in _told(session, said, numbers, saying):
         yield from ((told, "payload", False), (told, "pressed", False))
 
 
@@ -196,11 +201,18 @@ def _of_report(session: Session, said: Contribution) -> Iterator[tuple[Any, str,
             yield from ((change, column, False) for column in ("before", "after"))
 
 
-def _told(session: Session, said: Contribution, numbers: list[int]) -> list[Outgoing]:
+def _says(broadcast: Broadcast, found: re.Pattern[str]) -> bool:
+    texts = [*(broadcast.words or {}).values(), *(broadcast.alt or {}).values()]
+    return any(found.search(text) for text in texts)
+
+
+def _told(
+    session: Session, said: Contribution, numbers: list[int], broadcasts: list[int]
+) -> list[Outgoing]:
     mine = Outgoing.person_id == (said.person_id or 0)
     ballots = select(Ballot.id).where(Ballot.process_id == said.process_id)
     about = Outgoing.item_id.in_(numbers) | Outgoing.ballot_id.in_(ballots)
-    about |= is_an_answer(said.process_id)
+    about |= is_an_answer(said.process_id) | Outgoing.broadcast_id.in_(broadcasts)
     about |= (Outgoing.process_id == said.process_id) & Outgoing.names_items
     return list(session.scalars(select(Outgoing).where(mine | about)))
 
@@ -224,5 +236,6 @@ def _payload(payload: Json, hide: Callable[[str], str]) -> Json:
     buttons = [
         [[hide(label), *rest] for label, *rest in row] for row in payload.get("buttons", [])
     ]
-    hidden = {**payload, "text": hide(payload.get("text", ""))}
+    read = {key: hide(payload[key]) for key in ("text", "alt") if payload.get(key)}
+    hidden = {**payload, **read}
     return {**hidden, "buttons": buttons} if "buttons" in payload else hidden

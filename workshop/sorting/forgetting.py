@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -15,7 +15,6 @@ from storage.tables import (
     Became,
     Change,
     Contribution,
-    Delivery,
     FollowUp,
     Item,
     Media,
@@ -47,6 +46,8 @@ from workshop.redacting.places import (
     ruled_pictures,
 )
 from workshop.sorting.repeating import bare, repeats, without
+from workshop.sorting.sent import forget_in_broadcasts
+from workshop.sorting.waiting import ask_nobody, call_off
 from workshop.sorting.whereabouts import (
     OF_COSTS,
     OF_ITEMS,
@@ -91,6 +92,8 @@ def forget_titles(session: Session, said: Select[int]) -> None:
             item.title, item.is_chosen, item.words_from_id = title, False, None
             empty_lines(session, Became.item_id == item.id)
             ask_nobody(session, item.id)
+    processes = select(Contribution.process_id).where(Contribution.id.in_(said)).distinct()
+    forget_in_broadcasts(session, processes, words)
     _forget_reasons(session, said, words)
     _forget_rulings(session, said, words)
     _forget_report(session, said, words)
@@ -131,7 +134,7 @@ def _forget_words(session: Session, row: Told, column: str, words: Sequence[str]
         if isinstance(row, Reality):
             _forget_told(session, row.item_id, gone)
         else:
-            found = [finder(text, within=True) for text in gone if text.split()]
+            found = _finders(gone)
             call_off(session, tells_about(row))
             _hide_told(session, tells_about(row), found)
             empty_lines_about(session, row)
@@ -158,14 +161,12 @@ def _forget_ballots(session: Session, said: Select[int], words: Sequence[str]) -
     for ballot in every_ballot(session, processes):
         texts = {text for column in OF_BALLOTS for text in _texts(getattr(ballot, column))}
         gone = [text for text in texts if repeats(text, words, is_own=False)]
-        # The longest first: a piece that is masked in it would leave the rest of it.
-        gone.sort(key=len, reverse=True)
         told = select(Outgoing).where(Outgoing.ballot_id == ballot.id)
         rows = session.scalars(told).all() if gone else ()
         places: list[tuple[Any, str, bool]] = [(ballot, column, False) for column in OF_BALLOTS]
         places += [(row, column, False) for row in rows for column in ("payload", "pressed")]
-        for text in gone:
-            hide_in(places, finder(text, within=True), of="")
+        for found in _finders(gone):
+            hide_in(places, found, of="")
         _forget_changes_that_repeat(session, changes_of_ballot(session, ballot), words)
 
 
@@ -223,18 +224,6 @@ def _forget_changes_of(session: Session, item: Item, *columns: str) -> None:
     session.execute(delete(Change).where(*of_it))
 
 
-def ask_nobody(session: Session, item_id: int) -> None:
-    """Let questions and answers about an item that wait to be sent go to nobody."""
-    call_off(session, (Outgoing.item_id == item_id) | tells_of(item_id))
-
-
-def name_to_nobody(session: Session, option: BallotOption) -> None:
-    """Let messages that wait to be sent and name the options of a ballot go to nobody."""
-    waits = Outgoing.state.in_((Delivery.QUEUED, Delivery.HELD))
-    cancelled = update(Outgoing).where(Outgoing.ballot_id == option.ballot_id, waits)
-    session.execute(cancelled.values(state=Delivery.CANCELLED))
-
-
 def _once_called(session: Session, item: Item) -> set[str]:
     """Return the titles and explanations that an item has had, as far as acts remember them."""
     of_words = Change.column.in_(OF_ITEMS)
@@ -245,7 +234,7 @@ def _once_called(session: Session, item: Item) -> set[str]:
 
 def _forget_told(session: Session, item_id: int, gone: Collection[str]) -> None:
     """Put the mark in place of these titles where others were asked about the item."""
-    found = [finder(text, within=True) for text in gone if text.split()]
+    found = _finders(gone)
     about = (Outgoing.item_id == item_id) | tells_of(item_id)
     about |= Outgoing.ballot_id.in_(
         select(BallotOption.ballot_id).where(BallotOption.item_id == item_id)
@@ -258,6 +247,12 @@ def _forget_told(session: Session, item_id: int, gone: Collection[str]) -> None:
             hide_in([(row, "words", False)], one, of="")
 
 
+def _finders(gone: Collection[str]) -> list[re.Pattern[str]]:
+    """Return what finds these texts; the longest first, or a piece would leave the rest of it."""
+    longest_first = sorted(gone, key=len, reverse=True)
+    return [finder(text, within=True) for text in longest_first if text.split()]
+
+
 def _hide_told(
     session: Session, about: ColumnElement[bool], found: Sequence[re.Pattern[str]]
 ) -> None:
@@ -266,13 +261,6 @@ def _hide_told(
     for row in told:
         for one in found:
             hide_in([(row, "payload", False), (row, "pressed", False)], one, of="")
-
-
-def call_off(session: Session, about: ColumnElement[bool]) -> None:
-    """Let messages that wait to be sent go to nobody."""
-    waits = Outgoing.state.in_((Delivery.QUEUED, Delivery.HELD))
-    cancelled = update(Outgoing).where(about, waits).execution_options(synchronize_session=False)
-    session.execute(cancelled.values(state=Delivery.CANCELLED))
 
 
 def forget_quotes(session: Session, said: Select[int]) -> None:

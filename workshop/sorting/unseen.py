@@ -25,9 +25,11 @@ from storage.tables import (
     Words,
 )
 from workshop.answering.repeated import empty_lines, empty_lines_about, tells_about
-from workshop.sorting.forgetting import ask_nobody, call_off, name_to_nobody, words_of
+from workshop.sorting.forgetting import words_of
 from workshop.sorting.repeating import takes_after, without
 from workshop.sorting.rows import Row
+from workshop.sorting.sent import hold_back_broadcasts
+from workshop.sorting.waiting import ask_nobody, call_off, name_to_nobody
 from workshop.sorting.whereabouts import (
     OF_TOLD,
     Told,
@@ -59,6 +61,8 @@ def settle_words(
         chosen = select(Contribution.id).where(Contribution.id.in_(numbers))
         items |= {one.id: one for one in [*items_of(session, chosen), *_kept(session, process)]}
         told |= dict(told_of(session, [process.id]))
+        gone = words_of(session, unseen_of(process, Contribution.id.in_(numbers)))
+        hold_back_broadcasts(session, [process.id], gone)
     if not items and not told:
         return
     everyone = words_of(session, unseen_of(process))

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Broadcast, BroadcastState, Delivery, Erased, Outgoing, Person, Series
 from storage.vault import Vault
-from workshop.broadcasts.when import Asks
 from workshop.messages import SayKind
 from workshop.nudges.settling import give_up_nudges
+from workshop.outbox.doubting import Asks
 from workshop.outbox.settling import ask_prompt_of
 from workshop.residents.forgetting import erase_for_good
 

@@ -10,7 +10,7 @@ from workshop.broadcasts.planning import PhaseNotOpen
 from workshop.broadcasts.reaching import Excluded
 from workshop.broadcasts.standing import Standing
 from workshop.broadcasts.watching import LeftOut
-from workshop.broadcasts.when import Asks
+from workshop.outbox.doubting import Asks
 from workshop.refusals import BadAudience, NotAsShown
 
 SAID: Final[Mapping[str, str]] = {
@@ -52,6 +52,7 @@ WHY_ASKS: Final[Mapping[str, str]] = {
     Asks.PHASE: "broadcasts.asks_phase",
     Asks.AUDIENCE: "broadcasts.asks_audience",
     Asks.ANCHOR: "broadcasts.asks_anchor",
+    Asks.WORDS: "broadcasts.asks_words",
 }
 COUNTS: Final[Mapping[str, str]] = {
     Delivery.SENT: "broadcasts.count_sent",
