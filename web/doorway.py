@@ -10,6 +10,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.errors import error_page
+from web.origin import SAFE, is_from_own_origin
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 FOR_WATCHERS = frozenset({"/health", "/ready", "/metrics"})
@@ -18,24 +19,30 @@ FORM_CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
 
 
 class Doorway:
-    """Lets through what names our own host and is written as browsers write."""
+    """Lets through what names our own host, is written as browsers write, and began with us."""
 
     def __init__(self, app: ASGIApp, *, public_url: str) -> None:
         """Wrap an application that people reach at this address."""
         self.app = app
+        self.public_url = public_url
         self.hosts = own_hosts(public_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request, or answer it with the page for 400."""
-        if scope["type"] != "http" or self._is_welcome(scope):
-            await self.app(scope, receive, send)
-            return
-        page = error_page(Request(scope, receive), 400)
-        await page(scope, receive, send)
+        """Serve one request, or answer it with the page for 400 or 403."""
+        refusal = self._refusal_of(scope) if scope["type"] == "http" else None
+        served = self.app if refusal is None else error_page(Request(scope, receive), refusal)
+        await served(scope, receive, send)
 
-    def _is_welcome(self, scope: Scope) -> bool:
-        path = str(scope["path"])
+    def _refusal_of(self, scope: Scope) -> int | None:
+        """Return 400 for what no browser writes to us, 403 for what another site's page began."""
         headers = Headers(scope=scope)
+        if not self._is_welcome(scope, headers):
+            return 400
+        is_own = scope["method"] in SAFE or is_from_own_origin(headers, self.public_url)
+        return None if is_own else 403
+
+    def _is_welcome(self, scope: Scope, headers: Headers) -> bool:
+        path = str(scope["path"])
         is_ours = path in FOR_WATCHERS or host_in(headers.get("host", "")) in self.hosts
         # No database keeps NUL, and no link of ours has one.
         has_nul = "\x00" in path or b"%00" in scope["query_string"]

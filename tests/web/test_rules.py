@@ -85,12 +85,8 @@ Asked = tuple[str, str]
 
 
 def routes_in(routes: Sequence[object]) -> Iterator[APIRoute]:
-    """Yield the routes with those of included routers."""
-    for route in routes:
-        if isinstance(route, APIRoute):
-            yield route
-        elif router := getattr(route, "original_router", None):
-            yield from routes_in(router.routes)
+    """Yield the routes that lead to a function of ours."""
+    yield from (route for route in routes if isinstance(route, APIRoute))
 
 
 def asked(app: FastAPI) -> list[Asked]:
