@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from benchmarks.crowd import fill, withdraw_some
 from benchmarks.town import Town, build_town
+from storage.schema import is_empty
 from storage.store import Store
 from storage.tables import Base, Contribution, Media, Outgoing
 from workshop.board.searching import index_some
@@ -36,8 +38,10 @@ DONE = "filled"
 def filled_town(folder: Path, count: int, elsewhere: str = "") -> Town:
     """Return a town where so much has been said, with its index of words; made if need be."""
     done = folder / DONE
-    if done.exists():
+    if done.exists() and _has_tables(Town(folder, elsewhere)):
         return Town(folder, elsewhere)
+    # A server of our own is gone with its databases, and a filling that was stopped is none.
+    shutil.rmtree(folder, ignore_errors=True)
     town = build_town(folder, RESIDENTS, elsewhere)
     with _hurried(town) as store:
         with store.writing() as session, _bare(session):
@@ -50,6 +54,14 @@ def filled_town(folder: Path, count: int, elsewhere: str = "") -> Town:
         _settle(store)
     done.touch()
     return town
+
+
+def _has_tables(town: Town) -> bool:
+    store = Store(town.database_url)
+    try:
+        return not is_empty(store.engine)
+    finally:
+        store.close()
 
 
 def index_all(store: Store) -> None:
