@@ -19,7 +19,7 @@ from workshop.outbox.queueing import say_to
 from workshop.process import current_process
 from workshop.residents.people import address_key, find_person
 from workshop.talk.history import History, history_of
-from workshop.trials import Did, Played, Trying, put_on
+from workshop.trials import Played, Trying, by_place, heard, put_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +40,23 @@ class Trials:
             process = current_process(session)
             put_on(session, self.vault, process, trying, make_say=self._say)
             last: Sequence[Say] = ()
-            for one in trying.did:
-                last = self._hear(session, trying, one)
+            for nth in range(len(trying.did)):
+                last = self._hear(session, trying, nth)
             person = find_person(session, self.vault, Channel.WEB, trying.address)
             if person is not None:
-                return Played(history_of(session, person))
+                return Played(by_place(session, person.id, history_of(session, person)))
             words = (say.text for say in last if say.kind == SayKind.MESSAGE)
             return Played(History((), None), tuple(words))
 
-    def _hear(self, session: Session, trying: Trying, one: Did) -> Sequence[Say]:
+    def _hear(self, session: Session, trying: Trying, nth: int) -> Sequence[Say]:
+        did = heard(session, self.vault, trying, nth)
         book = Book(session)
         if (closed := _closed_round(session, trying)) is not None:
             book.deck = RehearsalDeck(session, closed)
         who = address_key(self.vault, Channel.WEB, trying.address)
-        answer = receive(
-            Desk(book, self.vault, self.catalogue, one.at, self.pace), trying.heard(one), who
-        )
+        answer = receive(Desk(book, self.vault, self.catalogue, did.at, self.pace), did, who)
         if answer.person is not None:
-            say_to(book, answer.person, answer.says, now=one.at)
+            say_to(book, answer.person, answer.says, now=did.at)
         book.settle()
         return answer.says
 

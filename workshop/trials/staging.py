@@ -13,7 +13,7 @@ from storage.vault import Vault
 from workshop.broadcasts.planning import Plan, row_of
 from workshop.broadcasts.rhythm import GROWN_UP
 from workshop.broadcasts.rows import MakeSay, put_out
-from workshop.messages import Channel, Content, Heard, Started
+from workshop.messages import Channel, Heard, Said, Started
 from workshop.residents.people import meet
 from workshop.residents.places import Place, Role
 from workshop.talk.history import History
@@ -23,12 +23,23 @@ APART = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A button by its place: under which message of the conversation, row, and column; from 0.
+
+    Not by what it carries: that names rows which are others each time a trial is played.
+    """
+
+    message: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Did:
-    """One thing that the facilitator wrote or pressed, and under which message."""
+    """One thing that the facilitator wrote, or the button that they pressed."""
 
     at: datetime
-    content: Content
-    message: str
+    what: Said | Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +56,6 @@ class Trying:
     def address(self) -> str:
         """Where its one resident would be; in no transaction that is kept."""
         return f"trial-{self.facilitator_id}-{self.language}"
-
-    def heard(self, one: Did) -> Heard:
-        """Return what was done as the conversation hears it."""
-        return Heard(
-            Channel.WEB, self.address, one.message, one.at, one.content,
-            message=one.message, language=self.language,
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ def _newcomer(
     address, language = trying.address, trying.language
     start = Heard(Channel.WEB, address, address, at, Started(), language=language)
     person = meet(session, vault, process, start, now=at)
+    # The same each time: by the code, what can be voted on is put in an order of one's own.
+    person.code = f"trial-{trying.facilitator_id}"
     person.language = language
     person.consent_version, person.consented_at = process.consent_version, at
     person.age_band, person.role = _band(process, trying.plans), Role.RESIDENT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,11 @@ from storage.vault import Vault
 from web.backstage import Backstage
 from web.board.composing.draft import Draft
 from workshop.doors.carried import NotCarried, open_own, seal_carried
-from workshop.messages import Pressed, Said
-from workshop.trials import Did, keep_trial, trial_of
+from workshop.messages import Said
+from workshop.trials import Choice, Did, keep_trial, trial_of
 from workshop.trials.keeping import LASTS
 
-WHAT = "broadcast on trial"
+WHAT = "broadcast on trial, buttons by place"
 MOST_DONE = 40
 """So much can be answered in each language: all of it is played anew at each look."""
 
@@ -26,7 +26,8 @@ MOST_DONE = 40
 class Trial:
     """What one facilitator tries: the form, when they sent it to themselves, what they did since.
 
-    `did` is what was written and pressed, by language: each language is a chat of its own.
+    `did` is what was written and pressed, by language: each language is a chat of its own. No row
+    of a conversation is named in it: they are others each time it is played.
     """
 
     draft: Draft
@@ -64,17 +65,12 @@ def find(session: Session, stage: Backstage, who: int, *, now: datetime) -> Tria
     )
 
 
-def _written(one: Did) -> list[str]:
-    is_press = isinstance(one.content, Pressed)
-    carried = one.content.press if isinstance(one.content, Pressed) else _words(one)
-    return [one.at.isoformat(), "press" if is_press else "say", carried, one.message]
-
-
-def _words(one: Did) -> str:
-    return one.content.text if isinstance(one.content, Said) else ""
+def _written(one: Did) -> list[Any]:
+    what = one.what.text if isinstance(one.what, Said) else astuple(one.what)
+    return [one.at.isoformat(), what]
 
 
 def _read(written: Any) -> Did:
-    at, how, carried, message = written
-    content = Pressed(carried) if how == "press" else Said(carried)
-    return Did(datetime.fromisoformat(at), content, message)
+    at, what = written
+    is_said = isinstance(what, str)
+    return Did(datetime.fromisoformat(at), Said(what) if is_said else Choice(*what))

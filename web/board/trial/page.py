@@ -1,13 +1,13 @@
 """Sending to oneself first: the chat as a resident has it, for its facilitator alone.
 
-What is answered here is played, and never kept as an answer (decision 0037).
+What is answered here is played, and never kept as an answer (decision 0042).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,13 +28,14 @@ from web.pages import show
 from workshop.board.staff import SignedIn
 from workshop.broadcasts import Plan
 from workshop.doors.carried import NotCarried
-from workshop.messages import Content, Pressed, Said
+from workshop.messages import Said
 from workshop.process import current_process
-from workshop.trials import Did, Trying, drop_trial
+from workshop.trials import Choice, Did, Trying, drop_trial
 
 TRIAL = "/board/trial"
 LONGEST_TEXT = 4_000
-LONGEST_PRESS = 64
+PLACE = re.compile(r"(\d{1,3})\.(\d{1,2})\.(\d{1,2})", re.ASCII)
+"""Where a button stands: the place of its message, of its row, and in it."""
 router = APIRouter()
 
 
@@ -88,8 +89,7 @@ def look(request: Request, stage: Stage, signed_in: Changer, spoken: str = "") -
 def say(stage: Stage, signed_in: Changing, text: Text = "", spoken: Text = "") -> Response:
     """Answer in words, as a resident would."""
     words = text[:LONGEST_TEXT]
-    content = Said(words) if words.strip() else None
-    return _do(stage, signed_in, spoken, content)
+    return _do(stage, signed_in, spoken, Said(words) if words.strip() else None)
 
 
 @router.post(f"{TRIAL}/press")
@@ -97,7 +97,9 @@ def press(
     stage: Stage, signed_in: Changing, press: Text = "", on: Text = "", spoken: Text = ""
 ) -> Response:
     """Press a button under a message, as a resident would."""
-    return _do(stage, signed_in, spoken, Pressed(press[:LONGEST_PRESS]), on[:LONGEST_PRESS])
+    place = PLACE.fullmatch(f"{on}.{press}")
+    choice = Choice(*map(int, place.groups())) if place else None
+    return _do(stage, signed_in, spoken, choice)
 
 
 @router.post(f"{TRIAL}/end")
@@ -120,18 +122,12 @@ def plans_of(session: Session, process: Process, trial: Trial) -> Sequence[Plan]
 
 
 def _do(
-    stage: Backstage, signed_in: SignedIn, spoken: str, content: Content | None, on: str = ""
+    stage: Backstage, signed_in: SignedIn, spoken: str, what: Said | Choice | None
 ) -> Response:
     who, now = signed_in.facilitator_id, stage.clock()
     with stage.store.writing() as session:
         trial = find(session, stage, who, now=now)
         is_known = spoken in current_process(session).languages
-        if trial is not None and content is not None and is_known:
-            message = on or _name(trial, spoken, now)
-            after = trial.after(spoken, Did(now, content, message))
-            keep(session, stage.vault, who, after, now=now)
+        if trial is not None and what is not None and is_known:
+            keep(session, stage.vault, who, trial.after(spoken, Did(now, what)), now=now)
     return RedirectResponse(f"{TRIAL}?{urlencode({'spoken': spoken})}#end", status_code=303)
-
-
-def _name(trial: Trial, spoken: str, now: datetime) -> str:
-    return f"t{len(trial.did.get(spoken, ()))}-{now.timestamp():.0f}"
