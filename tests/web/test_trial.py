@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -11,21 +10,16 @@ from sqlalchemy import select, update
 from bot.chores import Chores
 from storage.tables import Base, Person, Phase, Prompt
 from tests.recordings import mp3
-from tests.voting.conftest import about
-from tests.web.browsing import Browser, Resident
+from tests.web.browsing import Resident
 from tests.web.composing import CHECK, NEW, NOW, PLAN, WORDS, Desk, Fields, card_of, people, texts
 from tests.web.conftest import SignInAs, TickingClock
-from tests.web.historic import act
-from tests.web.page import Page
 from tests.web.phrases import nb
 from tests.web.pictures import photo_bytes
+from tests.web.trying import TRIAL, TRY, do, look, send_to_me
 from web.backstage import Backstage
 from workshop.board.staff import StaffRole
 from workshop.broadcasts import fire_due
-from workshop.voting.making import add_ballot
-from workshop.voting.opening import open_ballot
 
-TRY, TRIAL = "/board/broadcasts/try", "/board/trial"
 SERIES: Fields = {
     "what": "series",
     "part": ["busstoppet", "trappa"],
@@ -50,51 +44,6 @@ def leaves_nothing(desk: Desk, stage: Backstage, resident: Resident) -> Iterator
     before = left_in(stage)
     yield
     assert left_in(stage) == before
-
-
-def send_to_me(desk: Desk, photo: bytes | None = None, /, **fields: Any) -> str:
-    """Look a broadcast through and send it to oneself; the page of the chat."""
-    assert desk.check(photo, **fields) == 200, desk.browser.text
-    form = desk.browser.page.form_to(PLAN).carried()
-    assert desk.send(TRY, form) == 303
-    return look(desk.browser)
-
-
-def look(browser: Browser, spoken: str = "nb") -> str:
-    """Open the chat in a language; its page."""
-    browser.open(f"{TRIAL}?spoken={spoken}")
-    return browser.answer.text
-
-
-def do(browser: Browser, how: str, spoken: str = "nb", **fields: str) -> str:
-    """Write or press in the chat; its page afterwards."""
-    token = dict(browser.page.form_to(f"{TRIAL}/say").fields)["form_token"]
-    browser.post(f"{TRIAL}/{how}", form_token=token, spoken=spoken, **fields)
-    return look(browser, spoken)
-
-
-def own_lines(browser: Browser) -> list[str]:
-    """Return what the chat shows as written by the facilitator, with the marks under it."""
-    lines = browser.answer.text.split('<li id="')[1:]
-    return [Page(one).text for one in lines if one.startswith("c")]
-
-
-class Somebody:
-    """A resident who is at the chat meanwhile: each word of theirs takes numbers of rows."""
-
-    def __init__(self, resident: Resident) -> None:
-        resident.take_part()
-        self.resident = resident
-
-    def writes(self) -> None:
-        """Say one thing more; it is kept, and answered."""
-        self.resident.say("Bussen går for sjelden")
-
-
-@pytest.fixture
-def somebody(resident: Resident) -> Somebody:
-    """Somebody who writes while a trial is had."""
-    return Somebody(resident)
 
 
 def test_it_comes_as_residents_will_see_it(
@@ -127,68 +76,6 @@ def test_answer_is_played_and_kept_nowhere(desk: Desk) -> None:
     assert nb("web.chat.saved") not in answered
     assert answered.count('class="line told') > 1, "The next question follows, as in the chat"
     assert skipped.count('class="line told') > answered.count('class="line told')
-
-
-def test_words_are_changed_while_others_write(desk: Desk, somebody: Somebody) -> None:
-    send_to_me(desk, **NOW)
-    do(desk.browser, "say", text="Hun spiser alene")
-    do(desk.browser, "say", text="/mine")
-
-    somebody.writes()
-    asked = desk.browser.click(nb("button.change")).text
-    somebody.writes()
-    do(desk.browser, "say", text="Han spiser alene")
-
-    assert " ".join(nb("edit.ask", words="Hun spiser alene").split()) in asked
-    assert nb("edit.done") in desk.browser.text
-    (own,) = own_lines(desk.browser)
-    assert "Han spiser alene" in own
-    assert nb("web.chat.edited") in own
-
-
-def test_words_are_taken_back_and_given_again_while_others_write(
-    desk: Desk, somebody: Somebody
-) -> None:
-    send_to_me(desk, **NOW)
-    do(desk.browser, "say", text="Hun spiser alene")
-    do(desk.browser, "say", text="/mine")
-
-    somebody.writes()
-    desk.browser.click(nb("button.take_back"))
-    taken_back = own_lines(desk.browser)
-    somebody.writes()
-    desk.browser.click(nb("button.undo"))
-
-    assert nb("web.chat.withdrawn") in taken_back[0]
-    assert "Hun spiser alene" not in taken_back[0]
-    assert nb("mine.restored") in desk.browser.text
-    assert "Hun spiser alene" in own_lines(desk.browser)[0]
-    assert nb("press.gone") not in desk.browser.text
-
-
-def test_dots_stand_where_they_were_put_at_each_look(desk: Desk, stage: Backstage) -> None:
-    act(stage, lambda hand: open_ballot(hand, add_ballot(hand, about(hand)).id))
-    send_to_me(desk, **WORDS)
-    do(desk.browser, "say", text="/prikker")
-    listed = desk.browser.text
-
-    placed = desk.browser.click("2").text
-    looks = {desk.browser.open(TRIAL).text for _ in range(4)}
-
-    second = listed.partition(" 2. ")[2].partition(" 3. ")[0]
-    assert f"2. {second} ●" in placed
-    assert looks == {placed}
-
-
-@pytest.mark.usefixtures("leaves_nothing")
-def test_place_where_no_button_stands_is_too_late(desk: Desk) -> None:
-    send_to_me(desk, **NOW)
-    late = [
-        do(desk.browser, "press", on=on, press=press).count(nb("press.gone"))
-        for on, press in (("0", "7.7"), ("77", "0.0"), ("-1", "0.0"), ("0", "skip:1:0:0"))
-    ]
-
-    assert late == [1, 2, 2, 2], "What names no place at all is not even kept"
 
 
 @pytest.mark.usefixtures("leaves_nothing")

@@ -34,12 +34,15 @@ class Trial:
     at: datetime
     did: Mapping[str, Sequence[Did]]
 
+    def is_full(self, language: str) -> bool:
+        """Whether nothing more can be done in a language."""
+        return len(self.did.get(language, ())) >= MOST_DONE
+
     def after(self, language: str, one: Did) -> Trial:
         """Return the same with one thing more done in a language; too much changes nothing."""
-        so_far = self.did.get(language, ())
-        if len(so_far) >= MOST_DONE:
+        if self.is_full(language):
             return self
-        return replace(self, did={**self.did, language: (*so_far, one)})
+        return replace(self, did={**self.did, language: (*self.did.get(language, ()), one)})
 
 
 def keep(session: Session, vault: Vault, who: int, trial: Trial, *, now: datetime) -> None:

@@ -76,6 +76,7 @@ def look(request: Request, stage: Stage, signed_in: Changer, spoken: str = "") -
         more_in_ms=None,
         nonce=new_nonce,
         parts=len(plans),
+        is_full=trial.is_full(code),
         sealed=seal_draft(stage.vault, form, who, now=now),
         doors={
             "press": f"{TRIAL}/press", "token": signed_in.form_token, "spoken": code,
