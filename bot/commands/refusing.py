@@ -7,7 +7,7 @@ from typing import Any
 from bot.opening import Refused
 from bot.settings import BadSetting
 from workshop import refusals
-from workshop.broadcasts import PhaseNotOpen, PromptNeedsItem, TooManyReminders
+from workshop.broadcasts import MeetingOver, PhaseNotOpen, PromptNeedsItem, TooManyReminders
 
 Phrase = tuple[str, dict[str, Any]]
 
@@ -23,6 +23,7 @@ PHRASES: dict[type[Exception], str] = {
     refusals.NothingToSend: "command.nothing_to_send",
     refusals.KeyNameTaken: "command.key_name_taken",
     refusals.UnknownKey: "command.unknown_key",
+    MeetingOver: "command.meeting_over",
     PhaseNotOpen: "command.phase_not_open",
     PromptNeedsItem: "command.prompt_needs_item",
     TooManyReminders: "command.too_many_reminders",

@@ -9,13 +9,21 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.orm import Session
 
-from storage.tables import Anchor, Broadcast, BroadcastState, Contribution, Outgoing, Person
+from storage.tables import (
+    Anchor,
+    Broadcast,
+    BroadcastKind,
+    BroadcastState,
+    Contribution,
+    Outgoing,
+    Person,
+)
 from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.workshop.mailing import HELLO, fire, rows_of
 from tests.workshop.residents import join
 from workshop.board.finding import find_prompt, meetings_of
-from workshop.broadcasts import Plan, TooManyReminders, plan_broadcast
+from workshop.broadcasts import MeetingOver, Plan, TooManyReminders, plan_broadcast
 from workshop.broadcasts.planning import NothingToHangOn, reminders_of
 from workshop.broadcasts.running import cancel, find_broadcast
 from workshop.messages import Channel
@@ -134,6 +142,23 @@ def test_more_reminders_than_promised_are_refused(session: Session, clock: FakeC
         plan(session, clock, **question(session), reminders=3)
     with pytest.raises(TooManyReminders):
         plan(session, clock, reminders=1)
+
+
+def test_invitation_that_waits_until_the_workshop_is_over_is_refused(
+    session: Session, clock: FakeClock
+) -> None:
+    process = current_process(session)
+    process.rhythm = {"delivery": {"starts": "10:00", "ends": "17:00"}}
+    meeting = meetings_of(session, process)[0]
+    # At six, when the workshop begins: delivery hours are over until the next morning.
+    last = {"meeting": meeting, "due_at": meeting.starts_at}
+    invitation = {**last, "kind": BroadcastKind.INVITATION}
+
+    with pytest.raises(MeetingOver):
+        plan(session, clock, **invitation)
+
+    assert plan(session, clock, **invitation, is_urgent=True).meeting_id == meeting.id
+    assert plan(session, clock, **last, kind=BroadcastKind.WORDS).meeting_id == meeting.id
 
 
 def test_reminders_go_with_what_they_remind_of(

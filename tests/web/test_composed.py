@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from storage.tables import Audit, Prompt
+from storage.tables import Audit, Meeting, Prompt
 from tests.web.browsing import Resident
 from tests.web.composing import (
     CHECK,
@@ -16,6 +16,7 @@ from tests.web.composing import (
     PLAN,
     WORDS,
     Desk,
+    Fields,
     card_of,
     people,
     texts,
@@ -95,6 +96,24 @@ def test_what_changed_meanwhile_is_shown_anew(
     desk.check(**WORDS)
     ticking.advance(hours=13)
     assert desk.confirm() == 401, "signed out by then"
+
+
+def test_workshop_that_ends_while_one_looks_invites_nobody(desk: Desk, stage: Backstage) -> None:
+    people(stage)
+    invitation: Fields = {
+        "what": "invitation",
+        "meeting": "verksted-behov",
+        "invite": ["Kom!"] * 3,
+    }
+    desk.check(**invitation, when="now")
+    with stage.store.writing() as session:
+        soon = stage.clock() + timedelta(seconds=30)
+        session.execute(update(Meeting).values(ends_at=soon))
+
+    desk.confirm()
+
+    assert nb("compose.meeting_over") in desk.browser.text
+    assert desk.planned() == []
 
 
 def test_more_than_fifty_are_typed(desk: Desk, stage: Backstage) -> None:

@@ -30,6 +30,8 @@ from workshop.process import current_process
 from workshop.sorting.acts import Hand
 from workshop.sorting.items import choose, put_up, put_up_from
 
+LATER: Fields = {"invite": ["Kom!", "", ""], "when": "at", "day": "2026-11-27", "clock": "10:00"}
+"""An invitation that comes when the first workshop has been held."""
 WRONG: list[tuple[str, Fields]] = [
     ("no_prompt", {"what": "prompt"}),
     ("few_parts", {"what": "series", "part": ["busstoppet"], "place": ["1"]}),
@@ -38,6 +40,7 @@ WRONG: list[tuple[str, Fields]] = [
     ("no_words", {"what": "words", "words": ["", " ", "\u200b"]}),
     ("too_long", {"what": "words", "words": ["å" * 3001, "", ""]}),
     ("no_meeting", {"what": "invitation", "meeting": "nei"}),
+    ("meeting_over", {"what": "invitation", "meeting": "verksted-behov", **LATER}),
     ("bad_audience", {**WORDS, "by": "expression", "audience": "hår=rødt"}),
     ("no_expression", {**WORDS, "by": "expression", "audience": " "}),
     ("half_condition", {**WORDS, "answered_is": ["no"], "answered": [""]}),

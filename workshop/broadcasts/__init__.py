@@ -5,6 +5,7 @@ from __future__ import annotations
 from workshop.broadcasts.counting import Status, status_of
 from workshop.broadcasts.firing import Fired, fire, fire_due, join_late
 from workshop.broadcasts.planning import (
+    MeetingOver,
     NothingToHangOn,
     PhaseNotOpen,
     Plan,
@@ -21,6 +22,7 @@ __all__ = [
     "Excluded",
     "Fired",
     "MakeSay",
+    "MeetingOver",
     "NothingToHangOn",
     "PhaseNotOpen",
     "Plan",

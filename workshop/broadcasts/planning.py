@@ -22,7 +22,7 @@ from storage.tables import (
 )
 from workshop.book import Book
 from workshop.broadcasts.reaching import Whom
-from workshop.broadcasts.rhythm import rhythm_of
+from workshop.broadcasts.rhythm import delivered_from, rhythm_of
 from workshop.broadcasts.when import days_later, due_of
 from workshop.refusals import NothingToSend, WorkshopError
 from workshop.residents.audience import read_audience
@@ -55,6 +55,14 @@ class TooManyReminders(WorkshopError):
     def __init__(self, most: int) -> None:
         super().__init__(str(most))
         self.most = most
+
+
+class MeetingOver(WorkshopError):
+    """An invitation to this workshop would come when it has been held."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class NothingToHangOn(WorkshopError):
@@ -101,8 +109,8 @@ def plan_broadcast(session: Session, process: Process, plan: Plan, *, now: datet
     """Put a broadcast in the schedule, with its reminders.
 
     Returns the one that the same form has planned already, if it has. Raises NothingToSend,
-    BadAudience, PromptNeedsItem, TooManyReminders, NothingToHangOn, PhaseNotOpen (only for what is
-    due now).
+    BadAudience, PromptNeedsItem, TooManyReminders, NothingToHangOn, MeetingOver, PhaseNotOpen
+    (only for what is due now).
     """
     take_turn(session, PLANNING)
     if (known := planned_by(session, plan.submitted)) is not None:
@@ -188,6 +196,7 @@ def require_sendable(session: Session, process: Process, plan: Plan, *, now: dat
     most = rhythm_of(process).reminders if plan.prompt is not None else 0
     if plan.reminders > most:
         raise TooManyReminders(most)
+    _require_ahead(process, plan, now)
     if plan.prompt is None:
         if not any(text.strip() for text in (plan.words or {}).values()):
             raise NothingToSend
@@ -236,6 +245,15 @@ def _dated(session: Session, process: Process, plan: Plan) -> Plan:
     if due_at is None:
         raise NothingToHangOn
     return replace(plan, due_at=due_at)
+
+
+def _require_ahead(process: Process, plan: Plan, now: datetime) -> None:
+    """Raise MeetingOver for an invitation that would come too late; thanks come afterwards."""
+    if plan.meeting is None or plan.kind != BroadcastKind.INVITATION:
+        return
+    comes_at = delivered_from(process, max(plan.due_at, now), is_urgent=plan.is_urgent)
+    if plan.meeting.ends_at <= comes_at:
+        raise MeetingOver(plan.meeting.code)
 
 
 def _so_much_later(anchor: Anchor | None, days: int) -> Anchor | None:

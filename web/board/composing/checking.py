@@ -35,7 +35,7 @@ from web.board.room.meetingforms import Faults
 from web.fields import Text
 from web.pages import language_of
 from workshop.board.staff import SignedIn, record
-from workshop.broadcasts import plan_broadcast, plan_series
+from workshop.broadcasts import MeetingOver, plan_broadcast, plan_series
 from workshop.broadcasts.planning import PLANNING, planned_by
 from workshop.doors.carried import NotCarried
 from workshop.process import current_process
@@ -135,7 +135,11 @@ def _plan(
         return Again({}, wrong_count=True)
     who = signed_in.facilitator_id
     made = replace(composed.plan, due_at=outlook.due_at, submitted=carried.key, facilitator_id=who)
-    number = _put_in_schedule(session, process, replace(composed, plan=made), now)
+    try:
+        number = _put_in_schedule(session, process, replace(composed, plan=made), now)
+    except MeetingOver:
+        # It was not when the form was read, but is when the time to undo is over.
+        return Again({"meeting": "compose.meeting_over"})
     why = {"reason": composed.reason} if composed.reason else {}
     record(session, "broadcast", facilitator_id=who, now=now, broadcast_id=number, **why)
     return number

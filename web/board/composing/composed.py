@@ -15,6 +15,7 @@ from web.board.composing.draft import BOXES, Draft, What, whole_number
 from web.board.room.meetingforms import Faults, read_day, read_time
 from workshop.board.finding import find_meeting, prompts_of
 from workshop.broadcasts import (
+    MeetingOver,
     PhaseNotOpen,
     Plan,
     TooManyReminders,
@@ -210,6 +211,8 @@ class _Reading:
             require_sendable(self.session, self.process, plan, now=self.now)
         except TooManyReminders:
             self.faults["reminders"] = "compose.too_many_reminders"
+        except MeetingOver:
+            self.faults["meeting"] = "compose.meeting_over"
         except PhaseNotOpen:
             self.faults["when"] = "compose.phase_not_open"
 
