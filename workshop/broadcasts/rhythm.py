@@ -13,7 +13,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, case, func, literal, select, true, update
 from sqlalchemy.orm import Session, aliased
 
-from storage.tables import MAY_ARRIVE, Delivery, Outgoing, Person, Process
+from storage.tables import (
+    MAY_ARRIVE,
+    Broadcast,
+    BroadcastKind,
+    Delivery,
+    Outgoing,
+    Person,
+    Process,
+)
 from workshop.messages import Channel, Priority
 from workshop.talk.quiet import DAY, after_quiet, is_quiet, moment_at
 
@@ -24,7 +32,7 @@ COUNTS = ("per_week", "youth_per_week", "reminders")
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """Between which hours a broadcast is delivered, and to how many a week somebody gets.
+    """Between which hours a broadcast is delivered, and how many a week somebody gets.
 
     `youth_per_week` is for age bands that begin below 18; `reminders` is how often, at most,
     somebody is reminded of one question.
@@ -86,18 +94,24 @@ def asked_this_week(
 ) -> ColumnElement[bool]:
     """Return the condition that a resident has had what a week holds, by the time `at`.
 
+    What is urgent is not counted, nor an answer back: it is owed for what somebody has said. If it
+    were, whoever contributes would be asked and invited less than those who say nothing.
     On the web a message is there at once, at night too, so the week of those who are there ends
     `now`. What they have of one broadcast, `besides`, is not counted.
     """
     rhythm = rhythm_of(process)
     youth = [one["code"] for one in process.ages["bands"] if int(one["from"]) < GROWN_UP]
     row = aliased(Outgoing)
+    answers = select(Broadcast.id).where(
+        Broadcast.process_id == process.id, Broadcast.kind == BroadcastKind.ANSWER
+    )
     had = (
         select(func.count(row.id))
         .where(
             row.person_id == Person.id,
             row.broadcast_id.is_not(None),
             row.priority != Priority.URGENT,
+            row.broadcast_id.not_in(answers),
             # When it came, or will: a long queue and a night may lie between.
             func.coalesce(row.done_at, row.not_before)
             > case((Person.channel == Channel.WEB, _moment(now - WEEK)), else_=_moment(at - WEEK)),
