@@ -1,4 +1,8 @@
-"""A long message in parts that Telegram takes: the voice, the picture, then the words in order."""
+"""A long message in parts that Telegram takes: the voice, the picture, then the words in order.
+
+Which of them have been said stands in the row, and not here: a process that ends in between says
+none of them twice.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from dataclasses import dataclass
 
 from workshop.messages import Rows
 from workshop.outbox.choosing import Parcel
+from workshop.outbox.outcomes import Partly
 
 LONGEST_TEXT = 4_096
 LONGEST_CAPTION = 1_024
@@ -27,30 +32,31 @@ class Part:
         return Part(self.text, rows=self.rows if self.picture else ())
 
 
-def parts_of(parcel: Parcel) -> tuple[Part, ...]:
-    """Return the messages that a parcel takes; mostly one. The last holds the buttons."""
-    spoken = (Part("", voice=parcel.voice),) if parcel.voice else ()
-    return (*spoken, *_seen(parcel))
+def next_part(parcel: Parcel) -> tuple[Part, Partly | None]:
+    """Return the message that comes next, and what to note of it if more follows.
+
+    Nearly always there is one. The last holds the buttons.
+    """
+    if parcel.voice:
+        return Part("", voice=parcel.voice), Partly(parcel.voice)
+    text = parcel.text[parcel.begins :]
+    if parcel.picture and utf16_length(text) > LONGEST_CAPTION:
+        return Part("", parcel.picture), Partly(parcel.picture)
+    if parcel.picture:
+        return Part(text, parcel.picture, rows=parcel.rows), None
+    piece, rest = first_piece(text)
+    if rest:
+        return Part(piece), Partly(until=len(parcel.text) - len(rest))
+    return Part(piece, rows=parcel.rows), None
 
 
-def _seen(parcel: Parcel) -> tuple[Part, ...]:
-    if parcel.picture and utf16_length(parcel.text) <= LONGEST_CAPTION:
-        return (Part(parcel.text, parcel.picture, rows=parcel.rows),)
-    texts = split_text(parcel.text)
-    parts = [Part(text) for text in texts[:-1]]
-    parts.append(Part(texts[-1], rows=parcel.rows))
-    return (Part("", parcel.picture), *parts) if parcel.picture else tuple(parts)
-
-
-def split_text(text: str, longest: int = LONGEST_TEXT) -> list[str]:
-    """Return the text in pieces of at most `longest` UTF-16 units, cut at lines or words."""
-    pieces = []
-    while utf16_length(text) > longest:
-        end = _fitting(text, longest)
-        cut = max(text.rfind("\n", 0, end), 0) or max(text.rfind(" ", 0, end), 0) or end
-        pieces.append(text[:cut].rstrip())
-        text = text[cut:].lstrip()
-    return [*pieces, text]
+def first_piece(text: str, longest: int = LONGEST_TEXT) -> tuple[str, str]:
+    """Return at most `longest` UTF-16 units of a text, cut at a line or a word, and the rest."""
+    if utf16_length(text) <= longest:
+        return text, ""
+    end = _fitting(text, longest)
+    cut = max(text.rfind("\n", 0, end), 0) or max(text.rfind(" ", 0, end), 0) or end
+    return text[:cut].rstrip(), text[cut:].lstrip()
 
 
 def utf16_length(text: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.speaker.parts import Part, parts_of
+from bot.speaker.parts import Part, next_part
 from bot.speaker.pictures import Pictures
 from bot.speaker.verdict import verdict
 from storage.shelf import Shelf
@@ -25,24 +25,21 @@ class Sending:
         """Send with this bot, pictures from this shelf."""
         self._bot = bot
         self._pictures = Pictures(shelf)
-        self._parts_sent: dict[int, int] = {}
 
     async def send(self, parcel: Parcel) -> Outcome:
         """Send the next part of a parcel; Partly until the last. Raises TelegramError."""
+        part, noted = next_part(await self._with_what_is_there(parcel))
+        sent = await self._send_part(parcel, part)
+        return noted or Sent(str(sent.message_id) if sent else None)
+
+    async def _with_what_is_there(self, parcel: Parcel) -> Parcel:
         if parcel.picture and not await self._pictures.has(parcel.picture):
             log.error("action=miss_picture outgoing=%s", parcel.outgoing_id)
             parcel = replace(parcel, picture=None)
         if parcel.voice and not await self._pictures.has(parcel.voice):
             log.error("action=miss_voice outgoing=%s", parcel.outgoing_id)
             parcel = replace(parcel, voice=None)
-        parts = parts_of(parcel)
-        at = self._parts_sent.get(parcel.outgoing_id, 0)
-        sent = await self._send_part(parcel, parts[at])
-        if at + 1 < len(parts):
-            self._parts_sent[parcel.outgoing_id] = at + 1
-            return Partly()
-        self._parts_sent.pop(parcel.outgoing_id, None)
-        return Sent(str(sent.message_id) if sent else None)
+        return parcel
 
     async def leave(self, parcel: Parcel) -> Outcome:
         """Say goodbye to a group and leave it, also where the goodbye is not wanted."""
@@ -50,7 +47,7 @@ class Sending:
             outcome = await self.send(parcel)
         except TelegramError as error:
             outcome = verdict(error)
-        if isinstance(outcome, Later | NotSent):
+        if isinstance(outcome, Later | NotSent | Partly):
             return outcome
         try:
             await self._bot.leave_chat(parcel.address)

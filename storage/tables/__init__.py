@@ -37,6 +37,7 @@ from storage.tables.outgoing import (
     Outgoing,
     Payload,
     Series,
+    SoFar,
 )
 from storage.tables.people import Address, Consent, Person, Step, StepState
 from storage.tables.process import Meeting, Phase, PhaseMove, PhaseState, Process, Prompt
@@ -145,6 +146,7 @@ __all__ = [
     "Series",
     "Shown",
     "SignIn",
+    "SoFar",
     "Source",
     "StaleWords",
     "Status",

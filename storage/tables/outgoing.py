@@ -81,6 +81,16 @@ class Anchor(TypedDict):
     clock: str
 
 
+class SoFar(TypedDict):
+    """What need not be said any more of a message that takes several.
+
+    These files, and the text up to so many characters.
+    """
+
+    files: list[str]
+    until: int
+
+
 class Payload(TypedDict):
     """What is to be said, as stored; `buttons` are rows of [label, press]."""
 
@@ -173,7 +183,8 @@ class Outgoing(Base):
     on the button. `is_patient` rows are said once the resident has been
     silent for a while; what they say before is part of what they said before it. `ballot_id` is
     there where the options of a ballot are named, which are words too; `names_items` where an
-    answer to somebody's own question repeats titles of the board.
+    answer to somebody's own question repeats titles of the board. `so_far` is there once a part
+    of it has been said, apart from the payload, which is rewritten where words are hidden.
     """
 
     __tablename__ = "outgoing"
@@ -216,6 +227,7 @@ class Outgoing(Base):
     priority: Mapped[int]
     language: Mapped[str | None] = mapped_column(String(10))
     payload: Mapped[Payload] = mapped_column(JSON)
+    so_far: Mapped[SoFar | None] = mapped_column(JSON(none_as_null=True))
     reply_to: Mapped[str | None] = mapped_column(String(200))
     prompt_id: Mapped[int | None] = mapped_column(ForeignKey("prompt.id"))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))

@@ -27,7 +27,7 @@ from workshop.broadcasts.running import (
 )
 from workshop.messages import Channel
 from workshop.outbox.choosing import claim_next
-from workshop.outbox.outcomes import Later, Uncertain
+from workshop.outbox.outcomes import Later, Partly, Uncertain
 from workshop.outbox.settling import record_outcome
 from workshop.process import current_process, phases_of
 from workshop.refusals import NotAsShown, UnknownBroadcast
@@ -286,3 +286,24 @@ def test_resumed_it_leaves_out_who_has_had_enough_since(
         grown_up.id: ("queued", None),
         young.id: ("cancelled", "asked-this-week"),
     }
+
+
+def test_who_has_begun_to_get_it_gets_the_rest(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    for address in ("1", "2"):
+        join(session, vault, address, now=clock(), age_band="16-19")
+    broadcast = plan_words(session, clock)
+    fire(session, clock)
+    flying = claim(session, vault, clock) or 0
+    record_outcome(session, flying, Partly("prompt-a.ogg"), now=clock())
+    pause(session, broadcast, now=clock())
+    clock.advance(days=7, hours=1)
+    for _ in range(2):
+        plan_words(session, clock)
+        fire(session, clock)
+
+    resume(session, current_process(session), broadcast, now=clock())
+
+    held = session.query(Outgoing).filter_by(broadcast_id=broadcast.id).order_by(Outgoing.id)
+    assert [row.state for row in held] == ["queued", "cancelled"]

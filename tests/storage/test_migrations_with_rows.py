@@ -10,11 +10,12 @@ from prompts.catalogue import Catalogue
 from storage.schema import downgrade, migrate
 from storage.shelf import Shelf
 from storage.store import Store
-from storage.tables import Act, Audit, Base, Change, Facilitator, Item
+from storage.tables import Act, Audit, Base, Change, Facilitator, Item, SoFar
 from storage.vault import Vault
 from tests.conftest import MONDAY, FakeClock
 from tests.handlers.conftest import Resident
 from tests.storage.test_migrations import revisions
+from tests.workshop.mailing import fire, plan_words, rows_of
 from workshop.messages import Channel
 from workshop.upkeep.leases import take_lease
 
@@ -170,3 +171,18 @@ def test_words_hidden_once_more_beside_others_are_kept(lived_in: Store) -> None:
     with lived_in.reading() as session:
         item_now = session.get_one(Item, 1)
         assert (item_now.title, item_now.unseen_title) == (beside, stood)
+
+
+def test_what_a_part_was_said_of_is_in_doubt_below(lived_in: Store, clock: FakeClock) -> None:
+    with lived_in.writing() as session:
+        plan_words(session, clock)
+        fire(session, clock)
+        waits = next(row for row in rows_of(session) if row.broadcast_id and not row.done_at)
+        waits.so_far = SoFar(files=["prompt-a.ogg"], until=0)
+    downgrade(lived_in.engine, "0028")
+
+    migrate(lived_in.engine)
+
+    with lived_in.reading() as session:
+        states = {row.state for row in rows_of(session) if row.broadcast_id}
+    assert states == {"sent", "uncertain"}

@@ -16,6 +16,7 @@ from tests.telegram.refusals import bad_request
 from tests.telegram_edges.speaking import (
     UNKNOWN_FILE,
     say,
+    say_whole,
     speaking,
 )
 from workshop.outbox.choosing import Parcel
@@ -86,10 +87,10 @@ def test_words_too_long_for_a_caption_follow_their_picture(
 ) -> None:
     long = replace(parcel, picture=picture, text="ord " * 300)
 
-    outcomes = say(standin, shelf, long, long)
+    outcomes = say_whole(standin, shelf, long)
 
     photo, words = anna.heard
-    assert outcomes == [Partly(), Sent(str(words.message_id))]
+    assert outcomes == [Partly(picture), Sent(str(words.message_id))]
     assert (photo.text, photo.rows) == ("", ())
     assert (words.text, words.buttons) == (("ord " * 300).strip(), ("Ja", "Nei"))
 
@@ -100,6 +101,6 @@ def test_long_words_still_come_when_their_picture_is_refused(
     standin.faults.next("sendPhoto", Refused(bad_request("IMAGE_PROCESS_FAILED")))
     long = replace(parcel, picture=picture, text="ord " * 300)
 
-    outcomes = say(standin, shelf, long, long)
+    outcomes = say_whole(standin, shelf, long)
 
-    assert outcomes == [Partly(), Sent(str(anna.last_heard.message_id))]
+    assert outcomes == [Partly(picture), Sent(str(anna.last_heard.message_id))]

@@ -11,7 +11,7 @@ from tests.recordings import opus
 from tests.telegram import Resident, StandIn
 from tests.telegram.faults import Refused
 from tests.telegram.refusals import bad_request
-from tests.telegram_edges.speaking import UNKNOWN_FILE, say
+from tests.telegram_edges.speaking import UNKNOWN_FILE, say, say_whole
 from workshop.outbox.choosing import Parcel
 from workshop.outbox.outcomes import Partly, Sent
 
@@ -29,10 +29,10 @@ def test_voice_comes_before_its_words(
 ) -> None:
     spoken = replace(parcel, voice=voice, picture=picture)
 
-    outcomes = say(standin, shelf, spoken, spoken)
+    outcomes = say_whole(standin, shelf, spoken)
 
     first, second = anna.heard
-    assert outcomes == [Partly(), Sent(str(second.message_id))]
+    assert outcomes == [Partly(voice), Sent(str(second.message_id))]
     assert (first.method, first.attachment) == ("sendVoice", opus())
     assert (second.method, second.text) == ("sendPhoto", "Vil du være med?")
     assert second.buttons == ("Ja", "Nei")
@@ -43,7 +43,7 @@ def test_voice_is_uploaded_once(
 ) -> None:
     spoken = [replace(parcel, voice=voice, outgoing_id=nth) for nth in (1, 2)]
 
-    say(standin, shelf, spoken[0], spoken[0], spoken[1], spoken[1])
+    say(standin, shelf, *spoken)
 
     sent = [call for call in standin.calls if call.method == "sendVoice"]
     assert ["voice" in call.fields for call in sent] == [False, True]
@@ -63,9 +63,9 @@ def test_words_come_where_a_voice_is_refused(
     standin.faults.next("sendVoice", refused)
     spoken = replace(parcel, voice=voice)
 
-    outcomes = say(standin, shelf, spoken, spoken)
+    outcomes = say_whole(standin, shelf, spoken)
 
-    assert outcomes == [Partly(), Sent(str(anna.last_heard.message_id))]
+    assert outcomes == [Partly(voice), Sent(str(anna.last_heard.message_id))]
     assert anna.texts == ["Vil du være med?"]
 
 

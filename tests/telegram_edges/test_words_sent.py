@@ -10,9 +10,7 @@ from tests.telegram import (
     Resident,
     StandIn,
 )
-from tests.telegram_edges.speaking import (
-    say,
-)
+from tests.telegram_edges.speaking import say, say_whole
 from workshop.messages import Button
 from workshop.outbox.choosing import Parcel
 from workshop.outbox.outcomes import (
@@ -71,7 +69,7 @@ def test_very_long_words_come_whole_in_parts(
 ) -> None:
     lines = [f"{number} " + "😀" * 40 for number in range(100)]
 
-    outcomes = say(standin, shelf, *[replace(parcel, text="\n".join(lines))] * 3)
+    outcomes = say_whole(standin, shelf, replace(parcel, text="\n".join(lines)))
 
     assert [type(outcome) for outcome in outcomes] == [Partly, Partly, Sent]
     assert "\n".join(anna.texts).split("\n") == lines

@@ -187,12 +187,18 @@ def say_again(
         if not may_be_reached(process, session.get_one(Person, row.person_id)):
             continue
         start = beginning(row.language or process.languages[0])
-        text = row.payload["text"].removeprefix(start).lstrip()
-        row.payload = {**row.payload, "text": f"{start}\n\n{text}"}
+        row.payload = {**row.payload, "text": _begun_anew(row, start)}
         row.state, row.why, row.attempts = Delivery.QUEUED, AGAIN, 0
         row.not_before, row.done_at = not_before, None
         count += 1
     return count
+
+
+def _begun_anew(row: Outgoing, start: str) -> str:
+    """Return the text with this beginning before what has not surely been said of it."""
+    begins = row.so_far["until"] if row.so_far else 0
+    said, text = row.payload["text"][:begins], row.payload["text"][begins:]
+    return f"{said}{start}\n\n{text.removeprefix(start).lstrip()}"
 
 
 def let_be(session: Session, broadcast: Broadcast) -> int:
@@ -219,10 +225,11 @@ def _move_reminders(
 def _leave_out(
     session: Session, broadcast: Broadcast, has_enough: ColumnElement[bool], now: datetime
 ) -> None:
-    """Hold nothing any more for those who have had enough."""
+    """Hold nothing any more for those who have had enough, but for what they have begun to get."""
     session.execute(
         update(Outgoing)
         .where(Outgoing.broadcast_id == broadcast.id, Outgoing.state == Delivery.HELD)
+        .where(Outgoing.so_far.is_(None))
         .where(Outgoing.person_id.in_(select(Person.id).where(has_enough)))
         .values(state=Delivery.CANCELLED, why=str(Excluded.ENOUGH), done_at=now)
         .execution_options(synchronize_session=False)

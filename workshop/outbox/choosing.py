@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from storage.tables import Address, Delivery, Outgoing
+from storage.tables import Address, Delivery, Outgoing, SoFar
 from storage.vault import Vault
 from workshop.messages import Button, Channel, Priority, Rows, SayKind
 from workshop.outbox.queueing import FAREWELL, open_toast
@@ -34,6 +34,7 @@ HOLDS_UP_FOR = timedelta(seconds=4)
 """A row that may have been said holds up its followers only so long before it is said again."""
 # A bound parameter would hide from SQLite that the partial index fits.
 IS_QUEUED: BindParameter[str] = bindparam("queued", Delivery.QUEUED.value, literal_execute=True)
+SAID_NOTHING = SoFar(files=[], until=0)
 NO_SYNC = {"synchronize_session": False}
 ON: BindParameter[str] = bindparam("on")
 AT: BindParameter[datetime] = bindparam("at")
@@ -41,7 +42,10 @@ AT: BindParameter[datetime] = bindparam("at")
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One claimed row, ready to be said. Address and words are kept out of its repr."""
+    """One claimed row, ready to be said. Address and words are kept out of its repr.
+
+    It has no file any more that has been said, and of `text` the rest `begins` at this character.
+    """
 
     outgoing_id: int
     kind: SayKind
@@ -50,6 +54,7 @@ class Parcel:
     rows: Rows = field(default=(), repr=False)
     picture: str | None = None
     voice: str | None = None
+    begins: int = field(default=0, repr=False)
     to: str | None = None
     person_id: int | None = None
     is_answer: bool = field(default=True, repr=False)
@@ -182,18 +187,24 @@ def _parcel(
     if sealed is None:
         row.state, row.why, row.done_at = Delivery.REJECTED, "no address", now
         return None
+    so_far = row.so_far or SAID_NOTHING
     return Parcel(
         outgoing_id=row.id,
         kind=SayKind(row.kind),
         address=vault.open(sealed, purpose),
         text=row.payload["text"],
         rows=_rows(row.payload.get("buttons", [])),
-        picture=row.payload.get("picture"),
-        voice=row.payload.get("voice"),
+        picture=_unsaid(row.payload.get("picture"), so_far),
+        voice=_unsaid(row.payload.get("voice"), so_far),
+        begins=so_far["until"],
         to=_answered(row, vault),
         person_id=row.person_id,
         is_answer=row.priority <= Priority.ANSWER,
     )
+
+
+def _unsaid(file: str | None, so_far: SoFar) -> str | None:
+    return None if file in so_far["files"] else file
 
 
 def _answered(row: Outgoing, vault: Vault) -> str | None:

@@ -14,7 +14,13 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Partly:
-    """A part of a long message was said; the rest is still to come, in a slot of its own."""
+    """A part of a message was said; the rest is still to come, in a slot of its own.
+
+    The part was a file from the shelf, or the text up to so many characters.
+    """
+
+    file: str | None = None
+    until: int = 0
 
 
 @dataclass(frozen=True, slots=True)

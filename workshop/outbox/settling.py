@@ -10,9 +10,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.sharing import is_alone
-from storage.tables import Broadcast, BroadcastState, Delivery, Outgoing, Person
+from storage.tables import Broadcast, BroadcastState, Delivery, Outgoing, Person, SoFar
 from workshop.book import opened_book
 from workshop.messages import About, Channel, SayKind
+from workshop.outbox.choosing import SAID_NOTHING
 from workshop.outbox.outcomes import (
     Later,
     NotSent,
@@ -47,6 +48,8 @@ def record_outcome(session: Session, outgoing_id: int, outcome: Outcome, *, now:
     row = _held(session, outgoing_id)
     if row is None or row.state == Delivery.SENT:
         return
+    if isinstance(outcome, Partly):
+        _note(row, outcome)
     if row.state != Delivery.SENDING and not isinstance(outcome, Sent):
         return
     _apply(session, row, outcome, now)
@@ -117,6 +120,14 @@ def _apply(session: Session, row: Outgoing, outcome: Outcome, now: datetime) -> 
             _lose(session, row, now)
         case Uncertain(why=why):
             _leave_open(session, row, why, now)
+
+
+def _note(row: Outgoing, part: Partly) -> None:
+    """Let this part never be said again; told of it twice, it is the same."""
+    so_far = row.so_far or SAID_NOTHING
+    files = {*so_far["files"], *([part.file] if part.file else [])}
+    until = max(so_far["until"], part.until)
+    row.so_far = SoFar(files=sorted(files), until=until)
 
 
 def _wait(session: Session, row: Outgoing, until: datetime) -> None:
