@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
 from storage.tables import Process, Words
+from workshop.outside.unspoken import unspoken
 from workshop.reporting.chapters import Chapters, Entry, Quoted, chapters_of
 from workshop.reporting.costs import Costs, costs_of
 from workshop.reporting.elsewhere import counted_dots, how_it_goes
@@ -20,7 +21,6 @@ from workshop.reporting.participation import Participation, participation_of
 from workshop.reporting.rulings import Ruling, rulings_of
 from workshop.reporting.seams import Dots
 from workshop.reporting.staffwork import StaffWork, staff_work
-from workshop.reporting.unspoken import unspoken
 from workshop.reporting.use import Use, use_of
 from workshop.reporting.wordings import Own, own_words
 from workshop.steering.mandate import Mandate, mandate_of
