@@ -84,6 +84,19 @@ def written(turn: Turn, text: str, *, is_forwarded: bool) -> Says:
     return [said, *resume_quietly(turn)]
 
 
+def edited_contact(turn: Turn, text: str) -> Says:
+    """Take a way to be reached that was put right while it was asked for.
+
+    Later, say that what was kept is what it was.
+    """
+    if not is_way_to_reach(text) or not has_consented(turn.person, turn.process):
+        return []
+    if turn.person.place == Place.CARRYING:
+        return written(turn, text, is_forwarded=False)
+    own = signed_up(turn.session, turn.vault, turn.person)
+    return [turn.say("carry.edited"), *_own(turn, own)] if own else []
+
+
 def only_in_writing(turn: Turn) -> Says:
     """Take no voice, picture or file where a phone number was asked for."""
     return [turn.say("carry.in_writing", way_out(turn))]
