@@ -15,9 +15,11 @@ from storage.tables import (
     AnswerStep,
     Became,
     Broadcast,
+    Contribution,
     Fate,
     Process,
     Status,
+    Told,
     Words,
 )
 from workshop.deciding.outcomes import Outcomes
@@ -31,14 +33,16 @@ def became_of(
 ) -> Mapping[int, list[Words]]:
     """Return, by contribution, what was told became of it: the newest of each step and item.
 
-    Only what has gone out, of items whose titles may be seen.
+    Only what has gone out, of items whose titles may be seen; or that it was read, where it
+    stands under none.
     """
     under = items_of_voices(session, contributions)
+    read = _read(session, [number for number in contributions if number not in under])
     if not under:
-        return {}
+        return read
     items = [one for one in standing_items(session, process) if one.title]
     newest = _newest(session, process)
-    return {
+    used = {
         number: [
             newest[key]
             for key in sorted(newest, key=lambda key: ORDER[key[0]])
@@ -46,6 +50,23 @@ def became_of(
         ]
         for number, there in under.items()
     }
+    return {**read, **used}
+
+
+def _read(session: Session, contributions: Sequence[int]) -> dict[int, list[Words]]:
+    """Return what whoever said these was told of them, where they were put aside."""
+    rows = session.execute(
+        select(Contribution.id, Became.words)
+        .join(Told, Told.person_id == Contribution.person_id)
+        .join(Became, Became.id == Told.became_id)
+        .join(AnswerBack, AnswerBack.id == Became.answer_id)
+        .join(Broadcast, Broadcast.id == AnswerBack.broadcast_id)
+        .where(Contribution.id.in_(contributions), Contribution.is_aside)
+        .where(Became.fate == Fate.READ, AnswerBack.state == AnswerState.SENT)
+        .where(Broadcast.fired_at.is_not(None))
+        .order_by(AnswerBack.id)
+    )
+    return {number: [words] for number, words in rows if words}
 
 
 def _led_to(items: Sequence[Standing], there: Sequence[int]) -> set[int]:
