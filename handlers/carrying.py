@@ -6,6 +6,7 @@ How to reach somebody is never a reply: no word that is written here is kept wit
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.arriving import ask_consent
 from handlers.asking import stand_where_one_was
@@ -13,7 +14,7 @@ from handlers.choices import button, number_from
 from handlers.introducing import ask_age
 from handlers.rewording import resume_quietly
 from handlers.turn import Says, Turn
-from storage.tables import Carrier, Item
+from storage.tables import Carrier, Item, Words
 from workshop.carrying.reached import is_way_to_reach, veiled
 from workshop.carrying.signing import is_offered, offered, sign_up, signed_up, take_back
 from workshop.messages import Button, Rows, Said, Say
@@ -36,8 +37,7 @@ def offer(turn: Turn) -> Says:
     solutions = offered(turn.session, turn.process)
     if not solutions:
         return [turn.say("carry.none"), *_own(turn, own)]
-    rows = tuple((_choice(turn, one),) for one in solutions)
-    return [turn.say("carry.which", rows), *_own(turn, own)]
+    return [_which(turn, solutions), *_own(turn, own)]
 
 
 def press_carry(turn: Turn, arguments: list[str]) -> Says:
@@ -51,7 +51,7 @@ def press_carry(turn: Turn, arguments: list[str]) -> Says:
     turn.person.carrying_id = number
     turn.stand(Place.CARRYING)
     title = turn.words(chosen[0].title)
-    return [turn.say("carry.ask", way_out(turn), solution=title)]
+    return [_naming(turn.say("carry.ask", way_out(turn), solution=title))]
 
 
 def way_out(turn: Turn) -> Rows:
@@ -80,7 +80,21 @@ def written(turn: Turn, text: str, *, is_forwarded: bool) -> Says:
     turn.stand(Place.IDLE)
     solution = turn.words(turn.session.get_one(Item, number).title)
     values = {"contact": veiled(text), "solution": solution}
-    return [turn.say("carry.kept", _back_row(turn, kept), **values), *resume_quietly(turn)]
+    said = _naming(turn.say("carry.kept", _back_row(turn, kept), **values))
+    return [said, *resume_quietly(turn)]
+
+
+def edited_contact(turn: Turn, text: str) -> Says:
+    """Take a way to be reached that was put right while it was asked for.
+
+    Later, say that what was kept is what it was.
+    """
+    if not is_way_to_reach(text) or not has_consented(turn.person, turn.process):
+        return []
+    if turn.person.place == Place.CARRYING:
+        return written(turn, text, is_forwarded=False)
+    own = signed_up(turn.session, turn.vault, turn.person)
+    return [turn.say("carry.edited"), *_own(turn, own)] if own else []
 
 
 def only_in_writing(turn: Turn) -> Says:
@@ -104,20 +118,35 @@ def _leave(turn: Turn) -> Says:
     return [turn.say("carry.left"), *resume_quietly(turn)]
 
 
-def _choice(turn: Turn, item: Item) -> Button:
-    title = turn.words(item.title)
-    is_long = len(title) > LONGEST_LABEL
-    label = f"{title[: LONGEST_LABEL - 1]}…" if is_long else title
-    return Button(label, f"carry:{item.id}")
+def _which(turn: Turn, solutions: Sequence[Item]) -> Say:
+    """Ask which solution, by its whole title: of a shortened one, words could not be hidden."""
+    titles = [turn.words(one.title) for one in solutions]
+    text, labels = turn.text("carry.which"), titles
+    if any(len(title) > LONGEST_LABEL for title in titles):
+        labels = [str(nth) for nth, _ in enumerate(titles, 1)]
+        lines = (f"{nth}. {title}" for nth, title in zip(labels, titles, strict=True))
+        text = "\n\n".join([text, "\n".join(lines)])
+    chosen = zip(labels, solutions, strict=True)
+    rows = tuple((Button(label, f"carry:{one.id}"),) for label, one in chosen)
+    return _naming(Say(text, rows=rows))
+
+
+def _naming(say: Say) -> Say:
+    """Return what names a solution: where its title goes, it goes here too."""
+    return replace(say, names_items=True)
 
 
 def _own(turn: Turn, carriers: Sequence[Carrier]) -> list[Say]:
     """Say what one has signed up for, each with the button that takes it back."""
     found = ((one, turn.session.get_one(Item, one.item_id).title) for one in carriers)
     return [
-        turn.say("carry.own", _back_row(turn, one), solution=turn.words(title) if title else "…")
+        _naming(turn.say("carry.own", _back_row(turn, one), solution=_title(turn, title)))
         for one, title in found
     ]
+
+
+def _title(turn: Turn, title: Words) -> str:
+    return turn.words(title) if title else "…"
 
 
 def _back_row(turn: Turn, carrier: Carrier) -> Rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from handlers import arriving, carrying, leaving, rewording, sending
+from handlers import amending, arriving, carrying, leaving, sending
 from handlers.asking import stand_where_one_was
 from handlers.choices import plain
 from handlers.desk import Desk
@@ -90,7 +90,7 @@ def _respond(turn: Turn) -> Says:
         case Pressed():
             return press(turn, content.press)
         case Edited():
-            return rewording.edited(turn, content)
+            return amending.edited(turn, content)
         case Unusable():
             is_asked = turn.person.place == Place.CARRYING
             return carrying.only_in_writing(turn) if is_asked else refuse(turn, content)

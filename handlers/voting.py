@@ -94,6 +94,18 @@ def typed_numbers(turn: Turn, text: str) -> Says | None:
     return _place_numbers(turn, ballot, text)
 
 
+def edited_numbers(turn: Turn, text: str) -> Says:
+    """Say what stands to whoever edits the numbers they typed; nothing if it was none of those."""
+    ballot = turn.book.deck.open_ballot(turn.process, turn.now)
+    if ballot is None or NUMBERS.fullmatch(text.casefold()) is None:
+        return []
+    own = own_dots(turn.session, ballot, turn.person)
+    if not own and turn.person.place != Place.VOTING:
+        return []
+    stands = stands_say(turn, _shown(turn, ballot), "dots.stands", _rows(turn, ballot, own))
+    return [turn.say("dots.edited"), stands]
+
+
 def _place_numbers(turn: Turn, ballot: Ballot, text: str) -> Says:
     options = in_own_order(turn.session, ballot, turn.person)
     dots = dict(own_dots(turn.session, ballot, turn.person))

@@ -8,7 +8,7 @@ import pytest
 
 from prompts.processfile import ItemKind
 from storage.store import Store
-from storage.tables import AnswerStep, Item
+from storage.tables import AnswerStep, Contribution, Item
 from tests.answering.conftest import ENDS, in_words
 from tests.conftest import FakeClock
 from tests.handlers.conftest import Archive, Resident
@@ -78,3 +78,18 @@ def test_words_taken_back_have_become_nothing(
     berit.presses("Trekk tilbake")
 
     assert "Dette er det blitt til" not in berit.says("/mine")
+
+
+@pytest.mark.parametrize("leave", [True, False])
+def test_mine_says_that_words_under_nothing_were_read(
+    berit: Resident, archive: Archive, store: Store, clock: FakeClock, leave: bool
+) -> None:
+    berit.says("Fint vær i dag")
+    with store.writing() as session:
+        session.get_one(Contribution, archive.voices()[0].id).is_aside = True
+    send(store, clock, leave=leave)
+    berit.says("Og i morgen")
+
+    said = berit.says("/mine")
+
+    assert said.count("Dette er det blitt til:\n\nlest: read") == leave

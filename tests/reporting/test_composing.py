@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from prompts.processfile import ItemKind
-from storage.tables import Change, Contribution, Person, Ruled
+from storage.tables import Change, Contribution, Person, Progress, Ruled
 from storage.vault import Vault
 from tests.reporting.conftest import (
     HIDDEN,
@@ -27,6 +27,7 @@ from tests.sorting.conftest import anna, say
 from workshop.board.finding import meetings_of
 from workshop.board.protecting import Mark
 from workshop.deciding.decisions import Written, decide
+from workshop.deciding.progress import Noted, note_status
 from workshop.messages import Channel
 from workshop.redacting.hiding import redact
 from workshop.redacting.masking import MASK
@@ -157,11 +158,13 @@ def test_own_words_that_repeat_an_unread_voice_wait(hand: Hand, town: Town) -> N
 def test_reasons_and_costs_repeat_nothing_unread(hand: Hand, town: Town) -> None:
     day, reasons = date(2026, 11, 21), {"nb": f"Fordi {UNREAD.lower()}.", "en": "One year."}
     decide(hand, Written("Rådet", day, Ruled.NO, [town.solution], reasons))
+    note_status(hand, Noted(town.solution, Progress.STARTED, hand.now.date(), reasons))
     add_cost(hand, CostPlan("Porto", 90, None, UNREAD))
 
     report = report_of(hand)
 
     assert report.rulings[-1].words == {"en": "One year."}
+    assert [one.words for one in report.rulings[-1].statuses] == [{"en": "One year."}]
     assert [(one.what, one.note) for one in report.costs.entered] == [("Porto", "")]
 
 

@@ -168,12 +168,14 @@ def test_nothing_voted_on_is_said_in_words(maker: Maker) -> None:
 
 
 def test_dots_stand_apart_and_together(maker: Maker, town: Town) -> None:
-    dot = Dot(f"s{town.solution}", Figure(31), Figure(17), Figure(48))
-    report = replace(maker.report, dots=Dots(3, [dot]))
+    dot = Dot(f"s{town.solution}", {}, 1, False, Figure(31), Figure(17), Figure(48))
+    report = replace(maker.report, dots=(Dots({}, {}, {}, 3, 17, 20, [dot]),))
 
     tables = [one for one in build(report, maker.catalogue, "nb").blocks if isinstance(one, Table)]
 
-    assert ("S1 Nabolagskjøkken", "31", "17", "48") in [row for one in tables for row in one.rows]
+    assert ("S1 Nabolagskjøkken", "1", "31", "17", "48") in [
+        row for one in tables for row in one.rows
+    ]
 
 
 @pytest.mark.parametrize(("language", "code"), LANGUAGES.items())

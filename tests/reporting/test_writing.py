@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.sorting.conftest import hand, other
+from workshop.outside.unspoken import unspoken
 from workshop.refusals import BadCost, BadReportWords, BuiltUpon, ChangedSince, Stale, UnknownCost
 from workshop.reporting.costs import entered_costs
 from workshop.reporting.sections import Section
-from workshop.reporting.unspoken import unspoken
 from workshop.reporting.wordings import own_words, words_for
 from workshop.reporting.writing import (
     LONGEST_WORDS,

@@ -172,8 +172,8 @@ def can_be_opened_by_the_council(evening: Evening) -> None:
     pages = pypdfium2.PdfDocument(evening.report(Format.PDF))
 
     told = evening.composed()
-    assert told.dots is not None
-    assert sum(row.together.n or 0 for row in told.dots.rows) == PEOPLE * 3 + 15
+    (vote,) = told.dots
+    assert sum(row.together.n or 0 for row in vote.rows) == PEOPLE * 3 + 15
     assert [one.progress for one in told.rulings[0].statuses] == [Progress.STARTED]
     assert ALONE in text
     assert "Kommunestyret" in text

@@ -177,6 +177,23 @@ def test_colleagues_table_is_never_typed_over(
     assert "73" in facilitator.open(f"{PAGE}/1?meeting=1&table=3").values("input", "value")
 
 
+@pytest.mark.parametrize("table", ["3", "Bord 4"])
+def test_sheet_that_is_refused_stays_as_it_was_typed(
+    facilitator: Browser, signed_in_as: SignInAs, two_items: None, table: str
+) -> None:
+    send(facilitator, f"{PAGE}/new", **FORM)
+    send(facilitator, f"{PAGE}/1/open", confirm="åpne")
+    sheet = {"meeting": "1", "option": ["1", "2"]}
+    send(facilitator, f"{PAGE}/1/paper", **sheet, table="3", count=["73", ""])
+    per = signed_in_as(StaffRole.ADMIN)
+
+    send(per, f"{PAGE}/1/paper", **sheet, table=table, count=["41", "4l" if table != "3" else "7"])
+
+    assert per.answer.status_code == 409
+    assert {"41", table} <= set(per.page.values("input", "value"))
+    assert "73" not in per.page.html
+
+
 class Distinct:
     """An open ballot with a tally that stands nowhere else, and all ways to look for it."""
 

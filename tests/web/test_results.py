@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from prompts.processfile import ItemKind
-from storage.tables import Contribution, Phase, PhaseState
+from storage.tables import Contribution, Phase, PhaseState, Progress, Ruled
 from tests.web.browsing import Browser, Resident
 from tests.web.conftest import SignInAs
 from tests.web.test_sorting import hand_at
@@ -18,6 +18,10 @@ from web.backstage import Backstage
 from workshop.board.hall import hall_card
 from workshop.board.moderating import decide as moderate
 from workshop.board.staff import StaffRole
+from workshop.carrying.cards import Part
+from workshop.carrying.reality import write_card
+from workshop.deciding.decisions import Written, decide
+from workshop.deciding.progress import Noted, note_status
 from workshop.outside.publishing import show_results
 from workshop.sorting.items import choose, put_up
 from workshop.sorting.linking import link_items
@@ -26,7 +30,7 @@ from workshop.sorting.quoting import quote
 NEED = "Noen å spise sammen med"
 MEASURE = "Åpent kjøkken"
 SAID = "Hun spiser alene hver eneste dag."
-UNREAD = "Naboen min heter Ragnhild."
+UNREAD = "Naboen min heter Ragnhild og sliter."
 
 
 @pytest.fixture
@@ -132,6 +136,29 @@ def test_open_data_says_what_the_page_says(
         ("n1", NEED, ""),
         ("m2", MEASURE, ""),
     ]
+
+
+def test_no_reason_status_or_card_repeats_what_nobody_let_through(
+    resident: Resident, facilitator: Browser, board: None, stage: Backstage
+) -> None:
+    close(stage, "needs", "measures", "solutions")
+    told = {"nb": f"Fordi noen sa: {UNREAD}", "en": "One year first."}
+    with stage.store.writing() as session:
+        hand = hand_at(session, stage)
+        solution, day = put_up(hand, ItemKind.SOLUTION, {"nb": "Nabolagskjøkken"}).id, hand.now
+        decide(hand, Written("Rådet", day.date(), Ruled.YES, [solution], told))
+        note_status(hand, Noted(solution, Progress.STARTED, day.date(), told))
+        write_card(hand, solution, {Part.OFFERS: told}, version=0)
+    let_out(stage)
+
+    *_, shown = resident.client.get("/results/data.json").json()["items"]
+    page = resident.open("/results")
+
+    seen = {"en": "One year first."}
+    assert [one["words"] for one in shown["decisions"]] == [seen]
+    assert (shown["status"]["words"], shown["reality"]) == (seen, {"offers": seen})
+    assert "Ragnhild" not in page.text
+    assert "gjentar ord som ingen har sluppet fram" in facilitator.open("/board/results").text
 
 
 def test_facilitator_sees_it_first_and_lets_it_out(

@@ -46,8 +46,9 @@ class BallotGroups(Answer):
     """Voters grouped one way at a time, never crossed; an empty list where none can be told."""
 
     cohort: list[BallotGroup] = Field(
-        description="By the way in: `room` by a workshop's code, `link` another way, `link-after` "
-        "another way after the ballot had opened."
+        description="By the way in: `room` by a workshop's code from two hours before that "
+        "workshop to a day after it, `link` in any other way (such a code at another time too), "
+        "`link-after` so after the ballot had opened."
     )
     channel: list[BallotGroup]
     age_band: list[BallotGroup]

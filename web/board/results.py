@@ -37,6 +37,7 @@ def page(request: Request, stage: Stage, signed_in: Colleague, refused: str = ""
             "counts": {kind: len(some) for kind, some in results.pieces.items()},
             "quotes": sum(len(p.quotes) for some in results.pieces.values() for p in some),
             "kept_back": sum(not one.title for one in told),
+            "withheld": results.withheld,
             "acts": last_acts(session, process, signed_in),
         }
     said = sentence_for(refused)

@@ -10,7 +10,7 @@ from prompts.words import pick
 from web.report.sections import head
 from web.report.tree import Block, Heading, Paragraph, Picture, Quote, Table, Tone
 from web.report.voice import Voice
-from workshop.board.protecting import FEW, Figure
+from workshop.board.protecting import FEW
 from workshop.reporting.chapters import Entry, Photo, Quoted
 from workshop.reporting.compose import Report
 from workshop.reporting.sections import Section
@@ -73,15 +73,26 @@ def _entry(one: Entry, voice: Voice) -> Iterator[Block]:
         yield Paragraph(description)
     if one.photo is not None:
         yield _picture(one.photo, voice)
-    for quote in one.quotes:
-        yield _quote(quote, voice)
-    if not one.quotes:
+    better = [quote for quote in one.quotes if quote.shown.is_improvement]
+    others = [quote for quote in one.quotes if not quote.shown.is_improvement]
+    yield from (_quote(quote, voice) for quote in others)
+    if not others:
         yield Paragraph(voice.say("report.no_quotes"), Tone.REMARK)
-    if one.left_out:
-        few = Figure(one.left_out) if one.left_out >= FEW else None
-        key = "report.left_out" if few else "report.some_left_out"
-        yield Paragraph(voice.say(key, n=one.left_out if few else FEW), Tone.REMARK)
+    yield from _left_out(one.left_out, voice)
     yield Paragraph(_links(one, voice), Tone.REMARK)
+    if better or one.better_left_out:
+        yield Heading(3, voice.say("report.improvements"))
+        yield from (_quote(quote, voice) for quote in better)
+        yield from _left_out(one.better_left_out, voice)
+        counted = voice.say("report.improving", n=voice.figure(one.improving))
+        yield Paragraph(counted, Tone.REMARK)
+
+
+def _left_out(n: int, voice: Voice) -> Iterator[Paragraph]:
+    """Yield that some quotes stand here which nobody has let through."""
+    if n:
+        key = "report.left_out" if n >= FEW else "report.some_left_out"
+        yield Paragraph(voice.say(key, n=n if n >= FEW else FEW), Tone.REMARK)
 
 
 def _links(one: Entry, voice: Voice) -> str:

@@ -20,6 +20,8 @@ from storage.tables import (
 )
 from workshop.answering.contributors import People
 from workshop.answering.fates import fates_at
+from workshop.answering.heard import key_of
+from workshop.deciding.outcomes import Outcomes
 
 MOST_AT_ONCE = 8
 """So many outcomes stand in one message: it is read on a phone. The others wait for a round."""
@@ -35,15 +37,17 @@ def address(
 ) -> int:
     """Settle anew who is told what in a round; how many they are.
 
-    Somebody who has taken their words back meanwhile is told nothing of them, and of an item
-    whose title has gone out of sight nobody is told. Once it `is_shown` to somebody who has let
+    Somebody who has taken their words back meanwhile is told nothing of them, and nobody is told
+    of an item whose title has gone out of sight, or of a decision that was written down otherwise
+    when the round was made. Once it `is_shown` to somebody who has let
     it go, nobody new is told.
     """
     known = _told_by(session, answer) if is_shown else None
     people = {one.key: one.people for one in fates_at(session, process, AnswerStep(answer.step))}
+    outcomes = Outcomes(session, process)
     told: defaultdict[int, list[int]] = defaultdict(list)
     for one in told_in(session, answer):
-        for person_id in people.get((one.item_id, one.fate, one.about_id), People()):
+        for person_id in people.get(key_of(one, answer.made_at, outcomes), People()):
             is_new = known is not None and (one.id, person_id) not in known
             if not is_new and len(told[person_id]) < MOST_AT_ONCE:
                 told[person_id].append(one.id)

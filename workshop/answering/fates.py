@@ -43,7 +43,8 @@ class Fated:
     @property
     def key(self) -> Key:
         """What tells it from all else that a resident may hear."""
-        return (self.item.number if self.item else None, self.fate, self.about)
+        ruled = str(self.decided.ruled) if self.decided else None
+        return (self.item.number if self.item else None, self.fate, self.about, ruled)
 
     @property
     def title(self) -> Words:

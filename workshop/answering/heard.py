@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -13,18 +14,27 @@ from storage.tables import (
     AnswerBack,
     AnswerStep,
     Became,
+    Fate,
     Outgoing,
     Process,
     Told,
 )
 from workshop.answering.contributors import People
+from workshop.deciding.outcomes import Outcomes
 
-Key = tuple[int | None, str, int | None]
-"""An item, its fate, and the decision or status that the fate tells of."""
+Key = tuple[int | None, str, int | None, str | None]
+"""An item, its fate, the decision or status that the fate tells of, and what was decided."""
 IS_CARRIED = and_(
     Outgoing.broadcast_id == AnswerBack.broadcast_id, Outgoing.person_id == Told.person_id
 )
 """What ties an outcome to the message that carries it to a resident."""
+
+
+def key_of(line: Became, made_at: datetime, outcomes: Outcomes) -> Key:
+    """Return what a line tells that was written at this time: a yes that was a no is another."""
+    is_decided = line.fate == Fate.DECIDED and line.about_id is not None
+    ruled = outcomes.at(line.about_id or 0, made_at) if is_decided else None
+    return (line.item_id, line.fate, line.about_id, ruled)
 
 
 def heard_by(session: Session, process: Process, step: AnswerStep) -> Mapping[Key, People]:
@@ -33,14 +43,15 @@ def heard_by(session: Session, process: Process, step: AnswerStep) -> Mapping[Ke
     What was called off before it left has told nobody anything.
     """
     rows = session.execute(
-        select(Became.item_id, Became.fate, Became.about_id, Told.person_id)
+        select(Became, AnswerBack.made_at, Told.person_id)
         .join(Told, Told.became_id == Became.id)
         .join(AnswerBack, AnswerBack.id == Became.answer_id)
         .join(Outgoing, IS_CARRIED)
         .where(AnswerBack.process_id == process.id, AnswerBack.step == step)
         .where(Outgoing.state.in_(MAY_ARRIVE))
     )
+    outcomes = Outcomes(session, process)
     found: defaultdict[Key, set[int]] = defaultdict(set)
-    for item_id, fate, about_id, person_id in rows:
-        found[item_id, fate, about_id].add(person_id)
+    for line, made_at, person_id in rows:
+        found[key_of(line, made_at, outcomes)].add(person_id)
     return {key: frozenset(people) for key, people in found.items()}

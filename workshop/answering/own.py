@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,9 +15,14 @@ from storage.tables import (
     AnswerStep,
     Became,
     Broadcast,
+    Contribution,
+    Fate,
     Process,
+    Status,
+    Told,
     Words,
 )
+from workshop.deciding.outcomes import Outcomes
 from workshop.sorting.chain import Standing, items_of_voices, reached_from, standing_items
 
 ORDER = {step: place for place, step in enumerate(AnswerStep)}
@@ -27,14 +33,16 @@ def became_of(
 ) -> Mapping[int, list[Words]]:
     """Return, by contribution, what was told became of it: the newest of each step and item.
 
-    Only what has gone out, of items whose titles may be seen.
+    Only what has gone out, of items whose titles may be seen; or that it was read, where it
+    stands under none.
     """
     under = items_of_voices(session, contributions)
+    read = _read(session, [number for number in contributions if number not in under])
     if not under:
-        return {}
+        return read
     items = [one for one in standing_items(session, process) if one.title]
     newest = _newest(session, process)
-    return {
+    used = {
         number: [
             newest[key]
             for key in sorted(newest, key=lambda key: ORDER[key[0]])
@@ -42,6 +50,23 @@ def became_of(
         ]
         for number, there in under.items()
     }
+    return {**read, **used}
+
+
+def _read(session: Session, contributions: Sequence[int]) -> dict[int, list[Words]]:
+    """Return what whoever said these was told of them, where they were put aside."""
+    rows = session.execute(
+        select(Contribution.id, Became.words)
+        .join(Told, Told.person_id == Contribution.person_id)
+        .join(Became, Became.id == Told.became_id)
+        .join(AnswerBack, AnswerBack.id == Became.answer_id)
+        .join(Broadcast, Broadcast.id == AnswerBack.broadcast_id)
+        .where(Contribution.id.in_(contributions), Contribution.is_aside)
+        .where(Became.fate == Fate.READ, AnswerBack.state == AnswerState.SENT)
+        .where(Broadcast.fired_at.is_not(None))
+        .order_by(AnswerBack.id)
+    )
+    return {number: [words] for number, words in rows if words}
 
 
 def _led_to(items: Sequence[Standing], there: Sequence[int]) -> set[int]:
@@ -51,9 +76,14 @@ def _led_to(items: Sequence[Standing], there: Sequence[int]) -> set[int]:
 
 
 def _newest(session: Session, process: Process) -> dict[tuple[AnswerStep, int], Words]:
-    """Return the newest words of each step about each item that have gone out."""
+    """Return the newest words of each step about each item that have gone out.
+
+    Without what is true no longer: a decision that was written down wrong, a status struck out.
+    """
+    outcomes = Outcomes(session, process)
+    struck = set(session.scalars(select(Status.id).where(Status.is_removed)))
     rows = session.execute(
-        select(AnswerBack.step, Became.item_id, Became.words)
+        select(AnswerBack.step, AnswerBack.made_at, Became)
         .join(AnswerBack, AnswerBack.id == Became.answer_id)
         .join(Broadcast, Broadcast.id == AnswerBack.broadcast_id)
         .where(AnswerBack.process_id == process.id, AnswerBack.state == AnswerState.SENT)
@@ -62,7 +92,17 @@ def _newest(session: Session, process: Process) -> dict[tuple[AnswerStep, int], 
         .order_by(AnswerBack.id, Became.place)
     )
     found: dict[tuple[AnswerStep, int], Words] = defaultdict(dict)
-    for step, item_id, words in rows:
-        if item_id is not None and words:
-            found[AnswerStep(step), item_id] = words
+    for step, made_at, line in rows:
+        if line.item_id is not None and line.words and _is_true(line, made_at, outcomes, struck):
+            found[AnswerStep(step), line.item_id] = line.words
     return dict(found)
+
+
+def _is_true(line: Became, made_at: datetime, outcomes: Outcomes, struck: set[int]) -> bool:
+    match line.fate, line.about_id:
+        case Fate.DECIDED, int(number):
+            now = outcomes.now(number)
+            return now is not None and outcomes.at(number, made_at) == now
+        case Fate.STATUS, int(number):
+            return number not in struck
+    return True

@@ -12,8 +12,10 @@ from sqlalchemy import select
 
 from prompts.processfile import ItemKind
 from storage.tables import Concern, Decision, Item, ItemState, Ruled
+from workshop.answering.repeated import tells_about
 from workshop.refusals import BadDecision, Stale, UnknownDecision
 from workshop.sorting.acts import Doing, Hand
+from workshop.sorting.forgetting import call_off
 from workshop.sorting.items import concerns
 
 LONGEST_BODY = 120
@@ -62,6 +64,9 @@ def correct(hand: Hand, number: int, written: Written, *, version: int) -> None:
     decision, day = require_decision(hand, number), _require_good(hand, written)
     if decision.version != version:
         raise Stale(number, decision.version)
+    if decision.ruled != written.ruled:
+        # What still waits to be sent says that it was decided otherwise.
+        call_off(hand.session, tells_about(decision))
     doing = Doing(hand, "correct")
     doing.change(decision, decided_on=day.isoformat(), **_columns(written))
     for concern in _concerns_of(hand, decision):
@@ -76,6 +81,7 @@ def strike(hand: Hand, number: int) -> None:
     """Take a decision off the board: it was none. Raises UnknownDecision."""
     hand.hold_board()
     decision = require_decision(hand, number)
+    call_off(hand.session, tells_about(decision))
     doing = Doing(hand, "strike")
     doing.change(decision, is_removed=True)
     doing.finish(decision=decision.id)

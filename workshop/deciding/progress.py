@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
 from storage.tables import Item, ItemState, Process, Progress, Status, Words
+from workshop.answering.repeated import tells_about
 from workshop.refusals import BadStatus, UnknownStatus
 from workshop.sorting.acts import Doing, Hand
+from workshop.sorting.forgetting import call_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def strike_status(hand: Hand, number: int) -> None:
     status = hand.session.get(Status, number)
     if status is None or status.is_removed or status.process_id != hand.process.id:
         raise UnknownStatus(number)
+    # What still waits to be sent says that it was so.
+    call_off(hand.session, tells_about(status))
     doing = Doing(hand, "strike-status")
     doing.change(status, is_removed=True)
     doing.finish(status=status.id)

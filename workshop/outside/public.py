@@ -23,6 +23,7 @@ from workshop.carrying.cards import Card, cards_of
 from workshop.deciding.overview import Decided, about, decisions_of
 from workshop.deciding.progress import Since, newest_of, statuses_of
 from workshop.outside.results import QuotePage, Shown, Told, quotes_under, told_items
+from workshop.outside.unspoken import Unspoken, unspoken
 from workshop.process import phases_of
 
 MOST_QUOTES = 6
@@ -79,13 +80,18 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All of it; `pieces` by kind, those that went on first. `is_shown` if it is out."""
+    """All of it; `pieces` by kind, those that went on first. `is_shown` if it is out.
+
+    `withheld` is how many reasons and parts of cards are not among it: they repeat a voice that
+    nobody has let through.
+    """
 
     is_shown: bool
     pieces: dict[ItemKind, Sequence[Piece]]
     phases: Sequence[Stage]
     meetings: Sequence[Meeting]
     people: Funnel
+    withheld: int
 
     def of_name(self, name: str) -> Piece | None:
         """Return the piece of an item's name."""
@@ -113,6 +119,7 @@ def results_of(session: Session, process: Process, *, now: datetime) -> Results:
         ],
         meetings=[one for one in meetings_of(session, process) if one.ends_at > now],
         people=headcount(session, process).funnel,
+        withheld=pieces.withheld,
     )
 
 
@@ -125,6 +132,10 @@ class _Pieces:
         self._cards = cards_of(session, process)
         self._helping = how_many(session, process)
         self._since = newest_of(statuses_of(session, process))
+        # Few processes have come so far; for all others every voice would be read for nothing.
+        is_worded = bool(self._decisions or self._cards or self._since)
+        self._unsaid = unspoken(session, process) if is_worded else Unspoken((), ())
+        self._withheld: set[tuple[str, ...]] = set()
         prompts = session.scalars(select(Prompt).where(Prompt.process_id == process.id))
         self._photos = {
             one.code: Photo(one.picture, one.alt or {}, one.credit or "")
@@ -132,12 +143,18 @@ class _Pieces:
             if one.picture
         }
 
+    @property
+    def withheld(self) -> int:
+        """How many texts were not let out of all that has been looked up."""
+        return len(self._withheld)
+
     def of(self, item: Told) -> Piece:
         """Return one item with all of it."""
         page = self._quotes(item, improvements=False)
         better = self._quotes(item, improvements=True) if self._is_tried else None
         quotes = page.quotes if page else ()
         number = int(item.name[1:])
+        since = self._since.get(number)
         codes = dict.fromkeys(one.prompt for one in quotes if one.prompt in self._photos)
         return Piece(
             item=item,
@@ -145,13 +162,27 @@ class _Pieces:
             quotes=quotes,
             has_more=bool(page and page.has_more),
             photos=[self._photos[code] for code in list(codes)[:MOST_PHOTOS] if code],
-            decisions=about(self._decisions, {number}),
-            since=self._since.get(number),
-            card=self._cards.get(number, Card()),
+            decisions=[
+                replace(one, words=self._spoken(one.words))
+                for one in about(self._decisions, {number})
+            ],
+            since=since and replace(since, words=self._spoken(since.words)),
+            card=self._shown(self._cards.get(number, Card())),
             helping=self._helping.get(number, FEW_FIGURE),
             improvements=better.quotes if better else (),
             improving=whole(item.improving) if better else FEW_FIGURE,
         )
+
+    def _shown(self, card: Card) -> Card:
+        parts = {part: self._spoken(words) for part, words in card.parts.items()}
+        return Card(card.version, {part: words for part, words in parts.items() if words})
+
+    def _spoken(self, words: Words) -> Words:
+        """Return the texts that repeat nobody who has not been let through."""
+        told = self._unsaid.without(words)
+        if told != words:
+            self._withheld.add(tuple(words.values()))
+        return told
 
     def _quotes(self, item: Told, *, improvements: bool) -> QuotePage | None:
         return quotes_under(

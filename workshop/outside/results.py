@@ -25,7 +25,11 @@ KINDS = {str(kind)[0]: kind for kind in ItemKind}
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An item as another system reads it; links lead to the names of items."""
+    """An item as another system reads it; links lead to the names of items.
+
+    Of what was said in the room and in chat, so much was said when a solution was tried out, and
+    would make it better.
+    """
 
     name: str
     kind: ItemKind
@@ -37,7 +41,13 @@ class Told:
     in_chat: int
     built_on: tuple[str, ...]
     led_to: tuple[str, ...]
-    improving: int = 0
+    improving_in_room: int = 0
+    improving_in_chat: int = 0
+
+    @property
+    def improving(self) -> int:
+        """How much would make it better."""
+        return self.improving_in_room + self.improving_in_chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +209,8 @@ def _told(one: Standing, names: dict[int, str], is_kept_back: bool, position: in
         in_chat=sum(one.voices.get(channel, 0) for channel in IN_CHAT),
         built_on=tuple(names[n] for n in one.lower if n in names),
         led_to=tuple(names[n] for n in one.upper if n in names),
-        improving=sum(one.improving.get(channel, 0) for channel in (*IN_CHAT, Channel.ROOM)),
+        improving_in_room=one.improving_in_room,
+        improving_in_chat=sum(one.improving.get(channel, 0) for channel in IN_CHAT),
     )
 
 

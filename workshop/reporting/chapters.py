@@ -10,14 +10,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
-from storage.tables import Contribution, Process, Prompt, Quote, Words
+from storage.tables import Contribution, Item, Process, Prompt, Quote, Words
 from workshop.board.protecting import HIDDEN_FIGURE, Figure, table, whole
 from workshop.outside.gate import IS_SAID
-from workshop.outside.results import Shown, Told, quotes_under, told_items
+from workshop.outside.results import Shown, Told, item_name, quotes_under, told_items
+from workshop.sorting.chain import IS_IMPROVEMENT
 
 MOST_QUOTES = 100_000
 
@@ -49,7 +50,9 @@ class Photo:
 class Entry:
     """One item. `left_out` is how many quotes stand under it that nobody has let through.
 
-    Without a title: it repeats a voice that waits to be let through.
+    Without a title: it repeats a voice that waits to be let through. What would make a solution
+    better is counted apart, as for everybody: of a whole and its larger part, the smaller would
+    follow.
     """
 
     trace: str
@@ -65,6 +68,8 @@ class Entry:
     left_out: int
     built_on: tuple[str, ...]
     led_to: tuple[str, ...]
+    improving: Figure
+    better_left_out: int
     photo: Photo | None = None
 
 
@@ -95,11 +100,12 @@ def _entry(
     process: Process,
     one: Told,
     traces: Mapping[str, str],
-    standing: Mapping[str, int],
+    standing: Mapping[tuple[str, bool], int],
 ) -> Entry:
     trace = traces[one.name]
     page = quotes_under(session, process, one.name, after=0, most=MOST_QUOTES)
-    shown = page.quotes if page else ()
+    shown = sorted(page.quotes if page else (), key=lambda quote: quote.is_improvement)
+    better = sum(quote.is_improvement for quote in shown)
     said, in_room, in_chat = _voices(one)
     return Entry(
         trace=trace,
@@ -112,32 +118,40 @@ def _entry(
         in_room=in_room,
         in_chat=in_chat,
         quotes=tuple(Quoted(f"{trace}.{nth}", quote) for nth, quote in enumerate(shown, 1)),
-        left_out=standing.get(one.name, 0) - len(shown),
+        left_out=standing.get((one.name, False), 0) - (len(shown) - better),
         built_on=tuple(traces[name] for name in one.built_on),
         led_to=tuple(traces[name] for name in one.led_to),
+        improving=whole(one.improving),
+        better_left_out=standing.get((one.name, True), 0) - better,
     )
 
 
 def _voices(one: Told) -> tuple[Figure, Figure, Figure]:
-    """Return how much was said under an item, in all, in the room and in chat."""
-    in_all = whole(one.in_room + one.in_chat)
-    parts = table({"room": one.in_room, "chat": one.in_chat}) if in_all.n is not None else None
+    """Return how much was said under an item, in all, in the room and in chat.
+
+    Without what would make it better.
+    """
+    in_room = one.in_room - one.improving_in_room
+    in_chat = one.in_chat - one.improving_in_chat
+    in_all = whole(in_room + in_chat)
+    parts = table({"room": in_room, "chat": in_chat}) if in_all.n is not None else None
     if parts is None:
         return in_all, HIDDEN_FIGURE, HIDDEN_FIGURE
     return in_all, parts["room"], parts["chat"]
 
 
-def _quotes_standing(session: Session, process: Process) -> Counter[str]:
-    """Return how many quotes stand under each item, shown or not, by the item's name."""
+def _quotes_standing(session: Session, process: Process) -> Counter[tuple[str, bool]]:
+    """Return how many quotes stand under each item, shown or not, by the item's name.
+
+    And by whether they would make it better.
+    """
     rows = session.execute(
-        select(Quote.item_id, func.count(Quote.id))
+        select(Item.kind, Item.id, IS_IMPROVEMENT)
+        .join(Quote, Quote.item_id == Item.id)
         .join(Contribution, Contribution.id == Quote.contribution_id)
         .where(Contribution.process_id == process.id, IS_SAID, Quote.is_removed.is_(False))
-        .group_by(Quote.item_id)
     )
-    by_number = dict(rows.all())
-    names = (f"{letter}{number}" for number in by_number for letter in "nms")
-    return Counter({name: by_number[int(name[1:])] for name in names})
+    return Counter((item_name(kind, number), improves) for kind, number, improves in rows)
 
 
 def _photos(session: Session, process: Process) -> dict[str, Photo]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
 from storage.tables import Process, Words
+from workshop.outside.unspoken import unspoken
 from workshop.reporting.chapters import Chapters, Entry, Quoted, chapters_of
 from workshop.reporting.costs import Costs, costs_of
 from workshop.reporting.elsewhere import counted_dots, how_it_goes
@@ -20,7 +21,6 @@ from workshop.reporting.participation import Participation, participation_of
 from workshop.reporting.rulings import Ruling, rulings_of
 from workshop.reporting.seams import Dots
 from workshop.reporting.staffwork import StaffWork, staff_work
-from workshop.reporting.unspoken import unspoken
 from workshop.reporting.use import Use, use_of
 from workshop.reporting.wordings import Own, own_words
 from workshop.steering.mandate import Mandate, mandate_of
@@ -43,7 +43,7 @@ class Subject:
 class Report:
     """Everything that the report says, before it is put into words of a language.
 
-    `dots` and `statuses` are None while nobody has voted, or followed anything up.
+    `dots` are the votes that have been counted, oldest first.
     """
 
     subject: Subject
@@ -51,7 +51,7 @@ class Report:
     method: Method
     participation: Participation
     chapters: Chapters
-    dots: Dots | None
+    dots: tuple[Dots, ...]
     rulings: tuple[Ruling, ...]
     has_statuses: bool
     staff: StaffWork
@@ -71,13 +71,7 @@ class Report:
             yield from ((one, quote) for quote in one.quotes)
 
 
-def compose(
-    session: Session,
-    process: Process,
-    *,
-    now: datetime,
-    dots: Dots | None = None,
-) -> Report:
+def compose(session: Session, process: Process, *, now: datetime) -> Report:
     """Return the report of a process as things stand now; nothing is stored."""
     today = now.astimezone(ZoneInfo(process.timezone)).date()
     unsaid = unspoken(session, process)
@@ -96,7 +90,7 @@ def compose(
         method=method,
         participation=taking,
         chapters=chapters,
-        dots=dots or counted_dots(session, process),
+        dots=counted_dots(session, process, unsaid),
         rulings=rulings,
         has_statuses=bool(statuses),
         staff=staff_work(session, process, used.aside),

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import Facilitator, Process, ReportCost
+from workshop.outside.unspoken import Unspoken
 from workshop.reporting.method import Method
 from workshop.reporting.participation import Participation
-from workshop.reporting.unspoken import Unspoken
 
 
 @dataclass(frozen=True, slots=True)

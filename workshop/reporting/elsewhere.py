@@ -1,36 +1,33 @@
-"""What other rooms tell the report: the newest vote that was counted, and how it goes since."""
+"""What other rooms tell the report: the votes that were counted, and how it goes since."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from prompts.processfile import ItemKind
-from storage.tables import BallotState, Process
+from storage.tables import Ballot, BallotState, Process
 from workshop.board.protecting import HIDDEN_FIGURE, Figure
 from workshop.deciding.overview import decisions_of
 from workshop.deciding.progress import newest_of, statuses_of
 from workshop.outside.results import names_of
+from workshop.outside.unspoken import Unspoken
 from workshop.reporting.seams import Dot, Dots, Status
 from workshop.voting.ballots import ballots_of
-from workshop.voting.result import Line, result_of
+from workshop.voting.result import Line, Result, result_of
 
 
-def counted_dots(session: Session, process: Process) -> Dots | None:
-    """Return the newest counted vote on solutions, as it was told then; None if there is none.
+def counted_dots(session: Session, process: Process, unsaid: Unspoken) -> tuple[Dots, ...]:
+    """Return every vote that was counted, oldest first, as it was told then.
 
     What was not told when it was counted is told by no report.
     """
     names = names_of(session, process)
-    for ballot in ballots_of(session, process):
-        if ballot.state != BallotState.COUNTED:
-            continue
-        lines = result_of(session, ballot).lines
-        rows = [_dot(line, names) for line in lines if _is_solution(names.get(line.option.item))]
-        if rows:
-            return Dots(ballot.budget, rows)
-    return None
+    return tuple(
+        _dots(ballot, result_of(session, ballot), names, unsaid)
+        for ballot in reversed(ballots_of(session, process))
+        if ballot.state == BallotState.COUNTED
+    )
 
 
 def how_it_goes(session: Session, process: Process) -> Sequence[Status]:
@@ -44,13 +41,24 @@ def how_it_goes(session: Session, process: Process) -> Sequence[Status]:
     ]
 
 
-def _is_solution(name: str | None) -> bool:
-    return name is not None and name.startswith(str(ItemKind.SOLUTION)[0])
+def _dots(ballot: Ballot, result: Result, names: Mapping[int, str], unsaid: Unspoken) -> Dots:
+    return Dots(
+        question=unsaid.without(ballot.question),
+        decider=unsaid.without(ballot.decider),
+        rule=unsaid.without(ballot.rule),
+        each_had=ballot.budget,
+        voters=result.voters,
+        members=result.members,
+        rows=[_dot(line, names, unsaid) for line in result.lines],
+    )
 
 
-def _dot(line: Line, names: dict[int, str]) -> Dot:
+def _dot(line: Line, names: Mapping[int, str], unsaid: Unspoken) -> Dot:
     return Dot(
-        solution=names[line.option.item],
+        item=names.get(line.option.item),
+        title=unsaid.without(line.option.title),
+        place=line.place,
+        is_tied=line.is_tied,
         on_paper=_figure(line.paper),
         in_chat=_figure(line.chat),
         together=Figure(line.n),

@@ -66,7 +66,7 @@ def lacking(
     found = [
         _promise(process, known, today),
         _some(Lack.UNTITLED, [one for one in entries if not one.title]),
-        _number(Lack.QUOTES, sum(one.left_out for one in entries)),
+        _number(Lack.QUOTES, sum(one.left_out + one.better_left_out for one in entries)),
         _number(Lack.UNSORTED, _unsorted(session, process)),
         _some(Lack.NEEDS, _leading_nowhere(chapters[ItemKind.NEED])),
         _some(Lack.MEASURES, _leading_nowhere(chapters[ItemKind.MEASURE])),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from storage.tables import Process, Ruled, Words
 from workshop.deciding.overview import decisions_of
 from workshop.outside.results import names_of
+from workshop.outside.unspoken import Unspoken
 from workshop.reporting.chapters import Entry
 from workshop.reporting.seams import Status
-from workshop.reporting.unspoken import Unspoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,11 @@ def rulings_of(
             words=unsaid.without(one.words),
             document=one.document,
             solutions=_traced(one.solutions, names, traces),
-            statuses=tuple(s for s in statuses if s.decision == one.number),
+            statuses=tuple(
+                replace(status, words=unsaid.without(status.words))
+                for status in statuses
+                if status.decision == one.number
+            ),
         )
         for nth, one in enumerate(found, 1)
     )

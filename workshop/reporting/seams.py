@@ -12,9 +12,16 @@ from workshop.board.protecting import Figure
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """The dots of one solution, by its name in the record: on paper, in chat, and together."""
+    """The dots of one option: on paper, in chat, and together. Those with as many share a `place`.
 
-    solution: str
+    `item` is its name in the record, None once it is off the board: then it is known by the
+    `title` that people voted on.
+    """
+
+    item: str | None
+    title: Words
+    place: int
+    is_tied: bool
     on_paper: Figure
     in_chat: Figure
     together: Figure
@@ -22,9 +29,17 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """A vote with dots; how many dots each had, None where nobody said."""
+    """A vote that was counted; `voters` of `members` in chat, None where that is not told.
 
-    each_had: int | None
+    Without `rows` too few voted for anything to be told.
+    """
+
+    question: Words
+    decider: Words
+    rule: Words
+    each_had: int
+    voters: int | None
+    members: int | None
     rows: Sequence[Dot]
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import Facilitator, Process, ReportWording
+from workshop.outside.unspoken import Unspoken
 from workshop.reporting.sections import Section
-from workshop.reporting.unspoken import Unspoken
 
 
 @dataclass(frozen=True, slots=True)

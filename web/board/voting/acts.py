@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from web.backstage import Backstage, Stage
 from web.board.doors.gate import Changing
+from web.board.hand import hand_of
 from web.board.returning import do_and_return
+from web.board.voting.page import show_ballot
 from web.fields import RowNumber, Text
 from workshop.board.staff import SignedIn
+from workshop.refusals import WorkshopError
 from workshop.sorting.acts import Hand
 from workshop.voting.counting import count_ballot
 from workshop.voting.making import drop_ballot
@@ -63,6 +66,7 @@ def drop(stage: Stage, signed_in: Changing, number: RowNumber) -> Response:
 
 @router.post("/{number}/paper")
 def paper(
+    request: Request,
     stage: Stage,
     signed_in: Changing,
     number: RowNumber,
@@ -71,13 +75,17 @@ def paper(
     option: Numbers = [],  # noqa: B006
     count: Counts = [],  # noqa: B006
 ) -> Response:
-    """Type in the paper dots of a table; typed again, they are corrected."""
-    counts = {one: _number(n) for one, n in zip(option, count, strict=False)}
-
-    def act(hand: Hand) -> None:
-        enter_paper(hand, number, meeting, table, counts)
-
-    return do_and_return(stage, signed_in, act, f"{_page(number)}?typed=1")
+    """Type in the paper dots of a table; what is refused is said, and nothing typed is lost."""
+    written = dict(zip(option, count, strict=False))
+    counts = {one: _number(n) for one, n in written.items()}
+    try:
+        with stage.store.writing() as session:
+            enter_paper(hand_of(session, stage, signed_in), number, meeting, table, counts)
+    except WorkshopError as error:
+        sheet = {"meeting": meeting, "table": table, "counts": written}
+        why = type(error).__name__
+        return show_ballot(request, stage, signed_in, number, sheet, refused=why)
+    return RedirectResponse(f"{_page(number)}?typed=1", status_code=303)
 
 
 @router.post("/{number}/paper/out")

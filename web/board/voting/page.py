@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -9,7 +10,7 @@ from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
 from storage.tables import Ballot, BallotState, Process
-from web.backstage import Stage
+from web.backstage import Backstage, Stage
 from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
 from web.board.hand import last_acts
@@ -63,21 +64,34 @@ def one(
     With a `meeting` and a `table` it shows what one has typed in oneself, to be corrected.
     """
     with stage.store.reading() as session:
+        ballot = _found(session, number)
+        sheet = _own(session, ballot, signed_in, meeting, table)
+    return show_ballot(request, stage, signed_in, number, sheet, refused=refused, is_typed=typed)
+
+
+def show_ballot(
+    request: Request,
+    stage: Backstage,
+    signed_in: SignedIn,
+    number: int,
+    sheet: Mapping[str, Any],
+    *,
+    refused: str = "",
+    is_typed: bool = False,
+) -> Response:
+    """Show a ballot, with a sheet of paper dots as it stands in its form."""
+    with stage.store.reading() as session:
         process = current_process(session)
-        try:
-            ballot = find_ballot(session, process, number)
-        except UnknownBallot as error:
-            raise HTTPException(404) from error
+        ballot = _found(session, number)
         values = {
             **frame(session, process),
             "ballot": _head(ballot),
             "acts": last_acts(session, process, signed_in, stack=Stack.DOTS),
             **_of_state(session, process, ballot, signed_in),
-            "sheet": _own(session, ballot, signed_in, meeting, table),
         }
     said = sentence_for(refused)
     template = "result" if ballot.state == BallotState.COUNTED else "ballot"
-    told = {"refused": said, "is_typed": typed and not said, "few": FEW}
+    told = {"refused": said, "is_typed": is_typed and not said, "few": FEW, "sheet": sheet}
     return show_board(
         request,
         f"board/voting/{template}.html",
@@ -87,6 +101,13 @@ def one(
         **values,
         **told,
     )
+
+
+def _found(session: Session, number: int) -> Ballot:
+    try:
+        return find_ballot(session, current_process(session), number)
+    except UnknownBallot as error:
+        raise HTTPException(404) from error
 
 
 def _head(ballot: Ballot) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""What nobody has let through, so that no text of the report repeats it.
+"""What nobody has let through, so that no text outside repeats it: the report, the results.
 
 Facilitators write freely. Where they repeat a voice that is hidden, taken back or not let
-through, their text is not used; that follows from how the voices stand, each time a report is
-made, and nothing is stored.
+through, their text is not used; that follows from how the voices stand, each time it is read, and
+nothing is stored.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Unspoken:
 
 
 def unspoken(session: Session, process: Process) -> Unspoken:
-    """Return what no report of this process may repeat."""
+    """Return what nothing outside this process may repeat."""
     of_process = select(Contribution.id).where(Contribution.process_id == process.id, IS_REAL)
     is_kept = Contribution.state == ContributionState.KEPT
     waits = of_process.where(is_kept, ~and_(IS_SAID, IS_LET_THROUGH))
