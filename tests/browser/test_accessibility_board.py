@@ -224,7 +224,7 @@ def test_voice_pages_have_no_fault(visits: Visits, site: Site) -> None:
     board = visits.board()
     board.goto(f"/board/voice/{number}")
     board.get_by_label("Det som blir sagt").fill("Naboen heter Kari Nordmann, ring 912 34 567")
-    board.get_by_role("button", name="Godta som ordene").click()
+    board.get_by_role("button", name="Godta ordene").click()
     board.get_by_role("button", name="Skjul «Kari Nordmann»").click()
     board.locator(".versions summary").click()
     whole = faults(board)

@@ -65,6 +65,17 @@ def test_next_card_is_chosen_and_the_change_is_said(table: Page) -> None:
     expect(table.locator("#said")).to_have_text("Lagt under «Stranda».")
 
 
+def test_card_is_chosen_where_its_words_are_pressed(table: Page, site: Site) -> None:
+    put_up(table, "Stranda")
+    table.locator(".voice .text", has_text=NOTES[0]).click()
+
+    table.locator("button.target", has_text="Stranda").click()
+    expect(table.locator("#piles")).to_contain_text("Sortert 2")
+
+    left = table.locator(".voice .text").all_inner_texts()
+    assert left == [NOTES[1]]
+
+
 def test_selected_words_become_the_quote(table: Page, site: Site) -> None:
     text = table.locator(".voice .text bdi").nth(1)
     text.evaluate(

@@ -40,7 +40,7 @@ def test_accepted_words_stand_on_the_card(visits: Visits, site: Site) -> None:
     board.get_by_role("button", name="Lagre utkast").click()
     expect(board.get_by_role("button", name="Angre: lagret utkast")).to_be_visible()
 
-    board.get_by_role("button", name="Godta som ordene").click()
+    board.get_by_role("button", name="Godta ordene").click()
 
     expect(board.locator(f"#voice-{number} .text")).to_have_text("Jeg savner bussen")
     assert board.url.endswith("/board/sort")

@@ -80,7 +80,8 @@ def test_round_is_written_read_and_sent(
 
     (text,) = set(messages(stage))
     assert text == (
-        "Takk for at du sa hva du mener! Nå er det lest. Dette er ordene dine blitt en del av:\n\n"
+        "Takk for at du sa hva du mener! Nå er det lest. "
+        "Dette har ordene dine blitt en del av:\n\n"
         f"• Behovet «{NEED}».\n\n"
         "Skriv /mine for å se det du har sagt, og hva det ble til. "
         "Vil du ikke høre mer, skriver du /stopp."

@@ -110,6 +110,19 @@ def test_draft_is_changed_and_a_colleague_was_faster(
         assert session.get_one(Ballot, 1).budget == 2
 
 
+def test_open_ballot_offers_no_undo_of_its_draft(facilitator: Browser, two_items: None) -> None:
+    undo = nb("sorting.undo", act=nb("voting.act_add"))
+    made = send(facilitator, f"{PAGE}/new", **FORM)
+    begun = facilitator.open("/board/history").html
+
+    opened = send(facilitator, f"{PAGE}/1/open", confirm="åpne")
+
+    after = [opened, facilitator.open(PAGE).html, facilitator.open("/board/history").html]
+    of_this = nb("history.of_this", what=nb("voting.act_add"))
+    assert (undo in made, of_this in begun) == (True, True)
+    assert [undo in page or of_this in page for page in after] == [False, False, False]
+
+
 def test_open_ballot_can_be_told_of_with_a_button(
     facilitator: Browser, stage: Backstage, resident: Resident, ticking: TickingClock,
     two_items: None,

@@ -56,6 +56,22 @@ def test_page_tells_how_far_people_came(facilitator: Browser, stage: Backstage) 
     assert [told[nb(key)] for key in keys] == ["42", "30", "20", "6"]
 
 
+def test_about_as_many_is_explained_where_it_stands(
+    facilitator: Browser, stage: Backstage
+) -> None:
+    ids = come(stage, 30)
+    for number, person in enumerate(ids[:20]):
+        hang(stage, channel="web", text="Ja", person_id=person, message=f"{number}")
+    come(stage, 12, start=100, consent_version=None, consented_at=None)
+    before = facilitator.open(PEOPLE).html
+    for number, person in enumerate(ids[20:28], start=20):
+        hang(stage, channel="web", text="Ja", person_id=person, message=f"{number}")
+
+    after = facilitator.open(PEOPLE).html
+
+    assert [nb("hall.near_means") in page for page in (before, after)] == [False, True]
+
+
 def test_few_who_left_are_not_told(facilitator: Browser, stage: Backstage) -> None:
     come(stage, 30, paused_at=MONDAY)
     with stage.store.writing() as session:

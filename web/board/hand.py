@@ -12,6 +12,7 @@ from workshop.board.staff import SignedIn
 from workshop.process import current_process
 from workshop.sorting.acts import Hand, next_to_redo, next_to_undo
 from workshop.sorting.stacks import Stack
+from workshop.voting.ballots import settled_acts
 
 
 def hand_of(session: Session, stage: Backstage, signed_in: SignedIn) -> Hand:
@@ -43,6 +44,8 @@ def last_acts(
     """Return what one did last in this place, what one took back last, and what comes before."""
     who = signed_in.facilitator_id
     done = next_to_undo(session, process, who, stack=stack)
+    if done and stack == Stack.DOTS and settled_acts(session, [done.id]):
+        done = None
     undone = next_to_redo(session, process, who, stack=stack)
     before = (
         next_to_undo(session, process, who, past=past, stack=stack) if past is not None else None

@@ -30,6 +30,12 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("selectionchange", takeSelection);
 
+// A card is chosen wherever it is pressed: its mark is small, and people press what they read.
+document.addEventListener("click", ({ target }) => {
+  const isForItself = target.closest("a, button, label, summary, audio, input, textarea");
+  if (!isForItself && getSelection().isCollapsed) choose(target.closest(".voice"));
+});
+
 document.addEventListener("change", (event) => {
   if (event.target.name === "contribution") forgetPart();
 });

@@ -17,6 +17,7 @@ from workshop.board.staff import MAY_CHANGE, SignedIn, StaffRole
 from workshop.board.traces import OF_THE_CONTACT, OF_THE_HOUSE, TURNS, Kind
 from workshop.refusals import NothingToUndo
 from workshop.sorting.stacks import stack_of
+from workshop.voting.ballots import settled_acts
 
 AT_A_TIME = 40
 OF_THE_PROCESS = tuple(kind for kind in Kind if kind != OF_THE_HOUSE)
@@ -73,7 +74,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class _Acts:
-    """The acts that some rows are about, and which of them changed anything that is left."""
+    """The acts that some rows are about, and which of them can still be turned.
+
+    Not those of which nothing is left that they changed, nor what made a ballot that has opened.
+    """
 
     by_id: Mapping[int, Act] = field(default_factory=dict)
     whole: frozenset[int] = frozenset()
@@ -176,7 +180,8 @@ def _traces(session: Session, rows: Sequence[Audit], own: int, role: StaffRole) 
 def _acts(session: Session, rows: Sequence[Audit]) -> _Acts:
     numbers = {row.about["act"] for row in rows if isinstance(row.about.get("act"), int)}
     changed = select(Change.act_id).where(Change.act_id.in_(numbers)).distinct()
-    return _Acts(_by_id(session, select(Act), numbers), frozenset(session.scalars(changed)))
+    whole = frozenset(session.scalars(changed)) - settled_acts(session, numbers)
+    return _Acts(_by_id(session, select(Act), numbers), whole)
 
 
 def _is_own(act: Act, own: int, role: StaffRole) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.tables import Ballot, BallotOption, BallotState, Item, Process, Words
+from storage.tables import Ballot, BallotOption, BallotState, Change, Item, Process, Words
 from workshop.refusals import UnknownBallot
 
 
@@ -34,6 +34,17 @@ def find_ballot(session: Session, process: Process, number: int) -> Ballot:
     if ballot is None or ballot.is_removed or ballot.process_id != process.id:
         raise UnknownBallot
     return ballot
+
+
+def settled_acts(session: Session, acts: Collection[int]) -> frozenset[int]:
+    """Return which of these acts made or changed a ballot that has opened since: they stand."""
+    those = (
+        select(Change.act_id)
+        .join(Ballot, Ballot.id == Change.row_id)
+        .where(Change.act_id.in_(acts), Change.row_table == Ballot.__tablename__)
+        .where(Ballot.state != BallotState.DRAFT)
+    )
+    return frozenset(session.scalars(those))
 
 
 def open_ballot_of(session: Session, process_id: int, *, now: datetime) -> Ballot | None:
