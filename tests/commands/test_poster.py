@@ -81,6 +81,7 @@ def test_what_cannot_be_made_is_refused(
     assert (ran.code, said in ran.err, ran.out) == (code, True, "")
 
 
+@pytest.mark.sqlite  # It opens no database.
 def test_press_is_loaded_by_nothing_that_prints_nothing() -> None:
     names = "bot.commands.parser, bot.commands.console, web.app, bot.running"
     script = f"import sys, {names}; print('typst' in sys.modules)"
