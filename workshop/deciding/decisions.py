@@ -15,8 +15,8 @@ from storage.tables import Concern, Decision, Item, ItemState, Ruled
 from workshop.answering.repeated import tells_about
 from workshop.refusals import BadDecision, Stale, UnknownDecision
 from workshop.sorting.acts import Doing, Hand
-from workshop.sorting.forgetting import call_off
 from workshop.sorting.items import concerns
+from workshop.sorting.waiting import call_off
 
 LONGEST_BODY = 120
 LONGEST_ADDRESS = 500

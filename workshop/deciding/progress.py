@@ -15,7 +15,7 @@ from storage.tables import Item, ItemState, Process, Progress, Status, Words
 from workshop.answering.repeated import tells_about
 from workshop.refusals import BadStatus, UnknownStatus
 from workshop.sorting.acts import Doing, Hand
-from workshop.sorting.forgetting import call_off
+from workshop.sorting.waiting import call_off
 
 
 @dataclass(frozen=True, slots=True)
