@@ -18,6 +18,7 @@ from storage.vault import Vault
 from workshop.board.census import trim_changes
 from workshop.board.searching import index_some, purge_some, taken_out
 from workshop.broadcasts import fire_due, join_late
+from workshop.broadcasts.leftovers import sweep_leftovers
 from workshop.clock import Clock
 from workshop.messages import Say
 from workshop.notes.uploads import forget_uploads
@@ -106,6 +107,8 @@ class Chores:
         self._do(trim_changes)
         self._do(lambda session: sweep(session, self.shelf))
         self._do(lambda session: sweep_strays(session, self.shelf, now=self.clock()))
+        with self.store.reading() as session:
+            sweep_leftovers(session, self.shelf, now=self.clock())
         self.empty_log()
 
     def empty_log(self) -> None:

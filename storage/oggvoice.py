@@ -50,10 +50,16 @@ def opus_in_ogg(webm: bytes) -> bytes:
 
 
 def _elements(webm: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield what can be read, in order; a recording that was cut off ends where it was cut."""
+    """Yield what is whole, in order; a recording that was cut off ends where it was cut.
+
+    Anywhere: browsers leave the last cluster as it is when they are stopped, in the head of an
+    element too.
+    """
     at = 0
-    while at < len(webm):
+    while not _is_cut(webm, at):
         kind, at = _number(webm, at, keeps_mark=True)
+        if _is_cut(webm, at):
+            return
         size, at = _number(webm, at, keeps_mark=False)
         if kind in LOOKED_INTO:
             # Its own size may be unknown while it is recorded: what is in it follows anyway.
@@ -64,11 +70,20 @@ def _elements(webm: bytes) -> Iterator[tuple[int, bytes]]:
         at += size
 
 
+def _is_cut(webm: bytes, at: int) -> bool:
+    """Tell whether the number that begins here has no end."""
+    return at >= len(webm) or at + _length(webm[at]) > len(webm)
+
+
+def _length(first: int) -> int:
+    """Return how many bytes a number has that begins with this one; 9 if none begins so."""
+    return 9 - first.bit_length()
+
+
 def _number(webm: bytes, at: int, *, keeps_mark: bool) -> tuple[int, int]:
-    first = webm[at] if at < len(webm) else 0
-    length = 9 - first.bit_length()
-    if not first or at + length > len(webm):
+    if _is_cut(webm, at) or not webm[at]:
         raise NotUsable(NOT_OPUS)
+    length = _length(webm[at])
     value = int.from_bytes(webm[at : at + length], "big")
     return (value if keeps_mark else value & ((1 << 7 * length) - 1)), at + length
 

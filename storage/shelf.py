@@ -8,7 +8,9 @@ Names are random, so knowing one tells nothing of another. Nobody else on the ma
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,6 +108,20 @@ class Shelf:
         found = self.folder.glob(f"{PROMPT_PREFIX}*")
         return sorted(path.name for path in found if path.suffix in TYPES)
 
+    def sent_before(self, moment: datetime) -> set[str]:
+        """Return what goes to many of the files that were put or held here before this moment."""
+        names = self.names_of_prompts()
+        return {name for name in names if _is_older(self.folder / name, moment)}
+
+    def hold(self, name: str, *, at: datetime) -> bool:
+        """Let what goes to many count as put here at this moment; tell whether it is here."""
+        if not name.startswith(PROMPT_PREFIX) or Path(name).suffix not in TYPES:
+            return False
+        path = self.path(name)
+        with suppress(OSError):
+            os.utime(path, (at.timestamp(), at.timestamp()))
+        return path.is_file()
+
     def put_back(self, name: str, content: bytes) -> bool:
         """Put a file from a backup where it stood; tell whether it was missing."""
         is_missing = not self.path(name).exists()
@@ -120,8 +136,7 @@ class Shelf:
         return [
             path.name
             for path in self.folder.iterdir()
-            if not path.name.startswith(PROMPT_PREFIX)
-            and datetime.fromtimestamp(path.stat().st_mtime, UTC) < moment
+            if not path.name.startswith(PROMPT_PREFIX) and _is_older(path, moment)
         ]
 
     def _put(self, content: bytes, name: str) -> str:
@@ -132,6 +147,13 @@ class Shelf:
         part.write_bytes(content)
         part.replace(target)
         return name
+
+
+def _is_older(path: Path, moment: datetime) -> bool:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC) < moment
+    except FileNotFoundError:
+        return False
 
 
 def _is_half_written(name: str) -> bool:

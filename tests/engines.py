@@ -51,6 +51,7 @@ ONCE = (
     "web/test_board_forms.py",
     "web/test_colleagues_stale.py",
     "web/test_composed.py",
+    "web/test_composed_files.py",
     "web/test_composing.py",
     "web/test_demo_door.py",
     "web/test_dots.py",

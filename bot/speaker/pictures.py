@@ -6,10 +6,29 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from enum import StrEnum
 
 from telegram import Message
 
 from storage.shelf import Shelf
+
+
+class Form(StrEnum):
+    """As what Telegram holds a file; its id can be sent as that, and as nothing else."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What to send as what: a file id, or bytes."""
+
+    form: Form
+    content: str | bytes
 
 
 class Pictures:
@@ -18,38 +37,47 @@ class Pictures:
     def __init__(self, shelf: Shelf) -> None:
         """Take pictures from this shelf."""
         self._shelf = shelf
-        self._file_ids: dict[str, str] = {}
+        self._known: dict[str, Source] = {}
         self._first: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def has(self, name: str) -> bool:
         """Tell whether there is such a picture to send."""
-        return name in self._file_ids or await asyncio.to_thread(self._is_on_shelf, name)
+        return name in self._known or await asyncio.to_thread(self._is_on_shelf, name)
 
     @asynccontextmanager
-    async def source(self, name: str) -> AsyncIterator[str | bytes]:
-        """Give what to send for a picture: its file id, or its bytes the first time.
+    async def source(self, name: str, form: Form) -> AsyncIterator[Source]:
+        """Give what to send for a file: its id, or its bytes as `form` the first time.
 
-        Whoever wants the same picture during its first upload waits. Raises OSError.
+        Whoever wants the same one during its first upload waits. Raises OSError.
         """
-        if name in self._file_ids:
-            yield self._file_ids[name]
+        if name in self._known:
+            yield self._known[name]
             return
         async with self._first[name]:
-            if name in self._file_ids:
-                yield self._file_ids[name]
+            if name in self._known:
+                yield self._known[name]
                 return
-            yield await asyncio.to_thread(self._shelf.path(name).read_bytes)
+            yield Source(form, await asyncio.to_thread(self._shelf.path(name).read_bytes))
 
     def remember(self, name: str, sent: Message) -> None:
-        """Keep the file id under which Telegram now has this picture or voice."""
+        """Keep the file id under which Telegram now has this picture or voice, and as what.
+
+        What is sent as a voice may be held as music or as a file: apps do not play every
+        recording as a voice. Source: Bot API, sendVoice.
+        """
         if sent.photo:
-            self._file_ids[name] = sent.photo[-1].file_id
-        elif sent.voice:
-            self._file_ids[name] = sent.voice.file_id
+            self._known[name] = Source(Form.PHOTO, sent.photo[-1].file_id)
+        for form, held in (
+            (Form.VOICE, sent.voice),
+            (Form.AUDIO, sent.audio),
+            (Form.DOCUMENT, sent.document),
+        ):
+            if held:
+                self._known[name] = Source(form, held.file_id)
 
     def forget(self, name: str) -> bool:
         """Upload the picture again next time; tell whether it had been uploaded before."""
-        return self._file_ids.pop(name, None) is not None
+        return self._known.pop(name, None) is not None
 
     def _is_on_shelf(self, name: str) -> bool:
         try:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.speaker.parts import Part, next_part
-from bot.speaker.pictures import Pictures
+from bot.speaker.pictures import Form, Pictures
 from bot.speaker.verdict import verdict
 from storage.shelf import Shelf
 from workshop.outbox.choosing import Parcel
@@ -25,6 +26,12 @@ class Sending:
         """Send with this bot, pictures from this shelf."""
         self._bot = bot
         self._pictures = Pictures(shelf)
+        self._ways: Mapping[Form, Callable[..., Awaitable[Message]]] = {
+            Form.PHOTO: bot.send_photo,
+            Form.VOICE: bot.send_voice,
+            Form.AUDIO: bot.send_audio,
+            Form.DOCUMENT: bot.send_document,
+        }
 
     async def send(self, parcel: Parcel) -> Outcome:
         """Send the next part of a parcel; Partly until the last. Raises TelegramError."""
@@ -78,41 +85,28 @@ class Sending:
         return await self._send(replace(parcel, to=None), part) if part.text else None
 
     async def _send(self, parcel: Parcel, part: Part) -> Message:
-        reply = _reply(parcel.to)
-        markup = _markup(part)
         if part.voice is not None:
-            return await self._send_voice(parcel.address, part.voice, reply)
-        if part.picture is None:
-            return await self._bot.send_message(
-                parcel.address, part.text, reply_markup=markup, reply_parameters=reply
-            )
-        return await self._send_photo(parcel.address, part, part.picture, markup, reply)
+            return await self._send_file(parcel, part, part.voice, Form.VOICE)
+        if part.picture is not None:
+            return await self._send_file(parcel, part, part.picture, Form.PHOTO)
+        return await self._bot.send_message(
+            parcel.address,
+            part.text,
+            reply_markup=_markup(part),
+            reply_parameters=_reply(parcel.to),
+        )
 
-    async def _send_photo(
-        self,
-        address: str,
-        part: Part,
-        picture: str,
-        markup: InlineKeyboardMarkup | None,
-        reply: ReplyParameters | None,
-    ) -> Message:
-        async with self._pictures.source(picture) as photo:
-            sent = await self._bot.send_photo(
-                address,
-                photo,
+    async def _send_file(self, parcel: Parcel, part: Part, file: str, form: Form) -> Message:
+        async with self._pictures.source(file, form) as source:
+            sent = await self._ways[source.form](
+                parcel.address,
+                source.content,
                 caption=part.text or None,
-                reply_markup=markup,
-                reply_parameters=reply,
+                filename=file,
+                reply_markup=_markup(part),
+                reply_parameters=_reply(parcel.to),
             )
-            self._pictures.remember(picture, sent)
-            return sent
-
-    async def _send_voice(
-        self, address: str, voice: str, reply: ReplyParameters | None
-    ) -> Message:
-        async with self._pictures.source(voice) as sound:
-            sent = await self._bot.send_voice(address, sound, reply_parameters=reply)
-            self._pictures.remember(voice, sent)
+            self._pictures.remember(file, sent)
             return sent
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 from datetime import timedelta
-from itertools import pairwise
 
 import pytest
 from py_vapid import Vapid
@@ -74,28 +73,6 @@ def test_busy_push_service_is_asked_again_when_it_says(town: Town) -> None:
 
     assert (waited, town.states()) == (timedelta(minutes=10), ["sent"])
     assert len(town.service.arrived) == 3
-
-
-@pytest.mark.parametrize("begins_after_h", [0, 12])
-def test_service_that_stays_away_is_given_up_within_a_day(town: Town, begins_after_h: int) -> None:
-    town.pushes_to()
-    town.clock.advance(hours=begins_after_h)
-    town.ask()
-    town.service.answers += [(503, {})] * 50
-
-    tries = [0]
-    for _ in range(36):
-        town.work()
-        tries.append(len(town.service.arrived))
-        town.clock.advance(hours=1)
-
-    by_hour = [after - before for before, after in pairwise(tries)]
-    # At ten on Monday: by day, not from nine to eight, and until ten on Tuesday. At ten in the
-    # evening: from eight on Tuesday until nine, and on Wednesday at eight it is given up.
-    assert town.states() == ["rejected"]
-    assert [nth + begins_after_h for nth, n in enumerate(by_hour) if n] == (
-        [*range(11), 22, 23] if begins_after_h == 0 else [*range(22, 35), 46]
-    )
 
 
 @pytest.mark.parametrize("status", [CUT, 500, 502])

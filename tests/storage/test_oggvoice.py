@@ -58,12 +58,23 @@ def test_packets_are_the_same_in_order() -> None:
     assert granules == sorted(granules)
 
 
-def test_recording_that_was_cut_off_ends_there() -> None:
-    said = [TWENTY_MS + b"a" * 40, TWENTY_MS + b"b" * 40]
+def test_recording_that_was_cut_off_anywhere_ends_there() -> None:
+    said = [TWENTY_MS + bytes([nth]) * 40 for nth in range(4)]
+    whole, element_bytes = recorded(said), 1 + 8 + 4 + 41
 
-    packets, _ = packets_in(opus_in_ogg(recorded(said)[:-5]))
+    for cut in range(3 * element_bytes + 1):
+        packets, _ = packets_in(opus_in_ogg(whole[: len(whole) - cut]))
 
-    assert packets[2:] == said[:1]
+        assert packets[2:] == said[: 4 - -(-cut // element_bytes)], cut
+
+
+@pytest.mark.parametrize("begun", [b"\x1f", b"\x1fC\xb6", b"\x1fC\xb6u", b"\x1fC\xb6u\x01\xff"])
+def test_cluster_that_was_only_begun_takes_nothing_away(begun: bytes) -> None:
+    said = [TWENTY_MS + b"a" * 40]
+
+    packets, _ = packets_in(opus_in_ogg(recorded(said) + begun))
+
+    assert packets[2:] == said
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,10 @@ class StandIn:
         """Switch Telegram's braking of the same offset asked twice within 3 s (on by default)."""
         self._api.poller.slows_repeats = slow
 
+    def takes_voices_as(self, kind: str) -> None:
+        """Hold what is uploaded as a voice as something else: `audio` or `document`."""
+        self.world.takes_voices_as = kind
+
     # The thread
 
     async def _open(self, port: int) -> None:

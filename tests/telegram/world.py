@@ -39,6 +39,7 @@ class World:
         self.messages: dict[tuple[int, int], Json] = {}
         self.presses: dict[str, tuple[int, float]] = {}
         self.profile: Json = {}
+        self.takes_voices_as = "voice"
         self.when_queued: list[Callable[[Entry], None]] = []
         self.when_heard: list[Callable[[Delivery], None]] = []
         self.when_signed: list[Callable[[int, str], None]] = []

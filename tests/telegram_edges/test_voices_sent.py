@@ -49,6 +49,23 @@ def test_voice_is_uploaded_once(
     assert ["voice" in call.fields for call in sent] == [False, True]
 
 
+@pytest.mark.parametrize("kind", ["audio", "document"])
+def test_recording_that_is_held_as_something_else_is_uploaded_once(
+    standin: StandIn, shelf: Shelf, anna: Resident, parcel: Parcel, voice: str, kind: str
+) -> None:
+    standin.takes_voices_as(kind)
+    spoken = [replace(parcel, voice=voice, outgoing_id=nth) for nth in (1, 2, 3)]
+
+    outcomes = say(standin, shelf, *spoken)
+
+    assert outcomes == [Partly(voice)] * 3
+    assert [heard.attachment for heard in anna.heard] == [opus()] * 3
+    assert [(call.method, kind in call.fields) for call in standin.calls] == [
+        ("sendVoice", False),
+        *[(f"send{kind.title()}", True)] * 2,
+    ]
+
+
 @pytest.mark.parametrize(
     "refused", [UNKNOWN_FILE, Refused(bad_request("VOICE_MESSAGES_FORBIDDEN"))]
 )

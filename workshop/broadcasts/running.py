@@ -26,7 +26,7 @@ from workshop.broadcasts.reaching import Excluded, may_be_reached, whom_of
 from workshop.broadcasts.rhythm import asked_this_week, delivered_from
 from workshop.broadcasts.rows import MakeSay
 from workshop.broadcasts.when import days_later
-from workshop.nudges.queueing import put_off
+from workshop.nudges.queueing import go_on
 from workshop.outbox.doubting import Asks
 from workshop.refusals import BadAudience, NotAsShown, UnknownBroadcast
 from workshop.residents.people import hold_person
@@ -83,7 +83,7 @@ def resume(session: Session, process: Process, broadcast: Broadcast, *, now: dat
             asked_this_week(process, earliest, now=now, besides=broadcast.id),
             now,
         )
-    put_off(session, broadcast.id, earliest)
+    go_on(session, broadcast.id, earliest)
     return _turn_rows(session, broadcast, (Delivery.HELD,), Delivery.QUEUED, earliest)
 
 

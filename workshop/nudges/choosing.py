@@ -69,6 +69,8 @@ def claim_nudge(
 ) -> NudgeParcel | None:
     """Claim the next nudge of these kinds; letters that somebody waits for go first.
 
+    Of the others, the one that has been due for longest.
+
     Commit before it is sent. Whoever has paused or left since is passed over for good; what comes
     into hours in which nothing is delivered waits until they are over, tried before or not.
     Raises WrongKey: then nothing may be committed.
@@ -108,7 +110,8 @@ def _next(
         .where(Nudge.state == NudgeState.QUEUED, Nudge.not_before <= now)
         .where(NudgeWay.kind.in_(kinds))
         .where(or_(Broadcast.id.is_(None), Broadcast.state != BroadcastState.PAUSED))
-        .order_by(Nudge.outgoing_id.is_not(None), Nudge.id)
+        # Whoever waits longest: one that failed stands behind those that have not been tried.
+        .order_by(Nudge.outgoing_id.is_not(None), Nudge.not_before, Nudge.id)
         .limit(1)
         .with_for_update(of=Nudge, skip_locked=True)
     ).first()

@@ -68,9 +68,16 @@ def has_looked(session: Session, nudges: Collection[int], *, now: datetime) -> N
     _settle(session, NudgeState.SEEN, Nudge.id.in_(nudges), now=now)
 
 
-def put_off(session: Session, broadcast_id: int, until: datetime) -> None:
-    """Let nobody be told of this broadcast before that moment."""
-    _put_off(session, select(Outgoing.id).where(Outgoing.broadcast_id == broadcast_id), until)
+def go_on(session: Session, broadcast_id: int, earliest: datetime) -> None:
+    """Let nobody be told of this broadcast before that moment; from then on, tries count anew."""
+    rows = select(Outgoing.id).where(Outgoing.broadcast_id == broadcast_id)
+    _put_off(session, rows, earliest)
+    session.execute(
+        update(Nudge)
+        .where(Nudge.outgoing_id.in_(rows), IS_QUEUED)
+        .values(attempts=0)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def hush_nudges(session: Session, process: Process, until: datetime) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from storage.tables import Broadcast, Nudge, NudgeState, Outgoing, Process
-from workshop.broadcasts.rhythm import delivered_from
+from storage.tables import Nudge, NudgeState
 from workshop.nudges.choosing import NudgeParcel
 from workshop.nudges.ways import end_way
 from workshop.outbox.outcomes import (
@@ -26,8 +25,12 @@ from workshop.residents.people import hold_person
 AGAIN_AFTER = timedelta(minutes=1)
 """The wait after the first failure; each later one is twice as long."""
 LONGEST_WAIT = timedelta(hours=1)
-GIVEN_UP_AFTER = timedelta(hours=24)
-"""Who has not been told within a day, counted from when they could be, sees it on coming by."""
+MOST_TRIES = 29
+"""The waits between so many add up to 23 hours: who has not been told then sees it on coming by.
+
+Tries are counted and not the hours, so that only what was tried counts: no night, no pause, no
+time in which this program did not run, and no place far back in a long queue.
+"""
 WHY_LENGTH = 300
 DIED = "the process ended"
 
@@ -42,7 +45,7 @@ def settle_nudge(
     hold_person(session, parcel.person_id)
     row = session.get(Nudge, parcel.nudge_id, with_for_update=True, populate_existing=True)
     if row is not None and row.state == NudgeState.SENDING:
-        _apply(row, outcome, first_possible(session, row), now)
+        _apply(row, outcome, now)
         session.flush()
     if isinstance(outcome, Unreachable):
         end_way(session, parcel.person_id, parcel.way_id, now=now)
@@ -68,28 +71,14 @@ def give_up_nudges(session: Session, *, why: str, now: datetime) -> None:
     )
 
 
-def first_possible(session: Session, row: Nudge) -> datetime:
-    """Return when a nudge could have been sent first: not in hours without deliveries."""
-    found = session.execute(
-        select(Process, Broadcast.is_urgent)
-        .join(Broadcast, Broadcast.process_id == Process.id)
-        .join(Outgoing, Outgoing.broadcast_id == Broadcast.id)
-        .where(Outgoing.id == row.outgoing_id)
-    ).first()
-    if found is None:
-        return row.created_at
-    process, is_urgent = found
-    return delivered_from(process, row.created_at, is_urgent=is_urgent)
-
-
-def _apply(row: Nudge, outcome: Outcome, first: datetime, now: datetime) -> None:
+def _apply(row: Nudge, outcome: Outcome, now: datetime) -> None:
     match outcome:
         case Sent() | Partly():
             _close(row, NudgeState.SENT, None, now)
         case Later(seconds=seconds, why=why):
-            _wait(row, timedelta(seconds=seconds), why, first, now)
+            _wait(row, timedelta(seconds=seconds), why, now)
         case NotSent(why=why):
-            _wait(row, timedelta(), why, first, now)
+            _wait(row, timedelta(), why, now)
         case Rejected(why=why):
             _close(row, NudgeState.REJECTED, why, now)
         case Unreachable(why=why):
@@ -98,13 +87,13 @@ def _apply(row: Nudge, outcome: Outcome, first: datetime, now: datetime) -> None
             _close(row, NudgeState.UNCERTAIN, why, now)
 
 
-def _wait(row: Nudge, asked: timedelta, why: str, first: datetime, now: datetime) -> None:
-    pause = min(AGAIN_AFTER * 2 ** min(row.attempts - 1, 10), LONGEST_WAIT)
-    until = now + max(pause, asked)
-    if until - first > GIVEN_UP_AFTER:
+def _wait(row: Nudge, asked: timedelta, why: str, now: datetime) -> None:
+    if row.attempts >= MOST_TRIES:
         _close(row, NudgeState.REJECTED, why, now)
         return
-    row.state, row.not_before, row.why = NudgeState.QUEUED, until, why[:WHY_LENGTH]
+    pause = min(AGAIN_AFTER * 2 ** min(row.attempts - 1, 10), LONGEST_WAIT)
+    row.state, row.why = NudgeState.QUEUED, why[:WHY_LENGTH]
+    row.not_before = now + max(pause, asked)
 
 
 def _close(row: Nudge, state: NudgeState, why: str | None, now: datetime) -> None:

@@ -27,6 +27,15 @@ def send_file(kind: str, ask: Ask) -> object:
     return deliver(ask, chat, {**content, **caption})
 
 
+def send_voice(ask: Ask) -> object:
+    """Deliver a recording: as a voice, or as what this Telegram takes an upload for."""
+    kind = ask.world.takes_voices_as
+    if "voice" not in ask.uploads or kind == "voice":
+        return send_file("voice", ask)
+    described = _described(ask, kind, ask.uploads["voice"], 0)
+    return deliver(ask, ask.reachable_chat(), {kind: described, **caption_part(ask.fields)})
+
+
 def send_media_group(ask: Ask) -> object:
     """Deliver an album: one message per item, all with the same `media_group_id`."""
     chat = ask.reachable_chat()
@@ -83,7 +92,7 @@ METHODS: dict[str, Method] = {
     "sendmediagroup": send_media_group,
     "sendphoto": partial(send_file, "photo"),
     "senddocument": partial(send_file, "document"),
-    "sendvoice": partial(send_file, "voice"),
+    "sendvoice": send_voice,
     "sendaudio": partial(send_file, "audio"),
     "sendvideo": partial(send_file, "video"),
 }

@@ -25,6 +25,7 @@ from web.board.composing.form import (
     Voice,
     show_form,
     with_files,
+    with_what_is_left,
 )
 from web.board.composing.outlook import outlook_of
 from web.board.composing.previewing import previews_of, says_of
@@ -81,7 +82,7 @@ def check(
         except NotCarried:
             return RedirectResponse(f"{NEW}?gone=1", status_code=303)
         return _show_check(request, stage, signed_in, carried, typed=count)
-    draft, faults = with_files(stage.shelf, draft, photo, voice)
+    draft, faults = with_files(stage, draft, photo, voice)
     with stage.store.reading() as session:
         process = current_process(session)
         draft = with_fresh_words(session, stage, process, draft)
@@ -101,6 +102,9 @@ def plan(
         carried = open_draft(stage.vault, sealed, who, now=now)
     except NotCarried:
         return RedirectResponse(f"{NEW}?gone=1", status_code=303)
+    draft, gone = with_what_is_left(stage, carried.draft)
+    if gone:
+        return show_form(request, stage, signed_in, draft, gone)
     with stage.store.writing() as session:
         process = current_process(session)
         done = _plan(session, stage, process, carried, count, signed_in, now)
@@ -162,6 +166,9 @@ def _show_check(
     typed: str = "",
 ) -> Response:
     now = stage.clock()
+    draft, gone = with_what_is_left(stage, sealed.draft)
+    if gone:
+        return show_form(request, stage, signed_in, draft, gone)
     with stage.store.reading() as session:
         process = current_process(session)
         composed, faults = read_draft(session, process, sealed.draft, now=now)

@@ -35,6 +35,9 @@ MOST_FORM_BYTES = 2 * MAX_BYTES + 1024 * 1024
 UNUSABLE = {"too-large": "compose.photo_too_large"}
 AGAIN = {"photo": "compose.photo_again", "voice": "compose.voice_again"}
 """What is said of a file that was chosen, and did not come because somebody was signed out."""
+FILES = {"photo": "picture", "voice": "voice_name"}
+"""Where a file is chosen, and the field that remembers its name on the shelf."""
+GONE = {"photo": "compose.photo_gone", "voice": "compose.voice_gone"}
 UNSPOKEN = {"too-large": "compose.voice_too_large"}
 Photo = Annotated[UploadFile | None, File()]
 Voice = Annotated[UploadFile | None, File()]
@@ -75,18 +78,30 @@ def look(
             draft = open_draft(stage.vault, sealed, who, now=now).draft
         except NotCarried:
             return begin(request, stage, signed_in, gone=True)
-    draft, faults = with_files(stage.shelf, draft, photo, voice)
+    draft, faults = with_files(stage, draft, photo, voice)
     return show_form(request, stage, signed_in, draft, faults)
 
 
 def with_files(
-    shelf: Shelf, draft: Draft, photo: UploadFile | None, voice: UploadFile | None
+    stage: Backstage, draft: Draft, photo: UploadFile | None, voice: UploadFile | None
 ) -> tuple[Draft, Faults]:
     """Put the files that came with the form on the shelf; the form remembers their names."""
+    shelf = stage.shelf
     lost = {name: AGAIN[name] for name in draft.all(LOST_FILE) if name in AGAIN}
     draft, wrong = _with_photo(shelf, draft.but(**{LOST_FILE: ()}), photo)
     draft, wrong_too = _with_voice(shelf, draft, voice)
-    return draft, {**lost, **wrong, **wrong_too}
+    draft, gone = with_what_is_left(stage, draft)
+    return draft, {**gone, **lost, **wrong, **wrong_too}
+
+
+def with_what_is_left(stage: Backstage, draft: Draft) -> tuple[Draft, Faults]:
+    """Let the files that a form names stay on the shelf; what is gone is to be chosen again."""
+    faults: Faults = {}
+    for field, name in FILES.items():
+        file = draft.one(name)
+        if file and not stage.shelf.hold(file, at=stage.clock()):
+            draft, faults[field] = draft.but(**{name: ""}), GONE[field]
+    return draft, faults if draft.what == What.WORDS else {}
 
 
 def _with_voice(shelf: Shelf, draft: Draft, voice: UploadFile | None) -> tuple[Draft, Faults]:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from storage.tables import Process
 from web.backstage import Backstage, Stage
 from web.board.composing.composed import read_draft
-from web.board.composing.form import NEW
+from web.board.composing.form import NEW, with_what_is_left
 from web.board.composing.sealing import Sealed, new_key, open_draft, seal_draft
 from web.board.doors.gate import Changer, Changing
 from web.board.trial.carrying import Trial, find, keep
@@ -65,6 +65,7 @@ def look(request: Request, stage: Stage, signed_in: Changer, spoken: str = "") -
     values |= {"process_languages": process.languages, "path": TRIAL, "signed_in": signed_in}
     if trial is None or not plans:
         return show(request, "board/trial/none.html", conversation=code, **values)
+    with_what_is_left(stage, trial.draft)
     played = stage.play(Trying(plans, code, who, trial.at, trial.did.get(code, ())))
     form = Sealed(trial.draft, new_key())
     return show(
