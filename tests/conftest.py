@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from prompts.catalogue import Catalogue, load_catalogue
@@ -35,6 +36,9 @@ from workshop.loading import load_process
 from workshop.notes.parsers import keep_to_defusedxml
 from workshop.process import all_processes, current_process
 
+# How fast a busy machine draws and tries examples is no fault of ours.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 # Before a test loads openpyxl itself: it reads workbooks as the product does.
 keep_to_defusedxml()
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
