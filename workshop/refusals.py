@@ -338,6 +338,10 @@ class BadBallot(WorkshopError):
         self.wrong = wrong
 
 
+class NotLater(WorkshopError):
+    """A ballot closes later than it was said, or when it was said."""
+
+
 class NotInThisState(WorkshopError):
     """A ballot stands so that this cannot be done with it any more, or not yet."""
 
