@@ -119,8 +119,9 @@ def sent_as(archive: Archive, message: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "stands"),
-    [("3", [1]), ("3 3 1", [2, 1]), ("3:2", [2]), ("2, 3 og 4", [1, 1, 1]), ("1:3 1:0", [])],
-)
+    [("3", [1]), ("3 3 1", [2, 1]), ("3:2", [2]), ("2, 3 og 4", [1, 1, 1]), ("1:3 1:0", []),
+     ("1. og 3.", [1, 1]), ("Nr. 3!", [1]), ("1) 2)", [1, 1]), ("3 × 2", [2])],
+)  # fmt: skip
 def test_typed_numbers_place_dots(
     kari: Resident, archive: Archive, typed: str, stands: list[int]
 ) -> None:
