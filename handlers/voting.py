@@ -26,10 +26,10 @@ from workshop.residents.places import Place
 from workshop.voting.ballots import newest_closed
 from workshop.voting.casting import in_own_order, left_of, own_dots, place_dots
 
-NUMBER = r"(\d{1,3})(?:\s*[:x*]\s*(\d{1,3}))?"
+NUMBER = r"(?:n(?:umme|umbe)?[ro]\.?\s*)?(\d{1,3})[.)]?(?:\s*[:x×*]\s*(\d{1,3}))?"
 ONE = re.compile(NUMBER)
-NUMBERS = re.compile(rf"{NUMBER}(?:(?:[\s,;+&]|og|and)+{NUMBER})*[\s.]*")
-"""«3», «3 3 7», «3 og 7», «3:2», «3, 7:0»."""
+NUMBERS = re.compile(rf"{NUMBER}(?:(?:[\s,;+&]|og|and)+{NUMBER})*[\s.!]*")
+"""«3», «3 3 7», «3 og 7», «3:2», «3, 7:0»; «1. og 3.» as the list has them, «nr. 3», «3!»."""
 PER_ROW = 4
 KEPT_ASKING = frozenset({Place.AREA, Place.ROLE, Place.PICTURED})
 """Places that wait for an answer of their own; a dot placed meanwhile changes nothing there."""

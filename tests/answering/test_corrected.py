@@ -8,8 +8,18 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
-from storage.tables import AnswerStep, Decision, Delivery, Outgoing, Progress, Ruled
-from tests.answering.conftest import Story, draft, hand, say_yes, send, story, told
+from prompts.processfile import ItemKind
+from storage.tables import AnswerStep, Decision, Delivery, Fate, Outgoing, Progress, Ruled
+from tests.answering.conftest import (
+    Story,
+    draft,
+    go_on,
+    hand,
+    say_yes,
+    send,
+    story,
+    told,
+)
 from tests.conftest import FakeClock
 from workshop.answering.own import became_of
 from workshop.answering.rounds import send_round
@@ -17,6 +27,7 @@ from workshop.deciding.decisions import Written, correct, decide, strike
 from workshop.deciding.progress import Noted, note_status, strike_status
 from workshop.refusals import NobodyToAnswer
 from workshop.sorting.acts import Hand, undo
+from workshop.sorting.items import put_up
 
 __all__ = ["hand", "story"]
 DAY = date(2026, 11, 20)
@@ -133,3 +144,40 @@ def test_each_decision_about_a_solution_is_heard(
     send(replace(hand, now=clock()), clock, DECISIONS)
 
     assert len(told(hand, heard.anna)) == 2
+
+
+def arrived(hand: Hand, clock: FakeClock, step: AnswerStep) -> None:
+    """Write a round and send it, a minute later; everybody gets it."""
+    clock.advance(seconds=60)
+    send(replace(hand, now=clock()), clock, step)
+    hand.session.execute(update(Outgoing).values(state=Delivery.SENT))
+
+
+def test_what_is_chosen_after_all_is_told_again(
+    hand: Hand, story: Story, clock: FakeClock
+) -> None:
+    other = put_up(hand, ItemKind.SOLUTION, {"nb": "Kjøkken"}).id
+    for chosen in (story.solution, other, story.solution):
+        go_on(hand, ItemKind.SOLUTION, chosen)
+        arrived(hand, clock, AnswerStep.SOLUTIONS)
+
+    with pytest.raises(NobodyToAnswer):
+        draft(hand, AnswerStep.SOLUTIONS)
+    lines = [text.splitlines()[2].split(": ")[1] for text in told(hand, story.anna)]
+    assert lines == [Fate.CHOSEN, Fate.NOT_CHOSEN, Fate.CHOSEN]
+    assert own(hand, story) == [{"nb": "Tirsdagsmiddag: chosen"}]
+
+
+def test_who_heard_a_decision_that_was_none_hears_that_there_is_none(
+    hand: Hand, story: Story, clock: FakeClock
+) -> None:
+    go_on(hand, ItemKind.SOLUTION, story.solution)
+    arrived(hand, clock, DECISIONS)
+    say_yes(hand, story.solution)
+    arrived(hand, clock, DECISIONS)
+
+    strike(hand, hand.session.scalars(select(Decision.id)).one())
+    arrived(hand, clock, DECISIONS)
+
+    lines = [text.splitlines()[2].split(": ")[1] for text in told(hand, story.anna)]
+    assert lines == [Fate.NOTHING, Fate.DECIDED, Fate.NOTHING]

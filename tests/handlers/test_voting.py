@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -25,7 +26,7 @@ from workshop.residents.people import find_person
 from workshop.residents.places import Place
 from workshop.sorting.acts import Hand
 from workshop.voting.making import add_ballot
-from workshop.voting.opening import cancel_ballot, close_ballot, open_ballot
+from workshop.voting.opening import cancel_ballot, close_ballot, extend_ballot, open_ballot
 
 RULE, DAY = "De to med flest prikker går til rådet.", "torsdag 26. november 2026 kl. 10:00"
 Do = Callable[[Callable[[Hand], object]], None]
@@ -118,8 +119,9 @@ def sent_as(archive: Archive, message: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "stands"),
-    [("3", [1]), ("3 3 1", [2, 1]), ("3:2", [2]), ("2, 3 og 4", [1, 1, 1]), ("1:3 1:0", [])],
-)
+    [("3", [1]), ("3 3 1", [2, 1]), ("3:2", [2]), ("2, 3 og 4", [1, 1, 1]), ("1:3 1:0", []),
+     ("1. og 3.", [1, 1]), ("Nr. 3!", [1]), ("1) 2)", [1, 1]), ("3 × 2", [2])],
+)  # fmt: skip
 def test_typed_numbers_place_dots(
     kari: Resident, archive: Archive, typed: str, stands: list[int]
 ) -> None:
@@ -383,3 +385,15 @@ def test_answer_before_the_ballot_stays(kari: Resident, archive: Archive) -> Non
 
     assert [type(one) for one in archive.all(Contribution)] == [Contribution]
     assert dots(archive) == [1, 1, 1]
+
+
+def test_more_time_is_seen_on_the_next_look(kari: Resident, archive: Archive, do: Do) -> None:
+    before = kari.says("/prikker")
+    with archive.store.reading() as session:
+        was = session.scalars(select(Ballot.closes_at)).one()
+    do(lambda hand: extend_ballot(hand, 1, was + timedelta(days=1)))
+
+    looked, done = kari.says("/prikker"), kari.presses("Ferdig")
+
+    new = DAY.replace("torsdag 26.", "fredag 27.")
+    assert (DAY in before, new in looked, new in done) == (True, True, True)

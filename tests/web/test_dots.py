@@ -96,6 +96,22 @@ def test_what_is_lacking_is_said_and_nothing_is_lost(
     assert states(stage) == []
 
 
+def test_open_ballot_is_given_more_time_and_never_less(
+    facilitator: Browser, stage: Backstage, two_items: None
+) -> None:
+    send(facilitator, f"{PAGE}/new", **FORM)
+    send(facilitator, f"{PAGE}/1/open", confirm="åpne")
+
+    less = send(facilitator, f"{PAGE}/1/extend", day="2026-12-24", clock="19:00")
+    unread = send(facilitator, f"{PAGE}/1/extend", day="i morgen", clock="")
+    more = send(facilitator, f"{PAGE}/1/extend", day="2026-12-27", clock="18:30")
+
+    assert nb("voting.not_later") in less
+    assert nb("voting.not_later") in unread
+    assert nb("voting.not_later") not in more
+    assert {"2026-12-27", "18:30"} <= set(facilitator.page.values("input", "value"))
+
+
 def test_draft_is_changed_and_a_colleague_was_faster(
     facilitator: Browser, stage: Backstage, two_items: None
 ) -> None:

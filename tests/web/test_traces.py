@@ -259,6 +259,7 @@ def vote(walk: Walk) -> None:
     options = {"option": ["3", "4"], "count": ["2", "5"]}
     walk.press(f"{two}/paper", meeting="1", table="3", **options)
     walk.press(f"{two}/paper/out", meeting="1", table="3")
+    walk.press(f"{two}/extend", day="2027-02-01", clock="20:00")
     walk.press(f"{two}/close", sure="1")
     walk.press(f"{two}/count", sure="1")
     walk.press(f"{three}/open", confirm="åpne")

@@ -38,6 +38,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     refusals.NotInThisState.__name__: "voting.other_state",
     refusals.AnotherBallotOpen.__name__: "voting.another_open",
     refusals.BadBallot.__name__: "voting.not_ready",
+    refusals.NotLater.__name__: "voting.not_later",
     refusals.BadPaperDots.__name__: "voting.bad_paper",
     refusals.TypedByAnother.__name__: "voting.typed_by_another",
     refusals.UnknownMeeting.__name__: "voting.no_meeting",

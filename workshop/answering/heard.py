@@ -30,6 +30,12 @@ IS_CARRIED = and_(
 """What ties an outcome to the message that carries it to a resident."""
 
 
+CHOICES = frozenset({Fate.USED, Fate.CHOSEN, Fate.NOT_CHOSEN})
+"""What is told of an item is one of these at a time."""
+MADE = frozenset({Fate.DECIDED, Fate.STATUS})
+"""After one of these it is no longer true that there is nothing."""
+
+
 def key_of(line: Became, made_at: datetime, outcomes: Outcomes) -> Key:
     """Return what a line tells that was written at this time: a yes that was a no is another."""
     is_decided = line.fate == Fate.DECIDED and line.about_id is not None
@@ -40,7 +46,8 @@ def key_of(line: Became, made_at: datetime, outcomes: Outcomes) -> Key:
 def heard_by(session: Session, process: Process, step: AnswerStep) -> Mapping[Key, People]:
     """Return, by what can be told, the residents whom it has reached or still may.
 
-    What was called off before it left has told nobody anything.
+    What was called off before it left has told nobody anything. Of an item only what was told
+    last has been heard: who was told that it was not chosen after all has not heard that it was.
     """
     rows = session.execute(
         select(Became, AnswerBack.made_at, Told.person_id)
@@ -49,9 +56,20 @@ def heard_by(session: Session, process: Process, step: AnswerStep) -> Mapping[Ke
         .join(Outgoing, IS_CARRIED)
         .where(AnswerBack.process_id == process.id, AnswerBack.step == step)
         .where(Outgoing.state.in_(MAY_ARRIVE))
+        .order_by(AnswerBack.sent_at, AnswerBack.id)
     )
     outcomes = Outcomes(session, process)
     found: defaultdict[Key, set[int]] = defaultdict(set)
     for line, made_at, person_id in rows:
+        for fate in _over_with(line):
+            found[line.item_id, fate, None, None].discard(person_id)
         found[key_of(line, made_at, outcomes)].add(person_id)
     return {key: frozenset(people) for key, people in found.items()}
+
+
+def _over_with(line: Became) -> frozenset[Fate]:
+    """Return what was told of the item before, and is no longer so by this line."""
+    fate = Fate(line.fate)
+    if fate in CHOICES:
+        return CHOICES - {fate}
+    return frozenset({Fate.NOTHING}) if fate in MADE else frozenset()

@@ -48,8 +48,8 @@ ACTIONS: Final[Mapping[Kind, Iterable[str]]] = {
         "answer-draft", "answer-word", "answer-send", "answer-drop", "answer-fetch-back",
     ),
     Kind.DOTS: (
-        "ballot-add", "ballot-change", "ballot-drop", "ballot-open", "ballot-close",
-        "ballot-cancel", "ballot-count", "paper-dots", "paper-out",
+        "ballot-add", "ballot-change", "ballot-drop", "ballot-open", "ballot-extend",
+        "ballot-close", "ballot-cancel", "ballot-count", "paper-dots", "paper-out",
     ),
     Kind.ROOM: (
         "meeting-add", "meeting-change", "attendance", "note-add", "note-undo", "note-redo",
@@ -125,7 +125,9 @@ BACK: Final[Mapping[Back, Iterable[str]]] = {
         "answer-draft", "answer-word", "answer-send", "answer-drop", "answer-fetch-back",
     ),
     Back.SERVER: ("process-load", "api-key-add"),
-    Back.VOTED: ("ballot-open", "ballot-close", "ballot-cancel", "ballot-count"),
+    Back.VOTED: (
+        "ballot-open", "ballot-extend", "ballot-close", "ballot-cancel", "ballot-count",
+    ),
     Back.GONE: ("notes-erased", "rehearsal-wiped", "upload-drop"),
     Back.SENT: ("broadcast-send", "broadcast-again"),
     Back.OVER: ("broadcast-let-be", "series-end"),

@@ -63,6 +63,7 @@ from workshop.refusals.voting import BadBallot as BadBallot
 from workshop.refusals.voting import BadPaperDots as BadPaperDots
 from workshop.refusals.voting import BallotIsClosed as BallotIsClosed
 from workshop.refusals.voting import NotInThisState as NotInThisState
+from workshop.refusals.voting import NotLater as NotLater
 from workshop.refusals.voting import OneDotEach as OneDotEach
 from workshop.refusals.voting import TooManyDots as TooManyDots
 from workshop.refusals.voting import TypedByAnother as TypedByAnother

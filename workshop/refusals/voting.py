@@ -17,6 +17,10 @@ class BadBallot(WorkshopError):
         self.wrong = wrong
 
 
+class NotLater(WorkshopError):
+    """A ballot can be given more time than was said, never less."""
+
+
 class NotInThisState(WorkshopError):
     """A ballot stands so that this cannot be done with it any more, or not yet."""
 

@@ -1,4 +1,4 @@
-"""Opening a ballot, closing it, calling it off: each once, and none of it is undone.
+"""Opening a ballot, giving it more time, closing it, calling it off: none of it is undone.
 
 What everybody votes on stands still from the first dot on. Once it is closed it stays closed:
 somebody may have seen the counts. Source: docs/decisions/0037-dots.md
@@ -14,7 +14,14 @@ from sqlalchemy.orm import Session
 from storage.sharing import take_turn
 from storage.tables import Ballot, BallotState, Item, ItemState, Process
 from workshop.board.staff import record
-from workshop.refusals import AnotherBallotOpen, BadBallot, NoReason, NotInThisState, UnknownBallot
+from workshop.refusals import (
+    AnotherBallotOpen,
+    BadBallot,
+    NoReason,
+    NotInThisState,
+    NotLater,
+    UnknownBallot,
+)
 from workshop.sorting.hand import Hand
 from workshop.voting.ballots import ballots_of, option_rows
 from workshop.voting.making import FEWEST_OPTIONS
@@ -40,6 +47,21 @@ def open_ballot(hand: Hand, number: int) -> Ballot:
     ballot.state, ballot.opened_at = BallotState.OPEN, hand.now
     _note(hand, "ballot-open", ballot)
     return ballot
+
+
+def extend_ballot(hand: Hand, number: int, closes_at: datetime | None) -> None:
+    """Let residents place dots for longer than they were told; never for a shorter time.
+
+    Who has been told a time counts on it, and need not look again before then. Raises
+    UnknownBallot; NotInThisState once its time is up; NotLater, also of what is no time.
+    """
+    ballot = held_ballot(hand.session, hand.process, number)
+    if ballot.state != BallotState.OPEN or ballot.closes_at <= hand.now:
+        raise NotInThisState
+    if closes_at is None or closes_at <= ballot.closes_at:
+        raise NotLater
+    ballot.closes_at = closes_at
+    _note(hand, "ballot-extend", ballot)
 
 
 def close_ballot(hand: Hand, number: int) -> None:

@@ -56,6 +56,7 @@ DID: Final[Mapping[str, str]] = {
     "ballot-change": "voting.did_change",
     "ballot-drop": "voting.did_drop",
     "ballot-open": "voting.did_open",
+    "ballot-extend": "voting.did_extend",
     "ballot-close": "voting.did_close",
     "ballot-cancel": "voting.did_cancel",
     "ballot-count": "voting.did_count",

@@ -12,6 +12,7 @@ from web.backstage import Backstage, Stage
 from web.board.doors.gate import Changing
 from web.board.hand import hand_of
 from web.board.returning import do_and_return
+from web.board.voting.form import moment_typed
 from web.board.voting.page import show_ballot
 from web.fields import RowNumber, Text
 from workshop.board.staff import SignedIn
@@ -19,7 +20,7 @@ from workshop.refusals import WorkshopError
 from workshop.sorting.acts import Hand
 from workshop.voting.counting import count_ballot
 from workshop.voting.making import drop_ballot
-from workshop.voting.opening import cancel_ballot, close_ballot, open_ballot
+from workshop.voting.opening import cancel_ballot, close_ballot, extend_ballot, open_ballot
 from workshop.voting.paper import enter_paper, take_out_paper
 
 ALL = "/board/dots"
@@ -36,6 +37,18 @@ def start(stage: Stage, signed_in: Changing, number: RowNumber, confirm: Text = 
     if confirm.strip().casefold() not in words:
         return RedirectResponse(f"{ALL}/{number}?refused=NotConfirmed", status_code=303)
     return do_and_return(stage, signed_in, lambda hand: open_ballot(hand, number), _page(number))
+
+
+@router.post("/{number}/extend")
+def extend(
+    stage: Stage, signed_in: Changing, number: RowNumber, day: Text = "", clock: Text = ""
+) -> Response:
+    """Give more time than residents were told."""
+
+    def act(hand: Hand) -> None:
+        extend_ballot(hand, number, moment_typed(hand.process, day.strip(), clock.strip()))
+
+    return do_and_return(stage, signed_in, act, _page(number))
 
 
 @router.post("/{number}/close")

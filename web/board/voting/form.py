@@ -57,7 +57,7 @@ class Typed:
             options=self.options,
             budget=int(plain) if is_number else 0,
             is_several_on_one=self.is_several,
-            closes_at=_moment(process, self.day, self.clock),
+            closes_at=moment_typed(process, self.day, self.clock),
         )
 
 
@@ -125,7 +125,8 @@ def _known(process: Process, words: Mapping[str, str]) -> dict[str, str]:
     return {code: words.get(code, "") for code in process.languages}
 
 
-def _moment(process: Process, day: str, clock: str) -> datetime | None:
+def moment_typed(process: Process, day: str, clock: str) -> datetime | None:
+    """Return a day and a time of day in the process's zone; None if they cannot be read."""
     on, at = read_day(day), read_time(clock)
     if on is None or at is None:
         return None

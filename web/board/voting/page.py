@@ -15,6 +15,7 @@ from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
 from web.board.hand import last_acts
 from web.board.refusing import sentence_for
+from web.board.voting.form import as_typed
 from web.board.voting.showing import shown_result
 from web.fields import RowNumber, plain_text
 from workshop.board.finding import meetings_of
@@ -138,6 +139,7 @@ def _of_state(
     pairs = look_alike(titles) if ballot.state == BallotState.DRAFT else []
     return {
         "options": options,
+        "closes": as_typed(ballot, process, []),
         "alike": [(titles[one], titles[other]) for one, other in pairs],
         "at_least": voted_so_far(session, ballot) // FEW * FEW,
         "sheets": sheets_of(session, ballot, signed_in.facilitator_id),
