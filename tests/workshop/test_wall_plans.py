@@ -37,12 +37,14 @@ SIEVES = (
 )
 
 
-def plans(store: Store, act: Callable[[Session], object]) -> list[str]:
+def plans(
+    store: Store, act: Callable[[Session], object], of: str = "FROM contribution"
+) -> list[str]:
     """Return how the database goes about each question about contributions that the act asks."""
     seen: list[tuple[str, Any]] = []
 
     def note(_c: object, _k: object, sql: str, values: Any, *_: object) -> None:
-        if "FROM contribution" in sql:
+        if of in sql:
             seen.append((EXPLAIN[store.engine.dialect.name] + sql, values))
 
     event.listen(store.engine, "before_cursor_execute", note)

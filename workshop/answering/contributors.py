@@ -66,7 +66,9 @@ def _directly(
         select(Quote.item_id, Contribution.person_id)
         .join(Contribution, Contribution.id == Quote.contribution_id)
         .join(Item, Item.id == Quote.item_id)
-        .where(*_said(process), Quote.is_removed.is_(False), *which)
+        # As in the chain: from the item's process SQLite reads no more than what is quoted.
+        .where(Item.process_id == process.id, Quote.is_removed.is_(False), *which)
+        .where(Contribution.person_id.is_not(None), USABLE, IS_REAL)
         .distinct()
     )
     found: defaultdict[int, set[int]] = defaultdict(set)

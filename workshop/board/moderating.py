@@ -80,11 +80,15 @@ def queue_of(session: Session, process: Process, prompt_ids: Sequence[int]) -> Q
 
 def decided_lately(session: Session, process: Process) -> tuple[Pending, ...]:
     """Return what was decided last, the latest first, so that it can be undone."""
+    is_kept = exists().where(
+        Contribution.id == Moderation.contribution_id,
+        Contribution.process_id == process.id,
+        Contribution.state == ContributionState.KEPT,
+    )
     numbers = session.scalars(
         select(Moderation.contribution_id)
-        .join(Contribution, Contribution.id == Moderation.contribution_id)
-        .where(Contribution.process_id == process.id)
-        .where(Contribution.state == ContributionState.KEPT, STANDS)
+        # No join: SQLite would begin with the contributions, and read every one.
+        .where(STANDS, is_kept)
         .order_by(Moderation.decided_at.desc(), Moderation.contribution_id.desc())
         .limit(LATELY)
     ).all()

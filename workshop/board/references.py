@@ -196,6 +196,9 @@ class References:
         return {row.id: row for row in rows}
 
     def _with_notes_out(self) -> set[int]:
+        if not self._batches:
+            # Without any SQLite would look for them in every contribution.
+            return set()
         of_batch = Contribution.batch_id.in_(list(self._batches))
         out = select(Contribution.batch_id).where(
             of_batch, Contribution.state == ContributionState.OUT

@@ -218,7 +218,9 @@ def _voices(
         select(Quote.item_id, Contribution.channel, func.count(Quote.contribution_id.distinct()))
         .join(Contribution, Contribution.id == Quote.contribution_id)
         .join(Item, Item.id == Quote.item_id)
-        .where(Contribution.process_id == process.id, USABLE, Quote.is_removed.is_(False), *which)
+        # Of the item's process, which is the same: from that of the contributions SQLite would
+        # read every contribution there is.
+        .where(Item.process_id == process.id, USABLE, Quote.is_removed.is_(False), *which)
         .group_by(Quote.item_id, Contribution.channel)
     )
     found: defaultdict[int, dict[Channel, int]] = defaultdict(dict)
