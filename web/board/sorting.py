@@ -191,11 +191,10 @@ def _show(
 def _table(request: Request, session: Session, process: Process, table: Table) -> dict[str, Any]:
     cells = census_of(request).count(session)
     kind = table.kind or _kind_now(session, process)
-    items = standing_items(session, process, kind)
     everything = standing_items(session, process)
     return {
         "kind": kind,
-        "items": items,
+        "items": [item for item in everything if item.kind == kind],
         "named": {item.number: item for item in everything},
         "heights": heights(session, process),
         "deck": photos(session, process, table.phase or None, cells),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import and_, case, false, func, select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind, PhaseKind
@@ -35,6 +35,9 @@ OF_A_TEST = (
     .exists()
 )
 """Said when the solutions were tried out: under one of them, it would make it better."""
+IS_REHEARSED = case((Item.rehearsal_id.is_(None), false()), else_=IN_REHEARSAL)
+"""IN_REHEARSAL as a column: for a column SQLite looks at both sides of an AND, and would look for
+robots under every item there is."""
 IS_IMPROVEMENT = and_(OF_A_TEST, Item.kind == ItemKind.SOLUTION)
 """Of a quote, with its contribution and its item."""
 
@@ -120,11 +123,11 @@ def standing_items(
     session: Session, process: Process, kind: ItemKind | None = None
 ) -> list[Standing]:
     """Return the items of a kind (or all), in their order, with voices and links counted now."""
-    query = select(Item, IN_REHEARSAL).where(Item.process_id == process.id, ON_BOARD)
+    query = select(Item, IS_REHEARSED).where(Item.process_id == process.id, ON_BOARD)
     if kind is not None:
         query = query.where(Item.kind == kind)
     items = session.execute(query.order_by(Item.position, Item.id)).all()
-    voices, improving = _voices(session, process), _improving(session, process)
+    voices, improving = _voices(session, process)
     upper, lower = _links(session, process)
     return [
         Standing(
@@ -207,26 +210,27 @@ def _walk(
     return list(seen.values())
 
 
-def _improving(session: Session, process: Process) -> dict[int, dict[Channel, int]]:
-    return _voices(session, process, IS_IMPROVEMENT)
-
-
 def _voices(
-    session: Session, process: Process, *which: ColumnElement[bool]
-) -> dict[int, dict[Channel, int]]:
+    session: Session, process: Process
+) -> tuple[Mapping[int, dict[Channel, int]], Mapping[int, dict[Channel, int]]]:
+    """Return, by item, how many voices stand under it, and how many of them improve it."""
+    said = func.count(Quote.contribution_id.distinct())
     rows = session.execute(
-        select(Quote.item_id, Contribution.channel, func.count(Quote.contribution_id.distinct()))
+        select(Quote.item_id, Contribution.channel, said, said.filter(IS_IMPROVEMENT))
         .join(Contribution, Contribution.id == Quote.contribution_id)
         .join(Item, Item.id == Quote.item_id)
         # Of the item's process, which is the same: from that of the contributions SQLite would
         # read every contribution there is.
-        .where(Item.process_id == process.id, USABLE, Quote.is_removed.is_(False), *which)
+        .where(Item.process_id == process.id, USABLE, Quote.is_removed.is_(False))
         .group_by(Quote.item_id, Contribution.channel)
     )
     found: defaultdict[int, dict[Channel, int]] = defaultdict(dict)
-    for item, channel, n in rows:
+    better: defaultdict[int, dict[Channel, int]] = defaultdict(dict)
+    for item, channel, n, improving in rows:
         found[item][Channel(channel)] = n
-    return found
+        if improving:
+            better[item][Channel(channel)] = improving
+    return found, better
 
 
 def _links(
