@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ import pytest
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.vault import Vault
+from tests import postgres
 from tests.commands.conftest import Ran, Run, folder, run
+from tests.engines import Engine
 from tests.keeping.people import fill
 
 __all__ = ["folder", "run"]
@@ -33,11 +36,47 @@ def copy(run: Run, town: Store, folder: Path) -> Path:
     return folder / "copy.vb"
 
 
-@pytest.fixture
-def empty(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """Another machine from here on: no database yet, no media."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{folder / 'there' / 'verksted.db'}")
+@contextmanager
+def address_on(engine: Engine, folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give the address of an empty database on this engine, removed afterwards."""
+    if engine is Engine.SQLITE:
+        yield f"sqlite:///{folder / 'there' / 'verksted.db'}"
+        return
+    server: postgres.Server = request.getfixturevalue("server")
+    name = server.make()
+    yield server.url_of(name)
+    server.drop(name)
+
+
+@contextmanager
+def _machine_at(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("MEDIA_DIR", str(folder / "there" / "media"))
-    store = Store(f"sqlite:///{folder / 'there' / 'verksted.db'}")
+    store = Store(url)
     yield store
     store.close()
+
+
+@pytest.fixture
+def empty(
+    engine: Engine, folder: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Store]:
+    """Another machine from here on: no database yet, no media."""
+    with (
+        address_on(engine, folder, request) as url,
+        _machine_at(url, folder, monkeypatch) as store,
+    ):
+        yield store
+
+
+@pytest.fixture
+def other(
+    engine: Engine, folder: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Store]:
+    """Another machine from here on, whose database is of the other kind."""
+    (another,) = set(Engine) - {engine}
+    with (
+        address_on(another, folder, request) as url,
+        _machine_at(url, folder, monkeypatch) as store,
+    ):
+        yield store

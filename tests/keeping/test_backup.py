@@ -39,6 +39,21 @@ def test_restored_rows_are_those_of_the_backup(
     assert differing(before, rows_of(empty)) == {"outgoing", "nudge"}
 
 
+def test_backup_moves_a_town_to_the_other_engine(
+    run: Run, town: Store, copy: Path, other: Store
+) -> None:
+    before = rows_of(town)
+
+    ran = run("restore", copy)
+
+    after = rows_of(other)
+    with other.writing() as session:
+        newcomer = join(session, Vault(SECRET), "88", now=MONDAY).id
+    assert (ran.code, ran.err) == (0, "")
+    assert differing(before, after) == {"outgoing", "nudge"}
+    assert newcomer > max(row[0] for row in before["person"])
+
+
 def test_media_come_along(run: Run, shelf: Shelf, copy: Path, empty: Store, folder: Path) -> None:
     run("restore", copy)
 

@@ -18,7 +18,9 @@ from storage.shelf import Shelf
 from storage.store import Store
 from storage.tables import Broadcast, BroadcastState, Contribution, Delivery, Outgoing
 from tests.conversations.conftest import Running, house, pace, plot, take_part, telegram
+from tests.engines import Engine
 from tests.keeping.comparing import Rows, differing, rows_of
+from tests.keeping.conftest import address_on
 from tests.telegram import Resident, StandIn
 from workshop.broadcasts import Plan, plan_broadcast
 from workshop.process import current_process
@@ -52,12 +54,12 @@ def queue_again(house: House) -> None:
 class Drill:
     """The machine that is lost, and the one that takes its place."""
 
-    def __init__(self, house: House, telegram: StandIn, folder: Path) -> None:
+    def __init__(self, house: House, telegram: StandIn, folder: Path, elsewhere: str) -> None:
         self.house, self.telegram, self.folder = house, telegram, folder
         self.before: Rows = {}
         self.under_way = 0
         self.anna, self.berit = telegram.residents(2)
-        there = Store(f"sqlite:///{folder / 'there.db'}")
+        there = Store(elsewhere)
         shelf = Shelf(folder / "there")
         self.there = replace(house, store=there, shelf=shelf)
 
@@ -117,15 +119,22 @@ def _under_way(store: Store) -> int:
 
 
 @pytest.fixture
-def drill(house: House, telegram: StandIn, tmp_path: Path) -> Iterator[Drill]:
+def drill(
+    house: House,
+    telegram: StandIn,
+    tmp_path: Path,
+    engine: Engine,
+    request: pytest.FixtureRequest,
+) -> Iterator[Drill]:
     """A drill until just after the restore; `before` are the rows that were backed up."""
-    drill = Drill(house, telegram, tmp_path)
-    drill.talk()
-    drill.before = drill.back_up()
-    drill.talk_on()
-    drill.restore()
-    yield drill
-    drill.there.store.close()
+    with address_on(engine, tmp_path, request) as elsewhere:
+        drill = Drill(house, telegram, tmp_path, elsewhere)
+        drill.talk()
+        drill.before = drill.back_up()
+        drill.talk_on()
+        drill.restore()
+        yield drill
+        drill.there.store.close()
 
 
 def test_restored_is_what_was_and_what_was_under_way_is_uncertain(drill: Drill) -> None:
