@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
@@ -26,7 +27,7 @@ from storage.vault import Vault
 from workshop.clock import Clock
 from workshop.messages import Channel, SayKind
 from workshop.outbox.choosing import Parcel, claim_next
-from workshop.outbox.outcomes import Later, Outcome
+from workshop.outbox.outcomes import ASKED_TO_WAIT, Later, Outcome
 from workshop.outbox.settling import put_back, rescue
 
 log = logging.getLogger(__name__)
@@ -65,11 +66,12 @@ class Courier:
         gaps: ChatGaps | None = None,
         channel: Channel = Channel.TELEGRAM,
         look_every_s: float = LOOK_EVERY_S,
+        halted_until: datetime | None = None,
     ) -> None:
         """Deliver with this mouth, at this pace; `beat` writes signs of life.
 
         Without a nudge, an empty outbox is looked at every `look_every_s` seconds, and less
-        often after a while.
+        often after a while. A halt that began before this process did ends at `halted_until`.
         """
         self._store = store
         self._vault = vault
@@ -88,6 +90,7 @@ class Courier:
         self._hands = asyncio.Semaphore(MOST_IN_FLIGHT)
         self._mood = Mood()
         self._halt_why: str | None = None
+        self._halted_until = halted_until
 
     def nudge(self) -> None:
         """Say that there is an answer to deliver; from any thread."""
@@ -96,10 +99,17 @@ class Courier:
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until told to stop; calls in flight are waited for and recorded."""
         await self._rescue(stop)
+        self._go_on_with_the_halt()
         async with asyncio.TaskGroup() as calls:
             calls.create_task(self._ring_at(stop))
             for lane in (self._answers, self._broadcasts):
                 calls.create_task(self._work(lane, stop, calls))
+
+    def _go_on_with_the_halt(self) -> None:
+        now = self._clock()
+        if self._halted_until is not None and self._halted_until > now:
+            self._halt_why = ASKED_TO_WAIT
+            self._pacer.halt((self._halted_until - now).total_seconds())
 
     async def _ring_at(self, stop: asyncio.Event) -> None:
         await stop.wait()
@@ -186,7 +196,14 @@ class Courier:
         if (hold_s := self._mood.after(outcome)) > 0:
             self._halt_why = self._mood.trouble
             self._pacer.halt(hold_s)
+            await self._note_halt(outcome)
         return outcome
+
+    async def _note_halt(self, outcome: Outcome) -> None:
+        """Write down until when Telegram wants a pause: whoever is started meanwhile keeps it."""
+        if isinstance(outcome, Later) and outcome.why == ASKED_TO_WAIT:
+            self._halted_until = self._clock() + timedelta(seconds=self._pacer.halt_s)
+            await self._feel()
 
     async def _record(self, parcel: Parcel, outcome: Outcome, stop: asyncio.Event) -> None:
         entry = self._ledger.enter(parcel, outcome)
@@ -242,4 +259,7 @@ class Courier:
     async def _feel(self, *, is_database_away: bool = False) -> None:
         # A call that was in flight may have gone well since the halt began: it is still a halt.
         trouble = self._halt_why if self._pacer.halt_s > 0 else self._mood.trouble
-        await self._pulse.feel(trouble="database" if is_database_away else trouble)
+        until = self._halted_until.isoformat() if self._halted_until else None
+        await self._pulse.feel(
+            trouble="database" if is_database_away else trouble, halted_until=until
+        )

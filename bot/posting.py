@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -14,15 +15,18 @@ from bot.house import House
 from bot.news import News
 from bot.pacing import Pacer
 from bot.speaker import Speaker
+from bot.waiting import attempt
 from handlers import file_lost
 from storage.tables import Person
 from workshop.book import opened_book
 from workshop.messages import MediaKind
 from workshop.outbox.outcomes import Sent
 from workshop.outbox.queueing import say_to
+from workshop.upkeep.intake import heartbeats
 
 log = logging.getLogger(__name__)
 
+COURIER = "courier"
 MENU = ("start", "mine", "bidra", "sprak", "stopp", "slett", "hjelp")
 MENU_ENGLISH = ("start", "mine", "join", "language", "stop", "delete", "help")
 """Telegram's menu takes a-z only, so /språk stands there as /sprak."""
@@ -39,7 +43,8 @@ async def deliver(house: House, stop: asyncio.Event, news: News) -> None:
         clock=house.clock,
         mouth=speaker,
         pacer=pacer,
-        beat=partial(house.beat, "courier"),
+        beat=partial(house.beat, COURIER),
+        halted_until=await attempt(partial(_halted_until, house)),
     )
     fetcher = Fetcher(
         store=house.store,
@@ -59,6 +64,14 @@ async def deliver(house: House, stop: asyncio.Event, news: News) -> None:
             group.create_task(_show_menu(house, speaker))
     finally:
         await speaker.close()
+
+
+def _halted_until(house: House) -> datetime | None:
+    """Return until when Telegram has asked for a pause, as the courier before us wrote down."""
+    with house.store.reading() as session:
+        beat = heartbeats(session).get(COURIER)
+    until = beat.knows.get("halted_until") if beat else None
+    return datetime.fromisoformat(until) if isinstance(until, str) else None
 
 
 def _apologise(house: House, session: Session, person: Person, _kind: MediaKind) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+ASKED_TO_WAIT = "asked to wait"
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -35,7 +37,7 @@ class Later:
     """Surely not said; the channel asks everybody to wait this many seconds."""
 
     seconds: float
-    why: str = "asked to wait"
+    why: str = ASKED_TO_WAIT
 
 
 @dataclass(frozen=True, slots=True)
