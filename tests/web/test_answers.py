@@ -11,6 +11,7 @@ from prompts.processfile import ItemKind
 from storage.tables import Contribution, Outgoing, Progress, Ruled
 from tests.web.browsing import Browser
 from tests.web.conftest import SignInAs
+from tests.web.phrases import nb
 from tests.web.test_sorting import hand_at
 from tests.workshop.mailing import ask
 from tests.workshop.residents import join
@@ -19,7 +20,7 @@ from workshop.board.staff import StaffRole
 from workshop.broadcasts import fire_due
 from workshop.deciding.decisions import Written, decide
 from workshop.deciding.progress import Noted, note_status
-from workshop.sorting.items import merge_items, put_up
+from workshop.sorting.items import choose, merge_items, put_up
 from workshop.sorting.linking import link_items
 from workshop.sorting.quoting import quote
 
@@ -218,3 +219,26 @@ def test_long_reason_is_shortened_and_the_minutes_stay(
     facilitator.click("Skriv svarene – Noe er bestemt")
 
     assert f"… Les mer: {address}" in facilitator.text
+
+
+def test_what_does_not_go_on_asks_why_until_it_is_said(
+    facilitator: Browser, stage: Backstage, spoken: int
+) -> None:
+    missing = "1 svar sier at noe ikke går videre, men ikke hvorfor."
+    with stage.store.writing() as session:
+        hand = hand_at(session, stage)
+        choose(hand, ItemKind.NEED, [put_up(hand, ItemKind.NEED, {"nb": "Buss om kvelden"}).id])
+    facilitator.open("/board/answers")
+    facilitator.click("Skriv svarene – Behovene er sortert")
+    before = facilitator.text
+    token = dict(facilitator.page.form_to("/board/answers/1").fields)["form_token"]
+    typed = {"form_token": token, "version": "1", "language": ["nb"] * 3, "line": ["0", "1", "-1"]}
+
+    words = ["Hei!", "Behovet går ikke videre, for det er dekket av et annet.", "Ha det!"]
+    facilitator.client.post("/board/answers/1", data=typed | {"words": words})
+    after = facilitator.open("/board/answers/1").text
+
+    assert nb("answers.say_why") in before
+    assert missing in before
+    assert nb("answers.say_why") not in after
+    assert missing not in after

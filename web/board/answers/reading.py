@@ -12,10 +12,20 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.tables import AnswerBack, AnswerState, Became, Item, Process, Words
+from storage.tables import (
+    AnswerBack,
+    AnswerState,
+    AnswerStep,
+    Became,
+    Fate,
+    Item,
+    Process,
+    Words,
+)
 from web.backstage import Backstage, Stage
 from web.board.answers.examples import examples_of, hearing
 from web.board.answers.listing import ALL, TAB
+from web.board.answers.sentences import Sentences
 from web.board.answers.typed import FOOT, HEAD, Form, Typed, as_typed
 from web.board.composing.draft import whole_number
 from web.board.composing.outlook import ASK_ABOVE
@@ -173,6 +183,7 @@ def _show(
             "excluded": {why: n for why, n in reach.excluded.items() if why != "audience"},
             "examples": examples_of(session, process, answer, now=stage.clock()),
             "process_languages": process.languages,
+            "without_reason": _without_reason(session, stage, process, answer, rows),
         }
         session.expunge_all()
     values |= {"form": form or as_typed(answer, rows), "said": said, "ends": (HEAD, FOOT)}
@@ -186,6 +197,26 @@ def _titles(session: Session, rows: Sequence[Became]) -> dict[int, Words]:
     numbers = [one.item_id for one in rows if one.item_id is not None]
     items = session.scalars(select(Item).where(Item.id.in_(numbers)))
     return {one.id: one.title for one in items}
+
+
+def _without_reason(
+    session: Session,
+    stage: Backstage,
+    process: Process,
+    answer: AnswerBack,
+    rows: Sequence[Became],
+) -> frozenset[int]:
+    """Return the outcomes that say of something that it does not go on, and not why."""
+    sentences = Sentences(stage.catalogue, process.languages, AnswerStep(answer.step))
+    titles = _titles(session, rows)
+    return frozenset(
+        one.id
+        for one in rows
+        if one.fate == Fate.NOT_CHOSEN
+        and one.item_id is not None
+        and not one.is_left_out
+        and sentences.is_as_written(one.fate, titles[one.item_id], one.words)
+    )
 
 
 def _refresh(stage: Backstage, signed_in: SignedIn, number: int) -> None:

@@ -96,6 +96,14 @@ class Sentences:
         """Return what became of one item; a long reason is shortened, so that all of it fits."""
         return self._each(lambda code: self._line(one, code))
 
+    def is_as_written(self, fate: str, title: Words, words: Words) -> bool:
+        """Tell whether a line that gives no reason still stands as it was written."""
+        key = SENTENCES[self.step][fate]
+        return all(
+            words.get(code) == self._say(key, code, title=self._pick(title, code))
+            for code in self.languages
+        )
+
     def _line(self, one: Fated, code: str) -> str:
         values = {"title": self._pick(one.title, code)}
         if one.decided is not None:
