@@ -252,5 +252,9 @@ def test_samples_have_no_fault(visits: Visits, site: Site) -> None:
         board.get_by_role("button", name="Lagre og gå videre").click()
     board.get_by_role("button", name="Ferdig, vis hvor vi er enige").click()
     board.get_by_role("heading", name="Hvor enige er dere?").wait_for()
+    edges = board.locator(".agreements tr").evaluate_all(
+        "rows => rows.map((row) => [...row.cells].map((one) => one.offsetLeft).join())"
+    )
 
     assert (listed, sorting, faults(board)) == ([], [], [])
+    assert len(set(edges)) == 1

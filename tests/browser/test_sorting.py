@@ -76,6 +76,19 @@ def test_card_is_chosen_where_its_words_are_pressed(table: Page, site: Site) -> 
     assert left == [NOTES[1]]
 
 
+def test_what_was_done_is_seen_and_said(table: Page) -> None:
+    said = table.locator("#said")
+    table.keyboard.press("a")
+    expect(said).to_have_text("Lagt til side.")
+    shown = said.bounding_box()
+
+    table.keyboard.press("u")
+
+    expect(said).to_have_text("Angret: lagt til side.")
+    assert shown is not None
+    assert shown["width"] > 80
+
+
 def test_selected_words_become_the_quote(table: Page, site: Site) -> None:
     text = table.locator(".voice .text bdi").nth(1)
     text.evaluate(

@@ -23,7 +23,7 @@ def test_draft_is_saved_without_losing_ones_place(visits: Visits, site: Site) ->
     board.locator(f"#written-{second}").fill("Jeg savner bussen")
 
     board.locator(f"#voice-{second}").get_by_role("button", name="Lagre utkast").click()
-    expect(board.get_by_role("button", name="Angre: lagret utkast")).to_be_visible()
+    expect(board.get_by_role("button", name="Angre det siste: lagret utkast")).to_be_visible()
     site.hang_note("En ny lapp imens")
     expect(board.locator("#pile")).to_contain_text("En ny lapp imens")
 
@@ -38,7 +38,7 @@ def test_accepted_words_stand_on_the_card(visits: Visits, site: Site) -> None:
     board.locator(f"#voice-{number} .write-down summary").click()
     board.locator(f"#written-{number}").fill("Jeg savner bussen")
     board.get_by_role("button", name="Lagre utkast").click()
-    expect(board.get_by_role("button", name="Angre: lagret utkast")).to_be_visible()
+    expect(board.get_by_role("button", name="Angre det siste: lagret utkast")).to_be_visible()
 
     board.get_by_role("button", name="Godta ordene").click()
 

@@ -72,7 +72,7 @@ def test_decision_is_corrected_and_taken_away(facilitator: Browser, solution: st
 
     assert "Utsatt" in corrected
     assert "Ingen vedtak ennå." in facilitator.text
-    facilitator.click("Angre: tatt bort vedtak")
+    facilitator.click("Angre det siste: tatt bort vedtak")
     assert "Kommunestyret, 20. november 2026 Utsatt" in facilitator.text
 
 

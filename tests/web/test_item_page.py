@@ -93,7 +93,7 @@ def test_item_taken_down_comes_back_by_undo(board: Browser, stage: Backstage) ->
     gone = titles(stage)
     board.open(f"/board/item/{OTHER}")
 
-    board.click("Angre: tatt ned")
+    board.click("Angre det siste: tatt ned")
 
     assert ("Noen å spise med" in gone, "Noen å spise med" in titles(stage)) == (False, True)
 
@@ -186,6 +186,6 @@ def test_item_of_a_withdrawn_voice_shows_no_word_of_it(board: Browser, stage: Ba
 def test_undone_item_leads_to_the_list(board: Browser) -> None:
     board.click("Skill ut som eget", quote="1", title="Selskap ved bordet")
 
-    page = board.click("Angre: delt")
+    page = board.click("Angre det siste: delt")
 
     assert (board.answer.status_code, "Noen å spise med" in page.text) == (200, True)

@@ -28,9 +28,9 @@ def test_place_is_added_retired_and_taken_back(facilitator: Browser) -> None:
     facilitator.click(nb("reach.retire"))
     retired = facilitator.text
 
-    facilitator.click(f"Angre: {nb('reach.act_retire')}")
+    facilitator.click(f"Angre det siste: {nb('reach.act_retire')}")
     used_again = facilitator.text
-    facilitator.click(f"Angre: {nb('reach.act_add')}")
+    facilitator.click(f"Angre det siste: {nb('reach.act_add')}")
 
     assert added[0].startswith("http://testserver/board/reach/1")
     assert "http://testserver/k/biblioteket-pa-okern" in added[1]
@@ -50,7 +50,7 @@ def test_name_and_kind_are_changed_and_undone(facilitator: Browser) -> None:
     facilitator.click(nb("reach.save_change"), name="Biblioteket i sentrum", kind="flyer")
     changed = facilitator.open(page).html
 
-    facilitator.click(f"Angre: {nb('reach.act_change')}")
+    facilitator.click(f"Angre det siste: {nb('reach.act_change')}")
     undone = facilitator.open(page).html
 
     assert refused == (422, True)
@@ -75,7 +75,7 @@ def test_nearly_all_is_said_of_everybody(facilitator: Browser, stage: Backstage)
 def test_place_taken_back_can_be_added_again(facilitator: Browser) -> None:
     add(facilitator, short="bib")
     facilitator.open(PLACES)
-    facilitator.click(f"Angre: {nb('reach.act_add')}")
+    facilitator.click(f"Angre det siste: {nb('reach.act_add')}")
 
     add(facilitator, short="bib", name="Biblioteket i sentrum")
 

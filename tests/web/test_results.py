@@ -172,7 +172,7 @@ def test_facilitator_sees_it_first_and_lets_it_out(
     facilitator.click("La alle lese resultatene")
     assert NEED in resident.open("/results").text
 
-    facilitator.click("Angre: viste resultatsiden")
+    facilitator.click("Angre det siste: viste resultatsiden")
     assert NEED not in resident.open("/results").text
 
 

@@ -97,7 +97,7 @@ def test_card_goes_under_what_is_there(table: Browser, stage: Backstage) -> None
 def test_undo_is_a_button_that_says_what(table: Browser, stage: Backstage) -> None:
     sort(table, stage, "Legg under nytt", title="Noen å spise med")
 
-    table.click("Angre: nytt punkt u")
+    table.click("Angre det siste: nytt punkt u")
 
     assert quotes(stage) == []
     assert "Usortert 1" in table.text
@@ -113,7 +113,7 @@ def test_undo_that_is_refused_offers_what_came_before(table: Browser, stage: Bac
             reword_item(hand, item.id, {"nb": title}, {}, version=item.version)
 
     table.open("/board/sort")
-    table.click("Angre: nye ord u")
+    table.click("Angre det siste: nye ord u")
     refused = "En annen har endret dette etter deg." in table.text
     table.click("La det stå, og angre det før: nytt punkt")
 

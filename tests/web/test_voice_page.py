@@ -244,8 +244,8 @@ def test_everything_can_be_undone_from_the_page(text: Browser, stage: Backstage)
     text.click("Skjul", why="test")
     text.open(PAGE)
 
-    text.click("Angre: skjult")
-    text.click("Angre: merket")
+    text.click("Angre det siste: skjult")
+    text.click("Angre det siste: merket")
 
     with stage.store.reading() as session:
         one = session.scalars(select(Contribution)).one()

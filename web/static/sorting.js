@@ -181,11 +181,11 @@ async function send(target, submitter) {
   }
 }
 
-/** Return what a screen reader says of a press. */
+/** Return what is said of a press, aloud and at the edge of the page. */
 function tell(button) {
   const under = button?.value === "new" ? title?.value.trim() : button?.dataset.title;
   if (under) return form.dataset.said.replace("{name}", under);
-  return button?.firstChild?.textContent.trim() ?? "";
+  return button?.dataset.done ?? "";
 }
 
 const byNumber = (card) => (card ? document.getElementById(card.id) : null);

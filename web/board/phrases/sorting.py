@@ -57,6 +57,7 @@ ASIDES: Final[Mapping[str, str]] = {
     Aside.LATER: "sorting.aside_later",
 }
 TURNS: Final[Mapping[str, str]] = {"undo": "sorting.undo", "redo": "sorting.redo"}
+TURNED: Final[Mapping[str, str]] = {"undo": "sorting.undone", "redo": "sorting.redone"}
 RULED: Final[Mapping[str, str]] = {
     Ruled.YES: "decisions.yes",
     Ruled.CHANGED: "decisions.changed",
@@ -176,6 +177,7 @@ TABLE: Final[Mapping[str, object]] = {
     "rulings": RULINGS,
     "settled": SETTLED,
     "turns": TURNS,
+    "turned": TURNED,
     "acts": ACTS,
     "ruled": RULED,
     "shortcuts": SHORTCUTS,
