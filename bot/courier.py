@@ -46,8 +46,8 @@ def nothing(_: Session) -> list[Parcel]:
 class Mouth(Protocol):
     """Whoever can say a parcel; it never raises."""
 
-    async def say(self, parcel: Parcel, leaves: Callable[[], None]) -> Outcome:
-        """Say it and return what became of it; `leaves` is called when a request has left."""
+    async def say(self, parcel: Parcel, slot: Slot) -> Outcome:
+        """Say it and return what became of it; the slot lets each request out, and counts it."""
         ...
 
 
@@ -190,7 +190,7 @@ class Courier:
         if parcel.person_id is not None and parcel.kind == SayKind.MESSAGE:
             self._gaps.spend(parcel.person_id)
         try:
-            outcome = await self._mouth.say(parcel, slot.leaves)
+            outcome = await self._mouth.say(parcel, slot)
         finally:
             slot.ends()
         if (hold_s := self._mood.after(outcome)) > 0:

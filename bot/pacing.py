@@ -7,6 +7,7 @@ monotonic seconds.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import deque
 from collections.abc import Callable
@@ -31,19 +32,30 @@ CHAT_GAP_S = 1.0
 class Slot:
     """One send that was granted. It counts from when its request has left, not from here on."""
 
-    def __init__(self, note: Callable[[bool], None]) -> None:
-        """Tell `note` of each request, and whether it is the first one."""
-        self._note = note
-        self._has_left = False
+    def __init__(self, pacer: Pacer) -> None:
+        """Hold room for one request."""
+        self._pacer = pacer
+        self._holds_room = True
+
+    async def opens(self) -> float:
+        """Return when the next request may leave: the first at once, others once there is room.
+
+        Not 0 if a halt has come meanwhile: so long nothing may leave, and there is no room.
+        """
+        if self._holds_room:
+            return 0.0
+        halt_s = await self._pacer.next_room()
+        self._holds_room = halt_s == 0
+        return halt_s
 
     def leaves(self) -> None:
         """Count a request that has just been written, each time: some sends take two."""
-        self._note(not self._has_left)
-        self._has_left = True
+        self._pacer.note(held_room=self._holds_room)
+        self._holds_room = False
 
     def ends(self) -> None:
         """Count now what never said that it left."""
-        if not self._has_left:
+        if self._holds_room:
             self.leaves()
 
 
@@ -64,6 +76,7 @@ class Pacer:
         self._room = min(ROOM_FOR_ANSWERS, self._most // MOST_FOR_ONE)
         self._left: deque[float] = deque(maxlen=self._most)
         self._leaving = 0
+        self._line = asyncio.Lock()
         self._window_s = max(WINDOW_S, 1 / per_second)
         self._due_at = 0.0
         self._answered_at = -ANSWERED_FOR_S
@@ -87,14 +100,35 @@ class Pacer:
             # At most one slot of lateness is made up for, else a stall would end in a burst.
             self._due_at = max(self._due_at, now - self._gap_s) + self._gap_s
         self._leaving += 1
-        return Slot(self._note)
+        return Slot(self)
 
     def halt(self, seconds: float) -> None:
         """Send nothing for so long; a longer halt that runs already stays."""
         self._halted_until = max(self._halted_until, self._seconds() + seconds)
 
-    def _note(self, is_first: bool) -> None:
-        self._leaving -= is_first
+    async def next_room(self) -> float:
+        """Wait for room for one request more of a send, before what is granted after this.
+
+        Returns 0 with the room held, or for how long nothing may leave if there is a halt.
+        """
+        async with self._line:
+            self._leaving += 1
+            halt_s = await self._room_or_halt()
+            if halt_s > 0:
+                self._leaving -= 1
+            return halt_s
+
+    async def _room_or_halt(self) -> float:
+        while (halt_s := self.halt_s) == 0:
+            # Our own room is not in our way: one more than there are.
+            if (wait_s := self._room_at(self._most + 1) - self._seconds()) <= 0:
+                return 0.0
+            await asyncio.sleep(wait_s)
+        return halt_s
+
+    def note(self, *, held_room: bool) -> None:
+        """Count a request as leaving now; whether room was held for it."""
+        self._leaving -= held_room
         self._left.append(self._seconds())
 
     def _opens_at(self, *, is_answer: bool) -> float:

@@ -17,6 +17,7 @@ import yaml
 from bot.commands.parser import read_arguments
 from bot.commands.running import PARTS
 from bot.settings import Settings
+from bot.speaker import Patience
 
 ROOT = Path(__file__).parent.parent
 UNITS = sorted((ROOT / "deploy").glob("*.service"))
@@ -69,6 +70,16 @@ def test_services_wait_for_services_there_are(compose: dict[str, Any]) -> None:
 
     assert waited - set(compose["services"]) == set()
     assert [v for v in mounted if not (v in compose["volumes"] or (ROOT / v).is_file())] == []
+
+
+def test_stopping_waits_for_the_longest_call_to_telegram(compose: dict[str, Any]) -> None:
+    one = Patience()
+    longest_s = one.pool_s + one.connect_s + one.upload_s + one.read_s
+    graces = [service["stop_grace_period"] for service in ours(compose).values()]
+    stops = unit(ROOT / "deploy" / "verksted.service")["Service"]["TimeoutStopSec"]
+
+    assert {int(grace.removesuffix("s")) for grace in graces} == {int(stops)}
+    assert int(stops) > longest_s
 
 
 def test_no_secret_stands_in_the_files() -> None:

@@ -16,7 +16,7 @@ import httpx
 from telegram.error import NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.speaker.departures import watch
+from bot.speaker.departures import watching
 
 POOL = 8
 UNKNOWN_PAUSE_S = 5.0
@@ -71,7 +71,7 @@ class Request(HTTPXRequest):
             write_timeout=patience.write_s,
             pool_timeout=patience.pool_s,
             media_write_timeout=patience.upload_s,
-            httpx_kwargs={"event_hooks": {"request": [watch]}},
+            httpx_kwargs={"event_hooks": {"request": [watching(AskedToWait)]}},
         )
 
     async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from telegram import Bot, BotCommand
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.speaker.departures import counting, nobody
+from bot.speaker.departures import OPEN_GATE, Gate, through
 from bot.speaker.request import Patience, Request
 from bot.speaker.sending import Sending
 from bot.speaker.verdict import verdict
@@ -42,10 +42,10 @@ class Speaker:
         """Give the connections back."""
         await self._request.shutdown()
 
-    async def say(self, parcel: Parcel, leaves: Callable[[], None] = nobody) -> Outcome:
-        """Say it and return what became of it; `leaves` is called when a request has left."""
+    async def say(self, parcel: Parcel, gate: Gate = OPEN_GATE) -> Outcome:
+        """Say it and return what became of it; each request goes through the gate."""
         try:
-            with counting(leaves):
+            with through(gate):
                 return await self._say(parcel)
         except TelegramError as error:
             return verdict(error)

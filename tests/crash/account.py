@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
@@ -24,9 +24,11 @@ from storage.tables import (
 )
 from storage.vault import Vault
 from tests.crash.office import Story
+from tests.crash.waves import Verdict, Wave, verdict_on
 from tests.crash.writers import Act
 from workshop.clock import utc_now
 from workshop.messages import SayKind
+from workshop.outbox.choosing import SAID_NOTHING
 from workshop.upkeep.intake import event_key
 
 KILLED = "the process ended"
@@ -36,7 +38,11 @@ Place = tuple[int, int]
 
 @dataclass(slots=True)
 class Account:
-    """Counts; `kept`, `events`, `presses`, `let_go`, `sent_to` and the sums may be above 0."""
+    """Counts; those without a fault's name, and the sums, may be above 0.
+
+    Each of the `sent_to` residents is to get one of the broadcasts; `parts` is how many messages
+    of them came.
+    """
 
     events: int
     presses: int
@@ -52,8 +58,10 @@ class Account:
     unanswered_presses: int
     sent_to: int
     states: dict[str, int]
-    messaged_twice: int
-    books_wrong: int
+    parts: int
+    parts_lost: int
+    parts_doubled: int
+    parts_untrue: int
     uncertain_by_kill: int
     uncertain_by_line: int
     unclear_on_line: int
@@ -70,8 +78,11 @@ class _Kept:
     media: int
 
 
-def account_of(store: Store, story: Story, sent_to: int) -> Account:
-    """Count what was lost, doubled, said twice, and what nobody can know."""
+def account_of(store: Store, story: Story, waves: Mapping[int, Wave], recipients: int) -> Account:
+    """Count what was lost, doubled, said twice, and what nobody can know.
+
+    `waves` are the broadcasts by their ids, in the order that the story has.
+    """
     with store.reading() as session:
         kept = _kept(session, set(story.chats))
         receipts = _receipt_states(session)
@@ -80,6 +91,7 @@ def account_of(store: Store, story: Story, sent_to: int) -> Account:
         listed = [a for a in missing if receipts.get((a.chat_id, a.message_id)) is not None]
         presses = _presses(story.updates)
         killed, by_line = _uncertain(session)
+        verdict = _verdicts(session, story, waves)
         return Account(
             events=len(_events(story.updates)),
             presses=len(presses),
@@ -95,10 +107,12 @@ def account_of(store: Store, story: Story, sent_to: int) -> Account:
             unanswered_presses=sum(
                 press not in story.chats[chat].answered for chat, press in presses
             ),
-            sent_to=sent_to,
+            sent_to=recipients,
             states=_states(session),
-            messaged_twice=sum(times > 1 for times in story.times_said.values()),
-            books_wrong=_books_wrong(session, story.times_said),
+            parts=sum(story.times_said.values()),
+            parts_lost=verdict.lost,
+            parts_doubled=verdict.doubled,
+            parts_untrue=verdict.untrue,
             uncertain_by_kill=killed,
             uncertain_by_line=by_line,
             unclear_on_line=story.unclear,
@@ -185,18 +199,25 @@ def _states(session: Session) -> dict[str, int]:
     return {str(state): int(count) for state, count in rows}
 
 
-def _books_wrong(session: Session, times_said: dict[int, int]) -> int:
-    """Count broadcast rows whose state does not agree with what the chat shows."""
+def _verdicts(session: Session, story: Story, waves: Mapping[int, Wave]) -> Verdict:
+    """Hold each part that the chats show against the rows of the broadcasts."""
     vault = Vault(SECRET)
+    places = {broadcast_id: nth for nth, broadcast_id in enumerate(waves)}
     rows = session.execute(
-        select(Address.sealed, Outgoing.state)
+        select(Address.sealed, Outgoing.broadcast_id, Outgoing.state, Outgoing.so_far)
         .join(Address, Address.person_id == Outgoing.person_id)
-        .where(Outgoing.broadcast_id.is_not(None), Outgoing.state != Delivery.UNCERTAIN)
+        .where(Outgoing.broadcast_id.in_(waves))
     )
-    return sum(
-        (state == Delivery.SENT) != bool(times_said.get(int(vault.open(sealed, "address")), 0))
-        for sealed, state in rows
-    )
+    found = Verdict()
+    for sealed, of, state, so_far in rows:
+        broadcast_id = int(of or 0)
+        parts, chat = waves[broadcast_id].parts, int(vault.open(sealed, "address"))
+        times = [
+            story.times_said.get((chat, places[broadcast_id], place), 0)
+            for place in range(len(parts))
+        ]
+        found += verdict_on(state, so_far or SAID_NOTHING, parts, times)
+    return found
 
 
 def _uncertain(session: Session) -> tuple[int, int]:

@@ -6,26 +6,26 @@ import random
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, select
 
+from storage.shelf import Shelf
 from storage.store import Store
 from storage.tables import Broadcast, BroadcastState, Delivery, Media, MediaState, Outgoing
 from tests.crash.account import Account, account_of
 from tests.crash.office import AtWork, Office, opened_office, wait_until_at_work
 from tests.crash.place import Operator, build_place, chats_of, wait_for
+from tests.crash.waves import Wave, waves_on
 
-TEXT = "Vi sees på verkstedet på tirsdag klokka seks. Det blir suppe."
 GONE_SHARE = 0.03
-"""The share of recipients whose account is gone when the broadcast comes."""
-BROADCAST_AT = 0.15
-"""After this share of the kills the broadcast is planned."""
-AHEAD_S = 20.0
-"""It is planned so long ahead: a busy machine takes its time to start a command."""
+"""The share of recipients whose account is gone when the broadcasts come."""
+BROADCAST_AT = (0.1, 0.2, 0.4)
+"""After these shares of the kills a broadcast is planned: words, a picture, a voice."""
 IN_START = 0.15
 """The share of kills that come while the process is still starting."""
 IMPORT_EVERY = 5
@@ -90,17 +90,19 @@ def run(
         gone = dice.sample(chats[plan.writers :], int(GONE_SHARE * plan.recipients))
         office.opens(chats, writers=plan.writers, gone=gone)
         operator = Operator.of(town, office)
-        battery = _Battery(plan, operator, office, dice, watch)
+        waves = waves_on(Shelf(town.folder / "media"))
+        battery = _Battery(plan, operator, office, dice, watch, waves)
         office.storm()
         battery.kill_again_and_again()
         exit_code = battery.finish()
         store = Store(town.database_url)
         try:
-            account = account_of(store, office.story(TEXT), battery.sent_to)
+            sent = dict(zip(battery.broadcasts, waves, strict=True))
+            account = account_of(store, office.story(waves), sent, plan.recipients)
             engine = store.engine.dialect.name
         finally:
             store.close()
-        account.listed = operator.counts(battery.broadcast_id)
+        account.listed = sum(map(Counter, map(operator.counts, battery.broadcasts)), Counter())
     return Outcome(plan, engine, account, battery.times, time.monotonic() - began, exit_code)
 
 
@@ -112,22 +114,25 @@ class _Battery:
         office: Office,
         dice: random.Random,
         watch: Callable[[int], object],
+        waves: Sequence[Wave],
     ) -> None:
         self._plan = plan
         self._operator = operator
         self._office = office
         self._dice = dice
         self._watch = watch
+        self._waves = waves
         self._written = 0
         self.times = Times()
-        self.broadcast_id = 0
-        self.sent_to = 0
+        self.broadcasts: list[int] = []
+        """By their ids, in the order of the waves."""
 
     def kill_again_and_again(self) -> None:
         """Give each process a life of random length, and end it with SIGKILL."""
         for nth in range(self._plan.kills):
-            if nth == int(BROADCAST_AT * self._plan.kills):
-                self.broadcast_id, self.sent_to = self._operator.broadcasts(TEXT, in_s=AHEAD_S)
+            for wave, at in zip(self._waves, BROADCAST_AT, strict=True):
+                if nth == int(at * self._plan.kills):
+                    self.broadcasts.append(self._operator.broadcasts(wave))
             # The short form has few lives; none of them ends before it has begun.
             is_in_start = nth >= IMPORT_EVERY and self._dice.random() < IN_START
             self._live(nth, is_in_start=is_in_start)

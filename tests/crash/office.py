@@ -6,6 +6,7 @@ Times are monotonic seconds, the same in all processes of one machine.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
+from tests.crash.waves import Wave, parts_by_look
 from tests.crash.weather import Weather
 from tests.crash.writers import Act, Writers
 from tests.telegram import StandIn
@@ -44,15 +46,15 @@ class Story:
 
     `updates` are the raw updates in order, without those that Telegram let go because nobody
     fetched them in time (it keeps a press for 150 s): `let_go` is how many these were.
-    `times_said` is how often each chat got a certain text, `unclear` how many sends were made to
-    end without a clear answer.
+    `times_said` is how often each chat got each part of each broadcast, by their places;
+    `unclear` how many sends were made to end without a clear answer.
     """
 
     acts: tuple[Act, ...]
     updates: tuple[bytes, ...]
     let_go: int
     chats: dict[int, Heard]
-    times_said: dict[int, int]
+    times_said: dict[tuple[int, int, int], int]
     unclear: int
 
 
@@ -92,9 +94,9 @@ class Office:
         """Return how many updates have not been acknowledged."""
         return int(self._ask("pending"))
 
-    def story(self, text: str) -> Story:
-        """Return all that happened; `text` is the broadcast's."""
-        story: Story = self._ask("story", text)
+    def story(self, waves: Sequence[Wave]) -> Story:
+        """Return all that happened; these were the broadcasts."""
+        story: Story = self._ask("story", waves)
         return story
 
     def _ask(self, question: str, *arguments: Any) -> Any:
@@ -166,11 +168,12 @@ class _Clerk:
     def pending(self) -> int:
         return self.standin.pending()
 
-    def story(self, text: str) -> Story:
-        times_said: dict[int, int] = {}
+    def story(self, waves: Sequence[Wave]) -> Story:
+        looks = parts_by_look(waves)
+        times_said: Counter[tuple[int, int, int]] = Counter()
         for one in self.standin.deliveries():
-            if one.text == text:
-                times_said[one.chat_id] = times_said.get(one.chat_id, 0) + 1
+            if part := looks.get((one.text, one.picture or one.attachment)):
+                times_said[one.chat_id, *part] += 1
         chats = {
             one.chat_id: Heard(frozenset(one.reactions), frozenset(one.answered))
             for one in self.writers.people
@@ -179,7 +182,7 @@ class _Clerk:
         kept = tuple(one.body for one in self.updates if one.done or one.expires_at >= now)
         let_go = len(self.updates) - len(kept)
         acts = tuple(self.writers.acts)
-        return Story(acts, kept, let_go, chats, times_said, self.weather.unclear)
+        return Story(acts, kept, let_go, chats, dict(times_said), self.weather.unclear)
 
 
 def _serve(line: Connection, seed: int) -> None:

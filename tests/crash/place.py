@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,11 @@ from storage.tables import Address, Consent, Person
 from storage.vault import Vault
 from tests import postgres
 from tests.crash.office import Office
+from tests.crash.waves import AGES, Wave
 from tests.engines import Engine
+from workshop.broadcasts import Plan, plan_broadcast
 from workshop.clock import utc_now
+from workshop.process import current_process
 from workshop.residents.people import ADDRESS
 from workshop.residents.places import Place
 
@@ -31,6 +34,9 @@ PER_SECOND = "500"
 """So fast that the battery's length is not the pace's."""
 IMPORTING = "import time; t = time.perf_counter(); import aiogram; print(time.perf_counter() - t)"
 PATIENCE_S = 300.0
+SOON = timedelta(seconds=1)
+AHEAD = timedelta(seconds=20)
+"""What is typed is planned so long ahead: a busy machine takes its time to start a command."""
 
 
 def chats_of(residents: int) -> range:
@@ -65,7 +71,8 @@ def build_place(folder: Path, residents: int, elsewhere: str = "") -> Town:
 
 def _multiply(store: Store, vault: Vault, residents: int) -> None:
     with store.writing() as session:
-        session.execute(update(Person).values(place=Place.LISTENING, prompt_id=None, rung=0))
+        settled = {"place": Place.LISTENING, "prompt_id": None, "rung": 0, "age_band": AGES[0]}
+        session.execute(update(Person).values(settled))
         person = dict(session.execute(select(Person.__table__)).mappings().one())
         consent = dict(session.execute(select(Consent.__table__)).mappings().one())
         first, now = int(person.pop("id")), utc_now()
@@ -73,7 +80,10 @@ def _multiply(store: Store, vault: Vault, residents: int) -> None:
         more = range(1, residents)
         if not more:
             return
-        people = [{**person, "id": first + n, "code": f"p-crash-{n}"} for n in more]
+        people = [
+            {**person, "id": first + n, "code": f"p-crash-{n}", "age_band": AGES[n % len(AGES)]}
+            for n in more
+        ]
         session.execute(insert(Person), people)
         session.execute(insert(Consent), [{**consent, "person_id": first + n} for n in more])
         session.execute(insert(Address), [_address(vault, first, n, now) for n in more])
@@ -121,13 +131,37 @@ class Operator:
                 stderr=log,
             )
 
-    def broadcasts(self, text: str, *, in_s: float) -> tuple[int, int]:
-        """Plan a broadcast to everybody; its id, and how many it reaches."""
+    def broadcasts(self, wave: Wave) -> int:
+        """Plan a broadcast to those of its age; its id.
+
+        Words alone are typed as a command; no command takes files.
+        """
+        if wave.picture or wave.voice:
+            return self._plans(wave, utc_now() + SOON)
+        due_at = utc_now() + AHEAD
         file = self.town.folder / "broadcast.txt"
-        file.write_text(text, encoding="utf-8")
-        at = (utc_now() + timedelta(seconds=in_s)).isoformat()
-        said = self._types("broadcast", "--text", str(file), "--at", at, "--urgent", "--json")
-        return int(said["id"]), int(said["recipients"])
+        file.write_text(wave.text, encoding="utf-8")
+        said = ("--text", str(file), "--audience", f"age={wave.age}")
+        typed = (*said, "--at", due_at.isoformat(), "--urgent", "--json")
+        return int(self._types("broadcast", *typed)["id"])
+
+    def _plans(self, wave: Wave, due_at: datetime) -> int:
+        plan = Plan(
+            prompt=None,
+            words={"nb": wave.text},
+            audience=f"age={wave.age}",
+            due_at=due_at,
+            is_urgent=True,
+            picture=wave.picture,
+            voice=wave.voice,
+        )
+        store = Store(self.town.database_url)
+        try:
+            with store.writing() as session:
+                process = current_process(session)
+                return plan_broadcast(session, process, plan, now=utc_now()).id
+        finally:
+            store.close()
 
     def counts(self, broadcast_id: int) -> dict[str, int]:
         """Return what `broadcast status --json` says."""

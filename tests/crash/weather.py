@@ -14,11 +14,15 @@ from tests.telegram import (
 )
 from tests.telegram.fault_plan import Rule
 
-SAID_BY = ("sendMessage", "sendPhoto", "setMessageReaction", "answerCallbackQuery")
+SAID_BY = ("sendMessage", "sendPhoto", "sendVoice", "setMessageReaction", "answerCallbackQuery")
 LATE_S = 25.0
 """Longer than the speaker waits for an answer (20 s)."""
-REFUSED: tuple[tuple[float, Fault], ...] = ((0.002, TooManyRequests(retry_after=1)),)
-"""Surely without effect."""
+REFUSED: tuple[tuple[float, Fault], ...] = (
+    (0.048, TooManyRequests(retry_after=0.05)),
+    (0.002, TooManyRequests(retry_after=1)),
+)
+"""Surely without effect: one in twenty. Most pauses are a twentieth of a second, as the pace here
+is twenty times the usual one; with whole seconds hardly anything would be under way at a kill."""
 UNCLEAR: tuple[tuple[float, Fault], ...] = (
     (0.006, ServerError(500, took_effect=True)),
     (0.006, ServerError(502)),

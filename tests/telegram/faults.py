@@ -44,7 +44,7 @@ class Refused(Fault):
         return Reply.refused(self.refusal).response()
 
 
-def TooManyRequests(retry_after: int | None = 1) -> Fault:  # noqa: N802 - reads as a fault
+def TooManyRequests(retry_after: float | None = 1) -> Fault:  # noqa: N802 - reads as a fault
     """429; None leaves `retry_after` out."""
     return Refused(too_many_requests(retry_after))
 

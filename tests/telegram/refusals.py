@@ -12,7 +12,7 @@ from tests.telegram.json_types import Json
 class Refusal(Exception):
     """An `ok: false` answer with its code, text and parameters."""
 
-    def __init__(self, code: int, description: str, **parameters: int) -> None:
+    def __init__(self, code: int, description: str, **parameters: float) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
@@ -36,7 +36,7 @@ def forbidden(reason: str) -> Refusal:
     return Refusal(403, f"Forbidden: {reason}")
 
 
-def too_many_requests(retry_after: int | None) -> Refusal:
+def too_many_requests(retry_after: float | None) -> Refusal:
     """Return a 429; without `retry_after` the parameters are missing, as proxies write it."""
     if retry_after is None:
         return Refusal(429, "Too Many Requests")

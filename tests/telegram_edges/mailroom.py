@@ -40,6 +40,7 @@ class Post:
         read_s: float = 5.0,
         look_every_s: float = 0.2,
         chat_gap_s: float = 0.001,
+        pacer: Pacer | None = None,
     ) -> Running:
         """Return a courier to be run."""
         speaker = Speaker(
@@ -48,7 +49,7 @@ class Post:
             self.outbox.shelf,
             patience=Patience(read_s=read_s),
         )
-        courier = self._courier(speaker, Pacer(per_second), chat_gap_s, look_every_s)
+        courier = self._courier(speaker, pacer or Pacer(per_second), chat_gap_s, look_every_s)
         self.nudge = courier.nudge
         return Running(courier.run, speaker.close)
 

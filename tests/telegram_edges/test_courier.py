@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
 
+from bot.pacing import Slot
 from storage.tables import Delivery
 from tests.telegram import (
     Resident,
@@ -83,7 +83,7 @@ class Choir:
     def __init__(self) -> None:
         self._all = asyncio.Barrier(4)
 
-    async def say(self, parcel: Parcel, _leaves: Callable[[], None]) -> Outcome:
+    async def say(self, parcel: Parcel, _slot: Slot) -> Outcome:
         """Say it when the others are about to."""
         await self._all.wait()
         return Sent(str(parcel.outgoing_id))

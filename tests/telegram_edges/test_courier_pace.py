@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
 
+from bot.pacing import Pacer, Slot
 from storage.tables import Delivery
 from tests.telegram import (
+    Refused,
     Resident,
     Slow,
     StandIn,
     TooManyRequests,
 )
+from tests.telegram.refusals import bad_request
 from tests.telegram_edges.mailroom import Many, Post, ids
 from tests.telegram_edges.outbox import Outbox
+from tests.telegram_edges.test_pacing import most_within
 from workshop.messages import Say
 from workshop.outbox.choosing import Parcel
 from workshop.outbox.outcomes import Later, Outcome, Sent
@@ -72,6 +75,33 @@ def test_rate_holds_in_every_second_under_strict_limit(
     assert len(standin.sends) == 100
 
 
+class Noting(Pacer):
+    """Remembers when each request left; the stand-in notes when it came, which is less even."""
+
+    def __init__(self, per_second: float) -> None:
+        super().__init__(per_second)
+        self.left_at: list[float] = []
+
+    def note(self, *, held_room: bool) -> None:
+        super().note(held_room=held_room)
+        self.left_at.append(time.monotonic())
+
+
+@pytest.mark.slow
+def test_rate_holds_where_each_message_takes_two_requests(
+    standin: StandIn, post: Post, outbox: Outbox
+) -> None:
+    outbox.broadcasts([outbox.knows(one) for one in standin.residents(20)], Say("Til alle"))
+    standin.faults.share("sendMessage", 0.5, Refused(bad_request("can't parse entities")))
+    pacer = Noting(10)
+
+    with post.working(pacer=pacer):
+        post.delivers()
+
+    assert len(pacer.left_at) > 25
+    assert most_within(pacer.left_at, 1.0) <= 10
+
+
 def test_halt_is_kept_by_all(standin: StandIn, post: Post, outbox: Outbox, many: Many) -> None:
     outbox.broadcasts(ids(many), Say("Til alle"))
     standin.faults.next("sendMessage", TooManyRequests(1))
@@ -95,8 +125,8 @@ class Moody:
     began: list[float] = field(default_factory=list)
     halted: list[float] = field(default_factory=list)
 
-    async def say(self, parcel: Parcel, leaves: Callable[[], None]) -> Outcome:
-        leaves()
+    async def say(self, parcel: Parcel, slot: Slot) -> Outcome:
+        slot.leaves()
         self.began.append(time.monotonic())
         number = len(self.began)
         await asyncio.sleep(0.003 * (number % 5))

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from bot.speaker import Patience, Speaker
+from bot.speaker.departures import OpenGate
 from storage.shelf import Shelf
 from tests.apart import run_apart
 from tests.telegram import (
@@ -96,6 +97,16 @@ def test_full_pool_means_surely_not_sent(standin: StandIn, shelf: Shelf, parcel:
     assert outcomes.count(NotSent("PoolTimeout")) == 1
 
 
+class Counting(OpenGate):
+    """Remembers when requests have left."""
+
+    def __init__(self) -> None:
+        self.left: list[float] = []
+
+    def leaves(self) -> None:
+        self.left.append(time.monotonic())
+
+
 @pytest.mark.parametrize(
     ("fault", "requests"),
     [
@@ -108,23 +119,21 @@ def test_full_pool_means_surely_not_sent(standin: StandIn, shelf: Shelf, parcel:
 def test_each_request_is_told_to_have_left(
     standin: StandIn, shelf: Shelf, parcel: Parcel, fault: Fault, requests: int
 ) -> None:
-    left: list[float] = []
+    gate = Counting()
     standin.faults.always("sendMessage", fault)
 
-    speaking(standin, shelf, lambda one: one.say(parcel, lambda: left.append(time.monotonic())))
+    speaking(standin, shelf, lambda one: one.say(parcel, gate))
 
-    assert len(left) == requests
-    assert left[0] < time.monotonic() - (0.1 if requests == 1 else 0)
+    assert len(gate.left) == requests
+    assert gate.left[0] < time.monotonic() - (0.1 if requests == 1 else 0)
 
 
 def test_nothing_leaves_for_a_closed_port(standin: StandIn, shelf: Shelf, parcel: Parcel) -> None:
-    left: list[float] = []
+    gate = Counting()
     with away(standin):
-        speaking(
-            standin, shelf, lambda one: one.say(parcel, lambda: left.append(time.monotonic()))
-        )
+        speaking(standin, shelf, lambda one: one.say(parcel, gate))
 
-    assert left == []
+    assert gate.left == []
 
 
 def test_parcel_does_not_show_whom_it_is_for(parcel: Parcel) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
+import time
 from bisect import bisect_left
 
 import pytest
 
 from bot.pacing import WINDOW_S, ChatGaps, Pacer, Slot
+from tests.apart import run_apart
 
 
 class Watch:
@@ -84,6 +87,54 @@ def test_every_request_of_a_slot_counts() -> None:
     slot.ends()
 
     assert pacer.wait_s(is_answer=True) == pytest.approx(WINDOW_S)
+
+
+async def next_of(slot: Slot) -> tuple[float, float]:
+    """Return for how long the next request of a slot waited, and what it was told."""
+    began = time.monotonic()
+    told = await slot.opens()
+    return time.monotonic() - began, told
+
+
+def test_first_request_of_a_slot_goes_at_once() -> None:
+    pacer = Pacer(2)
+    pacer.take().leaves()
+
+    waited_s, told = run_apart(next_of(pacer.take()))
+
+    assert (waited_s < 0.05, told) == (True, 0)
+
+
+def test_next_request_of_a_slot_waits_for_room() -> None:
+    pacer = Pacer(3)
+    slots = [pacer.take() for _ in range(3)]
+    for slot in slots:
+        slot.leaves()
+
+    async def both() -> list[tuple[float, float]]:
+        return list(await asyncio.gather(next_of(slots[0]), next_of(slots[1])))
+
+    waits = run_apart(both())
+
+    assert [told for _, told in waits] == [0, 0]
+    assert all(0.9 < waited_s < 1.5 for waited_s, _ in waits)
+    # Room is held for both, so there is room for one more and no other.
+    assert pacer.wait_s(is_answer=True) == 0
+    pacer.take(is_answer=True)
+    assert pacer.wait_s(is_answer=True) > 0
+
+
+def test_next_request_of_a_slot_does_not_wait_through_a_halt() -> None:
+    pacer = Pacer(3)
+    slot = pacer.take()
+    slot.leaves()
+    pacer.halt(60)
+
+    waited_s, told = run_apart(next_of(slot))
+    slot.ends()
+
+    assert waited_s < 0.5
+    assert 59 < told <= 60
 
 
 def test_slot_that_was_not_used_counts_at_its_end() -> None:
