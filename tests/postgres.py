@@ -1,8 +1,8 @@
 """A PostgreSQL for the tests: a server somebody names, or one of our own in a temporary folder.
 
-Ours needs Debian's package `postgresql` (tools/postgres.sh installs it where that is possible),
-or another package that puts `initdb` on PATH. It listens on a Unix socket alone, and it writes
-nothing through to the disk: what is tested is us, not the server.
+Ours needs Debian's package `postgresql`, another package that puts `initdb` on PATH, or the wheel
+that tools/postgres.sh puts into the virtual environment where neither can be had. It listens on a
+Unix socket alone, and it writes nothing through to the disk: what is tested is us, not the server.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import uuid
@@ -25,6 +26,7 @@ from sqlalchemy.engine import URL, make_url
 
 NAMED_BY = "VERKSTED_TEST_POSTGRES_URL"
 MISSING = "no PostgreSQL: install Debian's `postgresql`, or name a server in " + NAMED_BY
+WHEEL = Path(sys.prefix) / "postgres" / "pgserver" / "pginstall" / "bin"
 PREFIX = "verksted-postgres-"
 LEFT_AFTER_S = 3600
 PATIENCE_S = 60.0
@@ -115,13 +117,20 @@ def _remove_left_behind() -> None:
 
 
 def _programs() -> Path | None:
-    """Return the folder of initdb and postgres: the newest of Debian's, else that on PATH."""
+    """Return the folder of initdb and postgres: Debian's newest, that on PATH, or the wheel's."""
     versions = Path("/usr/lib/postgresql")
     found = [path for path in versions.glob("*/bin") if (path / "initdb").exists()]
     if found:
         return max(found, key=lambda path: float(path.parent.name))
     on_path = shutil.which("initdb")
-    return Path(on_path).parent if on_path else None
+    return Path(on_path).parent if on_path else _programs_of_wheel()
+
+
+def _programs_of_wheel() -> Path | None:
+    found = WHEEL / "initdb"
+    # Root starts them as somebody else, who may not come to a folder such as /root.
+    may_come = all(folder.stat().st_mode & 0o001 for folder in WHEEL.parents if folder.exists())
+    return WHEEL if found.exists() and (os.geteuid() != 0 or may_come) else None
 
 
 @contextmanager

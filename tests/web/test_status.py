@@ -133,6 +133,61 @@ def test_uncertain_messages_are_counted_by_broadcast(
     assert "Utsending 1 (23. nov. 10:00): usikre meldinger: 3" in facilitator.open(PAGE).text
 
 
+def refuse(
+    stage: Backstage, kind: str, *, in_broadcast: bool = False, days_ago: float = 0
+) -> None:
+    """Let Telegram have refused one message to somebody."""
+    now = stage.clock()
+    with stage.store.writing() as session:
+        process_id = session.scalars(select(Process.id)).one()
+        broadcast = Broadcast(
+            process_id=process_id, audience="all", due_at=now, created_at=now, fired_at=now,
+            state="fired",
+        )  # fmt: skip
+        session.add(broadcast)
+        session.flush()
+        session.add(
+            Outgoing(
+                process_id=process_id, person_id=join(session, stage.vault, "1", now=now).id,
+                channel="telegram", kind=kind, priority=50, payload={"text": "x"},
+                state="rejected", why="Bad Request: hemmelig", created_at=now, not_before=now,
+                broadcast_id=broadcast.id if in_broadcast else None,
+                done_at=now - timedelta(days=days_ago),
+            )
+        )  # fmt: skip
+
+
+def test_refused_broadcast_is_said_calmly_with_a_way_to_it(
+    facilitator: Browser, stage: Backstage
+) -> None:
+    refuse(stage, "message", in_broadcast=True)
+
+    page = facilitator.open(PAGE)
+
+    assert "Meldinger som Telegram har avvist de siste to ukene: 1." in page.text
+    assert page.html.index('href="#refused"') < page.html.index('id="refused"')
+    assert (
+        page.links["Utsending 1 (23. nov. 10:00): avviste meldinger: 1"] == "/board/broadcasts/1"
+    )
+    assert "Alt går som det skal." not in page.text
+    assert "hemmelig" not in page.html
+
+
+def test_refused_answer_is_said_without_a_name(facilitator: Browser, stage: Backstage) -> None:
+    refuse(stage, "message")
+
+    assert "Svar til enkeltpersoner: avviste meldinger: 1" in facilitator.open(PAGE).text
+
+
+@pytest.mark.parametrize(("kind", "days_ago"), [("reaction", 0), ("message", 15)])
+def test_refused_mark_or_long_ago_is_no_news(
+    facilitator: Browser, stage: Backstage, kind: str, days_ago: float
+) -> None:
+    refuse(stage, kind, days_ago=days_ago)
+
+    assert "Alt går som det skal." in facilitator.open(PAGE).text
+
+
 def park_one(stage: Backstage, why: str) -> None:
     """Let something have been parked."""
     now = stage.clock()

@@ -55,6 +55,7 @@ def page(request: Request, stage: Stage, signed_in: Colleague) -> HTMLResponse:
         "status",
         condition=condition,
         parts=[_part(part, now) for part in condition.parts],
+        refused=sum(one.count for one in condition.refused),
         on_the_way=sum(condition.queue[state] for state in ON_THE_WAY),
         free_gb=free / 1024**3,
         is_disk_low=free < LEAST_FREE_BYTES,

@@ -20,6 +20,7 @@ from storage.tables import (
     Process,
 )
 from workshop.broadcasts.running import LET_BE
+from workshop.messages import SayKind
 from workshop.upkeep.intake import heartbeats
 from workshop.upkeep.outages import has_lost_messages, newest_outages
 
@@ -28,6 +29,7 @@ FRESH_FOR = timedelta(seconds=60)
 CONFLICT_FOR = timedelta(minutes=2)
 """Two pollers take turns at being refused: for so long after the last refusal there are two."""
 OUTAGES_FOR = timedelta(days=14)
+REFUSED_FOR = timedelta(days=14)
 PARTS = ("listener", "courier", "clock")
 
 
@@ -46,6 +48,15 @@ class Doubtful:
     """A broadcast with messages of which nobody knows whether they arrived, or has let them be."""
 
     broadcast_id: int
+    fired_at: datetime | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Messages that the channel took from nobody lately: of a broadcast, or answers (None)."""
+
+    broadcast_id: int | None
     fired_at: datetime | None
     count: int
 
@@ -79,6 +90,7 @@ class Condition:
     oldest_waiting: datetime | None
     unreachable: int
     doubtful: tuple[Doubtful, ...]
+    refused: tuple[Refused, ...]
     parked: tuple[Parked, ...]
     silences: tuple[Silence, ...]
     media: Mapping[str, int]
@@ -95,6 +107,7 @@ def condition_of(
         oldest_waiting=_oldest_waiting(session, process, now),
         unreachable=_unreachable(session, process),
         doubtful=_doubtful(session, process),
+        refused=_refused(session, process, now),
         parked=parked_kinds(session),
         silences=_silences(session, now),
         media=_media(session),
@@ -158,6 +171,23 @@ def _doubtful(session: Session, process: Process) -> tuple[Doubtful, ...]:
         .order_by(Broadcast.id.desc())
     )
     return tuple(Doubtful(*row) for row in rows)
+
+
+def _refused(session: Session, process: Process, now: datetime) -> tuple[Refused, ...]:
+    # A mark on a message that its resident has deleted is refused too, and nothing is missing.
+    rows = session.execute(
+        select(Outgoing.broadcast_id, Broadcast.fired_at, func.count(Outgoing.id))
+        .outerjoin(Broadcast, Broadcast.id == Outgoing.broadcast_id)
+        .where(
+            Outgoing.process_id == process.id,
+            Outgoing.state == Delivery.REJECTED,
+            Outgoing.kind == SayKind.MESSAGE,
+            Outgoing.done_at >= now - REFUSED_FOR,
+        )
+        .group_by(Outgoing.broadcast_id, Broadcast.fired_at)
+        .order_by(func.coalesce(Outgoing.broadcast_id, 0).desc())
+    )
+    return tuple(Refused(*row) for row in rows)
 
 
 def _silences(session: Session, now: datetime) -> tuple[Silence, ...]:
