@@ -120,7 +120,7 @@ class _Counts:
         who = answers_of(process).c
         answers = select(who.source, func.count()).group_by(who.source)
         self.answered = self._count(answers)
-        self.kept_answering = self._count(answers.where(who.first != who.last))
+        self.kept_answering = self._count(answers.where(who.went_on))
 
     def _count(self, query: Select[Any, int]) -> Counter[str]:
         found: Counter[str] = Counter()
