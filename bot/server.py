@@ -99,7 +99,7 @@ async def serve_web(
     """
     with uncollected():
         pages = create_app(backstage_of(house, parts))
-    count_ahead(house.store, pages.state.census)
+    count_ahead(house.store, pages.state.census, pages.state.days)
     if porch is None:
         await _serve(pages, listening, stop)
         return

@@ -28,6 +28,7 @@ from web.pages import Pages
 from web.results import page as results
 from web.traffic import CountAnswers, Traffic
 from workshop.board.census import Census
+from workshop.board.days import Days
 from workshop.outbox.mailbag import Mailbag
 
 STATIC = Path(__file__).parent / "static"
@@ -50,6 +51,7 @@ def create_app(stage: Backstage) -> FastAPI:
     app.state.pages = Pages(stage.catalogue)
     app.state.doorbell = Doorbell(stage.store)
     app.state.census = Census()
+    app.state.days = Days()
     app.state.mailbag = Mailbag()
     app.state.desk = Desk()
     app.state.visits = Visits()

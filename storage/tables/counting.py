@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,7 +14,8 @@ class CensusChange(Base):
     """One contribution more (`n` 1) or fewer (-1) of a kind, by a change to what was there.
 
     No count is kept here: it tells those who have counted what is different now. The newest
-    are kept; whoever has missed some counts anew.
+    are kept; whoever has missed some counts anew. `said_at` is NULL for what changed before it
+    was noted.
     """
 
     __tablename__ = "census_change"
@@ -26,6 +29,7 @@ class CensusChange(Base):
     channel: Mapped[str] = mapped_column(String(20))
     source: Mapped[str | None] = mapped_column(String(64))
     meeting_id: Mapped[int | None]
+    said_at: Mapped[datetime | None]
     n: Mapped[int]
 
 

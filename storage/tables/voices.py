@@ -97,6 +97,12 @@ class Contribution(Base):
             postgresql_where=text("meeting_id IS NOT NULL"),
         ),
         Index(
+            "ix_contribution_of_batch",
+            "batch_id",
+            sqlite_where=text("batch_id IS NOT NULL"),
+            postgresql_where=text("batch_id IS NOT NULL"),
+        ),
+        Index(
             "ix_contribution_unsorted",
             "process_id",
             "id",

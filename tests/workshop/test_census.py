@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +17,7 @@ from storage.store import Store
 from storage.tables import CensusChange, Contribution, Phase, Process, Prompt
 from tests.conftest import MONDAY
 from workshop.board.census import Cells, Census, trim_changes
+from workshop.board.days import Days, Quarters, Said
 
 Act = tuple[str, int, int]
 """What is done, to which contribution (counted from the newest), and with what."""
@@ -48,6 +50,13 @@ def plainly_counted(session: Session) -> Cells:
     return Counter({tuple(kind): n for *kind, n in session.execute(PLAIN)})  # type: ignore[misc]
 
 
+def plainly_by_quarter(session: Session) -> Quarters:
+    """Return how much was said when, as one reads it from every row."""
+    own = select(Contribution.said_at, Contribution.process_id, Contribution.channel)
+    rows = session.execute(own.where(Contribution.state == "kept"))
+    return Counter(Said(int(at.timestamp()) // 900, of, channel) for at, of, channel in rows)
+
+
 def say(session: Session, nth: int) -> None:
     """Keep one more contribution, of one of several kinds."""
     process_id = session.scalars(select(Process.id)).one()
@@ -62,7 +71,7 @@ def say(session: Session, nth: int) -> None:
         "kind": "text",
         "text": "Noen ord",
         "language": "nb",
-        "said_at": MONDAY,
+        "said_at": MONDAY + timedelta(minutes=10 * nth),
         "kept_at": MONDAY,
         "state": "kept",
         "flags": [],
@@ -112,6 +121,23 @@ def test_census_equals_a_plain_count(store: Store, late: int, acts: list[Act]) -
             if act[0] == "look":
                 assert census.count(session) == plainly_counted(session)
         assert census.count(session) == plainly_counted(session)
+
+
+@pytest.mark.usefixtures("jevnaker")
+@pytest.mark.parametrize("late", [0, 3])
+@settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(acts=st.lists(ACTS, max_size=60))
+def test_days_equal_a_plain_count(store: Store, late: int, acts: list[Act]) -> None:
+    days = Days(after=2, late=late, stride=3)
+
+    with passing(store) as session:
+        for act in acts:
+            do(session, act)
+            if act[0] == "look":
+                assert days.count(session) == plainly_by_quarter(session)
+        assert days.count(session) == plainly_by_quarter(session)
 
 
 @pytest.mark.usefixtures("jevnaker")

@@ -14,9 +14,11 @@ from storage.tables import Contribution, Prompt
 from tests.conftest import MONDAY
 from web.doorbell import WALL, look
 from workshop.board.census import Census
+from workshop.board.days import Days, Quarters
 from workshop.board.searching import words_in
 from workshop.board.sieve import Side, Sieve
 from workshop.board.wall import strip
+from workshop.broadcasts.calendar import answers_by_day
 from workshop.messages import Channel
 from workshop.process import current_process
 from workshop.sorting.inbox import MOST_COUNTED, Choice, Pile, handful, heights
@@ -90,14 +92,33 @@ def test_strips_go_by_an_index_in_order(walled: Store, sieve: Sieve, typed: str)
     assert [plan for plan in seen if whole in plan or "B-TREE" in plan] == []
 
 
-def test_counting_again_goes_by_an_index(walled: Store) -> None:
-    census = Census(after=1, late=0)
+@pytest.mark.parametrize("counting", [Census, Days])
+def test_counting_again_goes_by_an_index(
+    walled: Store, counting: type[Census] | type[Days]
+) -> None:
+    census = counting(after=1, late=0)
     with walled.reading() as session:
         census.count(session)
 
     seen = plans(walled, census.count)
 
+    assert seen != []
     assert [plan for plan in seen if WHOLE[walled.engine.dialect.name] in plan] == []
+
+
+def test_calendar_reads_only_what_is_hidden(walled: Store) -> None:
+    seen = plans(walled, lambda s: answers_by_day(s, current_process(s), Quarters()))
+
+    (plan,) = seen
+    assert "ix_contribution_hidden" in plan
+
+
+def test_notes_of_an_import_are_found_by_it(walled: Store) -> None:
+    out = select(Contribution.id).where(Contribution.batch_id == 1)
+
+    (plan,) = plans(walled, lambda session: session.execute(out).all())
+
+    assert "ix_contribution_of_batch" in plan
 
 
 def test_look_of_the_doorbell_goes_by_an_index(walled: Store) -> None:

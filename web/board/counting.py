@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
+from typing import Any
 
 from fastapi import Request
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.store import Store
-from workshop.board.census import Census
+from workshop.board.census import Census, Counting
+from workshop.board.days import Days
 from workshop.outbox.mailbag import Mailbag
 
 log = logging.getLogger(__name__)
@@ -23,6 +25,14 @@ def census_of(request: Request) -> Census:
     return census
 
 
+def days_of(request: Request) -> Days:
+    """Return the count by day of the application that serves this request."""
+    days = request.app.state.days
+    if not isinstance(days, Days):
+        raise TypeError("create_app has made no Days")
+    return days
+
+
 def mailbag_of(request: Request) -> Mailbag:
     """Return the mailbag of the application that serves this request."""
     mailbag = request.app.state.mailbag
@@ -31,13 +41,14 @@ def mailbag_of(request: Request) -> Mailbag:
     return mailbag
 
 
-def count_ahead(store: Store, census: Census) -> threading.Thread:
+def count_ahead(store: Store, *countings: Counting[Any]) -> threading.Thread:
     """Count beside everything else, so that the first page need not wait for it."""
 
     def count() -> None:
         try:
-            with store.reading() as session:
-                census.count(session)
+            for one in countings:
+                with store.reading() as session:
+                    one.count(session)
         except SQLAlchemyError as error:
             # The first page tries again, and tells what is wrong.
             log.warning("action=count-ahead error=%s", type(error).__name__)

@@ -8,12 +8,17 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Contribution, Item, Process, Quote
+from storage.among import Among
+from storage.tables import Contribution, Item, Person, Process, Quote
 from workshop.rehearsal.marks import IS_REAL
 from workshop.sorting.chain import IS_IMPROVEMENT, USABLE, Standing, built_on
+from workshop.voices.byperson import first_of_each
 
 People = frozenset[int]
 """Residents, by id."""
+SAID = (USABLE, IS_REAL)
+WAITS = (Contribution.is_sorted.is_(False), Contribution.is_aside.is_(False))
+"""Not sorted yet, nor put away."""
 
 
 def contributors_by_item(
@@ -43,20 +48,19 @@ def read_without_use(session: Session, process: Process, under: People) -> Peopl
 
     Who has something unsorted is not among them: we do not know yet.
     """
-    waits = Contribution.is_sorted.is_(False) & Contribution.is_aside.is_(False)
-    own = select(Contribution.person_id, waits).where(*_said(process))
-    read: set[int] = set()
-    unread: set[int] = set()
-    for person_id, is_waiting in session.execute(own):
-        if person_id is not None:
-            (unread if is_waiting else read).add(person_id)
-    return frozenset(read - unread - under)
+    others = contributors_of(session, process) - under
+    # The newest first: if anything waits, it is most often that. Who is under an item is not
+    # asked about, so that few are where much has been sorted.
+    is_waiting = first_of_each(Contribution.id, *SAID, *WAITS, newest=True).is_not(None)
+    asked = select(Person.id).where(Among(Person.id.expression, "people"), is_waiting)
+    return others - frozenset(session.scalars(asked, {"people": sorted(others)}))
 
 
 def contributors_of(session: Session, process: Process) -> People:
     """Return all residents who have said something that may be used."""
-    own = select(Contribution.person_id).where(*_said(process)).distinct()
-    return frozenset(one for one in session.scalars(own) if one is not None)
+    has_said = first_of_each(Contribution.id, *SAID).is_not(None)
+    people = select(Person.id).where(Person.process_id == process.id, has_said)
+    return frozenset(session.scalars(people))
 
 
 def _directly(
@@ -76,8 +80,3 @@ def _directly(
         if person_id is not None:
             found[item_id].add(person_id)
     return found
-
-
-def _said(process: Process) -> tuple[ColumnElement[bool], ...]:
-    own = Contribution.process_id == process.id, Contribution.person_id.is_not(None)
-    return (*own, USABLE, IS_REAL)

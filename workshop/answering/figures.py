@@ -15,11 +15,13 @@ from storage.tables import (
     Contribution,
     Delivery,
     Outgoing,
+    Person,
     Process,
     Told,
 )
 from workshop.answering.contributors import contributors_of
-from workshop.answering.heard import IS_CARRIED
+from workshop.answering.heard import of_its_message
+from workshop.voices.byperson import first_of_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +46,26 @@ def answered_in(session: Session, process: Process) -> Answered:
     contributors = contributors_of(session, process)
     told = _first_told(session, process)
     heard = contributors & told.keys()
-    began = _first_said(session, process)
+    began = _first_said(session, process) if heard else {}
     waits_s = [max(0.0, (told[one] - began[one]).total_seconds()) for one in heard]
     wait = timedelta(seconds=median(waits_s)) if waits_s else None
     return Answered(len(contributors), len(heard), wait)
 
 
 def _first_told(session: Session, process: Process) -> dict[int, datetime]:
+    sent_at = of_its_message(Outgoing.done_at, Outgoing.state == Delivery.SENT)
     rows = session.execute(
-        select(Told.person_id, func.min(Outgoing.done_at))
+        select(Told.person_id, func.min(sent_at))
         .join(Became, Became.id == Told.became_id)
         .join(AnswerBack, AnswerBack.id == Became.answer_id)
-        .join(Outgoing, IS_CARRIED)
-        .where(AnswerBack.process_id == process.id, Outgoing.state == Delivery.SENT)
+        .where(AnswerBack.process_id == process.id)
         .group_by(Told.person_id)
     )
     return {person: at for person, at in rows if at is not None}
 
 
 def _first_said(session: Session, process: Process) -> dict[int, datetime]:
-    rows = session.execute(
-        select(Contribution.person_id, func.min(Contribution.said_at))
-        .where(Contribution.process_id == process.id, Contribution.person_id.is_not(None))
-        .group_by(Contribution.person_id)
-    )
-    return {person: at for person, at in rows if person is not None}
+    # Of one resident words are kept in the order in which they were said.
+    first = first_of_each(Contribution.said_at)
+    rows = session.execute(select(Person.id, first).where(Person.process_id == process.id))
+    return {person: at for person, at in rows if at is not None}

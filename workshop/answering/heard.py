@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, and_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.tables import (
     MAY_ARRIVE,
@@ -28,6 +29,17 @@ IS_CARRIED = and_(
     Outgoing.broadcast_id == AnswerBack.broadcast_id, Outgoing.person_id == Told.person_id
 )
 """What ties an outcome to the message that carries it to a resident."""
+
+
+def of_its_message(
+    column: InstrumentedAttribute[Any], *wanted: ColumnElement[bool]
+) -> ScalarSelect[Any]:
+    """Return a column of the message that carries an outcome to a resident.
+
+    Looked up from what was told: joined, SQLite would begin at every message that was ever sent.
+    """
+    carries = select(column).where(IS_CARRIED, *wanted)
+    return carries.correlate(AnswerBack, Told).scalar_subquery()
 
 
 CHOICES = frozenset({Fate.USED, Fate.CHOSEN, Fate.NOT_CHOSEN})
@@ -53,9 +65,8 @@ def heard_by(session: Session, process: Process, step: AnswerStep) -> Mapping[Ke
         select(Became, AnswerBack.made_at, Told.person_id)
         .join(Told, Told.became_id == Became.id)
         .join(AnswerBack, AnswerBack.id == Became.answer_id)
-        .join(Outgoing, IS_CARRIED)
         .where(AnswerBack.process_id == process.id, AnswerBack.step == step)
-        .where(Outgoing.state.in_(MAY_ARRIVE))
+        .where(of_its_message(Outgoing.state).in_(MAY_ARRIVE))
         .order_by(AnswerBack.sent_at, AnswerBack.id)
     )
     outcomes = Outcomes(session, process)

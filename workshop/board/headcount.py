@@ -18,6 +18,7 @@ from workshop.process import all_processes
 from workshop.reach.sources import sources_of
 from workshop.rehearsal.marks import IS_RESIDENT
 from workshop.residents.places import Role
+from workshop.voices.byperson import first_of_each
 
 UNSAID = "-"
 OTHERS = "+"
@@ -114,18 +115,16 @@ def _people(session: Session, *conditions: ColumnElement[bool]) -> int:
 
 
 def answers_of(process: Process) -> Subquery:
-    """Return of each person who has answered their first and their last prompt, as a subquery."""
+    """Return each person who has answered, and if more than one question, as a subquery."""
+    kept = Contribution.state == ContributionState.KEPT
+    prompt_id = Contribution.prompt_id
+    first = first_of_each(prompt_id, kept, prompt_id.is_not(None))
+    # From the newest back: who has gone on was asked something else in the end.
+    other = first_of_each(Contribution.id, kept, prompt_id != first, newest=True)
     return (
-        select(
-            func.min(Contribution.prompt_id).label("first"),
-            func.max(Contribution.prompt_id).label("last"),
-            Person.source,
-        )
-        .join(Person, Person.id == Contribution.person_id)
-        .where(Contribution.process_id == process.id, Person.consent_version.is_not(None))
-        .where(IS_RESIDENT)
-        .where(Contribution.state == ContributionState.KEPT)
-        .group_by(Contribution.person_id, Person.source)
+        select(Person.source, other.is_not(None).label("went_on"))
+        .where(Person.process_id == process.id, Person.consent_version.is_not(None), IS_RESIDENT)
+        .where(first_of_each(Contribution.id, kept).is_not(None))
         .subquery()
     )
 
@@ -133,7 +132,7 @@ def answers_of(process: Process) -> Subquery:
 def _answers(session: Session, process: Process) -> tuple[int, int]:
     """Return how many have answered anything, and how many more than one question."""
     by_person = answers_of(process)
-    went_on = func.count().filter(by_person.c.first != by_person.c.last)
+    went_on = func.count().filter(by_person.c.went_on)
     row = session.execute(select(func.count(), went_on).select_from(by_person)).one()
     return row[0], row[1]
 

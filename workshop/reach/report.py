@@ -8,11 +8,11 @@ Source: docs/decisions/0032-sheets-and-who-they-reach.md
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Person, Process, Source
@@ -110,21 +110,21 @@ class _Counts:
     """How many there are of each group, never shown as they are."""
 
     def __init__(self, session: Session, process: Process, groups: Collection[str]) -> None:
-        self._session = session
         self._groups = groups
         here = (Person.process_id == process.id, IS_RESIDENT)
         people = select(Person.source, func.count()).where(*here).group_by(Person.source)
         has_agreed = Person.consent_version.is_not(None)
-        self.said_yes = self._count(people.where(has_agreed))
-        self.only_started = self._count(people.where(~has_agreed))
+        self.said_yes = self._count(session.execute(people.where(has_agreed)))
+        self.only_started = self._count(session.execute(people.where(~has_agreed)))
         who = answers_of(process).c
-        answers = select(who.source, func.count()).group_by(who.source)
-        self.answered = self._count(answers)
-        self.kept_answering = self._count(answers.where(who.first != who.last))
+        how_many = (func.count(), func.count().filter(who.went_on))
+        rows = session.execute(select(who.source, *how_many).group_by(who.source)).all()
+        self.answered = self._count((source, n) for source, n, _ in rows)
+        self.kept_answering = self._count((source, n) for source, _, n in rows)
 
-    def _count(self, query: Select[Any, int]) -> Counter[str]:
+    def _count(self, rows: Iterable[Any]) -> Counter[str]:
         found: Counter[str] = Counter()
-        for source, n in self._session.execute(query):
+        for source, n in rows:
             code = source or UNSAID
             found[code if code in self._groups else OTHERS] += n
         return found

@@ -13,6 +13,7 @@ from web.backstage import Stage
 from web.board.broadcasts.saying import SAID
 from web.board.broadcasts.timeline import timeline_of, weeks_of
 from web.board.broadcasts.wording import audience_in_words, names_of
+from web.board.counting import days_of
 from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
 from web.cookies import Cookie, read_token
@@ -55,16 +56,18 @@ def page(
                 one.number: audience_in_words(names, one.audience, from_age=one.from_age)
                 for one in (*shelves.asking, *shelves.planned)
             },
-            **({} if is_part else _calendar(session, stage, process, language)),
+            **({} if is_part else _calendar(request, session, stage, process)),
         }
     template = "board/broadcasts/list_part.html" if is_part else "board/broadcasts/list.html"
     values |= {"done": SAID.get(done), "is_first": last is None}
     return show_board(request, template, signed_in, TAB, **values)
 
 
-def _calendar(session: Session, stage: Stage, process: Process, language: str) -> dict[str, Any]:
-    now = stage.clock()
-    calendar = calendar_of(session, process, now=now)
+def _calendar(
+    request: Request, session: Session, stage: Stage, process: Process
+) -> dict[str, Any]:
+    now, language = stage.clock(), language_of(request)
+    calendar = calendar_of(session, process, days_of(request).count(session), now=now)
     return {
         "timeline": timeline_of(calendar, process.timezone, now=now, language=language),
         "weeks": weeks_of(calendar, process.timezone, now=now),
