@@ -20,12 +20,12 @@ from storage.tables import (
 )
 from storage.vault import Vault
 from tests.conftest import FakeClock
-from tests.workshop.mailing import HELLO, fire, rows_of
+from tests.workshop.mailing import HELLO, ask, fire, rows_of
 from tests.workshop.residents import join
 from workshop.board.finding import find_prompt, meetings_of
 from workshop.broadcasts import MeetingOver, Plan, TooManyReminders, plan_broadcast
 from workshop.broadcasts.planning import NothingToHangOn, reminders_of
-from workshop.broadcasts.running import cancel, find_broadcast
+from workshop.broadcasts.running import cancel, find_broadcast, send_after_all
 from workshop.messages import Channel
 from workshop.outbox.doubting import Asks
 from workshop.process import current_process, phases_of
@@ -159,6 +159,24 @@ def test_invitation_that_waits_until_the_workshop_is_over_is_refused(
 
     assert plan(session, clock, **invitation, is_urgent=True).meeting_id == meeting.id
     assert plan(session, clock, **last, kind=BroadcastKind.WORDS).meeting_id == meeting.id
+
+
+def test_invitation_asks_when_its_workshop_has_been_moved_to_before_it(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    join(session, vault, "1", now=clock())
+    meeting = meetings_of(session, current_process(session))[0]
+    due_at = meeting.starts_at - timedelta(hours=6)
+    fields = {"kind": BroadcastKind.INVITATION, "meeting": meeting, "due_at": due_at}
+    broadcast = plan(session, clock, **fields)
+    meeting.starts_at, meeting.ends_at = due_at - timedelta(hours=3), due_at
+    session.flush()
+    clock.advance(seconds=(due_at - clock()).total_seconds())
+
+    assert fire(session, clock) == []
+    assert (broadcast.state, broadcast.asks) == (BroadcastState.ASKS, Asks.OVER)
+    with pytest.raises(MeetingOver):
+        send_after_all(session, current_process(session), broadcast, make_say=ask, now=clock())
 
 
 def test_reminders_go_with_what_they_remind_of(

@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session, aliased
 
 from storage.sharing import take_turn, try_turn
-from storage.tables import Broadcast, BroadcastKind, BroadcastState, Process, Prompt
+from storage.tables import Broadcast, BroadcastKind, BroadcastState, Meeting, Process, Prompt
 from workshop.answering.addressing import address, round_of
 from workshop.book import Book
 from workshop.broadcasts.planning import reminders_of
 from workshop.broadcasts.reaching import reach_of, whom_of
-from workshop.broadcasts.rhythm import hush
+from workshop.broadcasts.rhythm import delivered_from, hush
 from workshop.broadcasts.rows import MakeSay, put_out
 from workshop.broadcasts.series import continue_series, next_in_line
 from workshop.broadcasts.when import follow_anchors
@@ -91,6 +91,9 @@ def fire(session: Session, broadcast_id: int, now: datetime, *, make_say: MakeSa
     if not _is_in_time(session, broadcast):
         _ask(session, broadcast, Asks.PHASE)
         return None
+    if _is_over(session, process, broadcast, now):
+        _ask(session, broadcast, Asks.OVER)
+        return None
     _move_reminders(session, broadcast, now)
     count = put_out(session, broadcast, process, people, make_say=make_say, now=now)
     return Fired(broadcast_id, count)
@@ -131,6 +134,14 @@ def _is_in_time(session: Session, broadcast: Broadcast) -> bool:
         return True
     prompt = session.get_one(Prompt, broadcast.prompt_id)
     return is_open(phase_of(Book(session), prompt)) and not prompt.is_retired
+
+
+def _is_over(session: Session, process: Process, broadcast: Broadcast, now: datetime) -> bool:
+    """Tell whether it invites to a workshop that has been when it comes: that was moved since."""
+    if broadcast.kind != BroadcastKind.INVITATION or broadcast.meeting_id is None:
+        return False
+    comes_at = delivered_from(process, now, is_urgent=broadcast.is_urgent)
+    return session.get_one(Meeting, broadcast.meeting_id).ends_at <= comes_at
 
 
 def _waits_for_its_question() -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from storage.tables import (
     Broadcast,
     BroadcastState,
     Delivery,
+    Meeting,
     Outgoing,
     Person,
     Phase,
@@ -21,7 +22,7 @@ from storage.tables import (
     Series,
 )
 from workshop.broadcasts.firing import LATE, Fired, fire
-from workshop.broadcasts.planning import PhaseNotOpen, reminders_of
+from workshop.broadcasts.planning import MeetingOver, PhaseNotOpen, reminders_of
 from workshop.broadcasts.reaching import Excluded, may_be_reached, whom_of
 from workshop.broadcasts.rhythm import asked_this_week, delivered_from
 from workshop.broadcasts.rows import MakeSay
@@ -140,13 +141,18 @@ def end_series(session: Session, series_id: int, *, now: datetime) -> int:
 def send_after_all(
     session: Session, process: Process, broadcast: Broadcast, *, make_say: MakeSay, now: datetime
 ) -> Fired:
-    """Send what asked whether it still goes out. Raises NotAsShown, PhaseNotOpen, BadAudience."""
+    """Send what asked whether it still goes out.
+
+    Raises NotAsShown, PhaseNotOpen, BadAudience, MeetingOver.
+    """
     _require(broadcast, BroadcastState.ASKS)
     broadcast.state, broadcast.asks = BroadcastState.PLANNED, None
     session.flush()
     fired = fire(session, broadcast.id, now, make_say=make_say)
     if fired is None and broadcast.asks == Asks.AUDIENCE:
         raise BadAudience(broadcast.audience)
+    if fired is None and broadcast.asks == Asks.OVER:
+        raise MeetingOver(_meeting_of(session, broadcast))
     if fired is None:
         raise PhaseNotOpen(_phase_of(session, broadcast))
     return fired
@@ -234,6 +240,11 @@ def _leave_out(
         .values(state=Delivery.CANCELLED, why=str(Excluded.ENOUGH), done_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def _meeting_of(session: Session, broadcast: Broadcast) -> str:
+    code = select(Meeting.code).where(Meeting.id == broadcast.meeting_id)
+    return session.scalars(code).one()
 
 
 def _phase_of(session: Session, broadcast: Broadcast) -> str:

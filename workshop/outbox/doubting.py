@@ -18,6 +18,7 @@ class Asks(StrEnum):
     AUDIENCE = "audience"
     ANCHOR = "anchor"
     WORDS = "words"
+    OVER = "over"
 
 
 def put_in_doubt(session: Session, broadcast: Broadcast, why: Asks) -> bool:

@@ -18,7 +18,7 @@ from web.board.doors.gate import Changing
 from web.board.returning import way_back
 from web.fields import RowNumber, Text
 from workshop.board.staff import SignedIn, record
-from workshop.broadcasts.planning import PhaseNotOpen, reminders_of
+from workshop.broadcasts.planning import MeetingOver, PhaseNotOpen, reminders_of
 from workshop.broadcasts.running import (
     cancel,
     end_series,
@@ -201,7 +201,7 @@ def _do(
         raise HTTPException(404) from error
     except AskFirst:
         return RedirectResponse(f"{to}/cancel", status_code=303)
-    except (NotAsShown, PhaseNotOpen, BadAudience) as error:
+    except (NotAsShown, PhaseNotOpen, BadAudience, MeetingOver) as error:
         query = urlencode({"refused": type(error).__name__})
         return RedirectResponse(f"{to}?{query}", status_code=303)
     done = "again-none" if did == "again" and not count else did

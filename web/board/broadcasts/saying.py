@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from storage.tables import BroadcastKind, Delivery
-from workshop.broadcasts.planning import PhaseNotOpen
+from workshop.broadcasts.planning import MeetingOver, PhaseNotOpen
 from workshop.broadcasts.reaching import Excluded
 from workshop.broadcasts.standing import Standing
 from workshop.broadcasts.watching import LeftOut
@@ -29,6 +29,7 @@ REFUSED: Final[Mapping[str, str]] = {
     NotAsShown.__name__: "broadcasts.not_as_shown",
     PhaseNotOpen.__name__: "broadcasts.phase_not_open",
     BadAudience.__name__: "broadcasts.bad_audience",
+    MeetingOver.__name__: "broadcasts.asks_over",
 }
 KINDS: Final[Mapping[str, str]] = {
     BroadcastKind.PROMPT: "broadcasts.kind_prompt",
@@ -53,6 +54,7 @@ WHY_ASKS: Final[Mapping[str, str]] = {
     Asks.AUDIENCE: "broadcasts.asks_audience",
     Asks.ANCHOR: "broadcasts.asks_anchor",
     Asks.WORDS: "broadcasts.asks_words",
+    Asks.OVER: "broadcasts.asks_over",
 }
 COUNTS: Final[Mapping[str, str]] = {
     Delivery.SENT: "broadcasts.count_sent",
