@@ -6,7 +6,7 @@ import asyncio
 from importlib import import_module
 from types import ModuleType
 
-from bot.loading import uncollected
+from bot.loading import set_apart, uncollected
 
 
 class Libraries:
@@ -27,4 +27,6 @@ class Libraries:
 
 def _load(name: str) -> ModuleType:
     with uncollected():
-        return import_module(name)
+        module = import_module(name)
+    set_apart()
+    return module

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import uvicorn
 
 from bot.house import House
-from bot.loading import uncollected
+from bot.loading import set_apart, uncollected
 from bot.opening import Refused
 from bot.porch import Porch
 from bot.settings import Settings
@@ -99,6 +99,7 @@ async def serve_web(
     """
     with uncollected():
         pages = create_app(backstage_of(house, parts))
+    set_apart()
     count_ahead(house.store, pages.state.census, pages.state.days)
     if porch is None:
         await _serve(pages, listening, stop)
