@@ -34,7 +34,7 @@ from workshop.process import current_process
 from workshop.sorting.acts import Hand
 
 TWO_LOOKS: tuple[Look, ...] = (("light", 360), ("dark", 1280))
-"""Full pages are looked at in all six: a state adds a line or takes some buttons away."""
+"""Full pages are looked at in other ones: a state adds a line or takes some buttons away."""
 OK, CONFLICT = 200, 409
 
 
