@@ -32,6 +32,7 @@ from tests.engines import (  # noqa: F401 - fixtures, found by name.
     server,
     templates,
 )
+from tests.troubled import can_be_troubled
 from workshop.loading import load_process
 from workshop.notes.parsers import keep_to_defusedxml
 from workshop.process import all_processes, current_process
@@ -108,6 +109,7 @@ def jevnaker_file() -> ProcessFile:
 def store(database_url: str) -> Iterator[Store]:  # noqa: F811
     """A database of this test's own."""
     store = Store(database_url)
+    can_be_troubled(store)
     yield store
     for thread in threading.enumerate():
         # It looks once more after the last page has gone.

@@ -6,14 +6,32 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Engine, make_url
 
 from storage.store import Store
 
 SHORT_WAIT_MS = 100
 SHORT_LOCK_WAIT = f"SET lock_timeout = {SHORT_WAIT_MS}"
+_settings: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()
+
+
+def can_be_troubled(store: Store) -> None:
+    """Let trouble come over this store later; before any thread works with it.
+
+    SQLAlchemy's list of hooks may not change while another thread goes through it: so there is
+    one from the start, and what it says changes.
+    """
+    engine = store.engine
+
+    def prepare(connection: Any, _record: object, _proxy: object) -> None:
+        if (setting := _settings.get(engine)) is not None:
+            connection.execute(setting)
+            connection.commit()
+
+    event.listen(engine, "checkout", prepare)
 
 
 @contextmanager
@@ -25,7 +43,7 @@ def full_disk(store: Store) -> Iterator[None]:
         return
     with store.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-    with _connecting(store, f"PRAGMA max_page_count={pages}"):
+    with _asking(store, f"PRAGMA max_page_count={pages}"):
         yield
 
 
@@ -37,7 +55,7 @@ def locked(store: Store) -> Iterator[None]:
             yield
         return
     holder = sqlite3.connect(str(make_url(store.url).database), isolation_level=None)
-    with _connecting(store, f"PRAGMA busy_timeout={SHORT_WAIT_MS}"):
+    with _asking(store, f"PRAGMA busy_timeout={SHORT_WAIT_MS}"):
         holder.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -59,17 +77,13 @@ def _held(url: str) -> Iterator[None]:
 
 @contextmanager
 def _asking(store: Store, setting: str) -> Iterator[None]:
-    """Set something each time that a connection is taken from the pool; none has to be closed."""
-
-    def prepare(connection: Any, _record: object, _proxy: object) -> None:
-        connection.execute(setting)
-        connection.commit()
-
-    event.listen(store.engine, "checkout", prepare)
+    """Set something each time that a connection is taken from the pool; after it, all are new."""
+    _settings[store.engine] = setting
     try:
         yield
     finally:
-        event.remove(store.engine, "checkout", prepare)
+        del _settings[store.engine]
+        store.engine.dispose()
 
 
 @contextmanager
@@ -88,21 +102,6 @@ def _refusing(store: Store) -> Iterator[None]:
     with store.engine.begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER full_disk ON contribution")
         connection.exec_driver_sql("DROP FUNCTION full_disk()")
-
-
-@contextmanager
-def _connecting(store: Store, setting: str) -> Iterator[None]:
-    def prepare(connection: Any, _record: object) -> None:
-        connection.execute(setting)
-        connection.commit()
-
-    event.listen(store.engine, "connect", prepare)
-    store.engine.dispose()
-    try:
-        yield
-    finally:
-        event.remove(store.engine, "connect", prepare)
-        store.engine.dispose()
 
 
 TROUBLES = (full_disk, locked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 from sqlalchemy import select
 
 from storage.tables import Item, Quote
@@ -87,6 +87,29 @@ def test_what_was_done_is_seen_and_said(table: Page) -> None:
     expect(said).to_have_text("Angret: lagt til side.")
     assert shown is not None
     assert shown["width"] > 80
+
+
+def test_page_asked_for_before_an_act_is_not_shown_after_it(table: Page, site: Site) -> None:
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "GET" and not held:
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    table.route("**/board/sort", hold)
+    with table.expect_request(lambda asked: asked.method == "GET" and "/sort" in asked.url):
+        site.hang_note("Kom nettopp")
+    table.keyboard.press("a")
+    expect(table.locator("#piles")).to_contain_text("Lagt til side 1")
+    ((route, old_page),) = held
+    route.fulfill(response=old_page)
+
+    expect(table.locator(".voice", has_text="Kom nettopp")).to_be_visible()
+    table.keyboard.press("u")
+
+    expect(table.locator("#said")).to_have_text("Angret: lagt til side.")
 
 
 def test_selected_words_become_the_quote(table: Page, site: Site) -> None:

@@ -1,7 +1,7 @@
 // A page that keeps up with what happens: the server rings, and now and then one looks anyway,
 // for a bell that nobody could hear (a machine asleep).
 
-import { ask, listen } from "./transport.js";
+import { actsSoFar, ask, listen } from "./transport.js";
 
 /** Signed out, no longer allowed, gone: only a new page says what to do. */
 const OVER = new Set([401, 403, 404]);
@@ -9,7 +9,8 @@ const fault = document.getElementById("fault");
 
 /**
  * Show the page at `address()` anew whenever `stream` rings, and every so many milliseconds.
- * While `isHeld()` nothing is fetched, and nothing that was fetched is shown. While `isTyping()`
+ * While `isHeld()` nothing is fetched, and nothing that was fetched is shown; nor is what was asked
+ * for before something was sent, which may be older than the page is by now. While `isTyping()`
  * the page is not loaded anew either when one is signed out: the button pressed next will say so.
  */
 export function keepUp(page) {
@@ -25,9 +26,11 @@ export function keepUp(page) {
       return;
     }
     isLooking = true;
+    const actsThen = actsSoFar();
     try {
       const { ok, status, page: fresh } = await ask("GET", address());
-      if (ok && !isHeld()) {
+      if (ok && actsThen !== actsSoFar()) isRung = true;
+      else if (ok && !isHeld()) {
         fault.textContent = "";
         show(fresh);
       } else if (OVER.has(status)) {

@@ -2,30 +2,44 @@
 // becomes markup here and the page can forbid it altogether (Trusted Types).
 
 const PART = "text/vnd.verksted+html";
+let acts = 0;
+
+/** A number that is another one once something has been sent, or its answer has come. */
+export const actsSoFar = () => acts;
 
 /** Send a request; resolves to {ok, page}, rejects when nobody answers. */
-export function ask(method, url, body, onProgress) {
+export async function ask(method, url, body, onProgress) {
+  if (method === "GET") return await request(method, url, body, onProgress);
+  acts += 1;
+  try {
+    return await request(method, url, body, onProgress);
+  } finally {
+    acts += 1;
+  }
+}
+
+function request(method, url, body, onProgress) {
   return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open(method, url);
-    request.responseType = "document";
-    request.setRequestHeader("Accept", PART);
-    request.onload = () => {
-      if (request.status === 401 && method === "POST") {
+    const call = new XMLHttpRequest();
+    call.open(method, url);
+    call.responseType = "document";
+    call.setRequestHeader("Accept", PART);
+    call.onload = () => {
+      if (call.status === 401 && method === "POST") {
         // Signed out: the page that asks to sign in carries what was typed, and gives it back.
         sendOpenly(url, body);
         return;
       }
-      if (!request.response) {
-        reject(new Error(`answer ${request.status} without a page`));
+      if (!call.response) {
+        reject(new Error(`answer ${call.status} without a page`));
         return;
       }
-      resolve({ ok: request.status < 400, status: request.status, page: request.response });
+      resolve({ ok: call.status < 400, status: call.status, page: call.response });
     };
-    request.onerror = () => reject(new Error("no contact"));
-    request.ontimeout = request.onerror;
-    if (onProgress) request.upload.onprogress = onProgress;
-    request.send(body ?? null);
+    call.onerror = () => reject(new Error("no contact"));
+    call.ontimeout = call.onerror;
+    if (onProgress) call.upload.onprogress = onProgress;
+    call.send(body ?? null);
   });
 }
 
