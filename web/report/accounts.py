@@ -13,12 +13,13 @@ from workshop.reporting.compose import Report
 from workshop.reporting.costs import Cost
 from workshop.reporting.sections import Section
 from workshop.reporting.staffwork import Reasons
-from workshop.reporting.use import Path
+from workshop.reporting.use import Path, Pile
 
 PILES = {
-    "sorted": "report.pile_sorted",
-    "aside": "report.pile_aside",
-    "unsorted": "report.pile_unsorted",
+    Pile.SORTED: "report.pile_sorted",
+    Pile.ASIDE: "report.pile_aside",
+    Pile.UNSORTED: "report.pile_unsorted",
+    Pile.REST: "report.pile_rest",
 }
 
 

@@ -80,7 +80,7 @@ def _entry(one: Entry, voice: Voice) -> Iterator[Block]:
         yield Paragraph(voice.say("report.no_quotes"), Tone.REMARK)
     yield from _left_out(one.left_out, voice)
     yield Paragraph(_links(one, voice), Tone.REMARK)
-    if better or one.better_left_out:
+    if one.is_improved:
         yield Heading(3, voice.say("report.improvements"))
         yield from (_quote(quote, voice) for quote in better)
         yield from _left_out(one.better_left_out, voice)

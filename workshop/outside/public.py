@@ -22,7 +22,14 @@ from workshop.carrying.calling import how_many
 from workshop.carrying.cards import Card, cards_of
 from workshop.deciding.overview import Decided, about, decisions_of
 from workshop.deciding.progress import Since, newest_of, statuses_of
-from workshop.outside.results import QuotePage, Shown, Told, quotes_under, told_items
+from workshop.outside.results import (
+    QuotePage,
+    Shown,
+    Told,
+    item_number,
+    quotes_under,
+    told_items,
+)
 from workshop.outside.unspoken import Unspoken, unspoken
 from workshop.process import phases_of
 
@@ -153,7 +160,7 @@ class _Pieces:
         page = self._quotes(item, improvements=False)
         better = self._quotes(item, improvements=True) if self._is_tried else None
         quotes = page.quotes if page else ()
-        number = int(item.name[1:])
+        number = item_number(item.name)
         since = self._since.get(number)
         codes = dict.fromkeys(one.prompt for one in quotes if one.prompt in self._photos)
         return Piece(

@@ -78,6 +78,11 @@ def item_name(kind: str, number: int) -> str:
     return f"{kind[0]}{number}"
 
 
+def item_number(name: str) -> int:
+    """Return the number in such a name."""
+    return int(name[1:])
+
+
 def told_items(session: Session, process: Process) -> list[Told]:
     """Return the items on the board: needs, measures, solutions, each kind in its order.
 

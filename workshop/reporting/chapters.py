@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
@@ -71,6 +71,16 @@ class Entry:
     improving: Figure
     better_left_out: int
     photo: Photo | None = None
+
+    @property
+    def is_improved(self) -> bool:
+        """Tell whether anybody has said what would make it better."""
+        return bool(self.better_left_out) or any(one.shown.is_improvement for one in self.quotes)
+
+    @property
+    def is_counted(self) -> bool:
+        """Tell whether all counts of what stands under it are told."""
+        return self.said.n is not None and (self.improving.n is not None or not self.is_improved)
 
 
 Chapters = Mapping[ItemKind, tuple[Entry, ...]]
@@ -145,13 +155,15 @@ def _quotes_standing(session: Session, process: Process) -> Counter[tuple[str, b
 
     And by whether they would make it better.
     """
+    improves = IS_IMPROVEMENT.label("improves")
     rows = session.execute(
-        select(Item.kind, Item.id, IS_IMPROVEMENT)
+        select(Item.kind, Item.id, improves, func.count())
         .join(Quote, Quote.item_id == Item.id)
         .join(Contribution, Contribution.id == Quote.contribution_id)
         .where(Contribution.process_id == process.id, IS_SAID, Quote.is_removed.is_(False))
+        .group_by(Item.kind, Item.id, improves)
     )
-    return Counter((item_name(kind, number), improves) for kind, number, improves in rows)
+    return Counter({(item_name(kind, of), bool(is_better)): n for kind, of, is_better, n in rows})
 
 
 def _photos(session: Session, process: Process) -> dict[str, Photo]:

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
-from storage.tables import Contribution, Process
+from storage.tables import Contribution, Item, Process, Quote
 from workshop.board.protecting import HIDDEN_FIGURE, Figure, table, whole
 from workshop.outside.gate import IS_SAID
+from workshop.outside.results import item_number
 from workshop.reporting.chapters import Chapters, Entry
 from workshop.reporting.rulings import Ruling
+from workshop.sorting.chain import IS_IMPROVEMENT
+
+
+class Pile(StrEnum):
+    """What became of what was said.
+
+    REST is in the place of UNSORTED where counts of items are not told: what stands under those
+    alone is among it. Of a count of all that is sorted, and those that are told, a last one would
+    follow.
+    """
+
+    SORTED = "sorted"
+    ASIDE = "aside"
+    UNSORTED = "unsorted"
+    REST = "rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +48,52 @@ class Use:
     """What became of all that was said (`by_pile` None where it cannot be told), and the paths."""
 
     said: Figure
-    by_pile: Mapping[str, Figure] | None
+    by_pile: Mapping[Pile, Figure] | None
     paths: tuple[Path, ...]
 
     @property
     def aside(self) -> Figure:
         """How much was put aside, as it is told."""
-        return self.by_pile["aside"] if self.by_pile else HIDDEN_FIGURE
+        return self.by_pile[Pile.ASIDE] if self.by_pile else HIDDEN_FIGURE
 
 
 def use_of(
     session: Session, process: Process, chapters: Chapters, rulings: Sequence[Ruling]
 ) -> Use:
     """Return how what was said was used until now."""
-    piles = _piles(session, process)
+    entries = [one for kind in ItemKind for one in chapters[kind]]
+    piles = _piles(session, process, entries)
     in_all = whole(sum(piles.values()))
+    told = table(piles) if in_all.n is not None else None
+    by_pile = {Pile(code): figure for code, figure in told.items()} if told else None
     paths = tuple(_path(one, chapters, rulings) for one in chapters[ItemKind.NEED])
-    return Use(in_all, table(piles) if in_all.n is not None else None, paths)
+    return Use(in_all, by_pile, paths)
 
 
-def _piles(session: Session, process: Process) -> dict[str, int]:
-    counts = {"sorted": 0, "aside": 0, "unsorted": 0}
-    rows = session.execute(
-        select(Contribution.is_sorted, Contribution.is_aside, func.count())
-        .where(Contribution.process_id == process.id, IS_SAID)
-        .group_by(Contribution.is_sorted, Contribution.is_aside)
+def _piles(session: Session, process: Process, entries: Sequence[Entry]) -> dict[str, int]:
+    here = (Contribution.process_id == process.id, IS_SAID)
+    is_put_aside = and_(Contribution.is_aside, Contribution.is_sorted.is_(False))
+    counts = select(func.count(), func.count().filter(is_put_aside)).where(*here)
+    in_all, aside = session.execute(counts.select_from(Contribution)).one()
+    under = (
+        select(func.count(Quote.contribution_id.distinct()))
+        .join(Contribution, Contribution.id == Quote.contribution_id)
+        .join(Item, Item.id == Quote.item_id)
+        .where(*here, Quote.is_removed.is_(False), _is_told(entries))
     )
-    for is_sorted, is_aside, n in rows:
-        counts["sorted" if is_sorted else "aside" if is_aside else "unsorted"] += n
-    return counts
+    found = session.scalar(under) or 0
+    last = Pile.UNSORTED if all(one.is_counted for one in entries) else Pile.REST
+    return {Pile.SORTED: found, Pile.ASIDE: aside, last: in_all - aside - found}
+
+
+def _is_told(entries: Iterable[Entry]) -> ColumnElement[bool]:
+    """Quotes under items whose counts are told."""
+    said = [item_number(one.name) for one in entries if one.said.n is not None]
+    improving = [item_number(one.name) for one in entries if one.improving.n is not None]
+    return or_(
+        and_(Item.id.in_(said), ~IS_IMPROVEMENT),
+        and_(Item.id.in_(improving), IS_IMPROVEMENT),
+    )
 
 
 def _path(need: Entry, chapters: Chapters, rulings: Sequence[Ruling]) -> Path:
