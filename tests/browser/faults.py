@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 Scheme = Literal["light", "dark"]
 Look = tuple[Scheme, int]
-LOOKS: tuple[Look, ...] = (("light", 360), ("light", 768), ("light", 1280), ("dark", 360))
+LOOKS: tuple[Look, ...] = (("light", 768), ("light", 1280), ("dark", 360))
 """In each width, and in each colour: states are looked at in the dark on a desktop."""
 RULES = {
     "runOnly": [

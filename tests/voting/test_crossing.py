@@ -70,7 +70,7 @@ SEEDS = [*range(2), *(pytest.param(seed, marks=pytest.mark.slow) for seed in ran
 def test_solver_finds_no_small_count(seed: int) -> None:
     """In thousands of tables, each count that is not told can be anything from none to four."""
     draw, known = random.Random(seed), []
-    for _ in range(100):
+    for _ in range(50):
         rows = some_table(draw)
         shown = told(rows)
         if all(n is None for row in shown for n in row):
@@ -88,7 +88,7 @@ def test_solver_finds_no_small_count(seed: int) -> None:
 def test_solver_finds_none_where_each_has_one_dot() -> None:
     """Nobody has two dots on one option: a group has no more there than it has people."""
     draw, known = random.Random(1), []
-    for _ in range(300):
+    for _ in range(150):
         rows = tuple(tuple(draw.randint(0, 12) for _ in range(5)) for _ in range(4))
         shown = told(rows, most=12)
         if all(n is None for row in shown for n in row):
@@ -101,7 +101,7 @@ def test_solver_finds_none_where_each_has_one_dot() -> None:
 
 def test_what_is_told_is_true_and_large() -> None:
     draw, wrong, count = random.Random(2), [], 0
-    for _ in range(500):
+    for _ in range(200):
         rows = some_table(draw)
         pairs = [
             pair
@@ -116,7 +116,7 @@ def test_what_is_told_is_true_and_large() -> None:
         ]
 
     assert wrong == []
-    assert count > 2_000
+    assert count > 800
 
 
 def tables(rows: Row, columns: Row) -> Iterator[Rows]:

@@ -187,6 +187,13 @@ def test_readers_see_without_buttons(signed_in_as: SignInAs, path: str) -> None:
     assert (reader.answer.status_code, labels) == (200, ["Logg ut"])
 
 
+@pytest.mark.parametrize("path", ["/board/meetings/1/change", "/board/meetings/1/attendance"])
+def test_readers_are_told_that_a_form_is_not_theirs(signed_in_as: SignInAs, path: str) -> None:
+    page = signed_in_as(StaffRole.READER).open(path)
+
+    assert "Du kan lese dette, men ikke endre det." in page.text
+
+
 @pytest.mark.parametrize(
     "path", ["/board/meetings/99", "/board/meetings/99/change", "/board/meetings/1/undo/99"]
 )
