@@ -27,6 +27,7 @@ def make(console: Console, chosen: Namespace) -> int:
     """Make the file; a half-made one never stands under the name that was asked for."""
     from bot.opening import Refused, open_shelf, opened_store
     from web.report.files import Format, make_report
+    from workshop.board.census import Census
     from workshop.clock import utc_now
     from workshop.process import find_process
     from workshop.reporting.compose import compose
@@ -38,7 +39,7 @@ def make(console: Console, chosen: Namespace) -> int:
         if language not in process.languages:
             languages = ", ".join(process.languages)
             raise Refused("command.unknown_language", language=language, languages=languages)
-        report = compose(session, process, now=now)
+        report = compose(session, process, Census().count(session), now=now)
     made = make_report(
         report,
         Format(chosen.format),

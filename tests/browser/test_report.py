@@ -6,6 +6,7 @@ from tests.browser.faults import faults, is_too_wide
 from tests.browser.full import fill
 from tests.browser.site import Site, Visits
 from web.report.files import Format, make_report
+from workshop.board.census import Census
 from workshop.process import current_process
 from workshop.reporting.compose import compose
 
@@ -15,7 +16,7 @@ def test_report_in_one_file_has_no_fault(visits: Visits, site: Site) -> None:
     stage = site.stage
     now = stage.clock()
     with stage.store.reading() as session:
-        report = compose(session, current_process(session), now=now)
+        report = compose(session, current_process(session), Census().count(session), now=now)
     made = make_report(
         report, Format.HTML, "nb", catalogue=stage.catalogue, shelf=stage.shelf, now=now
     )

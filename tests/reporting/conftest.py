@@ -15,6 +15,7 @@ from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.sorting.conftest import hand, other, say
 from tests.workshop.residents import join
+from workshop.board.census import Census
 from workshop.board.finding import meetings_of
 from workshop.board.hall import seen_mark
 from workshop.board.meetings import Attendance, count_heads
@@ -56,7 +57,8 @@ def report_of(hand: Hand) -> Report:
     """Return the report as it is now."""
     hand.session.flush()
     hand.session.expire_all()
-    return compose(hand.session, hand.process, now=hand.now)
+    cells = Census().count(hand.session)
+    return compose(hand.session, hand.process, cells, now=hand.now)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.sorting.conftest import hand, other
-from workshop.outside.unspoken import unspoken
+from workshop.outside.unspoken import Unspoken
 from workshop.refusals import BadCost, BadReportWords, BuiltUpon, ChangedSince, Stale, UnknownCost
 from workshop.reporting.costs import entered_costs
 from workshop.reporting.sections import Section
@@ -29,7 +29,7 @@ def words(hand: Hand, language: str = "nb") -> str:
     """Return what stands at the head of the needs, read anew."""
     hand.session.flush()
     hand.session.expire_all()
-    own = own_words(hand.session, hand.process, unspoken(hand.session, hand.process))
+    own = own_words(hand.session, hand.process, Unspoken(hand.session, hand.process))
     return words_for(own, Section.NEEDS, language)
 
 
@@ -70,7 +70,7 @@ def test_words_that_a_colleague_changed_are_not_undone(hand: Hand, other: Hand) 
     with pytest.raises(ChangedSince):
         undo(hand, stack=REPORT)
 
-    (own,) = own_words(hand.session, hand.process, unspoken(hand.session, hand.process))
+    (own,) = own_words(hand.session, hand.process, Unspoken(hand.session, hand.process))
     assert (words(hand), own.who) == ("Pers ord", "Per")
 
 

@@ -20,6 +20,7 @@ from tests.sorting.conftest import hand_of
 from web.board.answers.sentences import Sentences
 from web.report.files import Format, make_report
 from workshop.answering.rounds import draft_round, send_round
+from workshop.board.census import Census
 from workshop.board.finding import find_meeting
 from workshop.board.hall import hall_card
 from workshop.board.moderating import decide as moderate
@@ -128,4 +129,6 @@ class Evening:
     def composed(self) -> Report:
         """Return what the report says."""
         with self.store.reading() as session:
-            return compose(session, current_process(session), now=self.clock())
+            return compose(
+                session, current_process(session), Census().count(session), now=self.clock()
+            )

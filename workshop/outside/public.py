@@ -30,7 +30,7 @@ from workshop.outside.results import (
     quotes_under,
     told_items,
 )
-from workshop.outside.unspoken import Unspoken, unspoken
+from workshop.outside.unspoken import Unspoken
 from workshop.process import phases_of
 
 MOST_QUOTES = 6
@@ -139,9 +139,7 @@ class _Pieces:
         self._cards = cards_of(session, process)
         self._helping = how_many(session, process)
         self._since = newest_of(statuses_of(session, process))
-        # Few processes have come so far; for all others every voice would be read for nothing.
-        is_worded = bool(self._decisions or self._cards or self._since)
-        self._unsaid = unspoken(session, process) if is_worded else Unspoken((), ())
+        self._unsaid = Unspoken(session, process)
         self._withheld: set[tuple[str, ...]] = set()
         prompts = session.scalars(select(Prompt).where(Prompt.process_id == process.id))
         self._photos = {

@@ -165,8 +165,9 @@ def _kept_back(session: Session, process: Process) -> set[int]:
     """
     may_be_seen = and_(IS_SAID, IS_LET_THROUGH).label("may_be_seen")
     is_under = exists().where(Quote.item_id == Item.id, Quote.contribution_id == Contribution.id)
-    of_process = select(Contribution.id).where(Contribution.process_id == process.id)
-    was_under = tuple_(Contribution.id, Item.id).in_(once_under(session, of_process))
+    quoted = select(Quote.contribution_id).join(Item, Item.id == Quote.item_id)
+    once = once_under(session, quoted.where(Item.process_id == process.id))
+    was_under = tuple_(Contribution.id, Item.id).in_(once)
     now = (
         select(Item, Contribution.id, Contribution.text, Contribution.flags, may_be_seen)
         .join(Contribution, (Contribution.id == Item.words_from_id) | is_under | was_under)

@@ -7,8 +7,9 @@ nothing is stored.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -16,39 +17,57 @@ from sqlalchemy.orm import Session
 from storage.tables import Contribution, ContributionState, Process, Words
 from workshop.outside.gate import IS_LET_THROUGH, IS_SAID
 from workshop.rehearsal.marks import IS_REAL
-from workshop.sorting.forgetting import words_of
-from workshop.sorting.repeating import bare, repeats
+from workshop.sorting.forgetting import texts_of, words_of
+from workshop.sorting.repeating import bare, first_word, repeats
 
 BY_CHANCE = 5
 """Fewer words than that, of a voice that is only not let through yet, may stand anywhere by
 chance. Of one that is hidden or taken back, three are enough (`repeating.A_SENTENCE`)."""
 
 
-@dataclass(frozen=True, slots=True)
 class Unspoken:
-    """The words, plain, of voices that must not be repeated: those unseen, and those not yet let
-    through."""
+    """The words of a process's voices that nothing outside it may repeat: those unseen, and those
+    not let through yet.
 
-    unseen: Sequence[str]
-    unread: Sequence[str]
+    They are read when the first text is held against them: most processes have none yet.
+    """
+
+    def __init__(self, session: Session, process: Process) -> None:
+        """Read nothing yet."""
+        self._session = session
+        self._of_process = select(Contribution.id).where(
+            Contribution.process_id == process.id, IS_REAL
+        )
 
     def is_in(self, text: str) -> bool:
         """Tell whether a text repeats any of them."""
-        plain = f" {bare(text)} "
-        is_unread = any(f" {one} " in plain for one in self.unread)
-        return is_unread or any(
-            repeats(part, self.unseen, is_own=False) for part in text.split("\n\n")
+        plain = bare(text)
+        if not plain:
+            return False
+        return self._repeats_unread(plain) or any(
+            repeats(part, self._unseen, is_own=False) for part in text.split("\n\n")
         )
 
     def without(self, words: Words) -> Words:
         """Return the texts that repeat none of them."""
         return {code: text for code, text in words.items() if not self.is_in(text)}
 
+    @cached_property
+    def _unseen(self) -> Sequence[str]:
+        is_unseen = Contribution.state != ContributionState.KEPT
+        return words_of(self._session, self._of_process.where(is_unseen))
 
-def unspoken(session: Session, process: Process) -> Unspoken:
-    """Return what nothing outside this process may repeat."""
-    of_process = select(Contribution.id).where(Contribution.process_id == process.id, IS_REAL)
-    is_kept = Contribution.state == ContributionState.KEPT
-    waits = of_process.where(is_kept, ~and_(IS_SAID, IS_LET_THROUGH))
-    unread = [one for one in words_of(session, waits) if len(one.split()) >= BY_CHANCE]
-    return Unspoken(words_of(session, of_process.where(~is_kept)), unread)
+    def _repeats_unread(self, plain: str) -> bool:
+        begun = {word for word in plain.split() if word in self._unread}
+        said = (bare(one) for word in begun for one in self._unread[word])
+        return any(f" {one} " in f" {plain} " for one in said if one.count(" ") >= BY_CHANCE - 1)
+
+    @cached_property
+    def _unread(self) -> Mapping[str, Sequence[str]]:
+        """What waits to be let through, by its first word: few of all begin with one of a text."""
+        is_kept = Contribution.state == ContributionState.KEPT
+        waits = self._of_process.where(is_kept, ~and_(IS_SAID, IS_LET_THROUGH))
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for one in texts_of(self._session, waits):
+            found[first_word(one)].append(one)
+        return dict(found)

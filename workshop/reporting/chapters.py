@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from prompts.processfile import ItemKind
 from storage.tables import Contribution, Item, Process, Prompt, Quote, Words
 from workshop.board.protecting import HIDDEN_FIGURE, Figure, table, whole
-from workshop.outside.gate import IS_SAID
+from workshop.outside.gate import IS_SAID, is_found_in
 from workshop.outside.results import Shown, Told, item_name, quotes_under, told_items
 from workshop.sorting.chain import IS_IMPROVEMENT
 
@@ -160,7 +160,7 @@ def _quotes_standing(session: Session, process: Process) -> Counter[tuple[str, b
         select(Item.kind, Item.id, improves, func.count())
         .join(Quote, Quote.item_id == Item.id)
         .join(Contribution, Contribution.id == Quote.contribution_id)
-        .where(Contribution.process_id == process.id, IS_SAID, Quote.is_removed.is_(False))
+        .where(is_found_in(process), IS_SAID, Quote.is_removed.is_(False))
         .group_by(Item.kind, Item.id, improves)
     )
     return Counter({(item_name(kind, of), bool(is_better)): n for kind, of, is_better, n in rows})

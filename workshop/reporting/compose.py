@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
 from storage.tables import Process, Words
-from workshop.outside.unspoken import unspoken
+from workshop.board.census import Cells
+from workshop.outside.unspoken import Unspoken
 from workshop.reporting.chapters import Chapters, Entry, Quoted, chapters_of
 from workshop.reporting.costs import Costs, costs_of
 from workshop.reporting.elsewhere import counted_dots, how_it_goes
@@ -19,6 +20,7 @@ from workshop.reporting.lacking import Known, Missing, lacking
 from workshop.reporting.method import Method, method_of
 from workshop.reporting.participation import Participation, participation_of
 from workshop.reporting.rulings import Ruling, rulings_of
+from workshop.reporting.said import said_in
 from workshop.reporting.seams import Dots
 from workshop.reporting.staffwork import StaffWork, staff_work
 from workshop.reporting.use import Use, use_of
@@ -71,19 +73,23 @@ class Report:
             yield from ((one, quote) for quote in one.quotes)
 
 
-def compose(session: Session, process: Process, *, now: datetime) -> Report:
-    """Return the report of a process as things stand now; nothing is stored."""
+def compose(session: Session, process: Process, cells: Cells, *, now: datetime) -> Report:
+    """Return the report of a process as things stand now; nothing is stored.
+
+    `cells` are what the census counts now.
+    """
     today = now.astimezone(ZoneInfo(process.timezone)).date()
-    unsaid = unspoken(session, process)
+    unsaid = Unspoken(session, process)
+    said = said_in(session, process, cells)
     chapters = chapters_of(session, process)
     statuses = how_it_goes(session, process)
     rulings = rulings_of(session, process, chapters[ItemKind.SOLUTION], unsaid, statuses)
-    taking = participation_of(session, process)
-    method = method_of(session, process, taking.in_room, now=now)
-    used = use_of(session, process, chapters, rulings)
+    taking = participation_of(session, process, said)
+    method = method_of(session, process, said, taking.in_room, now=now)
+    used = use_of(session, process, said, chapters, rulings)
     costs = costs_of(session, process, taking, method, unsaid)
     own = own_words(session, process, unsaid)
-    known = Known(chapters, rulings, method, costs, own)
+    known = Known(said, chapters, rulings, method, costs, own)
     return Report(
         subject=_subject(process),
         day=today,
@@ -97,7 +103,7 @@ def compose(session: Session, process: Process, *, now: datetime) -> Report:
         use=used,
         costs=costs,
         own=own,
-        missing=lacking(session, process, known, today=today),
+        missing=lacking(process, known, today=today),
     )
 
 

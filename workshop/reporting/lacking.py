@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
-
 from prompts.processfile import ItemKind
-from storage.tables import Contribution, Process
-from workshop.outside.gate import IS_SAID
+from storage.tables import Process
 from workshop.reporting.chapters import Chapters, Entry
 from workshop.reporting.costs import Costs
 from workshop.reporting.method import Method
 from workshop.reporting.rulings import Ruling
+from workshop.reporting.said import Said
 from workshop.reporting.wordings import Own
 from workshop.steering.mandate import mandate_of
 
@@ -50,6 +47,7 @@ class Missing:
 class Known:
     """What the report has, for seeing what it has not."""
 
+    said: Said
     chapters: Chapters
     rulings: Sequence[Ruling]
     method: Method
@@ -57,9 +55,7 @@ class Known:
     own: Sequence[Own]
 
 
-def lacking(
-    session: Session, process: Process, known: Known, *, today: date
-) -> tuple[Missing, ...]:
+def lacking(process: Process, known: Known, *, today: date) -> tuple[Missing, ...]:
     """Return what is missing, the gravest first; for colleagues, so figures are as they are."""
     chapters, decided = known.chapters, {t for one in known.rulings for t in one.solutions}
     entries = [one for kind in ItemKind for one in chapters[kind]]
@@ -67,7 +63,7 @@ def lacking(
         _promise(process, known, today),
         _some(Lack.UNTITLED, [one for one in entries if not one.title]),
         _number(Lack.QUOTES, sum(one.left_out + one.better_left_out for one in entries)),
-        _number(Lack.UNSORTED, _unsorted(session, process)),
+        _number(Lack.UNSORTED, known.said.unsorted),
         _some(Lack.NEEDS, _leading_nowhere(chapters[ItemKind.NEED])),
         _some(Lack.MEASURES, _leading_nowhere(chapters[ItemKind.MEASURE])),
         _some(
@@ -99,13 +95,3 @@ def _some(lack: Lack, entries: Sequence[Entry]) -> Missing | None:
 
 def _number(lack: Lack, n: int) -> Missing | None:
     return Missing(lack, n) if n else None
-
-
-def _unsorted(session: Session, process: Process) -> int:
-    query = select(func.count(Contribution.id)).where(
-        Contribution.process_id == process.id,
-        IS_SAID,
-        Contribution.is_sorted.is_(False),
-        Contribution.is_aside.is_(False),
-    )
-    return session.scalar(query) or 0

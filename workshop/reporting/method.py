@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Contribution, Meeting, PhaseState, Process, Prompt, Words
+from storage.tables import Meeting, PhaseState, Process, Prompt, Words
 from workshop.board.finding import meetings_of
 from workshop.board.protecting import HIDDEN_FIGURE, Figure, table
 from workshop.outside.attendance import Came, came_to
-from workshop.outside.gate import IS_SAID
 from workshop.process import phases_of
+from workshop.reporting.said import Said
 
 REST = "rest"
 """Notes of no workshop that was held."""
@@ -59,10 +59,12 @@ class Method:
         return (*(one for part in self.rounds for one in part.workshops), *self.others)
 
 
-def method_of(session: Session, process: Process, in_room: Figure, *, now: datetime) -> Method:
+def method_of(
+    session: Session, process: Process, said: Said, in_room: Figure, *, now: datetime
+) -> Method:
     """Return how it has been done until now; `in_room` is all that was said there, as told."""
     held = [one for one in meetings_of(session, process) if one.starts_at <= now]
-    notes = _told_notes(session, process, [one.id for one in held], in_room)
+    notes = _told_notes([one.id for one in held], said.in_meeting, in_room)
     told = {one.id: _held(process, one, notes[one.id]) for one in held}
     asked = _questions(session, process)
     phases = phases_of(session, process)
@@ -92,29 +94,18 @@ def _day(process: Process, moment: datetime) -> date:
 
 
 def _told_notes(
-    session: Session, process: Process, held: Sequence[int], in_room: Figure
+    held: Sequence[int], notes: Mapping[int, int], in_room: Figure
 ) -> Mapping[int, Figure]:
     """Return the notes of each workshop, so that none can be worked out from what else is told.
 
     Together with the notes of no workshop that was held, if there are any, they are what was
     said in the room.
     """
-    notes = _notes(session, process)
-    counts = {str(number): notes[number] for number in held}
+    counts = {str(number): notes.get(number, 0) for number in held}
     rest = (in_room.n or 0) - sum(counts.values())
     groups = counts | ({REST: rest} if rest else {})
     told = table(groups) if in_room.n is not None and rest >= 0 else None
     return {number: told[str(number)] if told else HIDDEN_FIGURE for number in held}
-
-
-def _notes(session: Session, process: Process) -> Counter[int]:
-    rows = session.execute(
-        select(Contribution.meeting_id, func.count())
-        .where(Contribution.process_id == process.id, IS_SAID)
-        .where(Contribution.meeting_id.is_not(None))
-        .group_by(Contribution.meeting_id)
-    )
-    return Counter({number: n for number, n in rows if number is not None})
 
 
 def _questions(session: Session, process: Process) -> Counter[int]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Contribution, Process, Words
+from storage.tables import Process, Words
 from workshop.board.headcount import Headcount, headcount
 from workshop.board.protecting import HIDDEN_FIGURE, Figure, table, whole
 from workshop.messages import Channel
-from workshop.outside.gate import CHANNELS, IS_SAID
 from workshop.reach.report import SourceReport, source_report
+from workshop.reporting.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +34,10 @@ class Participation:
         return self.by_channel[Channel.ROOM] if self.by_channel else HIDDEN_FIGURE
 
 
-def participation_of(session: Session, process: Process) -> Participation:
+def participation_of(session: Session, process: Process, counts: Said) -> Participation:
     """Return who took part, as counts that tell of nobody."""
-    counts = _said(session, process)
-    said = whole(counts.total())
-    by_channel = table({str(channel): counts[channel] for channel in CHANNELS})
+    said = whole(counts.in_all)
+    by_channel = table(counts.by_channel)
     return Participation(
         heads=headcount(session, process),
         sources=source_report(session, process),
@@ -51,12 +48,3 @@ def participation_of(session: Session, process: Process) -> Participation:
             "area": process.areas,
         },
     )
-
-
-def _said(session: Session, process: Process) -> Counter[str]:
-    rows = session.execute(
-        select(Contribution.channel, func.count())
-        .where(Contribution.process_id == process.id, IS_SAID)
-        .group_by(Contribution.channel)
-    )
-    return Counter(dict(rows.all()))

@@ -13,7 +13,6 @@ from storage.tables import (
     Act,
     Change,
     Contribution,
-    ContributionState,
     Item,
     ItemState,
     Media,
@@ -25,9 +24,11 @@ from storage.tables import (
     TranscriptState,
 )
 from workshop.board.protecting import Figure, table, whole
-from workshop.outside.gate import IS_SAID, IS_TOLD
+from workshop.outside.gate import IS_SAID, IS_TOLD, is_found_in
 from workshop.rehearsal.marks import IN_REHEARSAL, IS_REAL
+from workshop.reporting.said import said_on
 from workshop.sorting.hiding import Hidden
+from workshop.sorting.inbox import Pile, lies_on
 from workshop.sorting.quoting import Aside
 
 
@@ -61,9 +62,9 @@ def staff_work(session: Session, process: Process, aside: Figure) -> StaffWork:
     `aside` is how much was put aside as it is told elsewhere: where it is not, its reasons are
     not told here.
     """
-    why = _reasons(session, Contribution.aside_why, Aside, *_said_in(process), _IS_ASIDE)
-    here = (Contribution.process_id == process.id, IS_REAL)
-    is_hidden = Contribution.state == ContributionState.HIDDEN
+    put_aside = said_on(Pile.ASIDE, process)
+    hidden = (IS_REAL, *lies_on(Pile.HIDDEN, process.id))
+    why = _reasons(session, Contribution.aside_why, Aside, *put_aside)
     return StaffWork(
         merged=_items(session, process, Item.state == ItemState.MERGED),
         split=_touched(session, process, "split", "state", IS_TOLD),
@@ -72,19 +73,12 @@ def staff_work(session: Session, process: Process, aside: Figure) -> StaffWork:
             session, process, "take-down", "state", Item.state == ItemState.REMOVED
         ),
         turned=_turned(session, process),
-        hidden=_reasons(session, Contribution.hidden_why, Hidden, *here, is_hidden),
+        hidden=_reasons(session, Contribution.hidden_why, Hidden, *hidden),
         aside=Reasons(aside, why.by_reason if aside.n is not None else None),
         masked=_masked(session, process),
         pictures_held=_held(session, process),
         written_down=_written_down(session, process),
     )
-
-
-def _said_in(process: Process) -> tuple[ColumnElement[bool], ...]:
-    return Contribution.process_id == process.id, IS_SAID
-
-
-_IS_ASIDE = Contribution.is_aside.is_(True)
 
 
 def _items(session: Session, process: Process, *which: ColumnElement[bool]) -> int:
@@ -110,7 +104,7 @@ def _turned(session: Session, process: Process) -> Figure:
     query = (
         select(func.count(Quote.contribution_id.distinct()))
         .join(Contribution, Contribution.id == Quote.contribution_id)
-        .where(Contribution.process_id == process.id, IS_SAID)
+        .where(is_found_in(process), IS_SAID)
         .where(Quote.is_turned, Quote.is_removed.is_(False))
     )
     return whole(session.scalar(query) or 0)
@@ -134,7 +128,7 @@ def _masked(session: Session, process: Process) -> Figure:
     query = (
         select(func.count(Redaction.contribution_id.distinct()))
         .join(Contribution, Contribution.id == Redaction.contribution_id)
-        .where(Contribution.process_id == process.id, IS_SAID, Redaction.undone_at.is_(None))
+        .where(is_found_in(process), IS_SAID, Redaction.undone_at.is_(None))
     )
     return whole(session.scalar(query) or 0)
 
@@ -143,7 +137,7 @@ def _held(session: Session, process: Process) -> Figure:
     query = (
         select(func.count(Media.id))
         .join(Contribution, Contribution.id == Media.contribution_id)
-        .where(Contribution.process_id == process.id, IS_SAID, Media.ruling == Ruling.HELD)
+        .where(is_found_in(process), IS_SAID, Media.ruling == Ruling.HELD)
     )
     return whole(session.scalar(query) or 0)
 
@@ -152,7 +146,7 @@ def _written_down(session: Session, process: Process) -> Figure:
     query = (
         select(func.count(Transcript.contribution_id.distinct()))
         .join(Contribution, Contribution.id == Transcript.contribution_id)
-        .where(Contribution.process_id == process.id, IS_SAID)
+        .where(is_found_in(process), IS_SAID)
         .where(Transcript.state == TranscriptState.ACCEPTED, Transcript.is_removed.is_(False))
     )
     return whole(session.scalar(query) or 0)

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from prompts.processfile import ItemKind
 from storage.tables import Contribution, Item, Process, Quote
 from workshop.board.protecting import HIDDEN_FIGURE, Figure, table, whole
-from workshop.outside.gate import IS_SAID
+from workshop.outside.gate import IS_SAID, is_found_in
 from workshop.outside.results import item_number
 from workshop.reporting.chapters import Chapters, Entry
 from workshop.reporting.rulings import Ruling
+from workshop.reporting.said import Said
 from workshop.sorting.chain import IS_IMPROVEMENT
 
 
@@ -58,32 +59,34 @@ class Use:
 
 
 def use_of(
-    session: Session, process: Process, chapters: Chapters, rulings: Sequence[Ruling]
+    session: Session,
+    process: Process,
+    said: Said,
+    chapters: Chapters,
+    rulings: Sequence[Ruling],
 ) -> Use:
     """Return how what was said was used until now."""
     entries = [one for kind in ItemKind for one in chapters[kind]]
-    piles = _piles(session, process, entries)
-    in_all = whole(sum(piles.values()))
-    told = table(piles) if in_all.n is not None else None
+    in_all = whole(said.in_all)
+    told = table(_piles(session, process, said, entries)) if in_all.n is not None else None
     by_pile = {Pile(code): figure for code, figure in told.items()} if told else None
     paths = tuple(_path(one, chapters, rulings) for one in chapters[ItemKind.NEED])
     return Use(in_all, by_pile, paths)
 
 
-def _piles(session: Session, process: Process, entries: Sequence[Entry]) -> dict[str, int]:
-    here = (Contribution.process_id == process.id, IS_SAID)
-    is_put_aside = and_(Contribution.is_aside, Contribution.is_sorted.is_(False))
-    counts = select(func.count(), func.count().filter(is_put_aside)).where(*here)
-    in_all, aside = session.execute(counts.select_from(Contribution)).one()
+def _piles(
+    session: Session, process: Process, said: Said, entries: Sequence[Entry]
+) -> dict[str, int]:
     under = (
         select(func.count(Quote.contribution_id.distinct()))
         .join(Contribution, Contribution.id == Quote.contribution_id)
         .join(Item, Item.id == Quote.item_id)
-        .where(*here, Quote.is_removed.is_(False), _is_told(entries))
+        .where(is_found_in(process), IS_SAID, Quote.is_removed.is_(False), _is_told(entries))
     )
     found = session.scalar(under) or 0
     last = Pile.UNSORTED if all(one.is_counted for one in entries) else Pile.REST
-    return {Pile.SORTED: found, Pile.ASIDE: aside, last: in_all - aside - found}
+    rest = max(0, said.in_all - said.is_aside - found)
+    return {Pile.SORTED: found, Pile.ASIDE: said.is_aside, last: rest}
 
 
 def _is_told(entries: Iterable[Entry]) -> ColumnElement[bool]:

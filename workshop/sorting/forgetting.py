@@ -209,6 +209,11 @@ def _texts(value: Value) -> Collection[str]:
 
 def words_of(session: Session, said: Select[int]) -> list[str]:
     """Return the words of contributions, as they are and were, and of what is quoted, plain."""
+    return [plain for one in texts_of(session, said) if (plain := bare(one))]
+
+
+def texts_of(session: Session, said: Select[int]) -> list[str]:
+    """Return the same as it was written."""
     texts = session.scalars(select(Contribution.text).where(Contribution.id.in_(said)))
     of_voices = ((Quote, Quote.words), (Wording, Wording.text), (Transcript, Transcript.text))
     others = [
@@ -216,7 +221,7 @@ def words_of(session: Session, said: Select[int]) -> list[str]:
         for table, words in of_voices
         for text in session.scalars(select(words).where(table.contribution_id.in_(said)))
     ]
-    return [plain for one in (*texts, *others) if (plain := bare(one))]
+    return [*texts, *others]
 
 
 def _forget_changes_of(session: Session, item: Item, *columns: str) -> None:

@@ -148,6 +148,11 @@ def _among(session: Session, choice: Choice, mesh: Mesh, numbers: Sequence[int])
     return session.scalars(query.order_by(Contribution.id.desc()).limit(ENOUGH)).all()
 
 
+def lies_on(pile: Pile, process_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of what lies on a pile of a process."""
+    return Contribution.process_id == process_id, literal_column(LIES_ON[pile])
+
+
 def heights(session: Session, process: Process) -> dict[Pile, int]:
     """Return how many lie on each pile, counted up to 10,000; asked for at once."""
     counts = session.execute(select(*(_height(pile, process.id) for pile in Pile))).one()
@@ -187,8 +192,7 @@ def _narrowing(choice: Choice) -> Iterator[ColumnElement[bool]]:
 
 
 def _of_pile(pile: Pile, process_id: int) -> Select[int]:
-    query = select(Contribution.id).where(Contribution.process_id == process_id)
-    return query.where(literal_column(LIES_ON[pile]))
+    return select(Contribution.id).where(*lies_on(pile, process_id))
 
 
 def _found_hidden(session: Session, words: Sequence[str], mesh: Mesh, before: int) -> list[int]:

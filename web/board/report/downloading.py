@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from web.backstage import Stage
+from web.board.counting import census_of
 from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
 from web.board.report.overview import PAGE, TAB
@@ -24,7 +25,7 @@ def read(request: Request, stage: Stage, signed_in: Colleague, language: str = "
     """Show the report as it stands now, in one of the languages of the process."""
     with stage.store.reading() as session:
         process = current_process(session)
-        report = compose(session, process, now=stage.clock())
+        report = compose(session, process, census_of(request).count(session), now=stage.clock())
         around = frame(session, process)
     known = report.subject.languages
     document = build(report, stage.catalogue, language if language in known else known[0])
@@ -38,7 +39,7 @@ def read(request: Request, stage: Stage, signed_in: Colleague, language: str = "
 
 
 @router.get("/{name}")
-def file(stage: Stage, signed_in: Colleague, name: str) -> Response:
+def file(request: Request, stage: Stage, signed_in: Colleague, name: str) -> Response:
     """Return the report as a file, named by language and ending: `report-nb.docx`."""
     language, form = _named(name)
     with stage.store.reading() as session:
@@ -46,7 +47,7 @@ def file(stage: Stage, signed_in: Colleague, name: str) -> Response:
         if language not in process.languages:
             raise HTTPException(404)
         slug, now = process.slug, stage.clock()
-        report = compose(session, process, now=now)
+        report = compose(session, process, census_of(request).count(session), now=now)
     made = make_report(
         report, form, language, catalogue=stage.catalogue, shelf=stage.shelf, now=now
     )

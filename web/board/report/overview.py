@@ -9,6 +9,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 
 from web.backstage import Backstage, Stage
+from web.board.counting import census_of
 from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
 from web.board.hand import last_acts
@@ -95,7 +96,7 @@ def show_report(
     """Return the page, with what was typed where it could not be kept."""
     with stage.store.reading() as session:
         process = current_process(session)
-        report = compose(session, process, now=stage.clock())
+        report = compose(session, process, census_of(request).count(session), now=stage.clock())
         own = {(one.section, one.language): one for one in report.own}
         values: dict[str, Any] = {
             **frame(session, process),
