@@ -92,6 +92,20 @@ def test_strips_go_by_an_index_in_order(walled: Store, sieve: Sieve, typed: str)
     assert [plan for plan in seen if whole in plan or "B-TREE" in plan] == []
 
 
+@pytest.mark.sqlite
+@pytest.mark.parametrize("typed", ["", "benk", "en tom benk"])
+@pytest.mark.parametrize("sieve", [Sieve(), Sieve(channel=Channel.WEB)], ids=str)
+def test_strips_look_at_no_other_channel(walled: Store, sieve: Sieve, typed: str) -> None:
+    def act(session: Session) -> None:
+        process = current_process(session)
+        strip(session, process, sieve, Side.CHAT, words=words_in(typed), before=9)
+
+    seen = plans(walled, act)
+
+    assert [plan for plan in seen if "ix_contribution_process_id_channel_id" in plan] != []
+    assert [plan for plan in seen if "ix_contribution_process_id_id" in plan] == []
+
+
 @pytest.mark.parametrize("counting", [Census, Days])
 def test_counting_again_goes_by_an_index(
     walled: Store, counting: type[Census] | type[Days]

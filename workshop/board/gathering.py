@@ -64,8 +64,10 @@ def gather_with_words(
 def _near(
     session: Session, mesh: Mesh, look: Look, floor: Select[int], words: Sequence[str]
 ) -> Select[int]:
+    # In place of the span's own end: of two of them SQLite would leave the channel's index.
     lowest = func.coalesce(floor.scalar_subquery(), look.span.since)
-    near = _newest_first(mesh, look).where(Contribution.id >= lowest)
+    in_reach = (Contribution.id < look.span.before, Contribution.id >= lowest)
+    near = _passing(mesh, look.channel).where(*in_reach).order_by(Contribution.id.desc())
     return near.where(has_words(session, words)).limit(look.span.most)
 
 

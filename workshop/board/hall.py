@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Integer, Select, and_, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
@@ -30,10 +30,13 @@ from workshop.voices.parts import Part, parts_of
 MOST_CARDS = 120
 """Of one photo: the newest; more than a hall can read in an evening."""
 LOOKED_AT = 2 * MOST_CARDS
-"""Of one channel: some of them may not be fit to be seen."""
+"""Of one channel, or of all that was let through: some of them may not be fit to be seen."""
 HARMLESS = frozenset({Flag.FREE, Flag.LATE, Flag.EDITED_LATE, *ItemKind})
 """Flags of what may hang in the hall unread; a flag that is not among them keeps it away."""
 SEEN_LETTERS = 16
+_IS_ITS_DECISION = and_(
+    Moderation.contribution_id == Contribution.id, Moderation.is_removed.is_(False)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +99,7 @@ def cards_in_hall(session: Session, process: Process, stop: Stop) -> tuple[HallC
     Moderated: what a facilitator let through. Else: everything kept that nobody held back, that
     has no flag to think about, and no picture of people who have not agreed.
     """
-    said = [
-        one
-        for prompt_id in stop.prompt_ids
-        for channel in Channel
-        for one in _said(session, process, stop, prompt_id, channel)
-    ]
-    said.sort(key=lambda one: one.id, reverse=True)
+    said = _let_through(session, stop) if process.is_moderated else _not_held(session, stop)
     parts = parts_of(session, [one.id for one in said])
     shown = []
     for one in said:
@@ -161,30 +158,47 @@ def _stops(session: Session, prompt: Prompt, prompt_ids: tuple[int, ...]) -> lis
     return [Stop(*base, item_id=item.id, item=item.title) for item in items]
 
 
-def _said(
-    session: Session, process: Process, stop: Stop, prompt_id: int, channel: Channel
-) -> Sequence[Contribution]:
-    """Return the newest of one channel: an index has them in order."""
-    query = select(Contribution).where(
-        Contribution.prompt_id == prompt_id,
-        Contribution.channel == channel,
-        Contribution.state == ContributionState.KEPT,
+def _let_through(session: Session, stop: Stop) -> Sequence[Contribution]:
+    """Return the newest of what was let through, the newest first, found by the decisions.
+
+    They are fewer than what was said: with the plus SQLite does not begin there.
+    """
+    at_stop = literal_column("+contribution.prompt_id", Integer).in_(stop.prompt_ids)
+    query = (
+        _at(select(Contribution), stop)
+        .join(Moderation, _IS_ITS_DECISION)
+        .where(Moderation.is_through, at_stop)
+        .order_by(Moderation.contribution_id.desc())
     )
-    if stop.item_id is not None:
-        query = query.where(Contribution.item_id == stop.item_id)
-    query = _decided(query, process).order_by(Contribution.id.desc())
     return session.scalars(query.limit(LOOKED_AT)).all()
 
 
-def _decided(query: Select[Contribution], process: Process) -> Select[Contribution]:
-    on: ColumnElement[bool] = and_(
-        Moderation.contribution_id == Contribution.id, Moderation.is_removed.is_(False)
-    )
-    if process.is_moderated:
-        return query.join(Moderation, on).where(Moderation.is_through)
-    not_held = or_(Moderation.is_through.is_(None), Moderation.is_through)
+def _not_held(session: Session, stop: Stop) -> Sequence[Contribution]:
+    """Return the newest of what nobody held back, the newest first."""
     # What was put aside in sorting belongs to another matter, or to nobody but who said it.
-    return query.outerjoin(Moderation, on).where(not_held, Contribution.is_aside.is_(False))
+    query = (
+        _at(select(Contribution), stop)
+        .outerjoin(Moderation, _IS_ITS_DECISION)
+        .where(or_(Moderation.is_through.is_(None), Moderation.is_through))
+        .where(Contribution.is_aside.is_(False))
+        .order_by(Contribution.id.desc())
+        .limit(LOOKED_AT)
+    )
+    # An index has those of one prompt and channel in order.
+    said = [
+        one
+        for prompt_id in stop.prompt_ids
+        for channel in Channel
+        for one in session.scalars(
+            query.where(Contribution.prompt_id == prompt_id, Contribution.channel == channel)
+        )
+    ]
+    return sorted(said, key=lambda one: one.id, reverse=True)
+
+
+def _at(query: Select[Contribution], stop: Stop) -> Select[Contribution]:
+    query = query.where(Contribution.state == ContributionState.KEPT)
+    return query if stop.item_id is None else query.where(Contribution.item_id == stop.item_id)
 
 
 def _is_picture(part: Part) -> bool:
