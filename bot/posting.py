@@ -43,7 +43,7 @@ async def deliver(house: House, stop: asyncio.Event, news: News) -> None:
         clock=house.clock,
         mouth=speaker,
         pacer=pacer,
-        beat=partial(house.beat, COURIER),
+        beat=partial(house.beat, COURIER, bot=_bot(house)),
         halted_until=await attempt(partial(_halted_until, house)),
     )
     fetcher = Fetcher(
@@ -67,11 +67,18 @@ async def deliver(house: House, stop: asyncio.Event, news: News) -> None:
 
 
 def _halted_until(house: House) -> datetime | None:
-    """Return until when Telegram has asked for a pause, as the courier before us wrote down."""
+    """Return until when Telegram has asked this bot to pause, as the courier before us noted."""
     with house.store.reading() as session:
         beat = heartbeats(session).get(COURIER)
-    until = beat.knows.get("halted_until") if beat else None
+    if beat is None or beat.knows.get("bot") != _bot(house):
+        return None
+    until = beat.knows.get("halted_until")
     return datetime.fromisoformat(until) if isinstance(until, str) else None
+
+
+def _bot(house: House) -> str:
+    """Return the number of the bot, which anybody may know: what comes before the secret."""
+    return house.settings.telegram_bot_token.partition(":")[0]
 
 
 def _apologise(house: House, session: Session, person: Person, _kind: MediaKind) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.house import House
 from tests.conversations.conftest import Running, take_part
 from tests.telegram import StandIn, TooManyRequests
 
 PAUSE_S = 8
+LONG_PAUSE_S = 600
+OTHER_TOKEN = "4200000002:of-another-bot-that-opens-nothing"
 
 
 def test_pause_that_telegram_asked_for_outlives_a_restart(house: House, telegram: StandIn) -> None:
@@ -29,3 +33,24 @@ def test_pause_that_telegram_asked_for_outlives_a_restart(house: House, telegram
         min(send.at for send in telegram.sends if send.at > refused_at)
         >= refused_at + PAUSE_S - 0.1
     )
+
+
+def test_pause_is_for_the_bot_that_was_asked(house: House, telegram: StandIn) -> None:
+    anna = telegram.resident()
+    take_part(house, anna)
+    telegram.faults.next("sendMessage", TooManyRequests(LONG_PAUSE_S))
+    running = Running(house)
+    anna.says("/hjelp")
+    telegram.waits_until(lambda: any(call.status == 429 for call in telegram.calls))
+    running.ends()
+
+    with StandIn.start(clock=telegram.clock, token=OTHER_TOKEN) as other:
+        berit = other.resident(user_id=anna.chat_id + 1)
+        settings = replace(
+            house.settings, telegram_bot_token=OTHER_TOKEN, telegram_api_base=other.base_url
+        )
+        take_part(house, berit)
+        running = Running(replace(house, settings=settings))
+        berit.says("/hjelp")
+        berit.waits_for(lambda heard: heard.method == "sendMessage")
+        running.ends()

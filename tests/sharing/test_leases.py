@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -28,7 +27,7 @@ from tests.sharing.at_once import at_once
 from tests.telegram_edges.running import Running
 from workshop.upkeep.leases import LEASE_FOR, give_back, take_lease
 
-LATE = MONDAY + timedelta(days=1)
+LATE = MONDAY + LEASE_FOR
 
 
 @pytest.fixture
@@ -80,6 +79,13 @@ def test_lease_given_back_is_free(store: Store, clock: FakeClock) -> None:
     with store.writing() as session:
         give_back(session, "listener", "second")
         give_back(session, "listener", "first")
+
+    assert take(store, "second", clock) == "second"
+
+
+def test_lease_from_before_a_clock_went_back_is_free(store: Store, clock: FakeClock) -> None:
+    take(store, "dead", clock)
+    clock.advance(hours=-1)
 
     assert take(store, "second", clock) == "second"
 

@@ -16,6 +16,8 @@ from storage.sharing import insert_once
 from storage.tables import Lease
 
 LEASE_FOR = timedelta(seconds=10)
+LONGEST = 2 * LEASE_FOR
+"""No lease ends later than that from now, unless a clock has gone back since it was taken."""
 
 
 def take_lease(
@@ -28,8 +30,8 @@ def take_lease(
 ) -> str | None:
     """Take or renew a lease, if it is free, and return who has it now.
 
-    It is free if it has run out, or its holder is known to be gone. None if its holder is just
-    giving it back.
+    It is free if it has run out, or its holder is known to be gone, or it was taken at a time
+    that has not come yet. None if its holder is just giving it back.
     """
     until = now + LEASE_FOR
     if insert_once(session, Lease, name=name, holder=holder, until=until):
@@ -37,7 +39,8 @@ def take_lease(
     lease = session.get(Lease, name, with_for_update=True, populate_existing=True)
     if lease is None:
         return None
-    if lease.holder == holder or lease.until <= now or is_gone(lease.holder):
+    is_free = not now < lease.until <= now + LONGEST or is_gone(lease.holder)
+    if lease.holder == holder or is_free:
         lease.holder, lease.until = holder, until
     return lease.holder
 
