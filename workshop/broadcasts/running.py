@@ -109,12 +109,16 @@ def cancel(session: Session, broadcast: Broadcast) -> int:
 def revive(session: Session, broadcast: Broadcast, *, now: datetime) -> None:
     """Plan again what was cancelled before anything of it was sent.
 
-    Its reminders stay cancelled. Raises NotAsShown unless its time is still to come.
+    One that repeats words that are gone asks first. Its reminders stay cancelled. Raises
+    NotAsShown unless its time is still to come.
     """
     _require(broadcast, BroadcastState.CANCELLED)
     if broadcast.fired_at is not None or broadcast.due_at <= now:
         raise NotAsShown
-    broadcast.state, broadcast.asks = BroadcastState.PLANNED, None
+    if broadcast.asks == Asks.WORDS:
+        broadcast.state = BroadcastState.ASKS
+    else:
+        broadcast.state, broadcast.asks = BroadcastState.PLANNED, None
     session.flush()
 
 
