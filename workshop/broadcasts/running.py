@@ -28,7 +28,7 @@ from workshop.broadcasts.rhythm import asked_this_week, delivered_from
 from workshop.broadcasts.rows import MakeSay
 from workshop.broadcasts.when import days_later
 from workshop.nudges.queueing import go_on
-from workshop.outbox.doubting import Asks
+from workshop.outbox.doubting import LET_BE, Asks
 from workshop.refusals import BadAudience, NotAsShown, UnknownBroadcast
 from workshop.residents.people import hold_person
 from workshop.talk.quiet import DAY
@@ -36,8 +36,6 @@ from workshop.talk.quiet import DAY
 UNDO_WINDOW = timedelta(seconds=60)
 """So long after somebody pressed Send, nothing has gone out yet."""
 UNSENT = (Delivery.QUEUED, Delivery.HELD)
-LET_BE = "let be"
-"""Why an uncertain message is not asked about again: somebody has said to leave it."""
 AGAIN = "again by hand"
 
 
