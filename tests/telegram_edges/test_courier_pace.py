@@ -13,11 +13,12 @@ from storage.tables import Delivery
 from tests.telegram import (
     Refused,
     Resident,
+    ServerError,
     Slow,
     StandIn,
     TooManyRequests,
 )
-from tests.telegram.refusals import bad_request
+from tests.telegram.refusals import bad_request, too_many_requests
 from tests.telegram_edges.mailroom import Many, Post, ids
 from tests.telegram_edges.outbox import Outbox
 from tests.telegram_edges.test_pacing import most_within
@@ -115,6 +116,50 @@ def test_halt_is_kept_by_all(standin: StandIn, post: Post, outbox: Outbox, many:
     assert len(in_flight_then) <= 3
     assert outbox.counts() == {Delivery.SENT: 20}
     assert "asked to wait" in post.troubles
+
+
+@dataclass
+class RefusedSlowly(Refused):
+    """A refusal that takes its time: others wait meanwhile."""
+
+    async def before(self) -> None:
+        await asyncio.sleep(0.5)
+
+
+@dataclass
+class BrokenSlowly(ServerError):
+    """An error of Telegram's own that takes its time."""
+
+    async def before(self) -> None:
+        await asyncio.sleep(0.3)
+
+
+def test_halt_is_kept_by_those_who_waited_for_an_upload(
+    standin: StandIn, post: Post, outbox: Outbox, many: Many, picture: str
+) -> None:
+    outbox.broadcasts(ids(many), Say("Til alle", picture=picture))
+    standin.faults.next("sendPhoto", RefusedSlowly(too_many_requests(2)))
+
+    with post.working():
+        post.delivers()
+
+    refused_at = next(call.at for call in standin.calls if call.status == 429)
+    assert [send for send in standin.sends if refused_at < send.at < refused_at + 1.9] == []
+    assert outbox.counts() == {Delivery.SENT: 20}
+
+
+def test_who_was_held_back_by_a_fault_of_the_line_says_so(
+    standin: StandIn, post: Post, outbox: Outbox, many: Many, picture: str
+) -> None:
+    outbox.broadcasts(ids(many), Say("Til alle", picture=picture))
+    for _ in range(2):
+        standin.faults.next("sendPhoto", BrokenSlowly())
+
+    with post.working():
+        post.delivers()
+
+    assert outbox.counts() == {Delivery.UNCERTAIN: 2, Delivery.SENT: 18}
+    assert {"HTTP 500"} == {one for one in post.troubles if one is not None}
 
 
 @dataclass
