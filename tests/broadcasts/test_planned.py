@@ -179,6 +179,20 @@ def test_invitation_asks_when_its_workshop_has_been_moved_to_before_it(
         send_after_all(session, current_process(session), broadcast, make_say=ask, now=clock())
 
 
+def test_nobody_is_invited_to_a_workshop_that_is_gone(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    join(session, vault, "1", now=clock())
+    meeting = meetings_of(session, current_process(session))[0]
+    broadcast = plan(session, clock, kind=BroadcastKind.INVITATION, meeting=meeting)
+    thanks = plan(session, clock, kind=BroadcastKind.WORDS, meeting=meeting)
+    meeting.is_removed = True
+
+    assert fire(session, clock) == [1]
+    assert (broadcast.state, broadcast.asks) == (BroadcastState.ASKS, Asks.OVER)
+    assert thanks.state == BroadcastState.FIRED
+
+
 def test_reminders_go_with_what_they_remind_of(
     session: Session, vault: Vault, clock: FakeClock
 ) -> None:

@@ -137,11 +137,12 @@ def _is_in_time(session: Session, broadcast: Broadcast) -> bool:
 
 
 def _is_over(session: Session, process: Process, broadcast: Broadcast, now: datetime) -> bool:
-    """Tell whether it invites to a workshop that has been when it comes: that was moved since."""
+    """Tell whether the workshop that it invites to has been when it comes, or is gone."""
     if broadcast.kind != BroadcastKind.INVITATION or broadcast.meeting_id is None:
         return False
     comes_at = delivered_from(process, now, is_urgent=broadcast.is_urgent)
-    return session.get_one(Meeting, broadcast.meeting_id).ends_at <= comes_at
+    meeting = session.get_one(Meeting, broadcast.meeting_id)
+    return meeting.is_removed or meeting.ends_at <= comes_at
 
 
 def _waits_for_its_question() -> ColumnElement[bool]:
