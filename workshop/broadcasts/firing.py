@@ -88,11 +88,8 @@ def fire(session: Session, broadcast_id: int, now: datetime, *, make_say: MakeSa
     except BadAudience:
         _ask(session, broadcast, Asks.AUDIENCE)
         return None
-    if not _is_in_time(session, broadcast):
-        _ask(session, broadcast, Asks.PHASE)
-        return None
-    if _is_over(session, process, broadcast, now):
-        _ask(session, broadcast, Asks.OVER)
+    if (why := out_of_time(session, process, broadcast, now=now)) is not None:
+        _ask(session, broadcast, why)
         return None
     _move_reminders(session, broadcast, now)
     count = put_out(session, broadcast, process, people, make_say=make_say, now=now)
@@ -127,6 +124,15 @@ def _people(
     if broadcast.series_id is not None:
         return next_in_line(session, process, broadcast, now=now)
     return reach_of(session, process, whom_of(broadcast), now=now).person_ids
+
+
+def out_of_time(
+    session: Session, process: Process, broadcast: Broadcast, *, now: datetime
+) -> Asks | None:
+    """Return why what a broadcast says has no place now; None if it has."""
+    if not _is_in_time(session, broadcast):
+        return Asks.PHASE
+    return Asks.OVER if _is_over(session, process, broadcast, now) else None
 
 
 def _is_in_time(session: Session, broadcast: Broadcast) -> bool:

@@ -21,7 +21,7 @@ from storage.tables import (
     Prompt,
     Series,
 )
-from workshop.broadcasts.firing import LATE, Fired, fire
+from workshop.broadcasts.firing import LATE, Fired, fire, out_of_time
 from workshop.broadcasts.planning import MeetingOver, PhaseNotOpen, reminders_of
 from workshop.broadcasts.reaching import Excluded, may_be_reached, whom_of
 from workshop.broadcasts.rhythm import asked_this_week, delivered_from
@@ -64,12 +64,17 @@ def pause(session: Session, broadcast: Broadcast, *, now: datetime) -> int:
 
 
 def resume(session: Session, process: Process, broadcast: Broadcast, *, now: datetime) -> int:
-    """Let what was held go on, in delivery hours; how many. Raises NotAsShown.
+    """Let what was held go on, in delivery hours; how many.
 
     Whoever has had what a week holds by now gets none, as when it began. Its reminders come as
-    many days later as it was held.
+    many days later as it was held. Raises NotAsShown, and PhaseNotOpen or MeetingOver where what
+    is held comes too late.
     """
     _require(broadcast, BroadcastState.PAUSED)
+    why = out_of_time(session, process, broadcast, now=now)
+    # Where nothing is held, only those who come late to a series are let in again.
+    if why is not None and _holds_any(session, broadcast):
+        raise _refusal(session, broadcast, why)
     held_for = now - (broadcast.paused_at or now)
     broadcast.state, broadcast.paused_at = BroadcastState.FIRED, None
     session.flush()
@@ -153,10 +158,8 @@ def send_after_all(
     fired = fire(session, broadcast.id, now, make_say=make_say)
     if fired is None and broadcast.asks == Asks.AUDIENCE:
         raise BadAudience(broadcast.audience)
-    if fired is None and broadcast.asks == Asks.OVER:
-        raise MeetingOver(_meeting_of(session, broadcast))
     if fired is None:
-        raise PhaseNotOpen(_phase_of(session, broadcast))
+        raise _refusal(session, broadcast, broadcast.asks)
     return fired
 
 
@@ -244,14 +247,20 @@ def _leave_out(
     )
 
 
-def _meeting_of(session: Session, broadcast: Broadcast) -> str:
-    code = select(Meeting.code).where(Meeting.id == broadcast.meeting_id)
-    return session.scalars(code).one()
+def _holds_any(session: Session, broadcast: Broadcast) -> bool:
+    held = (Outgoing.broadcast_id == broadcast.id, Outgoing.state == Delivery.HELD)
+    return session.scalar(select(Outgoing.id).where(*held).limit(1)) is not None
 
 
-def _phase_of(session: Session, broadcast: Broadcast) -> str:
+def _refusal(
+    session: Session, broadcast: Broadcast, why: str | None
+) -> MeetingOver | PhaseNotOpen:
+    """Return what is raised where a broadcast has no place now."""
+    if why == Asks.OVER:
+        code = select(Meeting.code).where(Meeting.id == broadcast.meeting_id)
+        return MeetingOver(session.scalars(code).one())
     of = select(Phase.kind).join(Prompt, Prompt.phase_id == Phase.id)
-    return session.scalar(of.where(Prompt.id == broadcast.prompt_id)) or ""
+    return PhaseNotOpen(session.scalar(of.where(Prompt.id == broadcast.prompt_id)) or "")
 
 
 def _require(broadcast: Broadcast, state: BroadcastState) -> None:
