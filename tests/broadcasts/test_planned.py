@@ -206,6 +206,30 @@ def test_reminders_go_with_what_they_remind_of(
     assert states == {BroadcastState.CANCELLED}
 
 
+def test_reminder_waits_while_its_question_asks_and_comes_as_much_later(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    join(session, vault, "1", now=clock(), age_band="40-66")
+    broadcast = plan(session, clock, **question(session), reminders=1, remind_after=3)
+    clock.advance(hours=1)
+    fire(session, clock)
+    asked = broadcast.state
+    for _ in range(4):
+        clock.advance(days=1)
+        fire(session, clock)
+    send_after_all(session, current_process(session), broadcast, make_say=ask, now=clock())
+    for row in rows_of(session):
+        row.state = "sent"
+
+    reminded = []
+    for _ in range(5):
+        clock.advance(days=1)
+        reminded.append(fire(session, clock))
+
+    assert asked == BroadcastState.ASKS
+    assert reminded == [[], [], [1], [], []]
+
+
 def test_reminder_of_a_round_that_is_over_goes_nowhere(
     session: Session, vault: Vault, clock: FakeClock
 ) -> None:

@@ -45,8 +45,9 @@ def fire_due(session: Session, now: datetime, *, make_say: MakeSay) -> list[Fire
     """Turn every planned broadcast that is due into outgoing rows, each exactly once.
 
     One that is more than half an hour late, whose phase is not open or whose audience can no
-    longer be read, waits for a facilitator instead; a reminder of what is paused waits with it.
-    Two processes may call this at the same time: while one is at it, the other leaves it to it.
+    longer be read, waits for a facilitator instead; a reminder of what is paused or asks waits
+    with it. Two processes may call this at the same time: while one is at it, the other leaves it
+    to it.
     """
     if not try_turn(session, FIRING):
         return []
@@ -153,8 +154,8 @@ def _is_over(session: Session, process: Process, broadcast: Broadcast, now: date
 
 def _waits_for_its_question() -> ColumnElement[bool]:
     asked = aliased(Broadcast)
-    is_paused = asked.state == BroadcastState.PAUSED
-    return select(asked.id).where(asked.id == Broadcast.reminds_id, is_paused).exists()
+    is_held_up = asked.state.in_((BroadcastState.PAUSED, BroadcastState.ASKS))
+    return select(asked.id).where(asked.id == Broadcast.reminds_id, is_held_up).exists()
 
 
 def _ask(session: Session, broadcast: Broadcast, why: Asks) -> None:
