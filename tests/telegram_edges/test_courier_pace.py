@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.pacing import Pacer, Slot
-from storage.tables import Delivery
+from storage.tables import Delivery, Person
+from tests.conftest import MONDAY
 from tests.telegram import (
     Refused,
     Resident,
@@ -25,6 +26,7 @@ from tests.telegram_edges.test_pacing import most_within
 from workshop.messages import Say
 from workshop.outbox.choosing import Parcel
 from workshop.outbox.outcomes import Later, Outcome, Sent
+from workshop.residents.people import hold_person, pause
 
 
 def test_one_chat_is_not_written_to_too_fast(
@@ -123,7 +125,7 @@ class RefusedSlowly(Refused):
     """A refusal that takes its time: others wait meanwhile."""
 
     async def before(self) -> None:
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(0.3)
 
 
 @dataclass
@@ -131,7 +133,7 @@ class BrokenSlowly(ServerError):
     """An error of Telegram's own that takes its time."""
 
     async def before(self) -> None:
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.15)
 
 
 def test_halt_is_kept_by_those_who_waited_for_an_upload(
@@ -160,6 +162,26 @@ def test_who_was_held_back_by_a_fault_of_the_line_says_so(
 
     assert outbox.counts() == {Delivery.UNCERTAIN: 2, Delivery.SENT: 18}
     assert {"HTTP 500"} == {one for one in post.troubles if one is not None}
+
+
+def test_who_stops_while_somebody_elses_upload_goes_on_gets_nothing(
+    standin: StandIn, post: Post, outbox: Outbox, many: Many, picture: str
+) -> None:
+    outbox.broadcasts(ids(many), Say("Til alle", picture=picture))
+    standin.faults.next("sendPhoto", Slow(1.5))
+    resident, stops = many[1]
+
+    with post.working():
+        standin.waits_until(lambda: outbox.counts()[Delivery.SENDING] == 4)
+        with outbox.store.writing() as session:
+            hold_person(session, stops)
+            pause(session, session.get_one(Person, stops), now=MONDAY)
+        post.delivers()
+
+    assert standin.deliveries(resident) == []
+    assert outbox.counts() == {Delivery.SENT: 19, Delivery.CANCELLED: 1}
+    assert sorted(len(standin.deliveries(one)) for one, _ in many) == [0, *[1] * 19]
+    assert set(post.troubles) == {None}
 
 
 @dataclass
