@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -165,15 +165,7 @@ def send_after_all(
 
 def uncertain_rows(session: Session, broadcast_id: int) -> Sequence[Outgoing]:
     """Return the messages of which nobody knows whether they arrived, and nobody has decided."""
-    return session.scalars(
-        select(Outgoing)
-        .where(
-            Outgoing.broadcast_id == broadcast_id,
-            Outgoing.state == Delivery.UNCERTAIN,
-            Outgoing.why.is_distinct_from(LET_BE),
-        )
-        .order_by(Outgoing.id)
-    ).all()
+    return session.scalars(_uncertain(Outgoing.broadcast_id == broadcast_id)).all()
 
 
 def say_again(
@@ -192,9 +184,8 @@ def say_again(
     count = 0
     not_before = delivered_from(process, now, is_urgent=broadcast.is_urgent)
     for row in uncertain_rows(session, broadcast.id):
-        if row.person_id is None:
+        if row.person_id is None or not _is_still_uncertain(session, row.id, row.person_id):
             continue
-        hold_person(session, row.person_id)
         if not may_be_reached(process, session.get_one(Person, row.person_id)):
             continue
         start = beginning(row.language or process.languages[0])
@@ -203,6 +194,19 @@ def say_again(
         row.not_before, row.done_at = not_before, None
         count += 1
     return count
+
+
+def _uncertain(which: ColumnElement[bool]) -> Select[Outgoing]:
+    is_open = Outgoing.why.is_distinct_from(LET_BE)
+    uncertain = select(Outgoing).where(which, Outgoing.state == Delivery.UNCERTAIN, is_open)
+    return uncertain.order_by(Outgoing.id)
+
+
+def _is_still_uncertain(session: Session, number: int, person_id: int) -> bool:
+    """Hold a resident and their message; a reply may have proved meanwhile that it arrived."""
+    hold_person(session, person_id)
+    held = _uncertain(Outgoing.id == number).with_for_update()
+    return session.scalar(held, execution_options={"populate_existing": True}) is not None
 
 
 def _begun_anew(row: Outgoing, start: str) -> str:
