@@ -29,6 +29,7 @@ from workshop.broadcasts.running import cancel, find_broadcast, send_after_all
 from workshop.messages import Channel
 from workshop.outbox.doubting import Asks
 from workshop.process import current_process, phases_of
+from workshop.upkeep.restoring import settle_restored
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -242,6 +243,23 @@ def test_reminder_of_a_round_that_is_over_goes_nowhere(
 
     assert fire(session, clock) == []
     (reminder,) = reminders_of(session, broadcast.id)
+    assert reminder.state == BroadcastState.CANCELLED
+
+
+def test_after_a_restore_what_missed_its_time_asks_and_its_reminders_do_not(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    join(session, vault, "1", now=clock(), age_band="40-66")
+    fired = plan(session, clock, **question(session), reminders=1, remind_after=3)
+    fire(session, clock)
+    missed = plan(session, clock, due_at=clock() + timedelta(days=3))
+    clock.advance(days=4)
+
+    settled = settle_restored(session, vault, [], now=clock())
+
+    session.expire_all()
+    assert (settled.missed, missed.state) == ((missed.id,), BroadcastState.ASKS)
+    [reminder] = reminders_of(session, fired.id)
     assert reminder.state == BroadcastState.CANCELLED
 
 
