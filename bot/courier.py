@@ -193,6 +193,9 @@ class Courier:
             outcome = await self._mouth.say(parcel, slot)
         finally:
             slot.ends()
+        if slot.was_halted:
+            # By us, and not by Telegram: whoever met the reason knows how sending goes.
+            return outcome
         if (hold_s := self._mood.after(outcome)) > 0:
             self._halt_why = self._mood.trouble
             self._pacer.halt(hold_s)

@@ -17,6 +17,9 @@ class Mood:
     def after(self, outcome: Outcome) -> float:
         """Return for how many seconds nothing should be sent after this outcome."""
         match outcome:
+            case Later(seconds=0):
+                # Not by order of the other side, and no sign of how it is.
+                return 0.0
             case Later(seconds=seconds, why=why):
                 self.trouble = why
                 return seconds

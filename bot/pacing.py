@@ -36,16 +36,20 @@ class Slot:
         """Hold room for one request."""
         self._pacer = pacer
         self._holds_room = True
+        self.was_halted = False
 
     async def opens(self) -> float:
         """Return when the next request may leave: the first at once, others once there is room.
 
-        Not 0 if a halt has come meanwhile: so long nothing may leave, and there is no room.
+        Not 0 if a halt has come meanwhile: so long nothing may leave. The first may have waited
+        for somebody else, who was uploading the same file.
         """
         if self._holds_room:
-            return 0.0
-        halt_s = await self._pacer.next_room()
-        self._holds_room = halt_s == 0
+            halt_s = self._pacer.halt_s
+        else:
+            halt_s = await self._pacer.next_room()
+            self._holds_room = halt_s == 0
+        self.was_halted = halt_s > 0
         return halt_s
 
     def leaves(self) -> None:

@@ -109,9 +109,13 @@ class Shelf:
         return sorted(path.name for path in found if path.suffix in TYPES)
 
     def sent_before(self, moment: datetime) -> set[str]:
-        """Return what goes to many of the files that were put or held here before this moment."""
-        names = self.names_of_prompts()
-        return {name for name in names if _is_older(self.folder / name, moment)}
+        """Return what goes to many of the files that were put or held here before this moment.
+
+        What was never written to its end is among them.
+        """
+        found = self.folder.glob(f"{PROMPT_PREFIX}*")
+        ours = (path for path in found if path.suffix in (*TYPES, PART))
+        return {path.name for path in ours if _is_older(path, moment)}
 
     def hold(self, name: str, *, at: datetime) -> bool:
         """Let what goes to many count as put here at this moment; tell whether it is here."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,8 +11,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from telegram import Message
+from telegram.error import TelegramError
 
 from storage.shelf import Shelf
+
+FRESH_FOR_S = 0.5
+"""So long a message may wait for an upload: after that, who it is for may have said stop."""
+
+
+class WaitedTooLong(TelegramError):
+    """Nothing was sent yet, and whether it is still wanted has to be looked up again."""
 
 
 class Form(StrEnum):
@@ -48,12 +57,16 @@ class Pictures:
     async def source(self, name: str, form: Form) -> AsyncIterator[Source]:
         """Give what to send for a file: its id, or its bytes as `form` the first time.
 
-        Whoever wants the same one during its first upload waits. Raises OSError.
+        Whoever wants the same one during its first upload waits. Raises OSError, and WaitedTooLong
+        once that has taken a while.
         """
         if name in self._known:
             yield self._known[name]
             return
+        began = time.monotonic()
         async with self._first[name]:
+            if time.monotonic() - began > FRESH_FOR_S:
+                raise WaitedTooLong("waited for an upload")
             if name in self._known:
                 yield self._known[name]
                 return

@@ -10,6 +10,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.speaker.pictures import WaitedTooLong
 from bot.speaker.request import AskedToWait, NobodyKnows, NothingSent
 from workshop.outbox.outcomes import Later, NotSent, Outcome, Rejected, Uncertain, Unreachable
 
@@ -32,6 +33,8 @@ def verdict(error: TelegramError) -> Outcome:
     match error:
         case AskedToWait():
             return Later(error.seconds)
+        case WaitedTooLong():
+            return Later(0, error.message)
         case NothingSent():
             return NotSent(error.message)
         case InvalidToken():

@@ -29,6 +29,7 @@ from workshop.broadcasts.running import cancel, find_broadcast, send_after_all
 from workshop.messages import Channel
 from workshop.outbox.doubting import Asks
 from workshop.process import current_process, phases_of
+from workshop.upkeep.restoring import settle_restored
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -179,6 +180,20 @@ def test_invitation_asks_when_its_workshop_has_been_moved_to_before_it(
         send_after_all(session, current_process(session), broadcast, make_say=ask, now=clock())
 
 
+def test_nobody_is_invited_to_a_workshop_that_is_gone(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    join(session, vault, "1", now=clock())
+    meeting = meetings_of(session, current_process(session))[0]
+    broadcast = plan(session, clock, kind=BroadcastKind.INVITATION, meeting=meeting)
+    thanks = plan(session, clock, kind=BroadcastKind.WORDS, meeting=meeting)
+    meeting.is_removed = True
+
+    assert fire(session, clock) == [1]
+    assert (broadcast.state, broadcast.asks) == (BroadcastState.ASKS, Asks.OVER)
+    assert thanks.state == BroadcastState.FIRED
+
+
 def test_reminders_go_with_what_they_remind_of(
     session: Session, vault: Vault, clock: FakeClock
 ) -> None:
@@ -190,6 +205,30 @@ def test_reminders_go_with_what_they_remind_of(
 
     states = {one.state for one in reminders_of(session, broadcast.id)}
     assert states == {BroadcastState.CANCELLED}
+
+
+def test_reminder_waits_while_its_question_asks_and_comes_as_much_later(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    join(session, vault, "1", now=clock(), age_band="40-66")
+    broadcast = plan(session, clock, **question(session), reminders=1, remind_after=3)
+    clock.advance(hours=1)
+    fire(session, clock)
+    asked = broadcast.state
+    for _ in range(4):
+        clock.advance(days=1)
+        fire(session, clock)
+    send_after_all(session, current_process(session), broadcast, make_say=ask, now=clock())
+    for row in rows_of(session):
+        row.state = "sent"
+
+    reminded = []
+    for _ in range(5):
+        clock.advance(days=1)
+        reminded.append(fire(session, clock))
+
+    assert asked == BroadcastState.ASKS
+    assert reminded == [[], [], [1], [], []]
 
 
 def test_reminder_of_a_round_that_is_over_goes_nowhere(
@@ -204,6 +243,23 @@ def test_reminder_of_a_round_that_is_over_goes_nowhere(
 
     assert fire(session, clock) == []
     (reminder,) = reminders_of(session, broadcast.id)
+    assert reminder.state == BroadcastState.CANCELLED
+
+
+def test_after_a_restore_what_missed_its_time_asks_and_its_reminders_do_not(
+    session: Session, vault: Vault, clock: FakeClock
+) -> None:
+    join(session, vault, "1", now=clock(), age_band="40-66")
+    fired = plan(session, clock, **question(session), reminders=1, remind_after=3)
+    fire(session, clock)
+    missed = plan(session, clock, due_at=clock() + timedelta(days=3))
+    clock.advance(days=4)
+
+    settled = settle_restored(session, vault, [], now=clock())
+
+    session.expire_all()
+    assert (settled.missed, missed.state) == ((missed.id,), BroadcastState.ASKS)
+    [reminder] = reminders_of(session, fired.id)
     assert reminder.state == BroadcastState.CANCELLED
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -81,6 +82,22 @@ def test_pictures_of_prompts_stay_and_those_of_none_go(chores: Chores, clock: Fa
 
     assert replaced not in kept
     assert set(chores.shelf.names_of_prompts()) == kept
+
+
+def test_what_a_kill_left_half_written_goes_too(
+    chores: Chores, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "replace", lambda _part, _target: None)
+    chores.shelf.keep_sent_voice(mp3())
+    [half] = chores.shelf.folder.glob("*.part")
+    os.utime(half, (clock().timestamp(), clock().timestamp()))
+    still_there = []
+    for after in (WEEK, SECOND):
+        clock.now += after
+        chores.tidy()
+        still_there.append(half.exists())
+
+    assert still_there == [True, False]
 
 
 def test_file_of_a_resident_is_not_held(chores: Chores, clock: FakeClock) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from storage.tables import Outgoing
 from tests.conversations.conftest import Running, take_part
 from tests.conversations.test_broadcast import counts, plan_photo, prompt_code
+from tests.recordings import opus
 from tests.telegram import CutBody, StandIn
 from tests.telegram.person import Resident
+from workshop.broadcasts import Plan, plan_broadcast
+from workshop.process import current_process
 
 
 def gets_an_uncertain_photo(bot: Running, telegram: StandIn, anna: Resident) -> int:
@@ -18,6 +22,14 @@ def gets_an_uncertain_photo(bot: Running, telegram: StandIn, anna: Resident) -> 
     made = plan_photo(bot)
     telegram.waits_until(lambda: counts(bot, made) == {"uncertain": 1})
     return made
+
+
+def plan_voice(bot: Running) -> int:
+    """Plan a recording with words to everybody, due now; the broadcast's id."""
+    now, voice = bot.house.clock(), bot.house.shelf.keep_sent_voice(opus())
+    with bot.house.store.writing() as session:
+        plan = Plan(None, {"nb": "Hør her"}, "all", now, voice=voice)
+        return plan_broadcast(session, current_process(session), plan, now=now).id
 
 
 def message_of(bot: Running, broadcast_id: int) -> str | None:
@@ -82,4 +94,21 @@ def test_press_on_a_later_message_proves_nothing(bot: Running, telegram: StandIn
     anna.presses("Hopp over bildet", on=later)
     telegram.waits_until_drained()
 
+    assert counts(bot, made) == {"uncertain": 1}
+
+
+@pytest.mark.parametrize("unclear", ["sendVoice", "sendMessage"])
+def test_reply_to_a_recording_proves_nothing_of_its_words(
+    bot: Running, telegram: StandIn, unclear: str
+) -> None:
+    anna = telegram.resident()
+    take_part(bot.house, anna)
+    telegram.faults.next(unclear, CutBody())
+    made = plan_voice(bot)
+    telegram.waits_until(lambda: counts(bot, made) == {"uncertain": 1})
+
+    anna.replies(anna.heard[0], "Bussen går for sjelden")
+    telegram.waits_until_drained()
+
+    assert anna.heard[0].method == "sendVoice"
     assert counts(bot, made) == {"uncertain": 1}

@@ -23,6 +23,7 @@ from tests.workshop.mailing import fire, rows_of
 from tests.workshop.residents import join
 from workshop.answering.rounds import Ends, draft_round, send_round
 from workshop.broadcasts import Plan, plan_broadcast
+from workshop.broadcasts.running import cancel, revive
 from workshop.outbox.doubting import Asks
 from workshop.redacting.hiding import redact, take_back
 from workshop.residents.forgetting import erase
@@ -74,6 +75,38 @@ def test_plan_that_repeats_what_goes_asks_first(
     assert ("Ragnhild" in str(repeating.words)) is (goes == "hide")
     assert repeating.words is not None
     assert repeating.words["en"] == QUOTING["en"]
+
+
+@pytest.mark.parametrize("goes", ["first", "afterwards"])
+def test_what_was_called_off_and_is_planned_again_asks_too(
+    hand: Hand, quoted: Contribution, clock: FakeClock, goes: str
+) -> None:
+    broadcast = tell_all(hand, clock, later=1)
+    if goes == "first":
+        hide(hand, quoted.id, Hidden.PERSONAL)
+    cancel(hand.session, broadcast)
+    if goes == "afterwards":
+        hide(hand, quoted.id, Hidden.PERSONAL)
+    called_off = standing(hand, broadcast)[0]
+
+    revive(hand.session, broadcast, now=clock())
+
+    assert called_off == BroadcastState.CANCELLED
+    assert standing(hand, broadcast) == (BroadcastState.ASKS, Asks.WORDS)
+
+
+def test_what_asks_already_says_that_its_words_are_gone(
+    hand: Hand, quoted: Contribution, clock: FakeClock
+) -> None:
+    broadcast = tell_all(hand, clock)
+    clock.advance(hours=1)
+    fire(hand.session, clock)
+    asked = standing(hand, broadcast)
+
+    hide(hand, quoted.id, Hidden.PERSONAL)
+
+    assert asked == (BroadcastState.ASKS, Asks.LATE)
+    assert standing(hand, broadcast) == (BroadcastState.ASKS, Asks.WORDS)
 
 
 def test_what_waits_goes_to_nobody_and_what_was_said_is_masked(

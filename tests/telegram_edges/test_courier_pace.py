@@ -9,21 +9,24 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.pacing import Pacer, Slot
-from storage.tables import Delivery
+from storage.tables import Delivery, Person
+from tests.conftest import MONDAY
 from tests.telegram import (
     Refused,
     Resident,
+    ServerError,
     Slow,
     StandIn,
     TooManyRequests,
 )
-from tests.telegram.refusals import bad_request
+from tests.telegram.refusals import bad_request, too_many_requests
 from tests.telegram_edges.mailroom import Many, Post, ids
 from tests.telegram_edges.outbox import Outbox
 from tests.telegram_edges.test_pacing import most_within
 from workshop.messages import Say
 from workshop.outbox.choosing import Parcel
 from workshop.outbox.outcomes import Later, Outcome, Sent
+from workshop.residents.people import hold_person, pause
 
 
 def test_one_chat_is_not_written_to_too_fast(
@@ -115,6 +118,70 @@ def test_halt_is_kept_by_all(standin: StandIn, post: Post, outbox: Outbox, many:
     assert len(in_flight_then) <= 3
     assert outbox.counts() == {Delivery.SENT: 20}
     assert "asked to wait" in post.troubles
+
+
+@dataclass
+class RefusedSlowly(Refused):
+    """A refusal that takes its time: others wait meanwhile."""
+
+    async def before(self) -> None:
+        await asyncio.sleep(0.3)
+
+
+@dataclass
+class BrokenSlowly(ServerError):
+    """An error of Telegram's own that takes its time."""
+
+    async def before(self) -> None:
+        await asyncio.sleep(0.15)
+
+
+def test_halt_is_kept_by_those_who_waited_for_an_upload(
+    standin: StandIn, post: Post, outbox: Outbox, many: Many, picture: str
+) -> None:
+    outbox.broadcasts(ids(many), Say("Til alle", picture=picture))
+    standin.faults.next("sendPhoto", RefusedSlowly(too_many_requests(2)))
+
+    with post.working():
+        post.delivers()
+
+    refused_at = next(call.at for call in standin.calls if call.status == 429)
+    assert [send for send in standin.sends if refused_at < send.at < refused_at + 1.9] == []
+    assert outbox.counts() == {Delivery.SENT: 20}
+
+
+def test_who_was_held_back_by_a_fault_of_the_line_says_so(
+    standin: StandIn, post: Post, outbox: Outbox, many: Many, picture: str
+) -> None:
+    outbox.broadcasts(ids(many), Say("Til alle", picture=picture))
+    for _ in range(2):
+        standin.faults.next("sendPhoto", BrokenSlowly())
+
+    with post.working():
+        post.delivers()
+
+    assert outbox.counts() == {Delivery.UNCERTAIN: 2, Delivery.SENT: 18}
+    assert {"HTTP 500"} == {one for one in post.troubles if one is not None}
+
+
+def test_who_stops_while_somebody_elses_upload_goes_on_gets_nothing(
+    standin: StandIn, post: Post, outbox: Outbox, many: Many, picture: str
+) -> None:
+    outbox.broadcasts(ids(many), Say("Til alle", picture=picture))
+    standin.faults.next("sendPhoto", Slow(1.5))
+    resident, stops = many[1]
+
+    with post.working():
+        standin.waits_until(lambda: outbox.counts()[Delivery.SENDING] == 4)
+        with outbox.store.writing() as session:
+            hold_person(session, stops)
+            pause(session, session.get_one(Person, stops), now=MONDAY)
+        post.delivers()
+
+    assert standin.deliveries(resident) == []
+    assert outbox.counts() == {Delivery.SENT: 19, Delivery.CANCELLED: 1}
+    assert sorted(len(standin.deliveries(one)) for one, _ in many) == [0, *[1] * 19]
+    assert set(post.troubles) == {None}
 
 
 @dataclass

@@ -137,6 +137,16 @@ def test_next_request_of_a_slot_does_not_wait_through_a_halt() -> None:
     assert 59 < told <= 60
 
 
+def test_first_request_of_a_slot_leaves_in_no_halt() -> None:
+    pacer = Pacer(3)
+    slot = pacer.take()
+    pacer.halt(60)
+
+    waited_s, told = run_apart(next_of(slot))
+
+    assert (waited_s < 0.05, 59 < told <= 60, slot.was_halted) == (True, True, True)
+
+
 def test_slot_that_was_not_used_counts_at_its_end() -> None:
     watch = Watch()
     pacer = Pacer(1, seconds=watch)

@@ -45,8 +45,9 @@ def fire_due(session: Session, now: datetime, *, make_say: MakeSay) -> list[Fire
     """Turn every planned broadcast that is due into outgoing rows, each exactly once.
 
     One that is more than half an hour late, whose phase is not open or whose audience can no
-    longer be read, waits for a facilitator instead; a reminder of what is paused waits with it.
-    Two processes may call this at the same time: while one is at it, the other leaves it to it.
+    longer be read, waits for a facilitator instead; a reminder of what is paused or asks waits
+    with it. Two processes may call this at the same time: while one is at it, the other leaves it
+    to it.
     """
     if not try_turn(session, FIRING):
         return []
@@ -88,11 +89,8 @@ def fire(session: Session, broadcast_id: int, now: datetime, *, make_say: MakeSa
     except BadAudience:
         _ask(session, broadcast, Asks.AUDIENCE)
         return None
-    if not _is_in_time(session, broadcast):
-        _ask(session, broadcast, Asks.PHASE)
-        return None
-    if _is_over(session, process, broadcast, now):
-        _ask(session, broadcast, Asks.OVER)
+    if (why := out_of_time(session, process, broadcast, now=now)) is not None:
+        _ask(session, broadcast, why)
         return None
     _move_reminders(session, broadcast, now)
     count = put_out(session, broadcast, process, people, make_say=make_say, now=now)
@@ -129,6 +127,15 @@ def _people(
     return reach_of(session, process, whom_of(broadcast), now=now).person_ids
 
 
+def out_of_time(
+    session: Session, process: Process, broadcast: Broadcast, *, now: datetime
+) -> Asks | None:
+    """Return why what a broadcast says has no place now; None if it has."""
+    if not _is_in_time(session, broadcast):
+        return Asks.PHASE
+    return Asks.OVER if _is_over(session, process, broadcast, now) else None
+
+
 def _is_in_time(session: Session, broadcast: Broadcast) -> bool:
     if broadcast.prompt_id is None:
         return True
@@ -137,17 +144,18 @@ def _is_in_time(session: Session, broadcast: Broadcast) -> bool:
 
 
 def _is_over(session: Session, process: Process, broadcast: Broadcast, now: datetime) -> bool:
-    """Tell whether it invites to a workshop that has been when it comes: that was moved since."""
+    """Tell whether the workshop that it invites to has been when it comes, or is gone."""
     if broadcast.kind != BroadcastKind.INVITATION or broadcast.meeting_id is None:
         return False
     comes_at = delivered_from(process, now, is_urgent=broadcast.is_urgent)
-    return session.get_one(Meeting, broadcast.meeting_id).ends_at <= comes_at
+    meeting = session.get_one(Meeting, broadcast.meeting_id)
+    return meeting.is_removed or meeting.ends_at <= comes_at
 
 
 def _waits_for_its_question() -> ColumnElement[bool]:
     asked = aliased(Broadcast)
-    is_paused = asked.state == BroadcastState.PAUSED
-    return select(asked.id).where(asked.id == Broadcast.reminds_id, is_paused).exists()
+    is_held_up = asked.state.in_((BroadcastState.PAUSED, BroadcastState.ASKS))
+    return select(asked.id).where(asked.id == Broadcast.reminds_id, is_held_up).exists()
 
 
 def _ask(session: Session, broadcast: Broadcast, why: Asks) -> None:

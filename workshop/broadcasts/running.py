@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -21,14 +21,14 @@ from storage.tables import (
     Prompt,
     Series,
 )
-from workshop.broadcasts.firing import LATE, Fired, fire
+from workshop.broadcasts.firing import LATE, Fired, fire, out_of_time
 from workshop.broadcasts.planning import MeetingOver, PhaseNotOpen, reminders_of
 from workshop.broadcasts.reaching import Excluded, may_be_reached, whom_of
 from workshop.broadcasts.rhythm import asked_this_week, delivered_from
 from workshop.broadcasts.rows import MakeSay
 from workshop.broadcasts.when import days_later
 from workshop.nudges.queueing import go_on
-from workshop.outbox.doubting import Asks
+from workshop.outbox.doubting import LET_BE, Asks
 from workshop.refusals import BadAudience, NotAsShown, UnknownBroadcast
 from workshop.residents.people import hold_person
 from workshop.talk.quiet import DAY
@@ -36,8 +36,6 @@ from workshop.talk.quiet import DAY
 UNDO_WINDOW = timedelta(seconds=60)
 """So long after somebody pressed Send, nothing has gone out yet."""
 UNSENT = (Delivery.QUEUED, Delivery.HELD)
-LET_BE = "let be"
-"""Why an uncertain message is not asked about again: somebody has said to leave it."""
 AGAIN = "again by hand"
 
 
@@ -66,12 +64,17 @@ def pause(session: Session, broadcast: Broadcast, *, now: datetime) -> int:
 
 
 def resume(session: Session, process: Process, broadcast: Broadcast, *, now: datetime) -> int:
-    """Let what was held go on, in delivery hours; how many. Raises NotAsShown.
+    """Let what was held go on, in delivery hours; how many.
 
     Whoever has had what a week holds by now gets none, as when it began. Its reminders come as
-    many days later as it was held.
+    many days later as it was held. Raises NotAsShown, and PhaseNotOpen or MeetingOver where what
+    is held comes too late.
     """
     _require(broadcast, BroadcastState.PAUSED)
+    why = out_of_time(session, process, broadcast, now=now)
+    # Where nothing is held, only those who come late to a series are let in again.
+    if why is not None and _holds_any(session, broadcast):
+        raise _refusal(session, broadcast, why)
     held_for = now - (broadcast.paused_at or now)
     broadcast.state, broadcast.paused_at = BroadcastState.FIRED, None
     session.flush()
@@ -109,12 +112,16 @@ def cancel(session: Session, broadcast: Broadcast) -> int:
 def revive(session: Session, broadcast: Broadcast, *, now: datetime) -> None:
     """Plan again what was cancelled before anything of it was sent.
 
-    Its reminders stay cancelled. Raises NotAsShown unless its time is still to come.
+    One that repeats words that are gone asks first. Its reminders stay cancelled. Raises
+    NotAsShown unless its time is still to come.
     """
     _require(broadcast, BroadcastState.CANCELLED)
     if broadcast.fired_at is not None or broadcast.due_at <= now:
         raise NotAsShown
-    broadcast.state, broadcast.asks = BroadcastState.PLANNED, None
+    if broadcast.asks == Asks.WORDS:
+        broadcast.state = BroadcastState.ASKS
+    else:
+        broadcast.state, broadcast.asks = BroadcastState.PLANNED, None
     session.flush()
 
 
@@ -151,24 +158,14 @@ def send_after_all(
     fired = fire(session, broadcast.id, now, make_say=make_say)
     if fired is None and broadcast.asks == Asks.AUDIENCE:
         raise BadAudience(broadcast.audience)
-    if fired is None and broadcast.asks == Asks.OVER:
-        raise MeetingOver(_meeting_of(session, broadcast))
     if fired is None:
-        raise PhaseNotOpen(_phase_of(session, broadcast))
+        raise _refusal(session, broadcast, broadcast.asks)
     return fired
 
 
 def uncertain_rows(session: Session, broadcast_id: int) -> Sequence[Outgoing]:
     """Return the messages of which nobody knows whether they arrived, and nobody has decided."""
-    return session.scalars(
-        select(Outgoing)
-        .where(
-            Outgoing.broadcast_id == broadcast_id,
-            Outgoing.state == Delivery.UNCERTAIN,
-            Outgoing.why.is_distinct_from(LET_BE),
-        )
-        .order_by(Outgoing.id)
-    ).all()
+    return session.scalars(_uncertain(Outgoing.broadcast_id == broadcast_id)).all()
 
 
 def say_again(
@@ -187,9 +184,8 @@ def say_again(
     count = 0
     not_before = delivered_from(process, now, is_urgent=broadcast.is_urgent)
     for row in uncertain_rows(session, broadcast.id):
-        if row.person_id is None:
+        if row.person_id is None or not _is_still_uncertain(session, row.id, row.person_id):
             continue
-        hold_person(session, row.person_id)
         if not may_be_reached(process, session.get_one(Person, row.person_id)):
             continue
         start = beginning(row.language or process.languages[0])
@@ -198,6 +194,19 @@ def say_again(
         row.not_before, row.done_at = not_before, None
         count += 1
     return count
+
+
+def _uncertain(which: ColumnElement[bool]) -> Select[Outgoing]:
+    is_open = Outgoing.why.is_distinct_from(LET_BE)
+    uncertain = select(Outgoing).where(which, Outgoing.state == Delivery.UNCERTAIN, is_open)
+    return uncertain.order_by(Outgoing.id)
+
+
+def _is_still_uncertain(session: Session, number: int, person_id: int) -> bool:
+    """Hold a resident and their message; a reply may have proved meanwhile that it arrived."""
+    hold_person(session, person_id)
+    held = _uncertain(Outgoing.id == number).with_for_update()
+    return session.scalar(held, execution_options={"populate_existing": True}) is not None
 
 
 def _begun_anew(row: Outgoing, start: str) -> str:
@@ -242,14 +251,20 @@ def _leave_out(
     )
 
 
-def _meeting_of(session: Session, broadcast: Broadcast) -> str:
-    code = select(Meeting.code).where(Meeting.id == broadcast.meeting_id)
-    return session.scalars(code).one()
+def _holds_any(session: Session, broadcast: Broadcast) -> bool:
+    held = (Outgoing.broadcast_id == broadcast.id, Outgoing.state == Delivery.HELD)
+    return session.scalar(select(Outgoing.id).where(*held).limit(1)) is not None
 
 
-def _phase_of(session: Session, broadcast: Broadcast) -> str:
+def _refusal(
+    session: Session, broadcast: Broadcast, why: str | None
+) -> MeetingOver | PhaseNotOpen:
+    """Return what is raised where a broadcast has no place now."""
+    if why == Asks.OVER:
+        code = select(Meeting.code).where(Meeting.id == broadcast.meeting_id)
+        return MeetingOver(session.scalars(code).one())
     of = select(Phase.kind).join(Prompt, Prompt.phase_id == Phase.id)
-    return session.scalar(of.where(Prompt.id == broadcast.prompt_id)) or ""
+    return PhaseNotOpen(session.scalar(of.where(Prompt.id == broadcast.prompt_id)) or "")
 
 
 def _require(broadcast: Broadcast, state: BroadcastState) -> None:

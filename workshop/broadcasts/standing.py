@@ -20,7 +20,8 @@ from storage.tables import (
     Prompt,
     Words,
 )
-from workshop.broadcasts.running import LET_BE, UNDO_WINDOW
+from workshop.broadcasts.running import UNDO_WINDOW
+from workshop.outbox.doubting import LET_BE
 
 WAITING = (Delivery.QUEUED, Delivery.SENDING, Delivery.HELD)
 AT_A_TIME = 40

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, aliased
 
 from storage.tables import Broadcast, Delivery, Outgoing, Person, Process
 from workshop.broadcasts.reaching import Excluded, whom_of, why_not
-from workshop.broadcasts.running import LET_BE
 from workshop.broadcasts.standing import WAITING, Standing, standing_of
+from workshop.outbox.doubting import LET_BE
 from workshop.refusals import BadAudience, UnknownBroadcast
 from workshop.rehearsal.marks import IS_RESIDENT
 

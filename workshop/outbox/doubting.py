@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Broadcast, BroadcastKind, BroadcastState
 
+LET_BE = "let be"
+"""Why a message that may have been sent is not said again, and nobody is asked: let it be."""
+
 
 class Asks(StrEnum):
     """Why a broadcast waits for somebody to say whether it still goes out."""

@@ -14,6 +14,7 @@ from storage.tables import Broadcast, BroadcastState, Delivery, Outgoing, Person
 from workshop.book import opened_book
 from workshop.messages import About, Channel, SayKind
 from workshop.outbox.choosing import SAID_NOTHING
+from workshop.outbox.doubting import LET_BE
 from workshop.outbox.outcomes import (
     Later,
     NotSent,
@@ -136,8 +137,10 @@ def _wait(session: Session, row: Outgoing, until: datetime) -> None:
 
 
 def _waiting_state(session: Session, row: Outgoing) -> Delivery:
-    """Return how a row waits: while it was in flight, its broadcast may have been halted, or the
-    resident may have said stop."""
+    """Return how a row waits: while it was in flight, its broadcast may have been halted, the
+    resident may have said stop, or what it says may be said no more."""
+    if row.why == LET_BE:
+        return Delivery.CANCELLED
     if row.broadcast_id is None:
         return Delivery.QUEUED
     person = session.get(Person, row.person_id) if row.person_id is not None else None
@@ -152,6 +155,9 @@ def _waiting_state(session: Session, row: Outgoing) -> Delivery:
 
 
 def _leave_open(session: Session, row: Outgoing, why: str, now: datetime) -> None:
+    if row.why == LET_BE:
+        _close(row, Delivery.UNCERTAIN, LET_BE, now)
+        return
     # A doubled answer is harmless, a missing one is not; a doubled broadcast is not harmless.
     before = _times_unclear(row)
     if row.broadcast_id is not None or before >= MOST_AGAIN:

@@ -63,6 +63,9 @@ def _saying(
 
 
 def _hold_back(session: Session, broadcast: Broadcast) -> None:
-    if broadcast.state == BroadcastState.PLANNED:
+    # One that asks for another reason is let go by whoever reads that reason.
+    if broadcast.state in (BroadcastState.PLANNED, BroadcastState.ASKS):
         put_in_doubt(session, broadcast, Asks.WORDS)
+    if broadcast.state == BroadcastState.CANCELLED:
+        broadcast.asks = Asks.WORDS
     call_off(session, Outgoing.broadcast_id == broadcast.id)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from storage.sharing import is_alone
 from storage.tables import BallotOption, Delivery, Outgoing
 from workshop.answering.repeated import tells_of
+from workshop.outbox.doubting import LET_BE
+
+WAITS = (Delivery.QUEUED, Delivery.HELD)
+MAY_BE_SENT = (Delivery.SENDING, Delivery.UNCERTAIN)
 
 
 def ask_nobody(session: Session, item_id: int) -> None:
@@ -20,7 +25,14 @@ def name_to_nobody(session: Session, option: BallotOption) -> None:
 
 
 def call_off(session: Session, about: ColumnElement[bool]) -> None:
-    """Let messages that wait to be sent go to nobody."""
-    waits = Outgoing.state.in_((Delivery.QUEUED, Delivery.HELD))
-    cancelled = update(Outgoing).where(about, waits).execution_options(synchronize_session=False)
-    session.execute(cancelled.values(state=Delivery.CANCELLED))
+    """Let messages that wait go to nobody, and none be said again that may have been sent."""
+    if not is_alone(session):
+        # Nothing is claimed, or comes back, between the two changes. In the order in which the
+        # courier holds what it has in hand: else each could wait for the other.
+        in_order = select(Outgoing.id).order_by(Outgoing.person_id, Outgoing.id)
+        undone = Outgoing.state.in_((*WAITS, *MAY_BE_SENT))
+        session.execute(in_order.where(about, undone).with_for_update())
+    changes = update(Outgoing).where(about).execution_options(synchronize_session=False)
+    cancelled = changes.where(Outgoing.state.in_(WAITS)).values(state=Delivery.CANCELLED)
+    session.execute(cancelled)
+    session.execute(changes.where(Outgoing.state.in_(MAY_BE_SENT)).values(why=LET_BE))

@@ -14,13 +14,17 @@ from workshop.book import Book
 from workshop.messages import Heard, Pressed, SayKind
 from workshop.residents.resident import Resident
 
+LONGEST_TEXT = 4_096
+LONGEST_CAPTION = 1_024
+"""In UTF-16 units. Source: Bot API, sendMessage and sendPhoto."""
+
 
 def prove_sent(book: Book, person: Resident, heard: Heard) -> bool:
     """Mark the uncertain row that this event shows to have arrived as sent; tell whether one was.
 
     Only where a single row fits: a message of ours whose id we do not know, with that very button
-    for a press, and with an id between those said before and after it. In doubt it stays
-    uncertain.
+    for a press, and with an id between those said before and after it. A reply proves nothing of
+    what comes in several messages: it is to one of them. In doubt it stays uncertain.
     """
     if heard.reply_to is None or not (heard.is_to_us or isinstance(heard.content, Pressed)):
         return False
@@ -38,13 +42,24 @@ def prove_sent(book: Book, person: Resident, heard: Heard) -> bool:
 
 
 def _holds(row: Outgoing, heard: Heard) -> bool:
-    """Tell whether the message has the button that was pressed; a reply may be to any."""
+    """Tell whether the message has the button that was pressed; a reply may be to any.
+
+    Of several messages, the last has the buttons.
+    """
     if row.state != Delivery.UNCERTAIN:
         return False
     if not isinstance(heard.content, Pressed):
-        return True
+        return _is_one_message(row)
     buttons = row.payload.get("buttons", [])
     return any(press == heard.content.press for line in buttons for _, press in line)
+
+
+def _is_one_message(row: Outgoing) -> bool:
+    """Tell whether all that the row says comes in a single message, as far as Telegram goes."""
+    if row.so_far is not None or row.payload.get("voice"):
+        return False
+    longest = LONGEST_CAPTION if row.payload.get("picture") else LONGEST_TEXT
+    return len(row.payload["text"].encode("utf-16-le")) // 2 <= longest
 
 
 def _other_messages(session: Session, person: Resident) -> list[Outgoing]:

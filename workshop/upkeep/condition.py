@@ -19,8 +19,8 @@ from storage.tables import (
     Person,
     Process,
 )
-from workshop.broadcasts.running import LET_BE
 from workshop.messages import SayKind
+from workshop.outbox.doubting import LET_BE
 from workshop.upkeep.intake import heartbeats
 from workshop.upkeep.outages import has_lost_messages, newest_outages
 

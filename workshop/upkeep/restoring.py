@@ -9,7 +9,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage.tables import Broadcast, BroadcastState, Delivery, Erased, Outgoing, Person, Series
+from storage.tables import (
+    Broadcast,
+    BroadcastKind,
+    BroadcastState,
+    Delivery,
+    Erased,
+    Outgoing,
+    Person,
+    Series,
+)
 from storage.vault import Vault
 from workshop.messages import SayKind
 from workshop.nudges.settling import give_up_nudges
@@ -92,9 +101,14 @@ def _halt_series(session: Session, *, now: datetime) -> None:
 
 
 def _miss_broadcasts(session: Session, *, now: datetime) -> tuple[int, ...]:
+    is_missed = (Broadcast.state == BroadcastState.PLANNED, Broadcast.due_at <= now)
+    is_reminder = Broadcast.kind == BroadcastKind.REMINDER
+    # Whoever was to be reminded may have been: nobody misses a reminder, and two are too many.
+    off = update(Broadcast).where(*is_missed, is_reminder).values(state=BroadcastState.CANCELLED)
+    session.execute(off)
     missed = session.scalars(
         update(Broadcast)
-        .where(Broadcast.state == BroadcastState.PLANNED, Broadcast.due_at <= now)
+        .where(*is_missed)
         .values(state=BroadcastState.ASKS, asks=Asks.LATE)
         .returning(Broadcast.id)
     ).all()
