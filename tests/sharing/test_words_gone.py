@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import delete, func, select
 
 from storage.store import Store
 from storage.tables import Delivery, Outgoing
@@ -18,8 +19,41 @@ from workshop.messages import Channel
 from workshop.outbox.choosing import claim_next
 from workshop.outbox.outcomes import Later
 from workshop.outbox.settling import record_outcome
+from workshop.redacting.hiding import redact
 from workshop.sorting.acts import Hand
 from workshop.sorting.hiding import Hidden, hide
+
+
+@pytest.mark.postgresql
+def test_whoever_deletes_everything_meanwhile_stops_no_redaction(
+    stores: list[Store], vault: Vault
+) -> None:
+    with stores[0].writing() as session:
+        hand = hand_of(session, "Kari", MONDAY)
+        kari, process = hand.facilitator_id, hand.process
+        said = say(hand, join(session, vault, "1", now=MONDAY), OWN).id
+        for address in ("2", "3"):
+            join(session, vault, address, now=MONDAY)
+        plan = Plan(None, QUOTING, "all", MONDAY)
+        number = plan_broadcast(session, process, plan, now=MONDAY).id
+        fire(session, number, MONDAY, make_say=ask)
+    masked_word = OWN.split()[0]
+
+    def redacts() -> None:
+        with stores[1].writing() as session:
+            redact(Hand(session, process, kari, MONDAY), vault, said, masked_word)
+
+    with stores[0].writing() as session:
+        last = select(func.max(Outgoing.id)).scalar_subquery()
+        session.execute(delete(Outgoing).where(Outgoing.id == last))
+        redacting = Doing(redacts)
+    redacting.ends()
+
+    with stores[0].reading() as session:
+        told = [row.payload["text"] for row in session.scalars(select(Outgoing))]
+    assert redacting.had_to_wait
+    assert [text for text in told if masked_word in text] == []
+    assert len(told) > 0
 
 
 @pytest.mark.postgresql

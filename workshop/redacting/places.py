@@ -29,6 +29,7 @@ from storage.tables import (
     Wording,
 )
 from workshop.answering.repeated import is_an_answer, words_of_answers
+from workshop.outbox.holding import held
 from workshop.redacting.masking import masked
 from workshop.sorting.whereabouts import (
     OF_COSTS,
@@ -214,7 +215,7 @@ def _told(
     about = Outgoing.item_id.in_(numbers) | Outgoing.ballot_id.in_(ballots)
     about |= is_an_answer(said.process_id) | Outgoing.broadcast_id.in_(broadcasts)
     about |= (Outgoing.process_id == said.process_id) & Outgoing.names_items
-    return list(session.scalars(select(Outgoing).where(mine | about)))
+    return held(session, mine | about)
 
 
 def rewritten(value: Json, hide: Callable[[str], str], *, is_payload: bool) -> Json:

@@ -36,6 +36,7 @@ from workshop.answering.repeated import (
     tells_of,
     words_of_answers,
 )
+from workshop.outbox.holding import held
 from workshop.redacting.masking import finder
 from workshop.redacting.places import (
     OF_BALLOTS,
@@ -161,8 +162,7 @@ def _forget_ballots(session: Session, said: Select[int], words: Sequence[str]) -
     for ballot in every_ballot(session, processes):
         texts = {text for column in OF_BALLOTS for text in _texts(getattr(ballot, column))}
         gone = [text for text in texts if repeats(text, words, is_own=False)]
-        told = select(Outgoing).where(Outgoing.ballot_id == ballot.id)
-        rows = session.scalars(told).all() if gone else ()
+        rows = held(session, Outgoing.ballot_id == ballot.id) if gone else []
         places: list[tuple[Any, str, bool]] = [(ballot, column, False) for column in OF_BALLOTS]
         places += [(row, column, False) for row in rows for column in ("payload", "pressed")]
         for found in _finders(gone):
@@ -262,7 +262,7 @@ def _hide_told(
     session: Session, about: ColumnElement[bool], found: Sequence[re.Pattern[str]]
 ) -> None:
     """Put the mark in place of what is found in these messages."""
-    told = session.scalars(select(Outgoing).where(about)).all() if found else ()
+    told = held(session, about) if found else []
     for row in told:
         for one in found:
             hide_in([(row, "payload", False), (row, "pressed", False)], one, of="")

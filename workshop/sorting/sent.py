@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import AnswerBack, Broadcast, BroadcastState, Outgoing
 from workshop.outbox.doubting import Asks, put_in_doubt
+from workshop.outbox.holding import held
 from workshop.redacting.masking import finder
 from workshop.redacting.places import hide_in
 from workshop.sorting.repeating import repeats
@@ -25,7 +26,7 @@ def forget_in_broadcasts(session: Session, processes: Processes, words: Sequence
     taken away by others, but are masked here where they have been said.
     """
     for broadcast, texts in _saying(session, processes, words):
-        told = session.scalars(select(Outgoing).where(Outgoing.broadcast_id == broadcast.id)).all()
+        told = held(session, Outgoing.broadcast_id == broadcast.id)
         places: list[tuple[Any, str, bool]] = [(broadcast, "words", False)]
         places += [(broadcast, "alt", False)]
         places += [(row, column, False) for row in told for column in ("payload", "pressed")]

@@ -9,6 +9,7 @@ from storage.sharing import is_alone
 from storage.tables import BallotOption, Delivery, Outgoing
 from workshop.answering.repeated import tells_of
 from workshop.outbox.doubting import LET_BE
+from workshop.outbox.holding import IN_TURN
 
 WAITS = (Delivery.QUEUED, Delivery.HELD)
 MAY_BE_SENT = (Delivery.SENDING, Delivery.UNCERTAIN)
@@ -27,9 +28,8 @@ def name_to_nobody(session: Session, option: BallotOption) -> None:
 def call_off(session: Session, about: ColumnElement[bool]) -> None:
     """Let messages that wait go to nobody, and none be said again that may have been sent."""
     if not is_alone(session):
-        # Nothing is claimed, or comes back, between the two changes. In the order in which the
-        # courier holds what it has in hand: else each could wait for the other.
-        in_order = select(Outgoing.id).order_by(Outgoing.person_id, Outgoing.id)
+        # Nothing is claimed, or comes back, between the two changes.
+        in_order = select(Outgoing.id).order_by(*IN_TURN)
         undone = Outgoing.state.in_((*WAITS, *MAY_BE_SENT))
         session.execute(in_order.where(about, undone).with_for_update())
     changes = update(Outgoing).where(about).execution_options(synchronize_session=False)
