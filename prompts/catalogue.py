@@ -98,6 +98,15 @@ class Catalogue:
             name = None
         return name or language
 
+    def named_in(self, language: str, reading: str) -> str:
+        """Return what a language is called in a sentence of another: `nynorsk`, `Nynorsk`."""
+        try:
+            name = Locale.parse(reading).languages.get(language)
+        except (UnknownLocaleError, ValueError):
+            name = None
+        # In Norway nobody says "norsk" before it.
+        return name.removeprefix("norsk ") if name else self.name_of(language)
+
     def _voice(self, language: str) -> GNUTranslations:
         known = language if language in self.languages else FALLBACK_LANGUAGE
         if known not in self._voices:

@@ -90,7 +90,7 @@ def percent(share: float) -> str:
 
 def decimals(number: float, language: str) -> str:
     """Return a number with two decimals, as a language writes it: 0,67."""
-    return format_decimal(number, "0.00", locale=language)
+    return format_decimal(number, "0.00", locale=language).replace("-", "\N{MINUS SIGN}")
 
 
 def day(moment: datetime, timezone: str, language: str) -> str:

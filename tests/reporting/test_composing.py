@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from prompts.catalogue import Catalogue
 from prompts.processfile import ItemKind
 from storage.tables import Change, Contribution, Person, Progress, Ruled
 from storage.vault import Vault
@@ -24,6 +25,8 @@ from tests.reporting.conftest import (
     town,
 )
 from tests.sorting.conftest import anna, say
+from web.report.build import build
+from web.report.tree import Paragraph
 from workshop.board.finding import meetings_of
 from workshop.board.protecting import Mark
 from workshop.deciding.decisions import Written, decide
@@ -166,6 +169,23 @@ def test_reasons_and_costs_repeat_nothing_unread(hand: Hand, town: Town) -> None
     assert report.rulings[-1].words == {"en": "One year."}
     assert [one.words for one in report.rulings[-1].statuses] == [{"en": "One year."}]
     assert [(one.what, one.note) for one in report.costs.entered] == [("Porto", "")]
+
+
+def test_reasons_that_are_held_back_are_told_from_none(
+    hand: Hand, town: Town, catalogue: Catalogue
+) -> None:
+    day = date(2026, 11, 25)
+    decide(hand, Written("Rådet", day, Ruled.NO, [town.solution], {"nb": UNREAD}))
+    decide(hand, Written("Rådet", day, Ruled.NO, [town.solution], {}))
+
+    report = report_of(hand)
+
+    said = [
+        one.text for one in build(report, catalogue, "nb").blocks if isinstance(one, Paragraph)
+    ]
+    assert [one.is_withheld for one in report.rulings] == [False, True, False]
+    assert sum("gjentar noe som ikke er sluppet fram" in one for one in said) == 1
+    assert sum("ikke skrevet noen begrunnelse" in one for one in said) == 1
 
 
 def test_own_words_that_repeat_a_hidden_voice_come_back_with_it(hand: Hand, town: Town) -> None:

@@ -24,13 +24,13 @@ def test_each_condition_is_told_in_words(store: Store, catalogue: Catalogue) -> 
     )
 
     assert told(store, catalogue, "nb", everything, 16) == (
-        "De som bruker språket Nynorsk eller English, ikke er 13–15 år, "
+        "De som bruker nynorsk eller engelsk, ikke er 13–15 år, "
         "har oppgitt stedet «Vang», har rollen Pårørende, kom inn gjennom «bussen», ikke svarer "
         "på nettsiden, ikke har svart på «Behov» eller «Hva ser du rundt dette bordet?» og ble "
         "med 20. november 2026 eller senere. Ingen under 16 år."
     )
     assert told(store, catalogue, "en", "language=nn and not attended:x") == (
-        "Those who use the language Nynorsk and were not at the workshop “x”."
+        "Those who use Norwegian Nynorsk and were not at the workshop “x”."
     )
     assert told(store, catalogue, "nn", "all") == "Alle som er med."
     assert told(store, catalogue, "nb", "hår=rødt") == (

@@ -50,7 +50,7 @@ def texts(stage: Backstage) -> list[str]:
 def test_file_is_looked_at_before_it_is_kept(facilitator: Browser, stage: Backstage) -> None:
     upload(facilitator, CSV)
 
-    assert "2 nye lapper, 0 kjente. Ingenting er hentet inn ennå." in facilitator.text
+    assert "2 nye lapper, 0 var der fra før. Ingenting er hentet inn ennå." in facilitator.text
     assert texts(stage) == []
 
 
@@ -83,7 +83,7 @@ def test_same_file_again_has_nothing_new(facilitator: Browser, stage: Backstage)
 
     upload(facilitator, CSV + "Et bord;;;\n")
 
-    assert "1 ny lapp, 2 kjente." in facilitator.text
+    assert "1 ny lapp, 2 var der fra før." in facilitator.text
 
 
 def test_every_fault_is_told_by_row_and_column(facilitator: Browser, stage: Backstage) -> None:

@@ -160,7 +160,7 @@ def test_script_gets_only_the_part_that_changed(facilitator: Browser) -> None:
 def test_list_is_looked_through_before_it_is_kept(facilitator: Browser, stage: Backstage) -> None:
     paste(facilitator, "- En benk\n\n- Et bord\n- En benk", table="3")
 
-    assert "3 nye lapper, 0 kjente." in facilitator.text
+    assert "3 nye lapper, 0 var der fra før." in facilitator.text
     assert notes(stage) == []
     facilitator.click("Behold 3 lapper")
     assert notes(stage) == [("En benk", "3", []), ("Et bord", "3", []), ("En benk", "3", [])]
@@ -172,7 +172,7 @@ def test_same_list_again_has_nothing_new(facilitator: Browser, stage: Backstage)
         if "Behold 2 lapper" in facilitator.page.button_labels:
             facilitator.click("Behold 2 lapper")
 
-    assert "0 nye lapper, 2 kjente." in facilitator.text
+    assert "0 nye lapper, 2 var der fra før." in facilitator.text
     assert len(notes(stage)) == 2
 
 

@@ -78,7 +78,7 @@ def test_words_become_a_need_of_their_own(table: Browser, stage: Backstage) -> N
 
     assert quotes(stage) == [("Noen å spise med", "Hun spiser alene")]
     assert "Usortert 0" in table.text
-    assert "Noen å spise med 0 rom · 1 chat" in table.text
+    assert "Noen å spise med 0 fra rommet · 1 fra chatten" in table.text
 
 
 def test_card_goes_under_what_is_there(table: Browser, stage: Backstage) -> None:

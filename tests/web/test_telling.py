@@ -152,7 +152,7 @@ def test_address_is_confirmed_by_whoever_has_its_mail(
     kari: Resident, app: FastAPI, stage: Backstage, ticking: TickingClock
 ) -> None:
     kari.open("/chat/tell")
-    asked = kari.click("Send meg en e-post å bekrefte", address=f" {TO_KARI} ")
+    asked = kari.click("Send meg en e-post for å bekrefte", address=f" {TO_KARI} ")
     (yes,) = links_in(letter_of(stage, ticking))
     elsewhere = Browser(app)
     elsewhere.open(yes)
@@ -171,7 +171,7 @@ def test_each_letter_turns_it_off_by_one_click(
     kari: Resident, app: FastAPI, stage: Backstage, ticking: TickingClock
 ) -> None:
     kari.open("/chat/tell")
-    kari.click("Send meg en e-post å bekrefte", address=TO_KARI)
+    kari.click("Send meg en e-post for å bekrefte", address=TO_KARI)
     (yes,) = links_in(letter_of(stage, ticking))
     Browser(app).post(yes)
     broadcast(stage, ticking)
@@ -189,7 +189,7 @@ def test_each_letter_turns_it_off_by_one_click(
 def test_wrong_address_is_given_back_with_a_fault(kari: Resident, stage: Backstage) -> None:
     kari.open("/chat/tell")
 
-    page = kari.click("Send meg en e-post å bekrefte", address="kari@eksempel")
+    page = kari.click("Send meg en e-post for å bekrefte", address="kari@eksempel")
 
     assert (kari.answer.status_code, ways(stage)) == (422, [])
     assert "Det ligner ikke på en e-postadresse." in page.text

@@ -60,6 +60,7 @@ def page(request: Request, stage: Stage, signed_in: Colleague) -> HTMLResponse:
         free_gb=free / 1024**3,
         is_disk_low=free < LEAST_FREE_BYTES,
         nudges=_nudges(nudges) if any(nudges.values()) or stage.can_push or stage.can_mail else {},
+        has_run=any(one.beat_at is not None for one in condition.parts),
         problems=_problems(condition, is_disk_low=free < LEAST_FREE_BYTES),
         **values,
     )
@@ -77,8 +78,8 @@ def _nudges(by_state: Mapping[str, int]) -> dict[str, int]:
 
 
 def ago(since: datetime, now: datetime) -> Ago:
-    """Return how long ago a moment was; a clock that goes wrong gives no negative time."""
-    seconds = max(0, int((now - since).total_seconds()))
+    """Return how long ago a moment was, at least a second, also by a clock that goes wrong."""
+    seconds = max(1, int((now - since).total_seconds()))
     for unit, length in (("days", DAY_S), ("hours", HOUR_S), ("minutes", MINUTE_S)):
         if seconds >= 2 * length:
             return Ago(unit, seconds // length)

@@ -90,7 +90,8 @@ def _ruling(report: Report, voice: Voice, one: Ruling) -> Iterator[Block]:
     for part in paragraphs(voice.words(one.words)):
         yield Paragraph(part)
     if not one.words:
-        yield Paragraph(voice.say("report.no_reasons"), Tone.REMARK)
+        key = "report.withheld_reasons" if one.is_withheld else "report.no_reasons"
+        yield Paragraph(voice.say(key), Tone.REMARK)
     entries = {entry.trace: entry for entry in report.chapters[ItemKind.SOLUTION]}
     concerned = [entries[trace] for trace in one.solutions]
     if concerned:

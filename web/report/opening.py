@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from babel.lists import format_list
+
 from prompts.processfile import ItemKind
 from web.phrases import STATES
 from web.report.sections import head
@@ -63,8 +65,9 @@ def method(report: Report, voice: Voice) -> Iterator[Block]:
     """Yield how it was done: the rounds, the workshops, what is done with small numbers."""
     yield from head(report, voice, Section.METHOD)
     yield Paragraph(voice.words(report.subject.use))
-    languages = [voice.catalogue.name_of(code) for code in report.method.languages]
-    yield Paragraph(voice.say("report.languages", languages=", ".join(languages)))
+    spoken = [voice.catalogue.named_in(one, voice.language) for one in report.method.languages]
+    languages = format_list(spoken, locale=voice.language)
+    yield Paragraph(voice.say("report.languages", languages=languages))
     if report.method.rounds:
         yield _rounds(report, voice)
     if not report.method.workshops:

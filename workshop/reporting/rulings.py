@@ -18,7 +18,10 @@ from workshop.reporting.seams import Status
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """One decision under its trace number (D1), with the solutions it concerns, by theirs."""
+    """One decision under its trace number (D1), with the solutions it concerns, by theirs.
+
+    `is_withheld` if reasons were written that repeat what nobody has let through.
+    """
 
     trace: str
     name: str
@@ -29,6 +32,7 @@ class Ruling:
     document: str
     solutions: tuple[str, ...]
     statuses: tuple[Status, ...] = ()
+    is_withheld: bool = False
 
 
 def rulings_of(
@@ -61,6 +65,7 @@ def rulings_of(
                 for status in statuses
                 if status.decision == one.number
             ),
+            is_withheld=bool(one.words) and not unsaid.without(one.words),
         )
         for nth, one in enumerate(found, 1)
     )

@@ -103,7 +103,7 @@ def _either(names: Names, values: Iterable[str]) -> str:
 def _value(names: Names, name: str, value: str) -> str:
     match name:
         case "language":
-            return names.catalogue.name_of(value)
+            return names.catalogue.named_in(value, names.language)
         case "joined":
             return _day(names, value)
         case "channel" | "role":
