@@ -23,8 +23,9 @@ ADDRESS = re.compile(r"https?://[^\s<>]+")
 WAY_IN = re.compile(r"^(?:(?P<number>\d[\d ]{1,14}\d)|[\w.-]+\.(?:no|org|com))(?= – )")
 ENGLISH_DAY = "EEEE d MMMM"
 DAY = "EEEE d. MMMM"
-SHORT = "d. MMM HH:mm"
-ENGLISH_SHORT = "d MMM HH:mm"
+SHORT = "d.\u00a0MMM\u00a0HH:mm"
+ENGLISH_SHORT = "d\u00a0MMM\u00a0HH:mm"
+"""A moment is never torn over two lines."""
 MOST_MOMENTS = 2_000
 """The cards of a wall are shown again and again, and a moment takes long to put into words."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -110,6 +111,21 @@ def test_list_shows_what_asks_first_and_all_the_rest_in_its_place(
     facilitator.click("Send likevel : For sent")
     assert "Den går ut nå." in facilitator.text
     assert states(stage) == ["queued"] * 4
+
+
+def test_signs_of_one_day_do_not_lie_on_each_other_in_the_drawing(
+    facilitator: Browser, stage: Backstage, plan: Callable[..., int]
+) -> None:
+    people(stage, 1)
+    plan(due_at=stage.clock(), words={"nb": "Nå"})
+    fire(stage)
+    plan(due_at=stage.clock() + timedelta(hours=1), prompt="kjokkenbordet", reminders=1)
+
+    drawing = facilitator.open(LIST).html.partition('class="timeline"')[2].partition("</svg>")[0]
+
+    rows = [set(re.findall(r'mark is-([a-z-]+)"', part)) for part in drawing.split("translate(0 ")]
+    assert [row for row in rows if row] == [{"meeting"}, {"sent"}, {"planned"}, {"reminder"}]
+    assert drawing.index('class="today"') < drawing.index('class="phase')
 
 
 def test_calendar_counts_answers_on_the_days_of_the_process(

@@ -73,7 +73,7 @@ def test_code_and_address_lead_into_the_chat(facilitator: Browser) -> None:
     page = facilitator.open("/board/hall")
 
     assert page.values("svg", "class").count("qr") == 1
-    assert page.links["testserver /sal"] == "http://testserver/k/sal-verksted-behov"
+    assert page.links["testserver/ sal"] == "http://testserver/k/sal-verksted-behov"
 
 
 def test_short_address_carries_the_workshop(resident: Resident, stage: Backstage) -> None:

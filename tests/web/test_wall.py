@@ -72,10 +72,11 @@ def test_card_says_where_it_comes_from(facilitator: Browser, stage: Backstage) -
     hang_note(stage)
     hang(stage, channel="telegram", text=ANSWER, source="flyer", flags=["late", "forwarded"])
 
-    text = facilitator.open("/board").text
+    page = facilitator.open("/board")
 
-    assert "Verksted 1: behov, bord 3 23. nov. 10:00" in text
-    assert "Telegram fra flyer 23. nov. 10:00 Kom sent Videresendt" in text
+    assert "Verksted 1: behov, bord 3 23. nov. 10:00" in page.text
+    assert "Telegram fra flyer 23. nov. 10:00 Kom sent Videresendt" in page.text
+    assert "23.\N{NO-BREAK SPACE}nov.\N{NO-BREAK SPACE}10:00" in page.html
 
 
 def test_nothing_on_the_wall_says_who_spoke(

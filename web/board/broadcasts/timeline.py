@@ -23,6 +23,16 @@ LEFT_OF_EDGE = 0.72
 TALLEST = 44
 LANE = 30
 """Units of height for the answers of the busiest day, and for a phase."""
+ROW = 22
+"""Units of height for a row of signs."""
+ROWS = (
+    ("meeting",),
+    ("sent",),
+    ("planned",),
+    ("reminder-sent", "reminder"),
+    ("asks", "cancelled"),
+)
+"""Which signs stand in a row of their own, so that those of one day do not lie on each other."""
 GONE = (Standing.DONE, Standing.UNDER_WAY, Standing.PAUSED)
 
 
@@ -61,8 +71,7 @@ class Timeline:
 
     months: Sequence[tuple[float, str]]
     phases: Sequence[Bar]
-    meetings: Sequence[Mark]
-    broadcasts: Sequence[Mark]
+    rows: Sequence[tuple[int, Sequence[Mark]]]
     answers: Sequence[Column]
     most: int
     today: float | None
@@ -71,6 +80,11 @@ class Timeline:
     def lanes(self) -> int:
         """How high the phases are together."""
         return LANE * len(self.phases)
+
+    @property
+    def signs(self) -> int:
+        """How high the rows of signs are together."""
+        return ROW * len(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +152,7 @@ def timeline_of(calendar: Calendar, timezone: str, *, now: datetime, language: s
     return Timeline(
         months=list(_months(axis, language)),
         phases=[_bar(axis, one, nth * LANE) for nth, one in enumerate(calendar.phases)],
-        meetings=[Mark("meeting", axis.of(one.starts_at)) for one in calendar.meetings],
-        broadcasts=[Mark(mark_of(one), axis.of(one.due_at)) for one in calendar.broadcasts],
+        rows=_rows(axis, calendar),
         answers=[
             Column(axis.of_day(day), max(2.0, axis.day_width - 1), count / most * TALLEST)
             for day, count in sorted(calendar.answers.items())
@@ -147,6 +160,16 @@ def timeline_of(calendar: Calendar, timezone: str, *, now: datetime, language: s
         most=most,
         today=axis.of(now),
     )
+
+
+def _rows(axis: _Axis, calendar: Calendar) -> list[tuple[int, list[Mark]]]:
+    """Return the rows in which signs stand: how far down each lies, with its signs."""
+    marks = [
+        *(Mark("meeting", axis.of(one.starts_at)) for one in calendar.meetings),
+        *(Mark(mark_of(one), axis.of(one.due_at)) for one in calendar.broadcasts),
+    ]
+    rows = [[mark for mark in marks if mark.kind in kinds] for kinds in ROWS]
+    return [(nth * ROW, row) for nth, row in enumerate(filter(None, rows))]
 
 
 def mark_of(line: Line) -> str:
