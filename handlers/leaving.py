@@ -45,9 +45,16 @@ def press_erase(turn: Turn, arguments: list[str]) -> Says:
     if arguments != ["yes"]:
         turn.stand(Place.IDLE)
         return [turn.say("erase.kept"), *_where_one_was(turn)]
-    says = [turn.say("erase.done", name=turn.process.contact["name"])]
+    says = [turn.say("erase.done", contact=_contact(turn))]
     erase_for_good(turn.session, turn.vault, turn.person, now=turn.now)
     return says
+
+
+def _contact(turn: Turn) -> str:
+    """Return the name of the contact, with the phone number and e-mail that the process has."""
+    contact = turn.process.contact
+    ways = (contact.get(key) for key in ("name", "phone", "email"))
+    return ", ".join(way for way in ways if way)
 
 
 def _where_one_was(turn: Turn) -> Says:

@@ -73,7 +73,7 @@ FRESH = Tour(
     False,
     _stops(
         State.EMPTY,
-        ("sorting", "/board/sort", nb("sorting.all_done")),
+        ("sorting", "/board/sort", nb("sorting.nothing_yet")),
         ("sorting", "/board/sort?pile=hidden", nb("voices.none_hidden")),
         ("items", "/board/items/measure", nb("web.items.empty_measure")),
         ("decisions", "/board/decisions", nb("decisions.empty")),

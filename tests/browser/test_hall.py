@@ -119,6 +119,16 @@ def test_newest_note_is_in_sight_when_many_hang(
     expect(hall.get_by_text("Lapp 29 om")).not_to_be_in_viewport()
 
 
+def test_empty_hall_says_so_until_a_note_comes(queue: Page, hall: Page, site: Site) -> None:
+    expect(hall.get_by_text(nb("hall.empty"))).to_be_in_viewport()
+
+    site.hang_note("Noen å spise med")
+    let_through(queue, "Noen å spise med")
+
+    expect(hall.get_by_text("Noen å spise med")).to_be_in_viewport(timeout=SOON_MS)
+    expect(hall.get_by_text(nb("hall.empty"))).to_be_hidden()
+
+
 def test_arrows_step_without_leaving_the_page(hall: Page) -> None:
     hall.evaluate("window.stays = true")
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from storage.tables import Item, Quote
 from tests.browser.site import Site, Visits
+from tests.web.phrases import nb
 
 NOTES = ("Noen å spise middag med", "Trappa er glatt om vinteren", "Stranda er for alle")
 
@@ -56,6 +57,18 @@ def test_keys_alone_sort_a_pile(table: Page, site: Site) -> None:
 
     assert sorted_as(site) == [("Stranda", "")]
     assert table.evaluate("document.activeElement.name") == "contribution"
+
+
+def test_table_offers_no_place_until_a_card_lies_on_it(visits: Visits, site: Site) -> None:
+    board = visits.board()
+    board.goto("/board/sort")
+    expect(board.locator("#sort.is-live")).to_be_visible()
+    put_aside = board.get_by_role("button", name=nb("sorting.put_aside"))
+    expect(put_aside).to_be_hidden()
+
+    site.hang_note(NOTES[0])
+
+    expect(put_aside).to_be_visible()
 
 
 def test_next_card_is_chosen_and_the_change_is_said(table: Page) -> None:

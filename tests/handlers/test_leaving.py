@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from sqlalchemy import update
+
 from storage.shelf import Shelved
-from storage.tables import Address, Contribution, Media, Outgoing, Person
+from storage.tables import Address, Contribution, Media, Outgoing, Person, Process
 from tests.conftest import FakeClock
 from tests.handlers.conftest import Archive, Resident, SayPhrase
 from workshop.messages import Left, Returned, Unusable, Unwanted
@@ -157,6 +160,25 @@ def test_farewell_still_reaches_the_erased(berit: Resident, archive: Archive) ->
 
     assert [row.person_id for row in farewells] == [None, None]
     assert all(row.farewell_to for row in farewells)
+
+
+@pytest.mark.parametrize(
+    ("lacks", "told"),
+    [
+        ({}, "kontakt Verkstedet, 61 00 00 00, verksted@kommune.no."),
+        ({"email": ""}, "kontakt Verkstedet, 61 00 00 00."),
+        ({"phone": "", "email": ""}, "kontakt Verkstedet."),
+    ],
+)
+def test_farewell_says_how_to_reach_the_municipality(
+    berit: Resident, archive: Archive, lacks: dict[str, str], told: str
+) -> None:
+    contact = {"name": "Verkstedet", "phone": "61 00 00 00", "email": "verksted@kommune.no"}
+    with archive.store.writing() as session:
+        session.execute(update(Process).values(contact=contact | lacks))
+    berit.says("/slett")
+
+    assert told in berit.presses("Ja, slett alt")
 
 
 def test_stored_press_does_not_name_the_user(berit: Resident, archive: Archive) -> None:

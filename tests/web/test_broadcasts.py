@@ -98,7 +98,7 @@ def test_list_shows_what_asks_first_and_all_the_rest_in_its_place(
     text = facilitator.open(LIST).text
 
     order = [
-        "Venter på at du bestemmer", "For sent", "Den gikk ikke ut da den skulle", "Send likevel",
+        "Venter på en avgjørelse", "For sent", "Den gikk ikke ut da den skulle", "Send likevel",
         "På vei ut nå", "På vei", "0 av 2 er levert", "Rett før den går ut", "Planlagt",
         "I morgen", "De som bruker nynorsk.", "Om to dager", "Påminnelse 1: Hva ser du",
         "Kalender for hele prosessen", "«Behov» åpner", "Uke 48", "Denne uken", "Verksted 1",

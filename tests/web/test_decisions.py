@@ -87,6 +87,8 @@ def test_two_who_correct_at_once_see_each_other(facilitator: Browser, solution: 
     assert facilitator.answer.status_code == 409
     assert "En annen har endret vedtaket mens du skrev." in facilitator.text
     assert "Formannskapet, 20. november 2026" in facilitator.text
+    # It would lead to this page, without what was typed.
+    assert "/board/decisions/1" not in facilitator.page.links.values()
     write(facilitator, solution, body="Levekårsutvalget")
     assert "Levekårsutvalget, 20. november 2026" in facilitator.text
 

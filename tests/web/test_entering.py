@@ -95,6 +95,9 @@ def test_link_is_good_once(app: FastAPI, stage: Backstage, new_invite: Invite) -
     ]
 
     assert [answer.status_code for answer in answers] == [410] * 4
+    links = Browser(app).open(f"/board/enter/{token}").links
+    assert links.get(nb("doors.sign_in")) == "/board"
+    assert nb("web.help.link") not in links
 
 
 def test_link_is_too_old_after_three_days(

@@ -173,6 +173,20 @@ def test_unmoderated_hall_shows_what_is_harmless(facilitator: Browser, stage: Ba
     assert in_hall(facilitator) == [NOTE, ANSWER]
 
 
+def test_queue_says_that_nothing_waits_in_an_unmoderated_hall(
+    facilitator: Browser, stage: Backstage
+) -> None:
+    hang_note(stage)
+    before = facilitator.open(QUEUE).text
+
+    stop_moderating(facilitator)
+
+    after = facilitator.open(QUEUE).text
+    heads = nb("hall.waiting"), nb("hall.unread"), nb("hall.moderate_off_through")
+    assert [f" {head} " in before for head in heads] == [True, False, False]
+    assert [f" {head} " in after for head in heads] == [False, True, True]
+
+
 def test_words_put_aside_stay_out_unmoderated(facilitator: Browser, stage: Backstage) -> None:
     hang_note(stage)
     stop_moderating(facilitator)

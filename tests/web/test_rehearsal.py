@@ -198,6 +198,26 @@ def test_page_says_which_rounds_have_nothing_to_answer(
     assert (lacks in before, lacks in after) == (True, False)
 
 
+def test_round_that_can_be_answered_is_offered_first(
+    facilitator: Browser, stage: Backstage
+) -> None:
+    start(facilitator)
+    with stage.store.writing() as session:
+        process, now = current_process(session), stage.clock()
+        add_item(session, process, ItemKind.MEASURE, {"nb": "Langbord"}, now=now).is_chosen = True
+
+    page = facilitator.open(PAGE)
+
+    chosen = [one["value"] for tag, one in page.found if tag == "option" and "selected" in one]
+    assert chosen == ["solutions"]
+
+
+def test_what_other_rounds_lack_stands_after_the_button(facilitator: Browser) -> None:
+    said = facilitator.open(PAGE).text
+
+    assert said.index(nb("rehearsal.start")) < said.index(nb("web.items.lacks_solution"))
+
+
 @pytest.mark.parametrize("is_going", [True, False])
 def test_page_says_if_the_clock_stands_still(
     facilitator: Browser, stage: Backstage, is_going: bool

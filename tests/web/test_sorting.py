@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Contribution, Facilitator, Item, Quote
 from tests.web.browsing import Browser, Resident
 from tests.web.conftest import SignInAs
+from tests.web.phrases import nb
 from web.backstage import Backstage
 from workshop.board.staff import StaffRole
 from workshop.process import current_process
@@ -165,6 +166,20 @@ def test_table_is_narrowed_down(table: Browser, narrowed: str) -> None:
 @pytest.mark.parametrize("narrowed", ["age=40-66", "speech=nb", "source=web", "phase=needs"])
 def test_table_keeps_what_fits(table: Browser, narrowed: str) -> None:
     assert SAID in table.open(f"/board/sort?{narrowed}").text
+
+
+def test_all_is_sorted_only_where_something_was(table: Browser, stage: Backstage) -> None:
+    sort(table, stage, "Legg under nytt", title="Ikke alene", title_language="nb")
+    after = table.open("/board/sort").text
+
+    with stage.store.writing() as session:
+        session.execute(delete(Quote))
+        session.execute(delete(Contribution))
+    before = table.open("/board/sort").text
+
+    sentences = nb("sorting.nothing_yet"), nb("sorting.all_done")
+    assert [one in before for one in sentences] == [True, False]
+    assert [one in after for one in sentences] == [False, True]
 
 
 def test_reader_sees_the_table_and_changes_nothing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException, Request, Response
@@ -21,7 +22,7 @@ from workshop.process import current_process, phases_of
 from workshop.refusals import NotAsShown, UnknownPhase
 from workshop.rehearsal.leaving import what_goes
 from workshop.rehearsal.marks import rehearsal_of
-from workshop.rehearsal.starting import SIZES, Pace, go_on_with, note, progress_of, start
+from workshop.rehearsal.starting import SIZES, Pace, Progress, go_on_with, note, progress_of, start
 from workshop.rehearsal.wiping import wipe
 from workshop.upkeep.condition import FRESH_FOR
 from workshop.upkeep.intake import heartbeats
@@ -111,12 +112,23 @@ def wipe_it(stage: Stage, signed_in: Changing, shown: Text = "") -> Response:
 def _state(session: Session, stage: Backstage, process: Process) -> dict[str, Any]:
     rehearsal = rehearsal_of(session, process)
     phase = hall_phase(session, process)
+    progress = progress_of(session, rehearsal) if rehearsal else None
+    lacking = _lacking(session, process)
     return {
-        "progress": progress_of(session, rehearsal) if rehearsal else None,
+        "progress": progress,
         "phase_now": phase.kind if phase else None,
-        "lacking": _lacking(session, process),
+        "lacking": lacking,
+        "next_round": _next_round(session, process, progress, dict(lacking)) if progress else None,
         "is_clock_going": _is_clock_going(session, stage),
     }
+
+
+def _next_round(
+    session: Session, process: Process, progress: Progress, lacking: Container[str]
+) -> str | None:
+    """Return the first round but this one in which there is something to ask about."""
+    others = (one.kind for one in phases_of(session, process) if one.kind != progress.phase)
+    return next((kind for kind in others if kind not in lacking), None)
 
 
 def _is_clock_going(session: Session, stage: Backstage) -> bool:

@@ -122,7 +122,7 @@ def _finished(request: Request, stage: Backstage, token: str, code: str) -> SetU
 
 def _link_is_over(request: Request) -> Response:
     told: dict[str, Any] = {"title": "web.error.link_used_title", "sentence": "doors.link_used"}
-    return show(request, "error.html", status=410, **told)
+    return show(request, "error.html", status=410, can_sign_in=True, **told)
 
 
 def _password_page(request: Request, invited: Invited, token: str, *, fault: str = "") -> Response:

@@ -148,7 +148,7 @@ RULINGS: Final[Mapping[str, str]] = {
     Ruling.LET_THROUGH: "voices.ruled_let_through",
 }
 SETTLED: Final[Mapping[str, str]] = {
-    Settled.FIRST: "voices.settle_first",
+    Settled.FIRST: "voices.first_sorting",
     Settled.SECOND: "voices.settle_second",
     Settled.BOTH: "voices.settle_both",
     Settled.NEITHER: "voices.settle_neither",
