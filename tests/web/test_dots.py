@@ -247,8 +247,8 @@ class Distinct:
     """Dots in chat on two options, on paper, together; and in all."""
 
     def found_in(self, text: str) -> list[str]:
-        """Return which of them stand in a text, as numbers of their own."""
-        return [one for one in self.COUNTS if re.search(rf"(?<![\d.]){one}(?![\d.])", text)]
+        """Return which of them stand in a text, as numbers of their own: not within a nonce."""
+        return [one for one in self.COUNTS if re.search(rf"(?<![\w.-]){one}(?![\w.-])", text)]
 
 
 @pytest.fixture
