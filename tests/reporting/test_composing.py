@@ -89,16 +89,16 @@ def test_notes_of_a_workshop_give_no_channel_away(hand: Hand, town: Town, anna: 
 
     report = report_of(hand)
 
-    # Four came by the web: what was said in the room would give it away.
+    # Four came by the web: what came by Telegram would give it away, nothing of the room does.
     channels = report.participation.by_channel or {}
     (held,) = report.method.workshops
     assert report.participation.said.n == 64
     assert {code: one.mark for code, one in channels.items()} == {
-        Channel.TELEGRAM: None,
+        Channel.TELEGRAM: Mark.HIDDEN,
         Channel.WEB: Mark.FEW,
-        Channel.ROOM: Mark.HIDDEN,
+        Channel.ROOM: None,
     }
-    assert held.notes.mark == Mark.HIDDEN
+    assert held.notes.n == 40
 
 
 def test_reasons_do_not_give_a_small_pile_away(hand: Hand, town: Town, anna: Person) -> None:
