@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import Select, select
 
 from prompts.processfile import ItemKind
-from storage.tables import Contribution
+from storage.tables import Contribution, Quote
 from storage.vault import Vault
 from tests.reporting.conftest import hand, let_through, report_of
 from tests.sorting.conftest import say
@@ -14,7 +15,7 @@ from workshop.board.protecting import FEW, Figure, Mark
 from workshop.messages import Channel
 from workshop.sorting.acts import Hand
 from workshop.sorting.items import put_up
-from workshop.sorting.quoting import quote
+from workshop.sorting.quoting import quote, unquote
 
 __all__ = ["hand"]
 IN_CHAT = 15
@@ -31,6 +32,11 @@ def chat_under_a_need(hand: Hand, vault: Vault, in_room: int) -> list[int]:
         quote(hand, one.id, need)
         let_through(hand, one)
     return [one.id for one in said[:IN_CHAT]]
+
+
+def quotes_of(number: int) -> Select[int]:
+    """Look up the quotes of what was said."""
+    return select(Quote.id).where(Quote.contribution_id == number)
 
 
 def channels(hand: Hand) -> dict[str, Figure]:
@@ -64,3 +70,18 @@ def test_where_nothing_was_said_in_chat_no_channel_is_told(hand: Hand, vault: Va
         Channel.WEB: Mark.FEW,
         Channel.ROOM: Mark.HIDDEN,
     }
+
+
+def test_item_of_more_than_the_whole_room_does_not_say_that_few_are_from_the_chat(
+    hand: Hand, vault: Vault
+) -> None:
+    said = chat_under_a_need(hand, vault, 12)
+    for number in said[2:]:
+        unquote(hand, hand.session.scalars(quotes_of(number)).one())
+
+    report = report_of(hand)
+
+    # Fourteen, and twelve were said in the room: so one at least is from the chat.
+    (need,) = report.chapters[ItemKind.NEED]
+    assert (need.said.n, report.participation.in_room.n) == (14, 12)
+    assert (need.in_room.mark, need.in_chat.mark) == (Mark.HIDDEN, Mark.HIDDEN)

@@ -153,13 +153,14 @@ def _tried(session: Session, process: Process) -> Collection[ItemKind]:
 def _voices(one: Told) -> tuple[Figure, Figure, Figure]:
     """Return how much was said under an item, in all, in the room and in chat.
 
-    Without what would make it better.
+    Without what would make it better. Which of the sides is the small one is not told: more may
+    stand under an item than was said on the other side in all.
     """
     in_room = one.in_room - one.improving_in_room
     in_chat = one.in_chat - one.improving_in_chat
     in_all = whole(in_room + in_chat)
     parts = table({"room": in_room, "chat": in_chat}) if in_all.n is not None else None
-    if parts is None:
+    if parts is None or any(one.n is None for one in parts.values()):
         return in_all, HIDDEN_FIGURE, HIDDEN_FIGURE
     return in_all, parts["room"], parts["chat"]
 
