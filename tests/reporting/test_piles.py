@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
+
+import pytest
 
 from prompts.processfile import ItemKind
 from storage.vault import Vault
 from tests.reporting.conftest import hand, report_of
 from tests.sorting.conftest import say
 from tests.workshop.residents import join
-from workshop.board.protecting import Figure, Mark
+from workshop.board.protecting import FEW, Figure, Mark
 from workshop.reporting.use import Pile
 from workshop.sorting.acts import Hand
 from workshop.sorting.items import put_up
-from workshop.sorting.quoting import quote
+from workshop.sorting.quoting import Aside, put_aside, quote
 
 __all__ = ["hand"]
 MANY, FEWER = 6, 4
@@ -61,3 +64,22 @@ def test_where_all_items_are_counted_the_rest_is_what_is_not_sorted(
 
     assert by_pile is not None
     assert set(by_pile) == {Pile.SORTED, Pile.ASIDE, Pile.UNSORTED}
+
+
+@pytest.mark.parametrize(("is_sorted", "others"), [(10, 4), (10, 8), (10, 10), (0, 14)])
+def test_no_small_pile_follows_from_the_others_and_the_items(
+    hand: Hand, vault: Vault, is_sorted: int, others: int
+) -> None:
+    """How much is sorted is known from the need: the rest of it is what the other piles share."""
+    said = voices(hand, vault, is_sorted + others)
+    need = put_up(hand, ItemKind.NEED, {"nb": "Selskap"}).id
+    for one in said[:is_sorted]:
+        quote(hand, one, need)
+    alike: defaultdict[str, set[int]] = defaultdict(set)
+    alike[str(told(hand))].add(0)
+    for is_aside, one in enumerate(said[is_sorted:], 1):
+        put_aside(hand, one, Aside.GREETING)
+        alike[str(told(hand))].add(is_aside)
+
+    small = [same for same in alike.values() if min(min(same), others - max(same)) < FEW]
+    assert [same for same in small if len(same) == 1] == []

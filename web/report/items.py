@@ -10,7 +10,7 @@ from prompts.words import pick
 from web.report.sections import head
 from web.report.tree import Block, Heading, Paragraph, Picture, Quote, Table, Tone
 from web.report.voice import Voice
-from workshop.board.protecting import FEW
+from workshop.board.protecting import FEW, Figure
 from workshop.reporting.chapters import Entry, Photo, Quoted
 from workshop.reporting.compose import Report
 from workshop.reporting.sections import Section
@@ -78,19 +78,23 @@ def _entry(one: Entry, voice: Voice) -> Iterator[Block]:
     yield from (_quote(quote, voice) for quote in others)
     if not others:
         yield Paragraph(voice.say("report.no_quotes"), Tone.REMARK)
-    yield from _left_out(one.left_out, voice)
+    yield from _left_out(one.left_out, one.said, voice)
     yield Paragraph(_links(one, voice), Tone.REMARK)
-    if one.is_improved:
+    if one.is_tried:
         yield Heading(3, voice.say("report.improvements"))
         yield from (_quote(quote, voice) for quote in better)
-        yield from _left_out(one.better_left_out, voice)
+        yield from _left_out(one.better_left_out, one.improving, voice)
         counted = voice.say("report.improving", n=voice.figure(one.improving))
         yield Paragraph(counted, Tone.REMARK)
 
 
-def _left_out(n: int, voice: Voice) -> Iterator[Paragraph]:
-    """Yield that some quotes stand here which nobody has let through."""
-    if n:
+def _left_out(n: int, of: Figure, voice: Voice) -> Iterator[Paragraph]:
+    """Yield that some quotes stand here which nobody has let through.
+
+    Not where so few were said that it is not told how many: whether there are any at all would
+    follow.
+    """
+    if n and of.n is not None:
         key = "report.left_out" if n >= FEW else "report.some_left_out"
         yield Paragraph(voice.say(key, n=n if n >= FEW else FEW), Tone.REMARK)
 

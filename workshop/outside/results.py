@@ -12,11 +12,20 @@ from sqlalchemy import and_, exists, select, tuple_
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
-from storage.tables import Contribution, Item, Process, Prompt, Quote, Wording, Words
+from storage.tables import (
+    Contribution,
+    Item,
+    Process,
+    Prompt,
+    Quote,
+    Transcript,
+    Wording,
+    Words,
+)
 from workshop.messages import Channel
 from workshop.outside.gate import IN_CHAT, IS_LET_THROUGH, IS_SAID, IS_TOLD, may_be_shown
 from workshop.sorting.chain import IS_IMPROVEMENT, Standing, standing_items
-from workshop.sorting.repeating import bare, repeats
+from workshop.sorting.repeating import bare, holds, repeats
 from workshop.sorting.whereabouts import once_under
 
 NAMED = re.compile(r"([nms])([1-9][0-9]{0,8})")
@@ -168,29 +177,40 @@ def _kept_back(session: Session, process: Process) -> set[int]:
     quoted = select(Quote.contribution_id).join(Item, Item.id == Quote.item_id)
     once = once_under(session, quoted.where(Item.process_id == process.id))
     was_under = tuple_(Contribution.id, Item.id).in_(once)
+    said = Contribution.text
     now = (
-        select(Item, Contribution.id, Contribution.text, Contribution.flags, may_be_seen)
+        select(Item, Contribution.id, said, Contribution.flags, may_be_seen, said)
         .join(Contribution, (Contribution.id == Item.words_from_id) | is_under | was_under)
         .where(Item.process_id == process.id, Item.is_chosen.is_(False))
     )
-    # What somebody said before they put it otherwise is theirs too.
-    before = now.join(Wording, Wording.contribution_id == Contribution.id).with_only_columns(
-        Item, Contribution.id, Wording.text, Contribution.flags, may_be_seen
-    )
+    # What somebody said before they put it otherwise is theirs too, and drafts of their voice.
+    others = [
+        now.join(table, table.contribution_id == Contribution.id).with_only_columns(
+            Item, Contribution.id, table.text, Contribution.flags, may_be_seen, said
+        )
+        for table in (Wording, Transcript)
+    ]
     return {
         item.id
-        for item, number, text, flags, is_seen in chain(
-            session.execute(now), session.execute(before)
+        for item, number, text, flags, is_seen, through in chain.from_iterable(
+            session.execute(query) for query in (now, *others)
         )
-        if not (is_seen and may_be_shown(flags))
-        and _repeats(item, text, is_own=item.words_from_id == number)
+        if _repeats(
+            item,
+            text,
+            is_own=item.words_from_id == number,
+            through=through if is_seen and may_be_shown(flags) else "",
+        )
     }
 
 
-def _repeats(item: Item, text: str, *, is_own: bool) -> bool:
-    own = bare(text)
+def _repeats(item: Item, text: str, *, is_own: bool, through: str) -> bool:
+    """Tell whether an item repeats a text that is not, or not so, in what was let `through`."""
+    own, seen = bare(text), bare(through)
+    if not own or holds(seen, own):
+        return False
     told = (*item.title.values(), *item.description.values())
-    return bool(own) and any(repeats(one, [own], is_own=is_own) for one in told)
+    return any(repeats(one, [own], is_own=is_own) and not holds(seen, bare(one)) for one in told)
 
 
 def _numbered(items: Sequence[Standing]) -> list[tuple[Standing, int]]:

@@ -8,17 +8,24 @@ nothing is stored.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Contribution, ContributionState, Process, Words
-from workshop.outside.gate import IS_LET_THROUGH, IS_SAID
+from storage.tables import (
+    Contribution,
+    ContributionState,
+    Process,
+    Transcript,
+    Wording,
+    Words,
+)
+from workshop.outside.gate import IS_LET_THROUGH, IS_SAID, is_found_in
 from workshop.rehearsal.marks import IS_REAL
 from workshop.sorting.forgetting import texts_of, words_of
-from workshop.sorting.repeating import bare, first_word, repeats
+from workshop.sorting.repeating import bare, first_word, holds, repeats
 
 BY_CHANCE = 5
 """Fewer words than that, of a voice that is only not let through yet, may stand anywhere by
@@ -34,7 +41,7 @@ class Unspoken:
 
     def __init__(self, session: Session, process: Process) -> None:
         """Read nothing yet."""
-        self._session = session
+        self._session, self._process = session, process
         self._of_process = select(Contribution.id).where(
             Contribution.process_id == process.id, IS_REAL
         )
@@ -68,6 +75,20 @@ class Unspoken:
         is_kept = Contribution.state == ContributionState.KEPT
         waits = self._of_process.where(is_kept, ~and_(IS_SAID, IS_LET_THROUGH))
         found: defaultdict[str, list[str]] = defaultdict(list)
-        for one in texts_of(self._session, waits):
+        for one in (*texts_of(self._session, waits), *self._put_otherwise()):
             found[first_word(one)].append(one)
         return dict(found)
+
+    def _put_otherwise(self) -> Iterator[str]:
+        """Give other wordings of what was let through, as far as it does not hold them.
+
+        What somebody said before, or too late, and drafts of what was written down of a voice.
+        """
+        through = (is_found_in(self._process), IS_REAL, IS_SAID, IS_LET_THROUGH)
+        for table in (Wording, Transcript):
+            others = select(table.text, Contribution.text).join(
+                Contribution, Contribution.id == table.contribution_id
+            )
+            for text, said in self._session.execute(others.where(*through)):
+                if not holds(bare(said), bare(text)):
+                    yield text

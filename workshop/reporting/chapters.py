@@ -7,17 +7,18 @@ in every language, and the matrix says what the record calls it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from prompts.processfile import ItemKind
-from storage.tables import Contribution, Item, Process, Prompt, Quote, Words
+from prompts.processfile import ItemKind, PhaseKind
+from storage.tables import Contribution, Item, PhaseState, Process, Prompt, Quote, Words
 from workshop.board.protecting import HIDDEN_FIGURE, Figure, table, whole
 from workshop.outside.gate import IS_SAID, is_found_in
 from workshop.outside.results import Shown, Told, item_name, quotes_under, told_items
+from workshop.process import phases_of
 from workshop.sorting.chain import IS_IMPROVEMENT
 
 MOST_QUOTES = 100_000
@@ -52,7 +53,7 @@ class Entry:
 
     Without a title: it repeats a voice that waits to be let through. What would make a solution
     better is counted apart, as for everybody: of a whole and its larger part, the smaller would
-    follow.
+    follow. `is_tried` if anybody may have said so.
     """
 
     trace: str
@@ -70,17 +71,13 @@ class Entry:
     led_to: tuple[str, ...]
     improving: Figure
     better_left_out: int
+    is_tried: bool
     photo: Photo | None = None
-
-    @property
-    def is_improved(self) -> bool:
-        """Tell whether anybody has said what would make it better."""
-        return bool(self.better_left_out) or any(one.shown.is_improvement for one in self.quotes)
 
     @property
     def is_counted(self) -> bool:
         """Tell whether all counts of what stands under it are told."""
-        return self.said.n is not None and (self.improving.n is not None or not self.is_improved)
+        return self.said.n is not None and (self.improving.n is not None or not self.is_tried)
 
 
 Chapters = Mapping[ItemKind, tuple[Entry, ...]]
@@ -91,7 +88,10 @@ def chapters_of(session: Session, process: Process) -> Chapters:
     told = told_items(session, process)
     traces = _traces(told)
     standing = _quotes_standing(session, process)
-    entries = [_entry(session, process, one, traces, standing) for one in told]
+    tried = _tried(session, process)
+    entries = [
+        _entry(session, process, one, traces, standing, is_tried=one.kind in tried) for one in told
+    ]
     photos = _photos(session, process)
     found: dict[ItemKind, tuple[Entry, ...]] = {}
     for kind in ItemKind:
@@ -111,12 +111,15 @@ def _entry(
     one: Told,
     traces: Mapping[str, str],
     standing: Mapping[tuple[str, bool], int],
+    *,
+    is_tried: bool,
 ) -> Entry:
     trace = traces[one.name]
     page = quotes_under(session, process, one.name, after=0, most=MOST_QUOTES)
     shown = sorted(page.quotes if page else (), key=lambda quote: quote.is_improvement)
     better = sum(quote.is_improvement for quote in shown)
     said, in_room, in_chat = _voices(one)
+    improving = whole(one.improving)
     return Entry(
         trace=trace,
         name=one.name,
@@ -131,21 +134,33 @@ def _entry(
         left_out=standing.get((one.name, False), 0) - (len(shown) - better),
         built_on=tuple(traces[name] for name in one.built_on),
         led_to=tuple(traces[name] for name in one.led_to),
-        improving=whole(one.improving),
+        improving=improving,
         better_left_out=standing.get((one.name, True), 0) - better,
+        is_tried=is_tried or bool(better) or improving.n is not None,
     )
+
+
+def _tried(session: Session, process: Process) -> Collection[ItemKind]:
+    """Return the kinds that residents have been asked to make better, whether anybody did or not.
+
+    That nothing is said of it where nobody did would tell that of the others somebody has.
+    """
+    phases = phases_of(session, process)
+    begun = {one.kind for one in phases if one.state != PhaseState.PLANNED}
+    return {ItemKind.SOLUTION} if PhaseKind.TEST in begun else set()
 
 
 def _voices(one: Told) -> tuple[Figure, Figure, Figure]:
     """Return how much was said under an item, in all, in the room and in chat.
 
-    Without what would make it better.
+    Without what would make it better. Which of the sides is the small one is not told: more may
+    stand under an item than was said on the other side in all.
     """
     in_room = one.in_room - one.improving_in_room
     in_chat = one.in_chat - one.improving_in_chat
     in_all = whole(in_room + in_chat)
     parts = table({"room": in_room, "chat": in_chat}) if in_all.n is not None else None
-    if parts is None:
+    if parts is None or any(one.n is None for one in parts.values()):
         return in_all, HIDDEN_FIGURE, HIDDEN_FIGURE
     return in_all, parts["room"], parts["chat"]
 

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Process, Words
 from workshop.board.headcount import Headcount, headcount
-from workshop.board.protecting import HIDDEN_FIGURE, Figure, table, whole
+from workshop.board.protecting import FEW_FIGURE, HIDDEN_FIGURE, Figure, table, whole
+from workshop.board.tally import CHAT
 from workshop.messages import Channel
+from workshop.outside.gate import IN_CHAT
 from workshop.reach.report import SourceReport, source_report
 from workshop.reporting.said import Said
 
@@ -37,7 +39,7 @@ class Participation:
 def participation_of(session: Session, process: Process, counts: Said) -> Participation:
     """Return who took part, as counts that tell of nobody."""
     said = whole(counts.in_all)
-    by_channel = table(counts.by_channel)
+    by_channel = _channels(counts.by_channel)
     return Participation(
         heads=headcount(session, process),
         sources=source_report(session, process),
@@ -48,3 +50,18 @@ def participation_of(session: Session, process: Process, counts: Said) -> Partic
             "area": process.areas,
         },
     )
+
+
+def _channels(said: Mapping[str, int]) -> dict[str, Figure] | None:
+    """Return how much was said on each channel, first by side: in the room and in chat.
+
+    Of items and quotes it is told on which side they were said. So the room must not hide what
+    came by one of the channels of the chat: those have to hide each other.
+    """
+    chat = {str(channel): said[channel] for channel in IN_CHAT}
+    sides = table({CHAT: sum(chat.values()), Channel.ROOM: said[Channel.ROOM]})
+    if sides is None:
+        return None
+    apart = table(chat) if sides[CHAT].n is not None else None
+    untold = FEW_FIGURE if sides[CHAT] == FEW_FIGURE else HIDDEN_FIGURE
+    return (apart or dict.fromkeys(chat, untold)) | {Channel.ROOM: sides[Channel.ROOM]}

@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
 from storage.tables import Contribution, Item, Process, Quote
-from workshop.board.protecting import HIDDEN_FIGURE, Figure, table, whole
+from workshop.board.protecting import (
+    FEW,
+    FEW_FIGURE,
+    HIDDEN_FIGURE,
+    NEAR_FIGURE,
+    Figure,
+    table,
+    whole,
+)
 from workshop.outside.gate import IS_SAID, is_found_in
 from workshop.outside.results import item_number
 from workshop.reporting.chapters import Chapters, Entry
@@ -68,15 +76,15 @@ def use_of(
     """Return how what was said was used until now."""
     entries = [one for kind in ItemKind for one in chapters[kind]]
     in_all = whole(said.in_all)
-    told = table(_piles(session, process, said, entries)) if in_all.n is not None else None
-    by_pile = {Pile(code): figure for code, figure in told.items()} if told else None
+    piles = _piles(session, process, said, entries)
+    by_pile = _told(piles) if in_all.n is not None else None
     paths = tuple(_path(one, chapters, rulings) for one in chapters[ItemKind.NEED])
     return Use(in_all, by_pile, paths)
 
 
 def _piles(
     session: Session, process: Process, said: Said, entries: Sequence[Entry]
-) -> dict[str, int]:
+) -> dict[Pile, int]:
     under = (
         select(func.count(Quote.contribution_id.distinct()))
         .join(Contribution, Contribution.id == Quote.contribution_id)
@@ -87,6 +95,20 @@ def _piles(
     last = Pile.UNSORTED if all(one.is_counted for one in entries) else Pile.REST
     rest = max(0, said.in_all - said.is_aside - found)
     return {Pile.SORTED: found, Pile.ASIDE: said.is_aside, last: rest}
+
+
+def _told(piles: Mapping[Pile, int]) -> Mapping[Pile, Figure]:
+    """Return the piles as they are told.
+
+    What is sorted hides none of the others: it is no less than what stands under one item, and
+    no more than what stands under all of them. So they have to hide each other.
+    """
+    others = {str(pile): n for pile, n in piles.items() if pile != Pile.SORTED}
+    if sum(others.values()) < FEW:
+        return {Pile.SORTED: NEAR_FIGURE} | dict.fromkeys(map(Pile, others), FEW_FIGURE)
+    told = table(others) or dict.fromkeys(others, HIDDEN_FIGURE)
+    found = {Pile(code): figure for code, figure in told.items()}
+    return {Pile.SORTED: whole(piles[Pile.SORTED])} | found
 
 
 def _is_told(entries: Iterable[Entry]) -> ColumnElement[bool]:

@@ -48,7 +48,7 @@ def takes_after(words: Words, said: Sequence[str]) -> bool:
 def _shares_a_row(text: str, said: str) -> bool:
     words = text.split()
     rows = (words[first : first + A_SENTENCE] for first in range(len(words) - A_SENTENCE + 1))
-    return any(_has(said, " ".join(row)) for row in rows)
+    return any(holds(said, " ".join(row)) for row in rows)
 
 
 def _is_same(text: str, said: str, *, is_own: bool) -> bool:
@@ -56,7 +56,7 @@ def _is_same(text: str, said: str, *, is_own: bool) -> bool:
         return True
     has_enough = is_own or len(said.split()) >= A_SENTENCE
     is_piece = is_own or len(text.split()) >= A_SENTENCE
-    return (has_enough and _has(text, said)) or (is_piece and _has(said, text))
+    return (has_enough and holds(text, said)) or (is_piece and holds(said, text))
 
 
 def _is_same_behind(text: str, said: str, *, is_own: bool) -> bool:
@@ -107,8 +107,8 @@ def _after(word: str, theirs: Sequence[str], place: int, most: int) -> Iterable[
     return (place + 1,) if place < len(theirs) and theirs[place] == word else ()
 
 
-def _has(text: str, words: str) -> bool:
-    """Tell whether words stand in a text as words of their own."""
+def holds(text: str, words: str) -> bool:
+    """Tell whether plain words stand in a plain text as words of their own."""
     return f" {words} " in f" {text} "
 
 
