@@ -206,6 +206,8 @@ def _kept_back(session: Session, process: Process) -> set[int]:
 
 def _repeats(item: Item, text: str, *, is_own: bool, through: str) -> bool:
     """Tell whether an item repeats a text that is not, or not so, in what was let `through`."""
+    if text == through:
+        return False
     own, seen = bare(text), bare(through)
     if not own or holds(seen, own):
         return False
