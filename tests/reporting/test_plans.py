@@ -21,7 +21,7 @@ FEW = (
     "ix_contribution_hidden",
 )
 """What leads to few of a million: a number, a person, a pile."""
-STEP = re.compile(r"(?:SCAN|SEARCH) contribution .*")
+STEP = re.compile(r"(?:SCAN|SEARCH) contribution\b.*")
 
 
 @pytest.mark.sqlite
@@ -33,8 +33,6 @@ def test_no_question_walks_through_everything_that_was_said(store: Store, jevnak
         store, lambda s: compose(s, current_process(s), cells, now=MONDAY), of="contribution"
     )
 
-    steps = [
-        step for plan in seen for step in re.findall(r"(?:SCAN|SEARCH) contribution .*", plan)
-    ]
+    steps = [step for plan in seen for step in STEP.findall(plan)]
     assert len(steps) > 5
     assert [step for step in steps if not any(way in step for way in FEW)] == []

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from sqlalchemy import and_, exists, select, tuple_
+from sqlalchemy import CompoundSelect, and_, select, tuple_, union
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
@@ -173,15 +173,11 @@ def _kept_back(session: Session, process: Process) -> set[int]:
     One that stands under them, or once stood there.
     """
     may_be_seen = and_(IS_SAID, IS_LET_THROUGH).label("may_be_seen")
-    is_under = exists().where(Quote.item_id == Item.id, Quote.contribution_id == Contribution.id)
-    quoted = select(Quote.contribution_id).join(Item, Item.id == Quote.item_id)
-    once = once_under(session, quoted.where(Item.process_id == process.id))
-    was_under = tuple_(Contribution.id, Item.id).in_(once)
-    said = Contribution.text
+    said, theirs = Contribution.text, _whose_words(session, process).subquery()
     now = (
         select(Item, Contribution.id, said, Contribution.flags, may_be_seen, said)
-        .join(Contribution, (Contribution.id == Item.words_from_id) | is_under | was_under)
-        .where(Item.process_id == process.id, Item.is_chosen.is_(False))
+        .join(theirs, theirs.c.item == Item.id)
+        .join(Contribution, Contribution.id == theirs.c.said)
     )
     # What somebody said before they put it otherwise is theirs too, and drafts of their voice.
     others = [
@@ -202,6 +198,25 @@ def _kept_back(session: Session, process: Process) -> set[int]:
             through=through if is_seen and may_be_shown(flags) else "",
         )
     }
+
+
+def _whose_words(session: Session, process: Process) -> CompoundSelect[int, int]:
+    """Look up items that nobody has chosen, each with what they may have their words from.
+
+    One after the other: joined by any of these, SQLite would hold every voice against each item.
+    """
+    of_process = (Item.process_id == process.id, Item.is_chosen.is_(False))
+    quoted = select(Quote.contribution_id).join(Item, Item.id == Quote.item_id)
+    once = once_under(session, quoted.where(Item.process_id == process.id))
+    was_under = tuple_(Contribution.id, Item.id).in_(once)
+    numbers = {number for number, _ in once}
+    return union(
+        select(Item.id.label("item"), Item.words_from_id.label("said")).where(*of_process),
+        select(Quote.item_id, Quote.contribution_id).join(Item).where(*of_process),
+        select(Item.id, Contribution.id)
+        .join(Contribution, was_under)
+        .where(*of_process, Contribution.id.in_(numbers)),
+    )
 
 
 def _repeats(item: Item, text: str, *, is_own: bool, through: str) -> bool:

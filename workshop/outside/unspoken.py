@@ -86,9 +86,9 @@ class Unspoken:
         """
         through = (is_found_in(self._process), IS_REAL, IS_SAID, IS_LET_THROUGH)
         for table in (Wording, Transcript):
-            others = select(table.text, Contribution.text).join(
-                Contribution, Contribution.id == table.contribution_id
-            )
-            for text, said in self._session.execute(others.where(*through)):
-                if not holds(bare(said), bare(text)):
+            # Looked up for each, not joined: SQLite would begin with all that was said.
+            of_it = (Contribution.id == table.contribution_id, *through)
+            now = select(Contribution.text).where(*of_it).scalar_subquery()
+            for text, said in self._session.execute(select(table.text, now)):
+                if said is not None and not holds(bare(said), bare(text)):
                     yield text
