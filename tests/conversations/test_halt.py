@@ -6,22 +6,27 @@ from dataclasses import replace
 
 from bot.house import House
 from tests.conversations.conftest import Running, take_part
-from tests.telegram import StandIn, TooManyRequests
+from tests.telegram import Resident, StandIn, TooManyRequests
 
 PAUSE_S = 8
 LONG_PAUSE_S = 600
 OTHER_TOKEN = "4200000002:of-another-bot-that-opens-nothing"
 
 
-def test_pause_that_telegram_asked_for_outlives_a_restart(house: House, telegram: StandIn) -> None:
-    anna, berit = telegram.residents(2)
-    take_part(house, anna)
-    take_part(house, berit)
-    telegram.faults.next("sendMessage", TooManyRequests(PAUSE_S))
+def is_told_to_wait(house: House, telegram: StandIn, anna: Resident, seconds: int) -> None:
+    """Let the bot answer somebody, be told to wait so long, and stop."""
+    telegram.faults.next("sendMessage", TooManyRequests(seconds))
     running = Running(house)
     anna.says("/hjelp")
     telegram.waits_until(lambda: any(call.status == 429 for call in telegram.calls))
     running.ends()
+
+
+def test_pause_that_telegram_asked_for_outlives_a_restart(house: House, telegram: StandIn) -> None:
+    anna, berit = telegram.residents(2)
+    take_part(house, anna)
+    take_part(house, berit)
+    is_told_to_wait(house, telegram, anna, PAUSE_S)
 
     running = Running(house)
     berit.says("/hjelp")
@@ -38,11 +43,7 @@ def test_pause_that_telegram_asked_for_outlives_a_restart(house: House, telegram
 def test_pause_is_for_the_bot_that_was_asked(house: House, telegram: StandIn) -> None:
     anna = telegram.resident()
     take_part(house, anna)
-    telegram.faults.next("sendMessage", TooManyRequests(LONG_PAUSE_S))
-    running = Running(house)
-    anna.says("/hjelp")
-    telegram.waits_until(lambda: any(call.status == 429 for call in telegram.calls))
-    running.ends()
+    is_told_to_wait(house, telegram, anna, LONG_PAUSE_S)
 
     with StandIn.start(clock=telegram.clock, token=OTHER_TOKEN) as other:
         berit = other.resident(user_id=anna.chat_id + 1)
