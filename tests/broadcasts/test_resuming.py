@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from storage.tables import BroadcastKind, BroadcastState, Delivery
+from storage.tables import Broadcast, BroadcastKind, BroadcastState, Delivery, Process
 from storage.vault import Vault
 from tests.broadcasts.test_running import states
 from tests.conftest import FakeClock
@@ -17,13 +17,18 @@ from workshop.broadcasts.running import pause, resume
 from workshop.process import current_process, phases_of
 
 
+def sent_question(session: Session, vault: Vault, clock: FakeClock) -> tuple[Process, Broadcast]:
+    """Let a question be on its way to one resident."""
+    join(session, vault, "1", now=clock())
+    broadcast = plan_prompt(session, clock)
+    fire(session, clock)
+    return current_process(session), broadcast
+
+
 def test_question_whose_round_closed_meanwhile_does_not_go_on(
     session: Session, vault: Vault, clock: FakeClock
 ) -> None:
-    join(session, vault, "1", now=clock())
-    process = current_process(session)
-    broadcast = plan_prompt(session, clock)
-    fire(session, clock)
+    process, broadcast = sent_question(session, vault, clock)
     pause(session, broadcast, now=clock())
     phase = phases_of(session, process)[0]
     phase.state = "closed"
@@ -60,10 +65,7 @@ def test_invitation_does_not_go_on_once_its_workshop_is_over(
 def test_what_holds_nothing_goes_on_whatever_has_closed(
     session: Session, vault: Vault, clock: FakeClock
 ) -> None:
-    join(session, vault, "1", now=clock())
-    process = current_process(session)
-    broadcast = plan_prompt(session, clock)
-    fire(session, clock)
+    process, broadcast = sent_question(session, vault, clock)
     rows_of(session)[0].state = "uncertain"
     pause(session, broadcast, now=clock())
     phases_of(session, process)[0].state = "closed"

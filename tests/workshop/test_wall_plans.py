@@ -15,6 +15,7 @@ from tests.conftest import MONDAY
 from web.doorbell import WALL, look
 from workshop.board.census import Census
 from workshop.board.days import Days, Quarters
+from workshop.board.hall import cards_in_hall, hall_phase, stops_of
 from workshop.board.searching import words_in
 from workshop.board.sieve import Side, Sieve
 from workshop.board.wall import strip
@@ -104,6 +105,20 @@ def test_strips_look_at_no_other_channel(walled: Store, sieve: Sieve, typed: str
 
     assert [plan for plan in seen if "ix_contribution_process_id_channel_id" in plan] != []
     assert [plan for plan in seen if "ix_contribution_process_id_id" in plan] == []
+
+
+@pytest.mark.sqlite
+def test_moderated_hall_begins_with_what_was_let_through(walled: Store) -> None:
+    def act(session: Session) -> None:
+        process = current_process(session)
+        process.is_moderated = True
+        phase = hall_phase(session, process)
+        assert phase is not None
+        cards_in_hall(session, process, stops_of(session, process, phase)[0])
+
+    (plan,) = plans(walled, act, of="JOIN moderation")
+
+    assert "SEARCH contribution USING INTEGER PRIMARY KEY (rowid=?)" in plan
 
 
 @pytest.mark.parametrize("counting", [Census, Days])
