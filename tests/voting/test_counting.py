@@ -78,7 +78,7 @@ def test_paper_and_chat_are_counted_apart_and_together(
 
     lines = {line.option.number: (line.n, line.chat, line.paper) for line in result.lines}
     assert (lines[one], lines[two]) == ((20, 15, 5), (20, 0, 20))
-    assert (result.has_paper, result.voters) == (True, 5)
+    assert (result.has_paper, result.is_apart) == (True, True)
 
 
 def test_few_who_voted_are_told_only_with_the_paper(
@@ -93,6 +93,20 @@ def test_few_who_voted_are_told_only_with_the_paper(
     assert order(result)[0] == (1, 22)
     assert {(line.chat, line.paper) for line in result.lines} == {(None, None)}
     assert result.voters is None
+
+
+@pytest.mark.parametrize(("left", "told"), [(0, None), (4, None), (5, 7)])
+def test_few_who_did_not_vote_are_not_told(
+    hand: Hand, ballot: Ballot, crowd: Crowd, left: int, told: int | None
+) -> None:
+    crowd.vote(ballot, {numbers(hand, ballot)[0]: 3}, 7)
+    crowd.vote(ballot, {}, left)
+
+    result = counted(hand, ballot)
+
+    assert (result.members, result.voters) == (7 + left, told)
+    assert (result.is_apart, result.is_nearly_all) == (True, told is None)
+    assert order(result)[0] == (1, 21)
 
 
 def test_few_who_voted_without_paper_tell_nothing(
@@ -343,7 +357,7 @@ def test_robots_are_in_no_count(hand: Hand, ballot: Ballot, crowd: Crowd) -> Non
 
     result = counted(hand, ballot)
 
-    assert (result.voters, order(result)[0]) == (5, (1, 15))
+    assert (result.members, order(result)[0]) == (5, (1, 15))
 
 
 def test_ballot_without_a_vote_counts_nothing(hand: Hand, ballot: Ballot) -> None:

@@ -379,4 +379,4 @@ def test_systems_read_votes_once_they_are_counted(
     first = told["lines"][0]
     assert before == []
     assert (first["dots"], first["in_chat"], first["on_paper"]) == (1370, 637, 733)
-    assert (told["id"], told["voters"], told["missing"]) == ("v1", 122, [])
+    assert (told["id"], told["voters"], told["members"]) == ("v1", None, 122)

@@ -67,7 +67,9 @@ class Ballot(Answer):
     opened_at: Moment
     closed_at: Moment
     counted_at: Moment
-    voters: int | None = Field(description="Of the chat; null if fewer than five.")
+    voters: int | None = Field(
+        description="Of the chat; null if fewer than five, or if fewer than five did not vote."
+    )
     members: int | None = Field(description="Who took part then; null if fewer than five.")
     lines: list[BallotLine] = Field(description="Empty where too few voted.")
     groups: BallotGroups

@@ -31,7 +31,8 @@ class Dot:
 class Dots:
     """A vote that was counted; `voters` of `members` in chat, None where that is not told.
 
-    Without `rows` too few voted for anything to be told.
+    Without `rows` too few voted for anything to be told; `is_nearly_all` when fewer than five of
+    the members did not.
     """
 
     question: Words
@@ -40,6 +41,7 @@ class Dots:
     each_had: int
     voters: int | None
     members: int | None
+    is_nearly_all: bool
     rows: Sequence[Dot]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Ballot, Process
 from workshop.board.headcount import headcount
-from workshop.board.protecting import FEW, Split, split, table
+from workshop.board.protecting import FEW, Split, share, split, table, whole
 from workshop.voting.ballots import options_of
 from workshop.voting.cohorts import Cohort
 from workshop.voting.crossing import crossed
@@ -55,7 +55,8 @@ class Told:
 def told_of(session: Session, process: Process, ballot: Ballot) -> list[Told]:
     """Return every figure of a vote that may be told, once and for all.
 
-    Of less than five people nothing is told but what they and the paper have together.
+    Of less than five people nothing is told but what they and the paper have together. How many
+    voted is told where five at least did not; who takes part is told on the people page too.
     """
     options = [one.number for one in options_of(session, ballot)]
     members, paper = members_of(session, ballot), on_paper(session, ballot)
@@ -67,7 +68,8 @@ def told_of(session: Session, process: Process, ballot: Ballot) -> list[Told]:
         told += [Told(Part.SUM, "", one, n + paper.get(one, 0)) for one, n in sums]
     if len(voters) < FEW:
         return told
-    told.append(Told(Part.VOTERS, "", None, len(voters)))
+    if share(len(voters), whole(len(members))).n is not None:
+        told.append(Told(Part.VOTERS, "", None, len(voters)))
     chat = zip(options, sum_dots(voters, options), strict=True)
     told += [Told(Part.CHAT, "", one, n) for one, n in chat]
     sizes = _told_sizes(session, process, members)

@@ -45,7 +45,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All that is told of a vote. Without `lines` too few voted for anything to be told."""
+    """All that is told of a vote. Without `lines` too few voted for anything to be told.
+
+    `voters` is None too where nearly all of the `members` voted.
+    """
 
     lines: Sequence[Line]
     voters: int | None
@@ -54,6 +57,16 @@ class Result:
     groups: Mapping[str, Sequence[Group]]
     missing: Mapping[str, Sequence[str]]
     mostly: Mapping[str, int]
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the chat is told apart from the paper: five or more voted there."""
+        return any(line.chat is not None for line in self.lines)
+
+    @property
+    def is_nearly_all(self) -> bool:
+        """Whether so many voted that fewer than five are left."""
+        return self.is_apart and self.voters is None
 
     @property
     def ties(self) -> list[list[Line]]:
