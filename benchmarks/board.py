@@ -134,7 +134,7 @@ def run(many: int, engine: str, keep: Path | None) -> Result:
     """Fill two towns, or find them filled in the folder that keeps them, and compare them."""
     with _folder(keep) as folder, _databases(engine, (FEW, many)) as addresses:
         towns = [
-            filled_town(folder / engine / str(count), count, address)
+            filled_town(folder / engine / str(count), count, address, is_planned=True)
             for count, address in addresses.items()
         ]
         return compare(towns, (FEW, many))

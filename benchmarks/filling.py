@@ -12,11 +12,13 @@ from sqlalchemy import Table, event, inspect, text
 from sqlalchemy.orm import Session
 
 from benchmarks.crowd import fill, withdraw_some
+from benchmarks.plan import plan_with_it
 from benchmarks.town import Town, build_town
 from storage.schema import is_empty
 from storage.store import Store
 from storage.tables import Base, Contribution, Media, Outgoing
 from workshop.board.searching import index_some
+from workshop.outside.echoes import mark_some
 
 RESIDENTS = 200
 WORDS_AT_A_TIME = 5_000
@@ -35,8 +37,13 @@ HURRIED = {
 DONE = "filled"
 
 
-def filled_town(folder: Path, count: int, elsewhere: str = "") -> Town:
-    """Return a town where so much has been said, with its index of words; made if need be."""
+def filled_town(
+    folder: Path, count: int, elsewhere: str = "", *, is_planned: bool = False
+) -> Town:
+    """Return a town where so much has been said, with its indexes; made if need be.
+
+    `is_planned` if a plan has come of it (`benchmarks.plan`).
+    """
     done = folder / DONE
     if done.exists() and _has_tables(Town(folder, elsewhere)):
         return Town(folder, elsewhere)
@@ -50,6 +57,9 @@ def filled_town(folder: Path, count: int, elsewhere: str = "") -> Town:
         index_all(store)
         with store.writing() as session:
             withdraw_some(session)
+        if is_planned:
+            with store.writing() as session:
+                plan_with_it(session)
         index_all(store)
         _settle(store)
     done.touch()
@@ -65,11 +75,12 @@ def _has_tables(town: Town) -> bool:
 
 
 def index_all(store: Store) -> None:
-    """Put into the index of words what is not there yet."""
-    is_done = False
-    while not is_done:
-        with store.writing() as session:
-            is_done = index_some(session, WORDS_AT_A_TIME) == 0
+    """Put into the indexes what is not there yet."""
+    for some in (index_some, mark_some):
+        is_done = False
+        while not is_done:
+            with store.writing() as session:
+                is_done = some(session, WORDS_AT_A_TIME) == 0
 
 
 @contextmanager

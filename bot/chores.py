@@ -23,6 +23,7 @@ from workshop.clock import Clock
 from workshop.messages import Say
 from workshop.notes.uploads import forget_uploads
 from workshop.nudges.ways import forget_old
+from workshop.outside.echoes import mark_some
 from workshop.process import all_processes, move_phases
 from workshop.redacting.hiding import let_originals_go
 from workshop.residents.forgetting import forget_undecided, sweep, sweep_strays
@@ -78,10 +79,17 @@ class Chores:
 
     def index_words(self) -> None:
         """Make what was said findable on the wall, for a second at most."""
+        self._index(index_some)
+
+    def mark_echoes(self) -> None:
+        """Make it known in which texts what was said would be repeated, for a second at most."""
+        self._index(mark_some)
+
+    def _index(self, some: Callable[[Session, int], int]) -> None:
         ends_at = time.monotonic() + LONGEST_S
         while time.monotonic() < ends_at:
             with self.store.writing() as session:
-                if index_some(session, WORDS_AT_A_TIME) < WORDS_AT_A_TIME:
+                if some(session, WORDS_AT_A_TIME) < WORDS_AT_A_TIME:
                     return
 
     def purge_words(self) -> None:

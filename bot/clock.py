@@ -55,6 +55,7 @@ def make_clock(
         (chores.guess_languages, GUESS_EVERY_S),
         (chores.empty_log, EMPTY_LOG_EVERY_S),
         (chores.index_words, INDEX_EVERY_S),
+        (chores.mark_echoes, INDEX_EVERY_S),
         (chores.purge_words, PURGE_EVERY_S),
         (chores.tidy, TIDY_EVERY_S),
         (amends.make_amends, AMENDS_EVERY_S),

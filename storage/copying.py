@@ -31,7 +31,7 @@ LEFT_OUT: Final = frozenset(
     {
         "heartbeat", "invite", "key_mark", "sign_in", "lease", "outage",
         "credential", "recovery_code", "census_change", "stale_words", "notes_upload", "api_key",
-        "trial",
+        "trial", "echo", "stale_echo",
     }
 )  # fmt: skip
 """What belongs to the machine that ran, or would let somebody in a second time."""

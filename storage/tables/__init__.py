@@ -21,6 +21,7 @@ from storage.tables.board import Act, Change, Item, ItemState, Link, Quote, Valu
 from storage.tables.carrying import Carrier, Reality
 from storage.tables.counting import CensusChange, StaleWords
 from storage.tables.decisions import Concern, Decision, Ruled
+from storage.tables.echoes import Echo, StaleEcho
 from storage.tables.handling import FollowUp, Redaction, Transcript, TranscriptState
 from storage.tables.intake import FailedUpdate, Heartbeat, Lease, Outage, Seen
 from storage.tables.keeping import Erased, KeyMark
@@ -96,6 +97,7 @@ __all__ = [
     "Delivery",
     "Discarded",
     "Dot",
+    "Echo",
     "Erased",
     "Facilitator",
     "FailedUpdate",
@@ -148,6 +150,7 @@ __all__ = [
     "SignIn",
     "SoFar",
     "Source",
+    "StaleEcho",
     "StaleWords",
     "Status",
     "Step",

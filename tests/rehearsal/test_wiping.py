@@ -42,7 +42,7 @@ from workshop.sorting.linking import link_items
 from workshop.sorting.quoting import Aside, Part, put_aside, quote, unquote
 
 FEW = 3
-TECHNICAL = {"audit", "census_change", "stale_words"}
+TECHNICAL = {"audit", "census_change", "stale_words", "stale_echo"}
 """What tells of changes: who did something, what to count anew, which words to take out of the
 index. Nothing of a rehearsal can be read there."""
 KEPT = (Item, Quote, Link, Contribution)

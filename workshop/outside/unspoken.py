@@ -2,16 +2,17 @@
 
 Facilitators write freely. Where they repeat a voice that is hidden, taken back or not let
 through, their text is not used; that follows from how the voices stand, each time it is read, and
-nothing is stored.
+nothing of it is stored.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -22,73 +23,106 @@ from storage.tables import (
     Wording,
     Words,
 )
+from workshop.outside.echoes import BY_CHANCE, may_repeat, some_of, waiting
 from workshop.outside.gate import IS_LET_THROUGH, IS_SAID, is_found_in
+from workshop.redacting.masking import MASK
 from workshop.rehearsal.marks import IS_REAL
 from workshop.sorting.forgetting import texts_of, words_of
 from workshop.sorting.repeating import bare, first_word, holds, repeats
 
-BY_CHANCE = 5
-"""Fewer words than that, of a voice that is only not let through yet, may stand anywhere by
-chance. Of one that is hidden or taken back, three are enough (`repeating.A_SENTENCE`)."""
+
+@dataclass(slots=True)
+class _Voices:
+    """Plain words of voices: those unseen, and by their first word those not let through yet."""
+
+    unseen: list[str] = field(default_factory=list)
+    unread: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def are_in(self, text: str) -> bool:
+        """Tell whether a text repeats one of them."""
+        plain = bare(text)
+        return any(self._begun_in(plain)) or any(
+            repeats(part, self.unseen, is_own=False) for part in text.split("\n\n")
+        )
+
+    def _begun_in(self, plain: str) -> Iterator[bool]:
+        for word in set(plain.split()):
+            for said in self.unread.get(word, ()):
+                yield said.count(" ") >= BY_CHANCE - 1 and holds(plain, said)
 
 
 class Unspoken:
     """The words of a process's voices that nothing outside it may repeat: those unseen, and those
     not let through yet.
 
-    They are read when the first text is held against them: most processes have none yet.
+    Only those are read that a text may repeat, and those of which that is not known yet.
     """
 
     def __init__(self, session: Session, process: Process) -> None:
-        """Read nothing yet."""
+        """Read nothing yet: most processes have no text of their own."""
         self._session, self._process = session, process
-        self._of_process = select(Contribution.id).where(
-            Contribution.process_id == process.id, IS_REAL
-        )
 
     def is_in(self, text: str) -> bool:
         """Tell whether a text repeats any of them."""
-        plain = bare(text)
-        if not plain:
-            return False
-        return self._repeats_unread(plain) or any(
-            repeats(part, self._unseen, is_own=False) for part in text.split("\n\n")
-        )
+        return bool(self._found_in((text,)))
 
     def without(self, words: Words) -> Words:
         """Return the texts that repeat none of them."""
-        return {code: text for code, text in words.items() if not self.is_in(text)}
+        repeating = self._found_in(words.values())
+        return {code: text for code, text in words.items() if text not in repeating}
+
+    def _found_in(self, texts: Collection[str]) -> set[str]:
+        texts = {text for text in texts if bare(text)}
+        if not texts:
+            return set()
+        parts = {bare(part) for text in texts for part in (text, *text.split("\n\n"))}
+        near = self._voices(may_repeat(self._session, parts))
+        return {one for one in texts if self._waiting.are_in(one) or self._is_near(one, near)}
+
+    def _is_near(self, text: str, near: _Voices) -> bool:
+        if near.are_in(text):
+            return True
+        # What was hidden may stand for any words, which no mark can know.
+        parts = [part for part in text.split("\n\n") if MASK in part]
+        return any(repeats(part, self._every_unseen, is_own=False) for part in parts)
 
     @cached_property
-    def _unseen(self) -> Sequence[str]:
-        is_unseen = Contribution.state != ContributionState.KEPT
-        return words_of(self._session, self._of_process.where(is_unseen))
-
-    def _repeats_unread(self, plain: str) -> bool:
-        begun = {word for word in plain.split() if word in self._unread}
-        said = (bare(one) for word in begun for one in self._unread[word])
-        return any(f" {one} " in f" {plain} " for one in said if one.count(" ") >= BY_CHANCE - 1)
+    def _waiting(self) -> _Voices:
+        return self._voices(waiting(self._session))
 
     @cached_property
-    def _unread(self) -> Mapping[str, Sequence[str]]:
-        """What waits to be let through, by its first word: few of all begin with one of a text."""
-        is_kept = Contribution.state == ContributionState.KEPT
-        waits = self._of_process.where(is_kept, ~and_(IS_SAID, IS_LET_THROUGH))
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for one in (*texts_of(self._session, waits), *self._put_otherwise()):
-            found[first_word(one)].append(one)
-        return dict(found)
+    def _every_unseen(self) -> Sequence[str]:
+        every = select(Contribution.id).where(Contribution.process_id == self._process.id, IS_REAL)
+        return words_of(self._session, every.where(IS_UNSEEN))
 
-    def _put_otherwise(self) -> Iterator[str]:
+    def _voices(self, numbers: Iterable[int]) -> _Voices:
+        """Read those of these contributions that nothing may repeat."""
+        found = _Voices()
+        for some in some_of(numbers):
+            of_process = select(Contribution.id).where(
+                Contribution.id.in_(some), is_found_in(self._process), IS_REAL
+            )
+            found.unseen += words_of(self._session, of_process.where(IS_UNSEEN))
+            waits = of_process.where(~IS_UNSEEN, ~and_(IS_SAID, IS_LET_THROUGH))
+            through = of_process.where(IS_SAID, IS_LET_THROUGH)
+            for one in (*texts_of(self._session, waits), *self._put_otherwise(through)):
+                found.unread[first_word(one)].append(bare(one))
+        return found
+
+    def _put_otherwise(self, through: Select[int]) -> Iterator[str]:
         """Give other wordings of what was let through, as far as it does not hold them.
 
         What somebody said before, or too late, and drafts of what was written down of a voice.
         """
-        through = (is_found_in(self._process), IS_REAL, IS_SAID, IS_LET_THROUGH)
         for table in (Wording, Transcript):
-            # Looked up for each, not joined: SQLite would begin with all that was said.
-            of_it = (Contribution.id == table.contribution_id, *through)
-            now = select(Contribution.text).where(*of_it).scalar_subquery()
-            for text, said in self._session.execute(select(table.text, now)):
-                if said is not None and not holds(bare(said), bare(text)):
+            rows = self._session.execute(
+                select(table.text, Contribution.text)
+                .join(Contribution, Contribution.id == table.contribution_id)
+                .where(table.contribution_id.in_(through))
+            )
+            for text, said in rows:
+                if not holds(bare(said), bare(text)):
                     yield text
+
+
+IS_UNSEEN = Contribution.state != ContributionState.KEPT

@@ -1,0 +1,110 @@
+"""What has come of a town's contributions: sorted in part, decided, and put in own words."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import pairwise
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from benchmarks.crowd import words_for
+from prompts.processfile import ItemKind
+from storage.tables import (
+    Contribution,
+    ContributionState,
+    Facilitator,
+    Moderation,
+    Progress,
+    Quote,
+    Ruled,
+)
+from workshop.board.staff import StaffRole
+from workshop.carrying.cards import Part
+from workshop.carrying.reality import write_card
+from workshop.clock import utc_now
+from workshop.deciding.decisions import Written, decide
+from workshop.deciding.progress import Noted, note_status
+from workshop.process import current_process
+from workshop.reporting.sections import Section
+from workshop.reporting.writing import CostPlan, add_cost, write_words
+from workshop.sorting.acts import Hand
+from workshop.sorting.items import choose, put_up
+from workshop.sorting.linking import link_items
+
+ITEMS = 12
+"""Of each kind; all of them chosen, decided on, with a card and a status."""
+SORTED_EVERY, THROUGH_EVERY = 20, 100
+"""Which contributions stand under an item, and which were let through."""
+
+
+def plan_with_it(session: Session) -> None:
+    """Sort every twentieth contribution, let every hundredth through, and decide."""
+    chance = random.Random(2)
+    hand = _hand(session)
+    items = [_items(hand, kind, chance) for kind in ItemKind]
+    for lower, upper in pairwise(items):
+        for below, above in zip(lower, upper, strict=True):
+            link_items(hand, above, below)
+    _quote(hand, [number for numbers in items for number in numbers])
+    for number in items[-1]:
+        _decide(hand, number, chance)
+    for section in Section:
+        for language in hand.process.languages:
+            text = " ".join(words_for(chance) for _ in range(3))
+            write_words(hand, section, language, text, version=0)
+    add_cost(hand, CostPlan("Tre kvelder", amount=400_000, hours=600, note=words_for(chance)))
+
+
+def _hand(session: Session) -> Hand:
+    facilitator = Facilitator(name="Kari", role=StaffRole.FACILITATOR, created_at=utc_now())
+    session.add(facilitator)
+    session.flush()
+    return Hand(session, current_process(session), facilitator.id, utc_now())
+
+
+def _items(hand: Hand, kind: ItemKind, chance: random.Random) -> Sequence[int]:
+    numbers = [put_up(hand, kind, _in_all(hand, chance)).id for _ in range(ITEMS)]
+    choose(hand, kind, numbers)
+    return numbers
+
+
+def _in_all(hand: Hand, chance: random.Random) -> dict[str, str]:
+    return {language: words_for(chance)[:100] for language in hand.process.languages}
+
+
+def _quote(hand: Hand, items: Sequence[int]) -> None:
+    """Quote them whole, in turns under each item: as rows, for the board does not ask how."""
+    session, now = hand.session, hand.now
+    is_kept = Contribution.state == ContributionState.KEPT
+    # One beside those that are taken back.
+    is_sorted = (Contribution.id % SORTED_EVERY == 1, is_kept)
+    numbers = session.scalars(select(Contribution.id).where(*is_sorted)).all()
+    quotes = [
+        {
+            "contribution_id": number,
+            "item_id": items[nth % len(items)],
+            "words": "",
+            "made_at": now,
+        }
+        for nth, number in enumerate(numbers)
+    ]
+    session.execute(insert(Quote), quotes)
+    session.execute(update(Contribution).where(*is_sorted).values(is_sorted=True))
+    is_through = (Contribution.id % THROUGH_EVERY == 1, is_kept)
+    through = select(Contribution.id).where(*is_through)
+    rows = [
+        {"contribution_id": number, "is_through": True, "decided_at": now}
+        for number in session.scalars(through)
+    ]
+    session.execute(insert(Moderation), rows)
+    assert session.scalar(select(func.count(Quote.id))) == len(quotes)
+
+
+def _decide(hand: Hand, solution: int, chance: random.Random) -> None:
+    day = (hand.now - timedelta(days=2)).date()
+    write_card(hand, solution, {part: _in_all(hand, chance) for part in Part}, version=0)
+    decide(hand, Written("Kommunestyret", day, Ruled.YES, [solution], words=_in_all(hand, chance)))
+    note_status(hand, Noted(solution, Progress.STARTED, day, _in_all(hand, chance)))

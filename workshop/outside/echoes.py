@@ -1,0 +1,172 @@
+"""Finding what was said and is repeated by a text, without reading all that was said.
+
+Of each contribution the database keeps some words in a row as numbers (`storage.tables.Echo`):
+of one that is kept how it begins, of one that nobody sees all of it. A text that repeats it has
+them too. They are made by the clock, after the fact; what has none yet, or others by now, is
+`waiting`, and has to be read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.tables import (
+    Contribution,
+    ContributionState,
+    Echo,
+    Quote,
+    StaleEcho,
+    Transcript,
+    Wording,
+)
+from storage.wordindex import LATE
+from workshop.sorting.repeating import A_SENTENCE, bare
+
+BY_CHANCE = 5
+"""Fewer words than that, of a voice that is only not let through yet, may stand anywhere by
+chance. Of one that is hidden or taken back, three are enough (`repeating.A_SENTENCE`)."""
+NOTHING = 0
+"""The mark of a contribution without words that could be repeated: it has been looked at."""
+AT_ONCE = 500
+Words = Sequence[str]
+
+
+def may_repeat(session: Session, texts: Iterable[str]) -> list[int]:
+    """Return the contributions that one of these texts may repeat, save those that wait.
+
+    Plain texts (`repeating.bare`) without marks of words that were hidden.
+    """
+    rows, starts = set[int](), set[int]()
+    for text in texts:
+        words = text.split()
+        rows.update(_rows(words, BY_CHANCE), _rows(words, A_SENTENCE))
+        starts.add(_mark(words[:A_SENTENCE]))
+    numbers: set[int] = set()
+    for some in some_of(rows):
+        begins = (Echo.mark.in_(some), Echo.is_first)
+        numbers.update(session.scalars(select(Echo.contribution_id).where(*begins)))
+    for some in some_of(starts):
+        numbers.update(session.scalars(select(Echo.contribution_id).where(Echo.mark.in_(some))))
+    return sorted(numbers)
+
+
+def waiting(session: Session) -> list[int]:
+    """Return the contributions whose marks are not made, or not made anew."""
+    new = session.scalars(select(Contribution.id).where(_is_new(session)))
+    return sorted({*new, *session.scalars(select(StaleEcho.contribution_id))})
+
+
+def some_of(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """Give numbers in lists that a query can hold."""
+    every = list(numbers)
+    for start in range(0, len(every), AT_ONCE):
+        yield every[start : start + AT_ONCE]
+
+
+def mark_some(session: Session, limit: int) -> int:
+    """Make the marks of so many contributions that wait; tell of how many."""
+    return _mark_changed(session, limit) + _mark_new(session, limit)
+
+
+def _mark_changed(session: Session, limit: int) -> int:
+    stale = select(StaleEcho.contribution_id).limit(limit)
+    # Held, so that who changes one of them meanwhile marks it once more afterwards.
+    numbers = list(session.scalars(stale.with_for_update(skip_locked=True)))
+    if not numbers:
+        return 0
+    session.execute(delete(Echo).where(Echo.contribution_id.in_(numbers)))
+    until = _looked_at_until(session)
+    _put(session, _states().where(Contribution.id.in_([one for one in numbers if one <= until])))
+    session.execute(delete(StaleEcho).where(StaleEcho.contribution_id.in_(numbers)))
+    return len(numbers)
+
+
+def _mark_new(session: Session, limit: int) -> int:
+    new = _states().where(_is_new(session))
+    return _put(session, new.order_by(Contribution.id).limit(limit))
+
+
+def _states() -> Select[int, str]:
+    return select(Contribution.id, Contribution.state)
+
+
+def _put(session: Session, query: Select[int, str]) -> int:
+    states = dict(session.execute(query).all())
+    said = _said(session, list(states))
+    found = [
+        {"mark": mark, "contribution_id": number, "is_first": is_first}
+        for number, state in states.items()
+        for mark, is_first in _marks_of(said[number], state).items()
+    ]
+    if found:
+        # Two clocks may meet here, for a moment: what both have made is the same.
+        dialect = sqlite if _engine(session) == "sqlite" else postgresql
+        session.execute(dialect.insert(Echo).on_conflict_do_nothing(), found)
+    return len(states)
+
+
+def _said(session: Session, numbers: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    """Return all texts of these contributions, as they are and were, and of what is quoted."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    of_it: tuple[Any, ...] = (
+        (Contribution.id, Contribution.text),
+        (Quote.contribution_id, Quote.words),
+        (Wording.contribution_id, Wording.text),
+        (Transcript.contribution_id, Transcript.text),
+    )
+    for some in some_of(numbers):
+        for whose, words in of_it:
+            for number, text in session.execute(select(whose, words).where(whose.in_(some))):
+                found[number].append(text)
+    return found
+
+
+def _marks_of(texts: Iterable[str], state: str) -> dict[int, bool]:
+    """Return the marks of texts, and whether one of them begins with it."""
+    marks: dict[int, bool] = {}
+    for text in texts:
+        words = bare(text).split()
+        if state == ContributionState.KEPT:
+            found = list(_rows(words[:BY_CHANCE], BY_CHANCE))
+        else:
+            found = list(_rows(words, A_SENTENCE)) or [_mark(words)]
+        for place, mark in enumerate(found):
+            marks[mark] = marks.get(mark, False) or place == 0
+    return marks or {NOTHING: False}
+
+
+def _rows(words: Words, length: int) -> Iterator[int]:
+    """Give the mark of every so many words in a row."""
+    for start in range(len(words) - length + 1):
+        yield _mark(words[start : start + length])
+
+
+def _mark(words: Words) -> int:
+    if not words:
+        return NOTHING
+    return int.from_bytes(blake2b(" ".join(words).encode(), digest_size=8).digest(), signed=True)
+
+
+def _is_new(session: Session) -> ColumnElement[bool]:
+    is_newer = Contribution.id > _looked_at_until(session)
+    if _engine(session) == "sqlite":
+        return is_newer
+    has_some = select(Echo.mark).where(Echo.contribution_id == Contribution.id).exists()
+    return and_(is_newer, ~has_some)
+
+
+def _looked_at_until(session: Session) -> int:
+    """Return the number up to which every contribution has been looked at."""
+    newest = select(Echo.contribution_id).order_by(Echo.contribution_id.desc()).limit(1)
+    return max(0, (session.scalar(newest) or 0) - LATE[_engine(session)])
+
+
+def _engine(session: Session) -> str:
+    return session.get_bind().dialect.name
