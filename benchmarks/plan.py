@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from benchmarks.crowd import words_for
@@ -36,12 +36,13 @@ from workshop.sorting.linking import link_items
 
 ITEMS = 12
 """Of each kind; all of them chosen, decided on, with a card and a status."""
-SORTED_EVERY, THROUGH_EVERY = 20, 100
-"""Which contributions stand under an item, and which were let through."""
+SORTED, THROUGH = 2_000, 240
+"""How many stand under an item, and how many of those were let through: people did it, one by one,
+so it is as much in a town where a hundred times as much was said."""
 
 
 def plan_with_it(session: Session) -> None:
-    """Sort every twentieth contribution, let every hundredth through, and decide."""
+    """Sort some of it, let some of that through, and decide."""
     chance = random.Random(2)
     hand = _hand(session)
     items = [_items(hand, kind, chance) for kind in ItemKind]
@@ -79,28 +80,19 @@ def _quote(hand: Hand, items: Sequence[int]) -> None:
     """Quote them whole, in turns under each item: as rows, for the board does not ask how."""
     session, now = hand.session, hand.now
     is_kept = Contribution.state == ContributionState.KEPT
-    # One beside those that are taken back.
-    is_sorted = (Contribution.id % SORTED_EVERY == 1, is_kept)
-    numbers = session.scalars(select(Contribution.id).where(*is_sorted)).all()
+    every = session.scalars(select(Contribution.id).where(is_kept)).all()
+    numbers = every[:: max(1, len(every) // SORTED)][:SORTED]
+    said = {"made_at": now, "words": ""}
     quotes = [
-        {
-            "contribution_id": number,
-            "item_id": items[nth % len(items)],
-            "words": "",
-            "made_at": now,
-        }
+        {"contribution_id": number, "item_id": items[nth % len(items)], **said}
         for nth, number in enumerate(numbers)
     ]
     session.execute(insert(Quote), quotes)
-    session.execute(update(Contribution).where(*is_sorted).values(is_sorted=True))
-    is_through = (Contribution.id % THROUGH_EVERY == 1, is_kept)
-    through = select(Contribution.id).where(*is_through)
-    rows = [
-        {"contribution_id": number, "is_through": True, "decided_at": now}
-        for number in session.scalars(through)
-    ]
-    session.execute(insert(Moderation), rows)
-    assert session.scalar(select(func.count(Quote.id))) == len(quotes)
+    is_sorted = Contribution.id.in_(numbers)
+    session.execute(update(Contribution).where(is_sorted).values(is_sorted=True))
+    seen = {"is_through": True, "decided_at": now}
+    through = [{"contribution_id": number, **seen} for number in numbers[:: SORTED // THROUGH]]
+    session.execute(insert(Moderation), through)
 
 
 def _decide(hand: Hand, solution: int, chance: random.Random) -> None:

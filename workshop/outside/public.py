@@ -6,9 +6,10 @@ has closed; and nothing stands here before a facilitator has said so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -140,6 +141,7 @@ class _Pieces:
         self._helping = how_many(session, process)
         self._since = newest_of(statuses_of(session, process))
         self._unsaid = Unspoken(session, process)
+        self._unsaid.consider(self._told())
         self._withheld: set[tuple[str, ...]] = set()
         prompts = session.scalars(select(Prompt).where(Prompt.process_id == process.id))
         self._photos = {
@@ -147,6 +149,13 @@ class _Pieces:
             for one in prompts
             if one.picture
         }
+
+    def _told(self) -> Iterator[str]:
+        """Give every text that facilitators have written about the solutions."""
+        cards = (words for card in self._cards.values() for words in card.parts.values())
+        since = (one.words for one in self._since.values())
+        for words in chain(cards, since, (one.words for one in self._decisions)):
+            yield from words.values()
 
     @property
     def withheld(self) -> int:

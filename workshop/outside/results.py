@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from sqlalchemy import CompoundSelect, and_, select, tuple_, union
+from sqlalchemy import CompoundSelect, Select, and_, select, tuple_, union
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
@@ -23,7 +23,14 @@ from storage.tables import (
     Words,
 )
 from workshop.messages import Channel
-from workshop.outside.gate import IN_CHAT, IS_LET_THROUGH, IS_SAID, IS_TOLD, may_be_shown
+from workshop.outside.gate import (
+    IN_CHAT,
+    IS_LET_THROUGH,
+    IS_SAID,
+    IS_TOLD,
+    is_found_in,
+    may_be_shown,
+)
 from workshop.sorting.chain import IS_IMPROVEMENT, Standing, standing_items
 from workshop.sorting.repeating import bare, holds, repeats
 from workshop.sorting.whereabouts import once_under
@@ -138,19 +145,36 @@ def quotes_under(
         return None
     which = () if improvements is None else (IS_IMPROVEMENT.is_(improvements),)
     rows = session.execute(
-        select(Quote, Contribution, Prompt.code, IS_IMPROVEMENT)
-        .join(Contribution, Contribution.id == Quote.contribution_id)
-        .join(Item, Item.id == Quote.item_id)
-        .outerjoin(Prompt, Prompt.id == Contribution.prompt_id)
-        .where(Quote.item_id == item.id, Quote.is_removed.is_(False), Quote.id > after)
-        .where(Contribution.process_id == process.id, IS_SAID, IS_LET_THROUGH, *which)
-        .order_by(Quote.id)
+        _shown_of(process)
+        .where(Quote.item_id == item.id, Quote.id > after, *which)
         .limit(most + 1)
     ).all()
     page = rows[:most]
     quotes = (_shown(one, said, prompt, improves) for one, said, prompt, improves in page)
     last = page[-1][0].id if page else after
     return QuotePage(tuple(one for one in quotes if one), last, len(rows) > most)
+
+
+def quotes_by_item(session: Session, process: Process) -> dict[str, list[Shown]]:
+    """Return all quotes that may be seen outside, oldest first, by the name of their item."""
+    found: defaultdict[str, list[Shown]] = defaultdict(list)
+    rows = session.execute(_shown_of(process).add_columns(Item).where(IS_TOLD))
+    for one, said, prompt, improves, item in rows:
+        if quote := _shown(one, said, prompt, improves):
+            found[item_name(item.kind, item.id)].append(quote)
+    return found
+
+
+def _shown_of(process: Process) -> Select[Quote, Contribution, str, bool]:
+    return (
+        select(Quote, Contribution, Prompt.code, IS_IMPROVEMENT)
+        .join(Contribution, Contribution.id == Quote.contribution_id)
+        .join(Item, Item.id == Quote.item_id)
+        .outerjoin(Prompt, Prompt.id == Contribution.prompt_id)
+        .where(Item.process_id == process.id, Quote.is_removed.is_(False))
+        .where(is_found_in(process), IS_SAID, IS_LET_THROUGH)
+        .order_by(Quote.id)
+    )
 
 
 def _standing(session: Session, process: Process, name: str) -> Item | None:

@@ -61,18 +61,25 @@ class Unspoken:
     def __init__(self, session: Session, process: Process) -> None:
         """Read nothing yet: most processes have no text of their own."""
         self._session, self._process = session, process
+        self._known: dict[str, bool] = {}
 
     def is_in(self, text: str) -> bool:
         """Tell whether a text repeats any of them."""
-        return bool(self._found_in((text,)))
+        self.consider((text,))
+        return self._known[text]
 
     def without(self, words: Words) -> Words:
         """Return the texts that repeat none of them."""
-        repeating = self._found_in(words.values())
-        return {code: text for code, text in words.items() if text not in repeating}
+        self.consider(words.values())
+        return {code: text for code, text in words.items() if not self._known[text]}
+
+    def consider(self, texts: Iterable[str]) -> None:
+        """Look for all of these texts at once, which is quicker than for one after the other."""
+        new = {text for text in texts if text not in self._known}
+        repeating = self._found_in({text for text in new if bare(text)})
+        self._known |= {text: text in repeating for text in new}
 
     def _found_in(self, texts: Collection[str]) -> set[str]:
-        texts = {text for text in texts if bare(text)}
         if not texts:
             return set()
         parts = {bare(part) for text in texts for part in (text, *text.split("\n\n"))}

@@ -17,11 +17,9 @@ from prompts.processfile import ItemKind, PhaseKind
 from storage.tables import Contribution, Item, PhaseState, Process, Prompt, Quote, Words
 from workshop.board.protecting import HIDDEN_FIGURE, Figure, table, whole
 from workshop.outside.gate import IS_SAID, is_found_in
-from workshop.outside.results import Shown, Told, item_name, quotes_under, told_items
+from workshop.outside.results import Shown, Told, item_name, quotes_by_item, told_items
 from workshop.process import phases_of
 from workshop.sorting.chain import IS_IMPROVEMENT
-
-MOST_QUOTES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +87,10 @@ def chapters_of(session: Session, process: Process) -> Chapters:
     traces = _traces(told)
     standing = _quotes_standing(session, process)
     tried = _tried(session, process)
+    quotes = quotes_by_item(session, process)
     entries = [
-        _entry(session, process, one, traces, standing, is_tried=one.kind in tried) for one in told
+        _entry(one, traces, standing, quotes.get(one.name, ()), is_tried=one.kind in tried)
+        for one in told
     ]
     photos = _photos(session, process)
     found: dict[ItemKind, tuple[Entry, ...]] = {}
@@ -106,17 +106,15 @@ def _traces(told: Iterable[Told]) -> dict[str, str]:
 
 
 def _entry(
-    session: Session,
-    process: Process,
     one: Told,
     traces: Mapping[str, str],
     standing: Mapping[tuple[str, bool], int],
+    quotes: Iterable[Shown],
     *,
     is_tried: bool,
 ) -> Entry:
     trace = traces[one.name]
-    page = quotes_under(session, process, one.name, after=0, most=MOST_QUOTES)
-    shown = sorted(page.quotes if page else (), key=lambda quote: quote.is_improvement)
+    shown = sorted(quotes, key=lambda quote: quote.is_improvement)
     better = sum(quote.is_improvement for quote in shown)
     said, in_room, in_chat = _voices(one)
     improving = whole(one.improving)
