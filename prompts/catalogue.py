@@ -55,6 +55,7 @@ class Catalogue:
         self._pages = pages
         self.languages: tuple[str, ...] = tuple(pages)
         _require_unique_keys(pages[FALLBACK_LANGUAGE])
+        self._names: dict[str, str] = {}
         self._voices = {FALLBACK_LANGUAGE: _chain(pages, FALLBACK_LANGUAGE)}
 
     def say(self, key: str, language: str, /, **values: object) -> str:
@@ -90,6 +91,11 @@ class Catalogue:
 
     def name_of(self, language: str) -> str:
         """Return what a language calls itself; its code, if nobody here knows it."""
+        if language not in self._names:
+            self._names[language] = self._own_name(language)
+        return self._names[language]
+
+    def _own_name(self, language: str) -> str:
         if language in self.languages and NAME not in self.missing(language):
             return self.say(NAME, language)
         try:

@@ -16,7 +16,6 @@ from web.pages import show
 from web.results.page import what_is_shown
 from workshop.outside.public import results_of
 from workshop.outside.publishing import show_results
-from workshop.outside.results import told_items
 from workshop.process import current_process
 
 ALL = "/board/results"
@@ -30,13 +29,12 @@ def page(request: Request, stage: Stage, signed_in: Colleague, refused: str = ""
     with stage.store.reading() as session:
         process = current_process(session)
         results = results_of(session, process, now=stage.clock())
-        told = told_items(session, process)
         values: dict[str, Any] = {
             **frame(session, process),
             "is_shown": results.is_shown,
             "counts": {kind: len(some) for kind, some in results.pieces.items()},
             "quotes": sum(len(p.quotes) for some in results.pieces.values() for p in some),
-            "kept_back": sum(not one.title for one in told),
+            "kept_back": results.kept_back,
             "withheld": results.withheld,
             "acts": last_acts(session, process, signed_in),
         }

@@ -42,7 +42,8 @@ class Voice:
 
     def plain(self, text: str) -> str:
         """Return a text that can disturb no page: calm, and without signs that no file takes."""
-        return "".join(_plain(one) for one in calm(text))
+        calmed = calm(text)
+        return calmed if calmed.isprintable() else "".join(_plain(one) for one in calmed)
 
     def figure(self, one: Figure | None) -> str:
         """Return a count, or what is said in its place."""

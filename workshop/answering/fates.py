@@ -53,34 +53,50 @@ class Fated:
 
 
 @dataclass(frozen=True, slots=True)
-class _Chain:
-    """The board as it stands, and what was decided and done about it."""
+class Chain:
+    """The board as it stands, what was decided and done about it, and whose words items are."""
 
     items: Sequence[Standing]
     decisions: Sequence[Decided]
     statuses: Mapping[int, Since]
+    people: Mapping[int, People]
 
     def of(self, kind: ItemKind) -> list[Standing]:
+        """Return the items of a kind."""
         return [one for one in self.items if one.kind == kind]
 
 
-def fates_at(session: Session, process: Process, step: AnswerStep) -> list[Fated]:
-    """Return what can be told at a step, each with those for whom it is news, and no others."""
+def chain_now(session: Session, process: Process) -> Chain:
+    """Return the chain as it stands now, from which the fates at every step can be told."""
     items = [one for one in standing_items(session, process) if not one.is_rehearsal]
-    chain = _Chain(items, decisions_of(session, process), newest_of(statuses_of(session, process)))
-    people = contributors_by_item(session, process, items)
-    found = list(_with_people(STEPS[step](chain), people))
+    return Chain(
+        items,
+        decisions_of(session, process),
+        newest_of(statuses_of(session, process)),
+        contributors_by_item(session, process, items),
+    )
+
+
+def fates_at(
+    session: Session, process: Process, step: AnswerStep, chain: Chain | None = None
+) -> list[Fated]:
+    """Return what can be told at a step, each with those for whom it is news, and no others.
+
+    `chain` is how it stands now, for those who ask about several steps.
+    """
+    chain = chain or chain_now(session, process)
+    found = list(_with_people(STEPS[step](chain), chain.people))
     if step == AnswerStep.SOLUTIONS:
         found = list(_tried_out(session, process, chain))
     if step == AnswerStep.NEEDS:
-        used = frozenset().union(*people.values())
+        used = frozenset().union(*chain.people.values())
         found.append(Fated(None, Fate.READ, read_without_use(session, process, used)))
     heard = heard_by(session, process, step)
     fresh = (_without(one, heard.get(one.key, frozenset())) for one in found)
     return [one for one in fresh if one.people and _can_be_told(one)]
 
 
-def _tried_out(session: Session, process: Process, chain: _Chain) -> Iterator[Fated]:
+def _tried_out(session: Session, process: Process, chain: Chain) -> Iterator[Fated]:
     """Tell those a solution is built on what became of it, and others that they made it better."""
     builders = contributors_by_item(session, process, chain.items, with_improvers=False)
     yield from _with_people(_solutions(chain), builders)
@@ -120,23 +136,23 @@ def _led_nowhere(lower: Sequence[Standing], upper: Sequence[Standing]) -> Iterat
     yield from (Fated(one, Fate.NOTHING) for one in lower if one.number not in carried)
 
 
-def _needs(chain: _Chain) -> Iterator[Fated]:
+def _needs(chain: Chain) -> Iterator[Fated]:
     return _used(chain.of(ItemKind.NEED))
 
 
-def _measures(chain: _Chain) -> Iterator[Fated]:
+def _measures(chain: Chain) -> Iterator[Fated]:
     measures = chain.of(ItemKind.MEASURE)
     yield from _used(measures)
     yield from _led_nowhere(chain.of(ItemKind.NEED), measures)
 
 
-def _solutions(chain: _Chain) -> Iterator[Fated]:
+def _solutions(chain: Chain) -> Iterator[Fated]:
     solutions = chain.of(ItemKind.SOLUTION)
     yield from _used(solutions)
     yield from _led_nowhere(chain.of(ItemKind.MEASURE), solutions)
 
 
-def _decisions(chain: _Chain) -> Iterator[Fated]:
+def _decisions(chain: Chain) -> Iterator[Fated]:
     decided = set()
     for solution in chain.of(ItemKind.SOLUTION):
         for one in chain.decisions:
@@ -147,7 +163,7 @@ def _decisions(chain: _Chain) -> Iterator[Fated]:
     yield from (Fated(one, Fate.NOTHING) for one in waiting if one.number not in decided)
 
 
-def _progress(chain: _Chain) -> Iterator[Fated]:
+def _progress(chain: Chain) -> Iterator[Fated]:
     agreed = {
         number
         for one in chain.decisions
@@ -162,7 +178,7 @@ def _progress(chain: _Chain) -> Iterator[Fated]:
             yield Fated(solution, Fate.NOTHING)
 
 
-STEPS: Mapping[AnswerStep, Callable[[_Chain], Iterator[Fated]]] = {
+STEPS: Mapping[AnswerStep, Callable[[Chain], Iterator[Fated]]] = {
     AnswerStep.NEEDS: _needs,
     AnswerStep.MEASURES: _measures,
     AnswerStep.SOLUTIONS: _solutions,

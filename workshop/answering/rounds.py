@@ -20,7 +20,7 @@ from storage.tables import (
     Words,
 )
 from workshop.answering.addressing import address, audience_of
-from workshop.answering.fates import Fated, fates_at
+from workshop.answering.fates import Fated, chain_now, fates_at
 from workshop.board.staff import record
 from workshop.broadcasts.planning import Plan, plan_broadcast
 from workshop.broadcasts.running import UNDO_WINDOW
@@ -187,9 +187,9 @@ def all_in(session: Session, answer: AnswerBack) -> list[Became]:
 
 def news_at(session: Session, process: Process) -> dict[AnswerStep, int]:
     """Return to how many residents something is news, by step."""
-    found = {}
+    found, chain = {}, chain_now(session, process)
     for step in AnswerStep:
-        people = (one.people for one in fates_at(session, process, step))
+        people = (one.people for one in fates_at(session, process, step, chain))
         found[step] = len(frozenset().union(*people))
     return found
 

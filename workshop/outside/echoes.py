@@ -8,12 +8,25 @@ them too. They are made by the clock, after the fact; what has none yet, or othe
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    any_,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -48,13 +61,9 @@ def may_repeat(session: Session, texts: Iterable[str]) -> list[int]:
         words = text.split()
         rows.update(_rows(words, BY_CHANCE), _rows(words, A_SENTENCE))
         starts.add(_mark(words[:A_SENTENCE]))
-    numbers: set[int] = set()
-    for some in some_of(rows):
-        begins = (Echo.mark.in_(some), Echo.is_first)
-        numbers.update(session.scalars(select(Echo.contribution_id).where(*begins)))
-    for some in some_of(starts):
-        numbers.update(session.scalars(select(Echo.contribution_id).where(Echo.mark.in_(some))))
-    return sorted(numbers)
+    begins = and_(_is_one_of(session, rows), Echo.is_first)
+    found = select(Echo.contribution_id).where(or_(begins, _is_one_of(session, starts)))
+    return sorted(set(session.scalars(found)))
 
 
 def waiting(session: Session) -> list[int]:
@@ -152,6 +161,15 @@ def _mark(words: Words) -> int:
     if not words:
         return NOTHING
     return int.from_bytes(blake2b(" ".join(words).encode(), digest_size=8).digest(), signed=True)
+
+
+def _is_one_of(session: Session, marks: Iterable[int]) -> ColumnElement[bool]:
+    """Return the condition that a mark is one of these; as one value, for there are thousands."""
+    if _engine(session) == "sqlite":
+        return Echo.mark.in_(
+            select(func.json_each(json.dumps(list(marks))).table_valued("value").c.value)
+        )
+    return Echo.mark == any_(literal(list(marks), ARRAY(BigInteger)))
 
 
 def _is_new(session: Session) -> ColumnElement[bool]:

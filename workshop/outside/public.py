@@ -6,7 +6,7 @@ has closed; and nothing stands here before a facilitator has said so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -90,8 +90,8 @@ class Stage:
 class Results:
     """All of it; `pieces` by kind, those that went on first. `is_shown` if it is out.
 
-    `withheld` is how many reasons and parts of cards are not among it: they repeat a voice that
-    nobody has let through.
+    `withheld` is how many reasons and parts of cards are not among it, and `kept_back` how many
+    items: they repeat a voice that nobody has let through.
     """
 
     is_shown: bool
@@ -100,6 +100,7 @@ class Results:
     meetings: Sequence[Meeting]
     people: Funnel
     withheld: int
+    kept_back: int
 
     def of_name(self, name: str) -> Piece | None:
         """Return the piece of an item's name."""
@@ -112,11 +113,14 @@ def results_of(session: Session, process: Process, *, now: datetime) -> Results:
     phases = phases_of(session, process)
     closed = {phase.kind for phase in phases if phase.state == PhaseState.CLOSED}
     known = {phase.kind for phase in phases}
-    told = [one for one in told_items(session, process) if one.title]
+    standing = told_items(session, process)
+    told = [one for one in standing if one.title]
     shown = [one for one in told if ABOUT[one.kind] in closed or ABOUT[one.kind] not in known]
     names = {one.name for one in shown}
     is_tried = PhaseKind.TEST in closed or PhaseKind.TEST not in known
     pieces = _Pieces(session, process, is_tried=is_tried)
+    if shown:
+        pieces.consider()
     found = [pieces.of(_within(one, names)) for one in shown]
     return Results(
         is_shown=process.shows_results,
@@ -128,6 +132,7 @@ def results_of(session: Session, process: Process, *, now: datetime) -> Results:
         meetings=[one for one in meetings_of(session, process) if one.ends_at > now],
         people=headcount(session, process).funnel,
         withheld=pieces.withheld,
+        kept_back=len(standing) - len(told),
     )
 
 
@@ -141,7 +146,6 @@ class _Pieces:
         self._helping = how_many(session, process)
         self._since = newest_of(statuses_of(session, process))
         self._unsaid = Unspoken(session, process)
-        self._unsaid.consider(self._told())
         self._withheld: set[tuple[str, ...]] = set()
         prompts = session.scalars(select(Prompt).where(Prompt.process_id == process.id))
         self._photos = {
@@ -150,12 +154,12 @@ class _Pieces:
             if one.picture
         }
 
-    def _told(self) -> Iterator[str]:
-        """Give every text that facilitators have written about the solutions."""
+    def consider(self) -> None:
+        """Look at once through all that facilitators have written about the solutions."""
         cards = (words for card in self._cards.values() for words in card.parts.values())
         since = (one.words for one in self._since.values())
-        for words in chain(cards, since, (one.words for one in self._decisions)):
-            yield from words.values()
+        written = chain(cards, since, (one.words for one in self._decisions))
+        self._unsaid.consider(text for words in written for text in words.values())
 
     @property
     def withheld(self) -> int:

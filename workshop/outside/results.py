@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, and_, select, tuple_, union
+from sqlalchemy import CompoundSelect, Row, Select, and_, select, tuple_, union
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
@@ -150,24 +151,26 @@ def quotes_under(
         .limit(most + 1)
     ).all()
     page = rows[:most]
-    quotes = (_shown(one, said, prompt, improves) for one, said, prompt, improves in page)
-    last = page[-1][0].id if page else after
+    quotes = (_shown(row) for row in page)
+    last = page[-1].id if page else after
     return QuotePage(tuple(one for one in quotes if one), last, len(rows) > most)
 
 
 def quotes_by_item(session: Session, process: Process) -> dict[str, list[Shown]]:
     """Return all quotes that may be seen outside, oldest first, by the name of their item."""
     found: defaultdict[str, list[Shown]] = defaultdict(list)
-    rows = session.execute(_shown_of(process).add_columns(Item).where(IS_TOLD))
-    for one, said, prompt, improves, item in rows:
-        if quote := _shown(one, said, prompt, improves):
-            found[item_name(item.kind, item.id)].append(quote)
+    for row in session.execute(_shown_of(process).where(IS_TOLD)):
+        if quote := _shown(row):
+            found[item_name(row.kind, row.item_id)].append(quote)
     return found
 
 
-def _shown_of(process: Process) -> Select[Quote, Contribution, str, bool]:
+def _shown_of(process: Process) -> Select[*tuple[Any, ...]]:
+    """Return the quotes of a process that may be seen, as columns: there may be very many."""
+    said = (Contribution.text, Contribution.flags, Contribution.language, Contribution.channel)
+    quoted = (Quote.id, Quote.item_id, Quote.contribution_id, Quote.words, Quote.is_turned)
     return (
-        select(Quote, Contribution, Prompt.code, IS_IMPROVEMENT)
+        select(*quoted, *said, Item.kind, Prompt.code, IS_IMPROVEMENT.label("is_improvement"))
         .join(Contribution, Contribution.id == Quote.contribution_id)
         .join(Item, Item.id == Quote.item_id)
         .outerjoin(Prompt, Prompt.id == Contribution.prompt_id)
@@ -281,18 +284,18 @@ def _told(one: Standing, names: dict[int, str], is_kept_back: bool, position: in
     )
 
 
-def _shown(one: Quote, said: Contribution, prompt: str | None, improves: bool) -> Shown | None:
-    text = one.words or said.text
+def _shown(row: Row[*tuple[Any, ...]]) -> Shown | None:
+    text = row.words or row.text
     # What was reworded since is no longer what anybody let through.
-    if not text or text not in said.text or not may_be_shown(said.flags):
+    if not text or text not in row.text or not may_be_shown(row.flags):
         return None
     return Shown(
-        number=one.id,
-        contribution=said.id,
+        number=row.id,
+        contribution=row.contribution_id,
         text=text,
-        language=said.language,
-        is_from_room=said.channel == Channel.ROOM,
-        prompt=prompt,
-        is_turned=one.is_turned,
-        is_improvement=improves,
+        language=row.language,
+        is_from_room=row.channel == Channel.ROOM,
+        prompt=row.code,
+        is_turned=row.is_turned,
+        is_improvement=bool(row.is_improvement),
     )

@@ -8,8 +8,7 @@ nothing of it is stored.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from sqlalchemy import Select, and_, select
@@ -28,27 +27,48 @@ from workshop.outside.gate import IS_LET_THROUGH, IS_SAID, is_found_in
 from workshop.redacting.masking import MASK
 from workshop.rehearsal.marks import IS_REAL
 from workshop.sorting.forgetting import texts_of, words_of
-from workshop.sorting.repeating import bare, first_word, holds, repeats
+from workshop.sorting.repeating import bare, holds, repeats
+
+IS_UNSEEN = Contribution.state != ContributionState.KEPT
+END = " \n "
+"""Between plain texts: no plain text has it."""
 
 
-@dataclass(slots=True)
 class _Voices:
     """Plain words of voices: those unseen, and by their first word those not let through yet."""
 
-    unseen: list[str] = field(default_factory=list)
-    unread: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self, unseen: Sequence[str], unread: Iterable[str]) -> None:
+        self._unseen, self._in_a_row = unseen, f" {END.join(unseen)} "
+        self._unseen_by_first = _by_first(unseen)
+        self._unread_by_first = _by_first(one for one in unread if one.count(" ") >= BY_CHANCE - 1)
 
     def are_in(self, text: str) -> bool:
         """Tell whether a text repeats one of them."""
+        if not self._unseen and not self._unread_by_first:
+            return False
         plain = bare(text)
-        return any(self._begun_in(plain)) or any(
-            repeats(part, self.unseen, is_own=False) for part in text.split("\n\n")
+        return any(holds(plain, one) for one in _begun_in(plain, self._unread_by_first)) or any(
+            self._are_repeated_by(part) for part in text.split("\n\n")
         )
 
-    def _begun_in(self, plain: str) -> Iterator[bool]:
-        for word in set(plain.split()):
-            for said in self.unread.get(word, ()):
-                yield said.count(" ") >= BY_CHANCE - 1 and holds(plain, said)
+    def _are_repeated_by(self, part: str) -> bool:
+        """Tell whether a paragraph repeats one that is unseen; most have no word of them."""
+        plain = bare(part)
+        is_piece = MASK in plain or holds(self._in_a_row, plain)
+        near = self._unseen if is_piece else _begun_in(plain, self._unseen_by_first)
+        return repeats(part, near, is_own=False) if near else False
+
+
+def _by_first(voices: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for one in voices:
+        found[one.partition(" ")[0]].append(one)
+    return found
+
+
+def _begun_in(plain: str, by_first: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """Return those whose first word stands in a plain text."""
+    return [one for word in {*plain.split()} & by_first.keys() for one in by_first[word]]
 
 
 class Unspoken:
@@ -104,17 +124,18 @@ class Unspoken:
 
     def _voices(self, numbers: Iterable[int]) -> _Voices:
         """Read those of these contributions that nothing may repeat."""
-        found = _Voices()
+        unseen: list[str] = []
+        unread: list[str] = []
         for some in some_of(numbers):
             of_process = select(Contribution.id).where(
                 Contribution.id.in_(some), is_found_in(self._process), IS_REAL
             )
-            found.unseen += words_of(self._session, of_process.where(IS_UNSEEN))
+            unseen += words_of(self._session, of_process.where(IS_UNSEEN))
             waits = of_process.where(~IS_UNSEEN, ~and_(IS_SAID, IS_LET_THROUGH))
             through = of_process.where(IS_SAID, IS_LET_THROUGH)
-            for one in (*texts_of(self._session, waits), *self._put_otherwise(through)):
-                found.unread[first_word(one)].append(bare(one))
-        return found
+            unread += texts_of(self._session, waits)
+            unread += self._put_otherwise(through)
+        return _Voices(unseen, map(bare, unread))
 
     def _put_otherwise(self, through: Select[int]) -> Iterator[str]:
         """Give other wordings of what was let through, as far as it does not hold them.
@@ -130,6 +151,3 @@ class Unspoken:
             for text, said in rows:
                 if not holds(bare(said), bare(text)):
                     yield text
-
-
-IS_UNSEEN = Contribution.state != ContributionState.KEPT

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Person, Process, Source
-from workshop.board.headcount import OTHERS, UNSAID, Funnel, answers_of, headcount
+from workshop.board.headcount import OTHERS, UNSAID, Funnel, Headcount, answers_of, headcount
 from workshop.board.protecting import HIDDEN_FIGURE, Figure, split
 from workshop.reach.sources import sources_of
 from workshop.rehearsal.marks import IS_RESIDENT
@@ -59,9 +59,14 @@ class SourceReport:
     in_all: Funnel
 
 
-def source_report(session: Session, process: Process) -> SourceReport:
-    """Return how far people came, by source. Robots of a rehearsal are not counted."""
-    heads = headcount(session, process)
+def source_report(
+    session: Session, process: Process, heads: Headcount | None = None
+) -> SourceReport:
+    """Return how far people came, by source. Robots of a rehearsal are not counted.
+
+    `heads` are those of the people page, if they have been counted already.
+    """
+    heads = heads or headcount(session, process)
     added = {one.code: one for one in sources_of(session, process)}
     yes = heads.groups["source"]
     if yes is None:

@@ -38,11 +38,11 @@ class Participation:
 
 def participation_of(session: Session, process: Process, counts: Said) -> Participation:
     """Return who took part, as counts that tell of nobody."""
-    said = whole(counts.in_all)
+    said, heads = whole(counts.in_all), headcount(session, process)
     by_channel = _channels(counts.by_channel)
     return Participation(
-        heads=headcount(session, process),
-        sources=source_report(session, process),
+        heads=heads,
+        sources=source_report(session, process, heads),
         said=said,
         by_channel=by_channel if said.n is not None else None,
         named={

@@ -117,13 +117,6 @@ def holds(text: str, words: str) -> bool:
     return f" {words} " in f" {text} "
 
 
-def first_word(text: str) -> str:
-    """Return the first word of a text without what stands around it; empty if there is none."""
-    found = text.split(maxsplit=1)
-    word = found[0].casefold().strip(AROUND) if found else ""
-    return word or bare(text).partition(" ")[0]
-
-
 def bare(text: str) -> str:
     """Return the words of a text without what stands around them."""
     return " ".join(filter(None, (word.strip(AROUND) for word in text.casefold().split())))
