@@ -33,6 +33,7 @@ from workshop.reporting.writing import CostPlan, add_cost, write_words
 from workshop.sorting.acts import Hand
 from workshop.sorting.items import choose, put_up
 from workshop.sorting.linking import link_items
+from workshop.steering.moving import Verb, make_move
 
 ITEMS = 12
 """Of each kind; all of them chosen, decided on, with a card and a status."""
@@ -42,7 +43,7 @@ so it is as much in a town where a hundred times as much was said."""
 
 
 def plan_with_it(session: Session) -> None:
-    """Sort some of it, let some of that through, and decide."""
+    """Sort some of it, let some of that through, decide, and go on to trying it out."""
     chance = random.Random(2)
     hand = _hand(session)
     items = [_items(hand, kind, chance) for kind in ItemKind]
@@ -57,6 +58,8 @@ def plan_with_it(session: Session) -> None:
             text = " ".join(words_for(chance) for _ in range(3))
             write_words(hand, section, language, text, version=0)
     add_cost(hand, CostPlan("Tre kvelder", amount=400_000, hours=600, note=words_for(chance)))
+    for kind in ("measures", "solutions", "test"):
+        make_move(session, hand.process, Verb.OPEN, kind, facilitator_id=None, now=hand.now)
 
 
 def _hand(session: Session) -> Hand:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base
@@ -21,7 +21,7 @@ class Echo(Base):
         {"sqlite_with_rowid": False},
     )
 
-    mark: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    mark: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     contribution_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     is_first: Mapped[bool]
 

@@ -226,6 +226,14 @@ def test_nothing_is_read_of_what_a_text_does_not_begin_like(
     assert any("contribution.text" in one for one in asked)
 
 
+def test_what_has_no_words_is_like_nothing(hand: Hand, anna: Person) -> None:
+    say(hand, anna, "")
+    withdraw(hand.session, say(hand, anna, "…"))
+    mark_all(hand)
+
+    assert may_repeat(hand.session, ["", "ja"]) == []
+
+
 def test_clock_takes_a_few_at_a_time(
     hand: Hand, anna: Person, clock: FakeClock, vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:

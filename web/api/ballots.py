@@ -13,7 +13,7 @@ from web.api.answering import answer
 from web.api.described import responses
 from web.api.door import ReadsResults
 from web.backstage import Stage
-from workshop.outside.results import names_of
+from workshop.outside.names import names_of
 from workshop.process import current_process
 from workshop.voting.ballots import ballots_of
 from workshop.voting.figures import BY, TOGETHER

@@ -13,7 +13,8 @@ from web.api.door import ReadsResults
 from web.api.paging import Paging, cursor_at
 from web.backstage import Stage
 from workshop.outside.keys import Scope
-from workshop.outside.results import Shown, Told, find_item, quotes_under, told_items
+from workshop.outside.quotes import Shown, quotes_under
+from workshop.outside.results import Told, find_item, told_items
 from workshop.process import current_process
 
 router = APIRouter(tags=["items"])

@@ -23,20 +23,16 @@ from workshop.carrying.calling import how_many
 from workshop.carrying.cards import Card, cards_of
 from workshop.deciding.overview import Decided, about, decisions_of
 from workshop.deciding.progress import Since, newest_of, statuses_of
-from workshop.outside.results import (
-    QuotePage,
-    Shown,
-    Told,
-    item_number,
-    quotes_under,
-    told_items,
-)
+from workshop.outside.names import item_number
+from workshop.outside.quotes import QuotePage, Shown, first_quotes
+from workshop.outside.results import Told, told_items
 from workshop.outside.unspoken import Unspoken
 from workshop.process import phases_of
 
 MOST_QUOTES = 6
 """Under one item: enough to hear several voices, few enough to be read."""
 MOST_PHOTOS = 3
+NO_QUOTES = QuotePage((), 0, has_more=False)
 ABOUT = {
     ItemKind.NEED: PhaseKind.NEEDS,
     ItemKind.MEASURE: PhaseKind.MEASURES,
@@ -146,6 +142,7 @@ class _Pieces:
         self._helping = how_many(session, process)
         self._since = newest_of(statuses_of(session, process))
         self._unsaid = Unspoken(session, process)
+        self._quotes = first_quotes(session, process, most=MOST_QUOTES)
         self._withheld: set[tuple[str, ...]] = set()
         prompts = session.scalars(select(Prompt).where(Prompt.process_id == process.id))
         self._photos = {
@@ -168,17 +165,16 @@ class _Pieces:
 
     def of(self, item: Told) -> Piece:
         """Return one item with all of it."""
-        page = self._quotes(item, improvements=False)
-        better = self._quotes(item, improvements=True) if self._is_tried else None
-        quotes = page.quotes if page else ()
+        page = self._quotes.get((item.name, False), NO_QUOTES)
+        better = self._quotes.get((item.name, True), NO_QUOTES)
         number = item_number(item.name)
         since = self._since.get(number)
-        codes = dict.fromkeys(one.prompt for one in quotes if one.prompt in self._photos)
+        codes = dict.fromkeys(one.prompt for one in page.quotes if one.prompt in self._photos)
         return Piece(
             item=item,
             voices=whole(item.in_room + item.in_chat - item.improving),
-            quotes=quotes,
-            has_more=bool(page and page.has_more),
+            quotes=page.quotes,
+            has_more=page.has_more,
             photos=[self._photos[code] for code in list(codes)[:MOST_PHOTOS] if code],
             decisions=[
                 replace(one, words=self._spoken(one.words))
@@ -187,8 +183,8 @@ class _Pieces:
             since=since and replace(since, words=self._spoken(since.words)),
             card=self._shown(self._cards.get(number, Card())),
             helping=self._helping.get(number, FEW_FIGURE),
-            improvements=better.quotes if better else (),
-            improving=whole(item.improving) if better else FEW_FIGURE,
+            improvements=better.quotes if self._is_tried else (),
+            improving=whole(item.improving) if self._is_tried else FEW_FIGURE,
         )
 
     def _shown(self, card: Card) -> Card:
@@ -201,12 +197,6 @@ class _Pieces:
         if told != words:
             self._withheld.add(tuple(words.values()))
         return told
-
-    def _quotes(self, item: Told, *, improvements: bool) -> QuotePage | None:
-        return quotes_under(
-            self._session, self._process, item.name,
-            after=0, most=MOST_QUOTES, improvements=improvements,
-        )  # fmt: skip
 
 
 def _within(item: Told, names: set[str]) -> Told:

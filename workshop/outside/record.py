@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage.tables import Contribution, Meeting, Person, Phase, Process, Prompt
 from workshop.messages import Channel
 from workshop.outside.gate import IS_SAID, may_be_recorded
-from workshop.outside.results import names_of
+from workshop.outside.names import names_of
 from workshop.sorting.chain import items_of_voices
 
 SETTLES_IN = timedelta(minutes=1)

@@ -10,16 +10,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind, PhaseKind
-from storage.tables import Contribution, Item, PhaseState, Process, Prompt, Quote, Words
+from storage.tables import PhaseState, Process, Prompt, Words
 from workshop.board.protecting import HIDDEN_FIGURE, Figure, table, whole
-from workshop.outside.gate import IS_SAID, is_found_in
-from workshop.outside.results import Shown, Told, item_name, quotes_by_item, told_items
+from workshop.outside.gate import CHANNELS
+from workshop.outside.names import item_number
+from workshop.outside.quotes import Shown, quotes_by_item
+from workshop.outside.results import Told, told_items
 from workshop.process import phases_of
-from workshop.sorting.chain import IS_IMPROVEMENT
+from workshop.sorting.chain import Stands, all_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +85,14 @@ Chapters = Mapping[ItemKind, tuple[Entry, ...]]
 
 def chapters_of(session: Session, process: Process) -> Chapters:
     """Return the items of each kind, in their order on the board."""
-    told = told_items(session, process)
+    stands = all_standing(session, process)
+    told = told_items(session, process, stands)
     traces = _traces(told)
-    standing = _quotes_standing(session, process)
+    counted = _counted(stands)
     tried = _tried(session, process)
     quotes = quotes_by_item(session, process)
     entries = [
-        _entry(one, traces, standing, quotes.get(one.name, ()), is_tried=one.kind in tried)
+        _entry(one, traces, counted, quotes.get(one.name, ()), is_tried=one.kind in tried)
         for one in told
     ]
     photos = _photos(session, process)
@@ -108,12 +111,12 @@ def _traces(told: Iterable[Told]) -> dict[str, str]:
 def _entry(
     one: Told,
     traces: Mapping[str, str],
-    standing: Mapping[tuple[str, bool], int],
+    counted: Counter[tuple[int, bool]],
     quotes: Iterable[Shown],
     *,
     is_tried: bool,
 ) -> Entry:
-    trace = traces[one.name]
+    trace, number = traces[one.name], item_number(one.name)
     shown = sorted(quotes, key=lambda quote: quote.is_improvement)
     better = sum(quote.is_improvement for quote in shown)
     said, in_room, in_chat = _voices(one)
@@ -129,11 +132,11 @@ def _entry(
         in_room=in_room,
         in_chat=in_chat,
         quotes=tuple(Quoted(f"{trace}.{nth}", quote) for nth, quote in enumerate(shown, 1)),
-        left_out=standing.get((one.name, False), 0) - (len(shown) - better),
+        left_out=counted[number, False] - (len(shown) - better),
         built_on=tuple(traces[name] for name in one.built_on),
         led_to=tuple(traces[name] for name in one.led_to),
         improving=improving,
-        better_left_out=standing.get((one.name, True), 0) - better,
+        better_left_out=counted[number, True] - better,
         is_tried=is_tried or bool(better) or improving.n is not None,
     )
 
@@ -163,20 +166,16 @@ def _voices(one: Told) -> tuple[Figure, Figure, Figure]:
     return in_all, parts["room"], parts["chat"]
 
 
-def _quotes_standing(session: Session, process: Process) -> Counter[tuple[str, bool]]:
-    """Return how many quotes stand under each item, shown or not, by the item's name.
+def _counted(stands: Iterable[Stands]) -> Counter[tuple[int, bool]]:
+    """Return how many quotes stand under each item, shown or not; of robots none.
 
     And by whether they would make it better.
     """
-    improves = IS_IMPROVEMENT.label("improves")
-    rows = session.execute(
-        select(Item.kind, Item.id, improves, func.count())
-        .join(Quote, Quote.item_id == Item.id)
-        .join(Contribution, Contribution.id == Quote.contribution_id)
-        .where(is_found_in(process), IS_SAID, Quote.is_removed.is_(False))
-        .group_by(Item.kind, Item.id, improves)
-    )
-    return Counter({(item_name(kind, of), bool(is_better)): n for kind, of, is_better, n in rows})
+    found: Counter[tuple[int, bool]] = Counter()
+    for one in stands:
+        if one.channel in CHANNELS:
+            found[one.item, one.is_improvement] += one.quotes
+    return found
 
 
 def _photos(session: Session, process: Process) -> dict[str, Photo]:

@@ -10,7 +10,7 @@ from storage.tables import Ballot, BallotState, Process
 from workshop.board.protecting import HIDDEN_FIGURE, Figure
 from workshop.deciding.overview import decisions_of
 from workshop.deciding.progress import newest_of, statuses_of
-from workshop.outside.results import names_of
+from workshop.outside.names import names_of
 from workshop.outside.unspoken import Unspoken
 from workshop.reporting.seams import Dot, Dots, Status
 from workshop.voting.ballots import ballots_of

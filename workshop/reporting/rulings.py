@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Process, Ruled, Words
 from workshop.deciding.overview import decisions_of
-from workshop.outside.results import names_of
+from workshop.outside.names import names_of
 from workshop.outside.unspoken import Unspoken
 from workshop.reporting.chapters import Entry
 from workshop.reporting.seams import Status

@@ -21,7 +21,7 @@ from workshop.board.protecting import (
     whole,
 )
 from workshop.outside.gate import IS_SAID, is_found_in
-from workshop.outside.results import item_number
+from workshop.outside.names import item_number
 from workshop.reporting.chapters import Chapters, Entry
 from workshop.reporting.rulings import Ruling
 from workshop.reporting.said import Said

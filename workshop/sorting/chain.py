@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import and_, case, false, func, select
 from sqlalchemy.orm import Session
@@ -119,15 +120,52 @@ class Standing:
         return self.voices.get(Channel.REHEARSAL, 0)
 
 
+class Stands(NamedTuple):
+    """How many voices of a channel stand under an item, and with how many quotes.
+
+    Those that would make a solution better are told apart.
+    """
+
+    item: int
+    channel: str
+    is_improvement: bool
+    voices: int
+    quotes: int
+
+
+def all_standing(session: Session, process: Process) -> Sequence[Stands]:
+    """Return how many voices stand under each item, of words that may be used."""
+    improves = IS_IMPROVEMENT.label("improves")
+    voices = func.count(Quote.contribution_id.distinct())
+    rows = session.execute(
+        select(Quote.item_id, Contribution.channel, improves, voices, func.count())
+        .join(Contribution, Contribution.id == Quote.contribution_id)
+        .join(Item, Item.id == Quote.item_id)
+        # Of the item's process, which is the same: from that of the contributions SQLite would
+        # read every contribution there is.
+        .where(Item.process_id == process.id, USABLE, Quote.is_removed.is_(False))
+        .group_by(Quote.item_id, Contribution.channel, improves)
+    )
+    return [Stands(*row) for row in rows]
+
+
 def standing_items(
-    session: Session, process: Process, kind: ItemKind | None = None
+    session: Session,
+    process: Process,
+    kind: ItemKind | None = None,
+    stands: Sequence[Stands] | None = None,
 ) -> list[Standing]:
-    """Return the items of a kind (or all), in their order, with voices and links counted now."""
+    """Return the items of a kind (or all), in their order, with voices and links counted now.
+
+    `stands` is what stands under them now, for those who have asked already.
+    """
     query = select(Item, IS_REHEARSED).where(Item.process_id == process.id, ON_BOARD)
     if kind is not None:
         query = query.where(Item.kind == kind)
     items = session.execute(query.order_by(Item.position, Item.id)).all()
-    voices, improving = _voices(session, process)
+    every = all_standing(session, process) if stands is None else stands
+    voices = _voices(every)
+    improving = _voices(one for one in every if one.is_improvement)
     upper, lower = _links(session, process)
     return [
         Standing(
@@ -210,27 +248,12 @@ def _walk(
     return list(seen.values())
 
 
-def _voices(
-    session: Session, process: Process
-) -> tuple[Mapping[int, dict[Channel, int]], Mapping[int, dict[Channel, int]]]:
-    """Return, by item, how many voices stand under it, and how many of them improve it."""
-    said = func.count(Quote.contribution_id.distinct())
-    rows = session.execute(
-        select(Quote.item_id, Contribution.channel, said, said.filter(IS_IMPROVEMENT))
-        .join(Contribution, Contribution.id == Quote.contribution_id)
-        .join(Item, Item.id == Quote.item_id)
-        # Of the item's process, which is the same: from that of the contributions SQLite would
-        # read every contribution there is.
-        .where(Item.process_id == process.id, USABLE, Quote.is_removed.is_(False))
-        .group_by(Quote.item_id, Contribution.channel)
-    )
-    found: defaultdict[int, dict[Channel, int]] = defaultdict(dict)
-    better: defaultdict[int, dict[Channel, int]] = defaultdict(dict)
-    for item, channel, n, improving in rows:
-        found[item][Channel(channel)] = n
-        if improving:
-            better[item][Channel(channel)] = improving
-    return found, better
+def _voices(stands: Iterable[Stands]) -> Mapping[int, Mapping[Channel, int]]:
+    """Return, by item, how many voices stand under it, by where they spoke."""
+    found: defaultdict[int, Counter[Channel]] = defaultdict(Counter)
+    for one in stands:
+        found[one.item][Channel(one.channel)] += one.voices
+    return found
 
 
 def _links(

@@ -1,10 +1,13 @@
-"""Words in a row of what was said, as numbers; and no count of those few who did not vote.
+"""Words in a row of what was said, as numbers; piles that are counted by their index alone; and no
+count of those few who did not vote.
 
 Triggers write down of whom the numbers must be made anew, as in 0006. Whoever rebuilds one of
 their tables (a batch operation on SQLite does) must make its triggers anew.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +17,7 @@ down_revision = "0030"
 branch_labels = None
 depends_on = None
 
+PILED = ("process_id", "id", "state", "is_sorted", "channel")
 REPEATED = {"quote": "words", "wording": "text", "transcript": "text"}
 """The tables with other words of a contribution, and the column that has them."""
 NO_FEW = """
@@ -84,7 +88,7 @@ def upgrade() -> None:
     """Go up."""
     op.create_table(
         "echo",
-        sa.Column("mark", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("mark", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("contribution_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("is_first", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("mark", "contribution_id", name=op.f("pk_echo")),
@@ -96,6 +100,7 @@ def upgrade() -> None:
         sa.Column("contribution_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_stale_echo")),
     )
+    _pile(PILED)
     for statement in MADE[op.get_bind().dialect.name]:
         op.execute(statement)
     op.execute(NO_FEW)
@@ -103,6 +108,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go down: triggers first, that none names a table that is gone."""
+    _pile(PILED[:2])
     engine = op.get_bind().dialect.name
     for trigger in TRIGGERS[engine]:
         op.execute(f"DROP TRIGGER {trigger}")
@@ -110,3 +116,13 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION verksted_note_echo()")
     op.drop_table("stale_echo")
     op.drop_table("echo")
+
+
+def _pile(columns: Sequence[str]) -> None:
+    """Let the indexes of what was sorted, and put aside, have these columns."""
+    for pile in ("sorted", "aside"):
+        name, only = f"ix_contribution_{pile}", sa.text(f"is_{pile}")
+        op.drop_index(name, table_name="contribution")
+        op.create_index(
+            name, "contribution", list(columns), sqlite_where=only, postgresql_where=only
+        )
