@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from gettext import GNUTranslations
 from io import BytesIO
@@ -175,23 +175,26 @@ def _read_page(path: Path) -> Catalog:
 
 
 def _chain(pages: Mapping[str, Mapping[str, Catalog]], language: str) -> GNUTranslations:
-    """Link the domains of a language, and bokmål after them; each keeps its own plural rule."""
-    first: GNUTranslations | None = None
-    for source in dict.fromkeys((language, FALLBACK_LANGUAGE)):
-        for page in pages[source].values():
-            compiled = _compile(page)
-            if first is None:
-                first = compiled
-            else:
-                first.add_fallback(compiled)
-    if first is None:
-        raise ValueError(f"no .po file for {language}")
-    return first
+    """Link a language and bokmål after it; each keeps its own plural rule."""
+    own = _compile(pages[language].values())
+    if language != FALLBACK_LANGUAGE:
+        own.add_fallback(_compile(pages[FALLBACK_LANGUAGE].values()))
+    return own
 
 
-def _compile(page: Catalog) -> GNUTranslations:
+def _compile(pages: Collection[Catalog]) -> GNUTranslations:
+    """Put the domains of a language into one: a page says hundreds of sentences, and each would
+    be looked for in one domain after the other. Raises ValueError if there are none."""
+    if not pages:
+        raise ValueError("a language without a .po file")
+    whole = Catalog()
+    whole.mime_headers = next(iter(pages)).mime_headers
+    for page in pages:
+        for entry in page:
+            if entry.id:
+                whole[entry.id] = entry
     compiled = BytesIO()
-    write_mo(compiled, page)
+    write_mo(compiled, whole)
     compiled.seek(0)
     return GNUTranslations(compiled)
 

@@ -7,7 +7,7 @@ somebody adds it here.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Integer, and_, exists, literal_column
+from sqlalchemy import ColumnElement, Integer, Select, and_, exists, literal_column, select
 
 from storage.tables import (
     Contribution,
@@ -42,6 +42,10 @@ IS_LET_THROUGH: ColumnElement[bool] = exists().where(
 )
 """A facilitator has read these very words and let everybody in the hall see them. When the words
 change, the decision goes (migration 0011)."""
+LET_THROUGH: Select[int] = select(Moderation.contribution_id).where(
+    Moderation.is_through, Moderation.is_removed.is_(False)
+)
+"""The same as numbers: looked for among quotes, nothing else that was said is read."""
 
 
 def is_found_in(process: Process) -> ColumnElement[bool]:

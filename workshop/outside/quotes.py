@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Contribution, Item, Process, Prompt, Quote
 from workshop.messages import Channel
-from workshop.outside.gate import IS_LET_THROUGH, IS_SAID, IS_TOLD, is_found_in, may_be_shown
+from workshop.outside.gate import IS_SAID, IS_TOLD, LET_THROUGH, is_found_in, may_be_shown
 from workshop.outside.names import KINDS, NAMED, item_name
 from workshop.sorting.chain import IS_IMPROVEMENT
 
@@ -88,7 +88,7 @@ def _shown_of(process: Process) -> Select[*tuple[Any, ...]]:
         .join(Item, Item.id == Quote.item_id)
         .outerjoin(Prompt, Prompt.id == Contribution.prompt_id)
         .where(Item.process_id == process.id, Quote.is_removed.is_(False))
-        .where(is_found_in(process), IS_SAID, IS_LET_THROUGH)
+        .where(is_found_in(process), IS_SAID, Quote.contribution_id.in_(LET_THROUGH))
         .order_by(Quote.id)
     )
 
