@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from handlers import amending, arriving, carrying, leaving, sending
 from handlers.asking import stand_where_one_was
+from handlers.calm import calmly
 from handlers.choices import plain
 from handlers.desk import Desk
 from handlers.helping import card_say
@@ -71,7 +72,7 @@ def _receive_known(desk: Desk, heard: Heard, process: Process, person: Resident)
     turn = Turn(desk, process, person, heard)
     _lapse(turn)
     stood = standing(turn)
-    says = _for_channel(desk.vault, heard, _respond(turn))
+    says = _for_channel(desk.vault, heard, calmly(turn, _respond(turn)))
     settle_waiting(turn, stood, says)
     # Somebody who was erased in this turn is in no session: only a farewell reaches them.
     is_kept = desk.book.holds(person)

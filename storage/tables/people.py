@@ -24,7 +24,8 @@ class Person(Base):
 
     `place` is where the conversation stands (workshop/residents/places.py); with it go the
     prompt, item, question of the ladder, or contribution it is about. `carrying_id` is the
-    solution that somebody is just offering to carry out.
+    solution that somebody is just offering to carry out. `receipts` is how much of what they said
+    was marked as kept since `receipts_since`.
     """
 
     __tablename__ = "person"
@@ -51,6 +52,8 @@ class Person(Base):
     heard_at: Mapped[datetime]
     paused_at: Mapped[datetime | None]
     unreachable_at: Mapped[datetime | None]
+    receipts: Mapped[int] = mapped_column(default=0, server_default="0")
+    receipts_since: Mapped[datetime | None]
 
 
 class Address(Base):

@@ -43,6 +43,8 @@ class Known:
     heard_at: datetime
     paused_at: datetime | None
     unreachable_at: datetime | None
+    receipts: int
+    receipts_since: datetime | None
     was: Values = field(default=(), repr=False)
     is_gone: bool = field(default=False, repr=False)
 
@@ -61,6 +63,8 @@ MOVING = (
     "rung",
     "contribution_id",
     "heard_at",
+    "receipts",
+    "receipts_since",
 )
 """What changes of a resident with every answer."""
 CHANGING = tuple(name for name in STORED if name not in {"id", "process_id", "code", "joined_at"})

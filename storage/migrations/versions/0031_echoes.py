@@ -101,6 +101,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_stale_echo")),
     )
     _pile(PILED)
+    op.add_column(
+        "person", sa.Column("receipts", sa.Integer(), nullable=False, server_default="0")
+    )
+    op.add_column("person", sa.Column("receipts_since", sa.DateTime(timezone=True), nullable=True))
     for statement in MADE[op.get_bind().dialect.name]:
         op.execute(statement)
     op.execute(NO_FEW)
@@ -116,6 +120,8 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION verksted_note_echo()")
     op.drop_table("stale_echo")
     op.drop_table("echo")
+    op.drop_column("person", "receipts_since")
+    op.drop_column("person", "receipts")
 
 
 def _pile(columns: Sequence[str]) -> None:

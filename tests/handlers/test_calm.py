@@ -1,0 +1,97 @@
+"""Very many messages at once: all kept, the first marked, and one calm word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from handlers.calm import MOST
+from prompts.catalogue import Catalogue
+from storage.tables import Contribution
+from tests.conftest import FakeClock
+from tests.handlers.conftest import Archive, Resident
+from workshop.messages import Channel, Heard, Said, SayKind
+
+FLOOD = 200
+
+
+@pytest.fixture
+def calm_word(catalogue: Catalogue) -> str:
+    """What is said once when very much comes."""
+    return catalogue.say("receipt.many", "nb")
+
+
+@pytest.fixture
+def hasty(berit: Resident) -> Resident:
+    """Somebody who sends 200 messages in a minute."""
+    berit.thinks_s, berit.heard = 60 / FLOOD, []
+    return berit
+
+
+def send(resident: Resident, many: int = FLOOD) -> None:
+    for nth in range(many):
+        resident.says(f"Melding {nth}")
+
+
+def words_kept(archive: Archive) -> list[str]:
+    return [one.text for one in archive.voices()]
+
+
+def test_all_are_kept_and_the_first_are_marked(
+    hasty: Resident, archive: Archive, calm_word: str
+) -> None:
+    send(hasty)
+
+    assert words_kept(archive) == [f"Melding {nth}" for nth in range(FLOOD)]
+    assert hasty.receipts == MOST
+    assert [say.text for say in hasty.heard].count(calm_word) == 1
+
+
+def test_marks_come_back_when_the_minute_is_over(
+    hasty: Resident, clock: FakeClock, calm_word: str
+) -> None:
+    send(hasty)
+    clock.advance(minutes=1)
+    hasty.heard = []
+
+    hasty.says("Nå har jeg roet meg")
+
+    assert (hasty.receipts, calm_word in [say.text for say in hasty.heard]) == (1, False)
+
+
+def test_twenty_in_a_minute_are_no_flood(hasty: Resident, calm_word: str) -> None:
+    send(hasty, MOST)
+
+    assert (hasty.receipts, calm_word in [say.text for say in hasty.heard]) == (MOST, False)
+
+
+@pytest.mark.parametrize("send_one", [Resident.speaks, Resident.shows])
+def test_voices_and_pictures_count_too(
+    hasty: Resident, send_one: Callable[[Resident], str], archive: Archive
+) -> None:
+    for _ in range(MOST + 5):
+        send_one(hasty)
+
+    assert (hasty.receipts, len(archive.all(Contribution))) == (MOST, MOST + 5)
+
+
+def test_commands_are_answered_all_the_same(hasty: Resident, catalogue: Catalogue) -> None:
+    send(hasty)
+
+    assert catalogue.say("stop.done", "nb") in hasty.says("/stopp")
+
+
+def test_one_batch_is_no_other_than_many(
+    hasty: Resident, archive: Archive, clock: FakeClock, calm_word: str
+) -> None:
+    batch = [
+        Heard(Channel.TELEGRAM, hasty.address, f"b{nth}", clock(), Said(f"Hei {nth}"), str(nth))
+        for nth in range(1000, 1000 + FLOOD)
+    ]
+
+    says = [say for some in hasty.conversation.hear(batch) for say in some]
+
+    assert len(words_kept(archive)) == FLOOD
+    assert sum(say.kind == SayKind.REACTION for say in says) == MOST
+    assert [say.text for say in says].count(calm_word) == 1
