@@ -49,8 +49,6 @@ class Flag(StrEnum):
     TO_CONTACT = "to-contact"
 
 
-PILED = ("process_id", "id", "state", "is_sorted", "channel")
-"""All that is asked of what was sorted or put aside when it is counted: nothing else is read."""
 UNSORTED = "NOT is_sorted AND NOT is_aside AND state = 'kept'"
 """What is still to be sorted; `workshop.sorting.inbox` asks for it in the same words."""
 
@@ -114,7 +112,8 @@ class Contribution(Base):
         *(
             Index(
                 f"ix_contribution_{pile}",
-                *PILED,
+                "process_id",
+                "id",
                 sqlite_where=text(f"is_{pile}"),
                 postgresql_where=text(f"is_{pile}"),
             )

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import resource
-import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from bot.backups import make_backup
-from bot.conversation import Conversation
 from bot.opening import Refused
 from storage.backup import check_file
-from storage.shelf import Shelf
-from storage.store import Store
 from storage.tables import Meeting
 from storage.vault import Vault
 from tests.conftest import MONDAY, FakeClock
 from tests.crash.faults import refused_write
-from tests.handlers.conftest import Resident
+from tests.crash.houses import Another, House, another
 from workshop.broadcasts import Plan, fire, plan_broadcast
 from workshop.messages import (
     Attachment,
@@ -39,40 +32,11 @@ from workshop.messages import (
 )
 from workshop.notes import NotesFile, import_notes
 from workshop.process import current_process
-from workshop.residents.forgetting import sweep
-from workshop.voices.media import media_arrived, wanted_media
 
+__all__ = ["another"]
 FRAME = 4_096 + 24
 """What one page takes in the write-ahead log."""
-PHOTO = Path("prompts/jevnaker/pictures/01-kitchen-table.jpg")
 NOTES = "tekst;bord\nEn benk ved butikken;1\nMiddag sammen på tirsdager;2\n"
-
-
-@dataclass(frozen=True)
-class House:
-    """One copy of the prepared house."""
-
-    folder: Path
-    store: Store
-    conversation: Conversation
-
-    def dump(self) -> str:
-        """Return all that is stored."""
-        with closing(sqlite3.connect(self.folder / "verksted.db")) as database:
-            return "\n".join(database.iterdump())
-
-    def counts(self) -> dict[str, int]:
-        """Return how many rows each table has."""
-        with closing(sqlite3.connect(self.folder / "verksted.db")) as database:
-            tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            names = [name for (name,) in tables.fetchall()]
-            count = "SELECT count(*) FROM "
-            return {name: database.execute(count + name).fetchone()[0] for name in names}
-
-    def sweep(self) -> None:
-        """Do what the clock does after a deletion."""
-        with self.store.writing() as session:
-            sweep(session, self.conversation.shelf)
 
 
 Act = Callable[[House], object]
@@ -85,7 +49,7 @@ def hears(*contents: Content) -> Act:
         Heard(Channel.TELEGRAM, "4711", f"n:{number}", MONDAY, one, message=f"{number}")
         for number, one in enumerate(contents, start=900)
     ]
-    return lambda house: house.conversation.hear(batch)
+    return lambda house: house.resident.conversation.hear(batch)
 
 
 def fires(house: House) -> None:
@@ -149,33 +113,6 @@ def no_longer_than(size_bytes: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-@pytest.fixture
-def copies(berit: Resident, store: Store, tmp_path: Path) -> Callable[[], House]:
-    """Return what opens another copy of a house where Berit has said and shown something."""
-    shelf = berit.conversation.shelf
-    berit.says("En benk ved butikken")
-    berit.shows()
-    with store.writing() as session:
-        (wanted,) = wanted_media(session, berit.conversation.vault, now=berit.clock())
-        media_arrived(session, wanted, shelf.keep_picture(PHOTO.read_bytes()))
-    store.forget_deleted()
-    store.close()
-    opened: list[House] = []
-
-    def another() -> House:
-        folder = tmp_path / f"copy-{len(opened)}"
-        folder.mkdir()
-        shutil.copy(tmp_path / "verksted.db", folder)
-        own = Store(f"sqlite:///{folder / 'verksted.db'}")
-        conversation = replace(berit.conversation, store=own, shelf=Shelf(folder / "media"))
-        # So that the log has begun, and the pool holds a connection.
-        conversation.hear([Heard(Channel.TELEGRAM, "4711", "n:0", MONDAY, Said("/hjelp"))])
-        opened.append(House(folder, own, conversation))
-        return opened[-1]
-
-    return another
-
-
 def outcome_of(house: House, act: Act) -> str:
     """Do it; return whether it was refused."""
     try:
@@ -185,18 +122,27 @@ def outcome_of(house: House, act: Act) -> str:
     return "done"
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("name", ACTS)
+def test_nth_statement_that_fails_leaves_nothing_half(another: Another, name: str) -> None:
+    fails_at_each_write(another, ACTS[name], statement_refused)
+
+
 @pytest.mark.sqlite
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("fault", [statement_refused, frame_refused])
 @pytest.mark.parametrize("name", ACTS)
-def test_nth_write_that_fails_leaves_nothing_half(
-    copies: Callable[[], House], name: str, fault: Fault
-) -> None:
-    act, whole = ACTS[name], copies()
+def test_nth_page_that_is_torn_leaves_nothing_half(another: Another, name: str) -> None:
+    fails_at_each_write(another, ACTS[name], frame_refused)
+
+
+def fails_at_each_write(another: Another, act: Act, fault: Fault) -> None:
+    """Let the first write fail, then the second, and so on until all are done."""
+    whole = another()
     act(whole)
     for nth in range(1, 200):
-        house = copies()
+        house = another()
         before = house.dump()
 
         with fault(house, nth):
@@ -223,13 +169,13 @@ def is_erased(house: House) -> bool:
 @pytest.mark.sqlite
 @pytest.mark.slow
 def test_backup_on_a_full_disk_leaves_no_file(
-    copies: Callable[[], House], vault: Vault, clock: FakeClock
+    another: Another, vault: Vault, clock: FakeClock
 ) -> None:
-    house = copies()
+    house = another()
     out = house.folder / "backup.bin"
 
     def backs_up() -> None:
-        shelf = house.conversation.shelf
+        shelf = house.resident.conversation.shelf
         make_backup(house.store, vault, shelf, out, now=clock(), step=lambda _: None)
 
     backs_up()

@@ -10,13 +10,24 @@ from prompts.catalogue import Catalogue
 from storage.schema import downgrade, migrate
 from storage.shelf import Shelf
 from storage.store import Store
-from storage.tables import Act, Audit, Base, Change, Facilitator, Item, SoFar
+from storage.tables import (
+    Act,
+    Audit,
+    Ballot,
+    Base,
+    Change,
+    Facilitator,
+    Item,
+    SoFar,
+    Tally,
+)
 from storage.vault import Vault
 from tests.conftest import MONDAY, FakeClock
 from tests.handlers.conftest import Resident
 from tests.storage.test_migrations import revisions
 from tests.workshop.mailing import fire, plan_words, rows_of
 from workshop.messages import Channel
+from workshop.process import current_process
 from workshop.upkeep.leases import take_lease
 
 OLDER = ("facilitator_id", "action", "about", "done_at")
@@ -186,3 +197,24 @@ def test_what_a_part_was_said_of_is_in_doubt_below(lived_in: Store, clock: FakeC
     with lived_in.reading() as session:
         states = {row.state for row in rows_of(session) if row.broadcast_id}
     assert states == {"sent", "uncertain"}
+
+
+@pytest.mark.parametrize(("members", "told"), [(24, ["members"]), (25, ["members", "voters"])])
+def test_few_who_did_not_vote_are_told_no_longer(
+    lived_in: Store, clock: FakeClock, members: int, told: list[str]
+) -> None:
+    with lived_in.writing() as session:
+        same = {"budget": 3, "is_several_on_one": True, "seed": "", "made_at": clock()}
+        words = {key: {"nb": "Hva?"} for key in ("question", "rule", "decider")}
+        of_it = {"process_id": current_process(session).id, "closes_at": clock(), **words}
+        ballot = Ballot(**same, **of_it)
+        session.add(ballot)
+        session.flush()
+        for part, n in (("members", members), ("voters", 20)):
+            session.add(Tally(ballot_id=ballot.id, part=part, code="", n=n))
+    downgrade(lived_in.engine, "0030")
+
+    migrate(lived_in.engine)
+
+    with lived_in.reading() as session:
+        assert session.scalars(select(Tally.part).order_by(Tally.id)).all() == told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -24,7 +24,7 @@ from storage.tables import (
     Words,
 )
 from workshop.board.hall import HallCard, hall_card
-from workshop.messages import MediaKind
+from workshop.messages import Channel, MediaKind
 from workshop.sorting.acts import Doing, Hand, undo_one
 from workshop.voices.parts import Part, parts_of
 
@@ -69,6 +69,8 @@ def queue_of(session: Session, process: Process, prompt_ids: Sequence[int]) -> Q
     is_decided = exists().where(Moderation.contribution_id == Contribution.id, STANDS)
     numbers = session.scalars(
         select(Contribution.id)
+        # From the first on that was said to them: what earlier phases were about is very much.
+        .where(Contribution.id >= _first_said_to(session, prompt_ids))
         .where(Contribution.process_id == process.id, Contribution.prompt_id.in_(prompt_ids))
         .where(Contribution.state == ContributionState.KEPT, ~is_decided)
         .where(or_(Contribution.text != "", has_picture))
@@ -76,6 +78,20 @@ def queue_of(session: Session, process: Process, prompt_ids: Sequence[int]) -> Q
         .limit(AT_A_TIME + 1)
     ).all()
     return Queue(_pending(session, numbers[:AT_A_TIME]), len(numbers) > AT_A_TIME)
+
+
+def _first_said_to(session: Session, prompt_ids: Sequence[int]) -> int:
+    firsts = [
+        select(func.min(Contribution.id).label("number")).where(
+            Contribution.prompt_id == prompt, Contribution.channel == channel
+        )
+        for prompt in prompt_ids
+        for channel in Channel
+    ]
+    if not firsts:
+        return 0
+    first = union_all(*firsts).subquery()
+    return session.scalar(select(func.min(first.c.number))) or 0
 
 
 def decided_lately(session: Session, process: Process) -> tuple[Pending, ...]:

@@ -1,13 +1,10 @@
-"""Words in a row of what was said, as numbers; piles that are counted by their index alone; and no
-count of those few who did not vote.
+"""Words in a row of what was said, as numbers; receipts; no count of those few who did not vote.
 
 Triggers write down of whom the numbers must be made anew, as in 0006. Whoever rebuilds one of
 their tables (a batch operation on SQLite does) must make its triggers anew.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,7 +14,6 @@ down_revision = "0030"
 branch_labels = None
 depends_on = None
 
-PILED = ("process_id", "id", "state", "is_sorted", "channel")
 REPEATED = {"quote": "words", "wording": "text", "transcript": "text"}
 """The tables with other words of a contribution, and the column that has them."""
 NO_FEW = """
@@ -100,7 +96,6 @@ def upgrade() -> None:
         sa.Column("contribution_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_stale_echo")),
     )
-    _pile(PILED)
     op.add_column(
         "person", sa.Column("receipts", sa.Integer(), nullable=False, server_default="0")
     )
@@ -112,7 +107,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go down: triggers first, that none names a table that is gone."""
-    _pile(PILED[:2])
     engine = op.get_bind().dialect.name
     for trigger in TRIGGERS[engine]:
         op.execute(f"DROP TRIGGER {trigger}")
@@ -122,13 +116,3 @@ def downgrade() -> None:
     op.drop_table("echo")
     op.drop_column("person", "receipts_since")
     op.drop_column("person", "receipts")
-
-
-def _pile(columns: Sequence[str]) -> None:
-    """Let the indexes of what was sorted, and put aside, have these columns."""
-    for pile in ("sorted", "aside"):
-        name, only = f"ix_contribution_{pile}", sa.text(f"is_{pile}")
-        op.drop_index(name, table_name="contribution")
-        op.create_index(
-            name, "contribution", list(columns), sqlite_where=only, postgresql_where=only
-        )
