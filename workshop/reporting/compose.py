@@ -23,7 +23,7 @@ from workshop.reporting.rulings import Ruling, rulings_of
 from workshop.reporting.said import said_in
 from workshop.reporting.seams import Dots
 from workshop.reporting.staffwork import StaffWork, staff_work
-from workshop.reporting.use import Use, use_of
+from workshop.reporting.use import Use, sorted_under, use_of
 from workshop.reporting.wordings import Own, own_words
 from workshop.steering.mandate import Mandate, mandate_of
 
@@ -86,10 +86,11 @@ def compose(session: Session, process: Process, cells: Cells, *, now: datetime) 
     rulings = rulings_of(session, process, chapters[ItemKind.SOLUTION], unsaid, statuses)
     taking = participation_of(session, process, said)
     method = method_of(session, process, said, taking.in_room, now=now)
-    used = use_of(session, process, said, chapters, rulings)
+    is_sorted = sorted_under(session, process, chapters)
+    used = use_of(said, is_sorted, chapters, rulings)
     costs = costs_of(session, process, taking, method, unsaid)
     own = own_words(session, process, unsaid)
-    known = Known(said, chapters, rulings, method, costs, own)
+    known = Known(said, is_sorted, chapters, rulings, method, costs, own)
     return Report(
         subject=_subject(process),
         day=today,

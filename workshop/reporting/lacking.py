@@ -14,6 +14,7 @@ from workshop.reporting.costs import Costs
 from workshop.reporting.method import Method
 from workshop.reporting.rulings import Ruling
 from workshop.reporting.said import Said
+from workshop.reporting.use import Sorted
 from workshop.reporting.wordings import Own
 from workshop.steering.mandate import mandate_of
 
@@ -48,6 +49,7 @@ class Known:
     """What the report has, for seeing what it has not."""
 
     said: Said
+    is_sorted: Sorted
     chapters: Chapters
     rulings: Sequence[Ruling]
     method: Method
@@ -63,7 +65,7 @@ def lacking(process: Process, known: Known, *, today: date) -> tuple[Missing, ..
         _promise(process, known, today),
         _some(Lack.UNTITLED, [one for one in entries if not one.title]),
         _number(Lack.QUOTES, sum(one.left_out + one.better_left_out for one in entries)),
-        _number(Lack.UNSORTED, known.said.unsorted),
+        _number(Lack.UNSORTED, _unsorted(known)),
         _some(Lack.NEEDS, _leading_nowhere(chapters[ItemKind.NEED])),
         _some(Lack.MEASURES, _leading_nowhere(chapters[ItemKind.MEASURE])),
         _some(
@@ -83,6 +85,11 @@ def _promise(process: Process, known: Known, today: date) -> Missing | None:
         return None
     by = mandate_of(process).decides_by
     return Missing(Lack.LATE_DECISION if by and by < today else Lack.NO_DECISION)
+
+
+def _unsorted(known: Known) -> int:
+    """Return how much nobody has sorted or put aside yet."""
+    return max(0, known.said.in_all - known.said.is_aside - known.is_sorted.in_all)
 
 
 def _leading_nowhere(entries: Sequence[Entry]) -> list[Entry]:

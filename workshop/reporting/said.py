@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Contribution, Process
@@ -24,7 +24,6 @@ class Said:
 
     by_channel: Mapping[str, int]
     in_meeting: Mapping[int, int]
-    is_sorted: int
     is_aside: int
 
     @property
@@ -32,14 +31,9 @@ class Said:
         """All of it."""
         return sum(self.by_channel.values())
 
-    @property
-    def unsorted(self) -> int:
-        """What nobody has sorted or put aside yet."""
-        return max(0, self.in_all - self.is_sorted - self.is_aside)
-
 
 def said_in(session: Session, process: Process, cells: Cells) -> Said:
-    """Return how much was said in a process; only what was sorted or put aside is counted now."""
+    """Return how much was said in a process; only what was put aside is counted now."""
     by_channel: Counter[str] = Counter()
     in_meeting: Counter[int] = Counter()
     for cell, n in cells.items():
@@ -47,11 +41,9 @@ def said_in(session: Session, process: Process, cells: Cells) -> Said:
             by_channel[cell.channel] += n
             if cell.meeting_id is not None:
                 in_meeting[cell.meeting_id] += n
-    is_sorted, is_aside = session.execute(
-        select(_height(process, Pile.SORTED), _height(process, Pile.ASIDE))
-    ).one()
+    aside = select(func.count(Contribution.id)).where(*said_on(Pile.ASIDE, process))
     told = {str(channel): by_channel[channel] for channel in CHANNELS}
-    return Said(told, in_meeting, is_sorted, is_aside)
+    return Said(told, in_meeting, session.scalar(aside) or 0)
 
 
 def said_on(pile: Pile, process: Process) -> tuple[ColumnElement[bool], ...]:
@@ -59,8 +51,3 @@ def said_on(pile: Pile, process: Process) -> tuple[ColumnElement[bool], ...]:
     # Not the channel itself: by its index SQLite would walk through all that was said.
     is_said = func.coalesce(Contribution.channel, "").in_(CHANNELS)
     return *lies_on(pile, process.id), is_said
-
-
-def _height(process: Process, pile: Pile) -> ScalarSelect[int]:
-    query = select(func.count(Contribution.id)).where(*said_on(pile, process))
-    return query.scalar_subquery()

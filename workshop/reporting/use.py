@@ -66,35 +66,43 @@ class Use:
         return self.by_pile[Pile.ASIDE] if self.by_pile else HIDDEN_FIGURE
 
 
-def use_of(
-    session: Session,
-    process: Process,
-    said: Said,
-    chapters: Chapters,
-    rulings: Sequence[Ruling],
-) -> Use:
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """How much stands under any item, and under those alone whose counts are told."""
+
+    in_all: int
+    told: int
+
+
+def sorted_under(session: Session, process: Process, chapters: Chapters) -> Sorted:
+    """Return how much of what was said stands under items."""
+    said = Quote.contribution_id.distinct()
+    row = session.execute(
+        select(func.count(said), func.count(said).filter(_is_told(_entries(chapters))))
+        .join(Contribution, Contribution.id == Quote.contribution_id)
+        .join(Item, Item.id == Quote.item_id)
+        .where(is_found_in(process), IS_SAID, Quote.is_removed.is_(False))
+    ).one()
+    return Sorted(*row)
+
+
+def use_of(said: Said, is_sorted: Sorted, chapters: Chapters, rulings: Sequence[Ruling]) -> Use:
     """Return how what was said was used until now."""
-    entries = [one for kind in ItemKind for one in chapters[kind]]
     in_all = whole(said.in_all)
-    piles = _piles(session, process, said, entries)
+    piles = _piles(said, is_sorted, _entries(chapters))
     by_pile = _told(piles) if in_all.n is not None else None
     paths = tuple(_path(one, chapters, rulings) for one in chapters[ItemKind.NEED])
     return Use(in_all, by_pile, paths)
 
 
-def _piles(
-    session: Session, process: Process, said: Said, entries: Sequence[Entry]
-) -> dict[Pile, int]:
-    under = (
-        select(func.count(Quote.contribution_id.distinct()))
-        .join(Contribution, Contribution.id == Quote.contribution_id)
-        .join(Item, Item.id == Quote.item_id)
-        .where(is_found_in(process), IS_SAID, Quote.is_removed.is_(False), _is_told(entries))
-    )
-    found = session.scalar(under) or 0
+def _entries(chapters: Chapters) -> list[Entry]:
+    return [one for kind in ItemKind for one in chapters[kind]]
+
+
+def _piles(said: Said, is_sorted: Sorted, entries: Sequence[Entry]) -> dict[Pile, int]:
     last = Pile.UNSORTED if all(one.is_counted for one in entries) else Pile.REST
-    rest = max(0, said.in_all - said.is_aside - found)
-    return {Pile.SORTED: found, Pile.ASIDE: said.is_aside, last: rest}
+    rest = max(0, said.in_all - said.is_aside - is_sorted.told)
+    return {Pile.SORTED: is_sorted.told, Pile.ASIDE: said.is_aside, last: rest}
 
 
 def _told(piles: Mapping[Pile, int]) -> Mapping[Pile, Figure]:
