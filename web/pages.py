@@ -49,6 +49,7 @@ class Pages:
             say_n=partial(self._say_n, language),
             words=partial(_words, language),
             language_name=partial(self.catalogue.say, "language.name"),
+            named_in=self.catalogue.named_in,
             **values,
         )
 

@@ -198,7 +198,7 @@ def test_title_can_be_put_right_and_translated(facilitator: Browser, stage: Back
     with stage.store.reading() as session:
         title = session.get_one(Item, 1).title
     assert title == {"nb": "Noen å spise med", "nn": "Nokon å ete med"}
-    assert "mangler Nynorsk" in missing
+    assert "mangler nynorsk" in missing
 
 
 def test_choice_is_said_to_be_saved(facilitator: Browser) -> None:

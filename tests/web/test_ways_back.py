@@ -11,8 +11,8 @@ from sqlalchemy import select
 from prompts.processfile import ItemKind
 from storage.tables import Audit, Contribution, Facilitator, Flag, Media
 from tests.web.phrases import nb
-from tests.web.test_traces import (
-    Walk,
+from tests.web.walking import Walk, walk
+from tests.web.walks import (
     bring_in,
     decide,
     handle,
@@ -21,7 +21,6 @@ from tests.web.test_traces import (
     send_out,
     sort,
     vote,
-    walk,
 )
 from web.board.phrases.did import NEVER
 from workshop.board import moderating

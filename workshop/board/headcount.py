@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, func, select
+from sqlalchemy import String, Subquery, cast, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from prompts.processfile import NO_PLACE
@@ -68,7 +68,8 @@ def headcount(session: Session, process: Process) -> Headcount:
     if funnel.said_yes.n is None:
         groups: dict[str, dict[str, Figure] | None] = dict.fromkeys(GROUPS)
     else:
-        groups = {name: _group(session, process, name) for name in GROUPS}
+        counts = _counts(session, process)
+        groups = {name: _group(session, process, name, counts[name]) for name in GROUPS}
     missing = {name: who_is_missing(groups[name]) for name in ("age_band", "area")}
     return Headcount(funnel, groups, missing)
 
@@ -92,26 +93,30 @@ def _is_missing(one: Figure, mean: float) -> bool:
 
 
 def _funnel(session: Session, process: Process) -> Funnel:
-    here = (Person.process_id == process.id) & IS_RESIDENT
     has_agreed = Person.consent_version.is_not(None)
-    yes = whole(_people(session, here, has_agreed))
+    is_paused, is_away = Person.paused_at.is_not(None), Person.unreachable_at.is_not(None)
+    started, agreed, paused, unreachable = session.execute(
+        select(
+            func.count(),
+            func.count().filter(has_agreed),
+            func.count().filter(has_agreed & is_paused),
+            func.count().filter(has_agreed & is_away),
+        )
+        .select_from(Person)
+        .where(Person.process_id == process.id, IS_RESIDENT)
+    ).one()
+    yes = whole(agreed)
     answered, kept_answering = _answers(session, process)
     first = share(answered, yes)
     return Funnel(
-        started=around(_people(session, here), yes),
+        started=around(started, yes),
         said_yes=yes,
         answered=first,
         kept_answering=share(kept_answering, yes if first.mark == Mark.NEAR else first),
-        paused=share(_people(session, here, has_agreed, Person.paused_at.is_not(None)), yes),
-        unreachable=share(
-            _people(session, here, has_agreed, Person.unreachable_at.is_not(None)), yes
-        ),
+        paused=share(paused, yes),
+        unreachable=share(unreachable, yes),
         left=_left(session),
     )
-
-
-def _people(session: Session, *conditions: ColumnElement[bool]) -> int:
-    return session.scalar(select(func.count(Person.id)).where(*conditions)) or 0
 
 
 def answers_of(process: Process) -> Subquery:
@@ -154,13 +159,24 @@ GROUPS: dict[str, InstrumentedAttribute[Any]] = {
 }
 
 
-def _group(session: Session, process: Process, name: str) -> dict[str, Figure] | None:
-    rows = session.execute(
-        select(GROUPS[name], func.count())
-        .where(Person.process_id == process.id, Person.consent_version.is_not(None), IS_RESIDENT)
-        .group_by(GROUPS[name])
-    ).all()
-    found = Counter({value or UNSAID: n for value, n in rows})
+def _counts(session: Session, process: Process) -> Mapping[str, Counter[str]]:
+    """Return how many there are of each group of those who have said yes, asked for at once."""
+    here = (Person.process_id == process.id, Person.consent_version.is_not(None), IS_RESIDENT)
+    every = union_all(
+        *(
+            select(literal(name), cast(column, String), func.count()).where(*here).group_by(column)
+            for name, column in GROUPS.items()
+        )
+    )
+    found: dict[str, Counter[str]] = {name: Counter() for name in GROUPS}
+    for name, value, n in session.execute(every):
+        found[name][value or UNSAID] += n
+    return found
+
+
+def _group(
+    session: Session, process: Process, name: str, found: Counter[str]
+) -> dict[str, Figure] | None:
     known = _known(process, name)
     if known is None:
         return table(by_source(found, [one.code for one in sources_of(session, process)]))

@@ -25,6 +25,7 @@ from workshop.reporting.seams import Dots
 from workshop.reporting.staffwork import StaffWork, staff_work
 from workshop.reporting.use import Use, sorted_under, use_of
 from workshop.reporting.wordings import Own, own_words
+from workshop.reporting.written import written_in
 from workshop.steering.mandate import Mandate, mandate_of
 
 
@@ -80,6 +81,7 @@ def compose(session: Session, process: Process, cells: Cells, *, now: datetime) 
     """
     today = now.astimezone(ZoneInfo(process.timezone)).date()
     unsaid = Unspoken(session, process)
+    unsaid.consider(written_in(session, process))
     said = said_in(session, process, cells)
     chapters = chapters_of(session, process)
     statuses = how_it_goes(session, process)

@@ -55,9 +55,7 @@ def costs_of(
     session: Session, process: Process, taking: Participation, method: Method, unsaid: Unspoken
 ) -> Costs:
     """Return what was entered, and among whom it is shared."""
-    written = entered_costs(session, process)
-    unsaid.consider(text for one in written for text in (one.what, one.note))
-    entered = tuple(_told(one, unsaid) for one in written)
+    entered = tuple(_told(one, unsaid) for one in entered_costs(session, process))
     came = [one.came.total.n for one in method.workshops if one.came.total]
     told = [n for n in (taking.heads.funnel.said_yes.n, *came) if n is not None]
     return Costs(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
 
 from sqlalchemy.orm import Session
 
@@ -51,8 +50,6 @@ def rulings_of(
         for one in reversed(decisions_of(session, process))
         if not one.solutions or not names.keys().isdisjoint(one.solutions)
     ]
-    written = chain((one.words for one in found), (one.words for one in statuses))
-    unsaid.consider(text for words in written for text in words.values())
     return tuple(
         Ruling(
             trace=f"D{nth}",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.tables import (
@@ -65,49 +65,73 @@ def staff_work(session: Session, process: Process, aside: Figure) -> StaffWork:
     put_aside = said_on(Pile.ASIDE, process)
     hidden = (IS_REAL, *lies_on(Pile.HIDDEN, process.id))
     why = _reasons(session, Contribution.aside_why, Aside, *put_aside)
+    counts = _counts(session, process)
     return StaffWork(
-        merged=_items(session, process, Item.state == ItemState.MERGED),
-        split=_touched(session, process, "split", "state", IS_TOLD),
-        reworded=_reworded(session, process),
-        taken_down=_touched(
-            session, process, "take-down", "state", Item.state == ItemState.REMOVED
-        ),
-        turned=_turned(session, process),
+        merged=counts["merged"],
+        split=counts["split"],
+        reworded=counts["reworded"],
+        taken_down=counts["taken_down"],
+        turned=whole(counts["turned"]),
         hidden=_reasons(session, Contribution.hidden_why, Hidden, *hidden),
         aside=Reasons(aside, why.by_reason if aside.n is not None else None),
-        masked=_masked(session, process),
-        pictures_held=_held(session, process),
-        written_down=_written_down(session, process),
+        masked=whole(counts["masked"]),
+        pictures_held=whole(counts["pictures_held"]),
+        written_down=whole(counts["written_down"]),
     )
 
 
-def _items(session: Session, process: Process, *which: ColumnElement[bool]) -> int:
-    query = select(func.count(Item.id)).where(Item.process_id == process.id, ~IN_REHEARSAL)
-    return session.scalar(query.where(*which)) or 0
+def _counts(session: Session, process: Process) -> dict[str, int]:
+    """Return all of it as it is, asked for at once."""
+    was_removed = Item.state == ItemState.REMOVED
+    counts: dict[str, Select[int]] = {
+        "merged": _items(process, Item.state == ItemState.MERGED),
+        "split": _touched(process, "split", "state", IS_TOLD),
+        "reworded": _touched(process, "reword", "title", IS_TOLD),
+        "taken_down": _touched(process, "take-down", "state", was_removed),
+        "turned": _voices(process, Quote, Quote.is_turned.is_(True), Quote.is_removed.is_(False)),
+        "masked": _voices(process, Redaction, Redaction.undone_at.is_(None)),
+        "pictures_held": _held(process),
+        "written_down": _voices(
+            process,
+            Transcript,
+            Transcript.state == TranscriptState.ACCEPTED,
+            Transcript.is_removed.is_(False),
+        ),
+    }
+    columns = [query.scalar_subquery().label(name) for name, query in counts.items()]
+    return dict(zip(counts, session.execute(select(*columns)).one(), strict=True))
 
 
-def _touched(
-    session: Session, process: Process, verb: str, column: str, *which: ColumnElement[bool]
-) -> int:
+def _items(process: Process, *which: ColumnElement[bool]) -> Select[int]:
+    here = (Item.process_id == process.id, ~IN_REHEARSAL)
+    return select(func.count(Item.id)).where(*here, *which)
+
+
+def _touched(process: Process, verb: str, column: str, *which: ColumnElement[bool]) -> Select[int]:
     """Return how many items, that are so now, an act of this kind has changed and still does."""
     acts = select(Change.row_id).join(Act, Act.id == Change.act_id)
     by_verb = acts.where(Act.verb == verb, Act.undone_at.is_(None))
     touched = by_verb.where(Change.row_table == "item", Change.column == column)
-    return _items(session, process, Item.id.in_(touched), *which)
+    return _items(process, Item.id.in_(touched), *which)
 
 
-def _reworded(session: Session, process: Process) -> int:
-    return _touched(session, process, "reword", "title", IS_TOLD)
-
-
-def _turned(session: Session, process: Process) -> Figure:
-    query = (
-        select(func.count(Quote.contribution_id.distinct()))
-        .join(Contribution, Contribution.id == Quote.contribution_id)
-        .where(is_found_in(process), IS_SAID)
-        .where(Quote.is_turned, Quote.is_removed.is_(False))
+def _voices(
+    process: Process, of: type[Quote | Redaction | Transcript], *which: ColumnElement[bool]
+) -> Select[int]:
+    """Return of how much that was said there is such a row."""
+    return (
+        select(func.count(of.contribution_id.distinct()))
+        .join(Contribution, Contribution.id == of.contribution_id)
+        .where(is_found_in(process), IS_SAID, *which)
     )
-    return whole(session.scalar(query) or 0)
+
+
+def _held(process: Process) -> Select[int]:
+    return (
+        select(func.count(Media.id))
+        .join(Contribution, Contribution.id == Media.contribution_id)
+        .where(is_found_in(process), IS_SAID, Media.ruling == Ruling.HELD)
+    )
 
 
 def _reasons(
@@ -122,31 +146,3 @@ def _reasons(
     counts = {str(why): found[str(why)] for why in known}
     is_whole = sum(counts.values()) == found.total()
     return Reasons(in_all, table(counts) if is_whole and in_all.n is not None else None)
-
-
-def _masked(session: Session, process: Process) -> Figure:
-    query = (
-        select(func.count(Redaction.contribution_id.distinct()))
-        .join(Contribution, Contribution.id == Redaction.contribution_id)
-        .where(is_found_in(process), IS_SAID, Redaction.undone_at.is_(None))
-    )
-    return whole(session.scalar(query) or 0)
-
-
-def _held(session: Session, process: Process) -> Figure:
-    query = (
-        select(func.count(Media.id))
-        .join(Contribution, Contribution.id == Media.contribution_id)
-        .where(is_found_in(process), IS_SAID, Media.ruling == Ruling.HELD)
-    )
-    return whole(session.scalar(query) or 0)
-
-
-def _written_down(session: Session, process: Process) -> Figure:
-    query = (
-        select(func.count(Transcript.contribution_id.distinct()))
-        .join(Contribution, Contribution.id == Transcript.contribution_id)
-        .where(is_found_in(process), IS_SAID)
-        .where(Transcript.state == TranscriptState.ACCEPTED, Transcript.is_removed.is_(False))
-    )
-    return whole(session.scalar(query) or 0)

@@ -34,7 +34,6 @@ def own_words(session: Session, process: Process, unsaid: Unspoken) -> tuple[Own
         .where(ReportWording.process_id == process.id, ReportWording.is_removed.is_(False))
         .order_by(ReportWording.id)
     ).all()
-    unsaid.consider(one.text for one, _ in rows)
     order = list(Section)
     found = [
         Own(Section(one.section), one.language, one.text, one.version, name or "", held)
