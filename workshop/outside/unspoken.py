@@ -8,16 +8,18 @@ nothing of it is stored.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from storage.tables import (
     Contribution,
     ContributionState,
     Process,
+    Quote,
     Transcript,
     Wording,
     Words,
@@ -26,10 +28,9 @@ from workshop.outside.echoes import BY_CHANCE, may_repeat, some_of, waiting
 from workshop.outside.gate import IS_LET_THROUGH, IS_SAID, is_found_in
 from workshop.redacting.masking import MASK
 from workshop.rehearsal.marks import IS_REAL
-from workshop.sorting.forgetting import texts_of, words_of
+from workshop.sorting.forgetting import words_of
 from workshop.sorting.repeating import bare, holds, repeats
 
-IS_UNSEEN = Contribution.state != ContributionState.KEPT
 END = " \n "
 """Between plain texts: no plain text has it."""
 
@@ -69,6 +70,14 @@ def _by_first(voices: Iterable[str]) -> Mapping[str, Sequence[str]]:
 def _begun_in(plain: str, by_first: Mapping[str, Sequence[str]]) -> Sequence[str]:
     """Return those whose first word stands in a plain text."""
     return [one for word in {*plain.split()} & by_first.keys() for one in by_first[word]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """Other words of contributions, by number: all of them, and how else they were put."""
+
+    every: defaultdict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    put: defaultdict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
 class Unspoken:
@@ -127,27 +136,45 @@ class Unspoken:
         unseen: list[str] = []
         unread: list[str] = []
         for some in some_of(numbers):
-            of_process = select(Contribution.id).where(
-                Contribution.id.in_(some), is_found_in(self._process), IS_REAL
-            )
-            unseen += words_of(self._session, of_process.where(IS_UNSEEN))
-            waits = of_process.where(~IS_UNSEEN, ~and_(IS_SAID, IS_LET_THROUGH))
-            through = of_process.where(IS_SAID, IS_LET_THROUGH)
-            unread += texts_of(self._session, waits)
-            unread += self._put_otherwise(through)
-        return _Voices(unseen, map(bare, unread))
+            said = self._session.execute(self._said(some)).all()
+            others = self._others([number for number, *_ in said])
+            for number, state, is_through, text in said:
+                if state != ContributionState.KEPT:
+                    unseen += [text, *others.every[number]]
+                elif not is_through:
+                    unread += [text, *others.every[number]]
+                else:
+                    now = bare(text)
+                    unread += (one for one in others.put[number] if not holds(now, bare(one)))
+        return _Voices([one for one in map(bare, unseen) if one], map(bare, unread))
 
-    def _put_otherwise(self, through: Select[int]) -> Iterator[str]:
-        """Give other wordings of what was let through, as far as it does not hold them.
+    def _said(self, numbers: Sequence[int]) -> Select[int, str, bool, str]:
+        is_through = and_(IS_SAID, IS_LET_THROUGH).label("is_through")
+        return select(Contribution.id, Contribution.state, is_through, Contribution.text).where(
+            Contribution.id.in_(numbers), is_found_in(self._process), IS_REAL
+        )
 
-        What somebody said before, or too late, and drafts of what was written down of a voice.
-        """
-        for table in (Wording, Transcript):
-            rows = self._session.execute(
-                select(table.text, Contribution.text)
-                .join(Contribution, Contribution.id == table.contribution_id)
-                .where(table.contribution_id.in_(through))
+    def _others(self, numbers: Sequence[int]) -> _Others:
+        """Read what is quoted of them, and how else they were put."""
+        found = _Others()
+        rows = union_all(
+            *(
+                select(whose, words, literal(is_put)).where(whose.in_(numbers))
+                for whose, words, is_put in OTHERS
             )
-            for text, said in rows:
-                if not holds(bare(said), bare(text)):
-                    yield text
+        )
+        for number, text, is_put in self._session.execute(rows) if numbers else ():
+            found.every[number].append(text)
+            if is_put:
+                found.put[number].append(text)
+        return found
+
+
+IS_UNSEEN = Contribution.state != ContributionState.KEPT
+OTHERS = (
+    (Quote.contribution_id, Quote.words, False),
+    (Wording.contribution_id, Wording.text, True),
+    (Transcript.contribution_id, Transcript.text, True),
+)
+"""Other words of a contribution, and whether it is put otherwise in them: said before or too late,
+or written down of a voice."""

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from prompts.processfile import ItemKind
 from storage.tables import Process, Words
 from workshop.board.census import Cells
+from workshop.deciding.overview import decisions_of
+from workshop.outside.names import item_number
 from workshop.outside.unspoken import Unspoken
 from workshop.reporting.chapters import Chapters, Entry, Quoted, chapters_of
 from workshop.reporting.costs import Costs, costs_of
@@ -84,8 +86,10 @@ def compose(session: Session, process: Process, cells: Cells, *, now: datetime) 
     unsaid.consider(written_in(session, process))
     said = said_in(session, process, cells)
     chapters = chapters_of(session, process)
-    statuses = how_it_goes(session, process)
-    rulings = rulings_of(session, process, chapters[ItemKind.SOLUTION], unsaid, statuses)
+    names = {item_number(one.name): one.name for kind in ItemKind for one in chapters[kind]}
+    decisions = decisions_of(session, process)
+    statuses = how_it_goes(session, process, decisions)
+    rulings = rulings_of(decisions, chapters[ItemKind.SOLUTION], unsaid, statuses, names)
     taking = participation_of(session, process, said)
     method = method_of(session, process, said, taking.in_room, now=now)
     is_sorted = sorted_under(session, process, chapters)
@@ -99,7 +103,7 @@ def compose(session: Session, process: Process, cells: Cells, *, now: datetime) 
         method=method,
         participation=taking,
         chapters=chapters,
-        dots=counted_dots(session, process, unsaid),
+        dots=counted_dots(session, process, unsaid, names),
         rulings=rulings,
         has_statuses=bool(statuses),
         staff=staff_work(session, process, used.aside),

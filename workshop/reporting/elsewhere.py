@@ -8,21 +8,22 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Ballot, BallotState, Process
 from workshop.board.protecting import HIDDEN_FIGURE, Figure
-from workshop.deciding.overview import decisions_of
+from workshop.deciding.overview import Decided
 from workshop.deciding.progress import newest_of, statuses_of
-from workshop.outside.names import names_of
 from workshop.outside.unspoken import Unspoken
 from workshop.reporting.seams import Dot, Dots, Status
 from workshop.voting.ballots import ballots_of
 from workshop.voting.result import Line, Result, result_of
 
 
-def counted_dots(session: Session, process: Process, unsaid: Unspoken) -> tuple[Dots, ...]:
+def counted_dots(
+    session: Session, process: Process, unsaid: Unspoken, names: Mapping[int, str]
+) -> tuple[Dots, ...]:
     """Return every vote that was counted, oldest first, as it was told then.
 
-    What was not told when it was counted is told by no report.
+    What was not told when it was counted is told by no report. `names` are those of the items that
+    the report has.
     """
-    names = names_of(session, process)
     return tuple(
         _dots(ballot, result_of(session, ballot), names, unsaid)
         for ballot in reversed(ballots_of(session, process))
@@ -30,12 +31,14 @@ def counted_dots(session: Session, process: Process, unsaid: Unspoken) -> tuple[
     )
 
 
-def how_it_goes(session: Session, process: Process) -> Sequence[Status]:
+def how_it_goes(
+    session: Session, process: Process, decisions: Sequence[Decided]
+) -> Sequence[Status]:
     """Return the newest status of each solution, at every decision that concerns it."""
     newest = newest_of(statuses_of(session, process))
     return [
         Status(decision.number, since.day, since.progress, since.words)
-        for decision in decisions_of(session, process)
+        for decision in decisions
         for number in decision.solutions
         if (since := newest.get(number)) is not None
     ]

@@ -6,11 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy.orm import Session
-
-from storage.tables import Process, Ruled, Words
-from workshop.deciding.overview import decisions_of
-from workshop.outside.names import names_of
+from storage.tables import Ruled, Words
+from workshop.deciding.overview import Decided
 from workshop.outside.unspoken import Unspoken
 from workshop.reporting.chapters import Entry
 from workshop.reporting.seams import Status
@@ -36,18 +33,20 @@ class Ruling:
 
 
 def rulings_of(
-    session: Session,
-    process: Process,
+    decisions: Sequence[Decided],
     solutions: Iterable[Entry],
     unsaid: Unspoken,
     statuses: Sequence[Status],
+    names: Mapping[int, str],
 ) -> tuple[Ruling, ...]:
-    """Return the decisions; what concerns nothing but a rehearsal was decided by nobody."""
-    names = names_of(session, process)
+    """Return the decisions; what concerns nothing but a rehearsal was decided by nobody.
+
+    `names` are those of the items that the report has.
+    """
     traces = {one.name: one.trace for one in solutions}
     found = [
         one
-        for one in reversed(decisions_of(session, process))
+        for one in reversed(decisions)
         if not one.solutions or not names.keys().isdisjoint(one.solutions)
     ]
     return tuple(
