@@ -176,22 +176,26 @@ def _read_page(path: Path) -> Catalog:
 
 def _chain(pages: Mapping[str, Mapping[str, Catalog]], language: str) -> GNUTranslations:
     """Link a language and bokmål after it; each keeps its own plural rule."""
-    own = _compile(pages[language].values())
-    if language != FALLBACK_LANGUAGE:
-        own.add_fallback(_compile(pages[FALLBACK_LANGUAGE].values()))
-    return own
+    first, *then = (
+        _compile(pages[one].values())
+        for one in dict.fromkeys((language, FALLBACK_LANGUAGE))
+        if pages[one] or one == FALLBACK_LANGUAGE
+    )
+    for fallback in then:
+        first.add_fallback(fallback)
+    return first
 
 
 def _compile(pages: Collection[Catalog]) -> GNUTranslations:
     """Put the domains of a language into one: a page says hundreds of sentences, and each would
     be looked for in one domain after the other. Raises ValueError if there are none."""
     if not pages:
-        raise ValueError("a language without a .po file")
+        raise ValueError(f"no .po file for {FALLBACK_LANGUAGE}")
     whole = Catalog()
     whole.mime_headers = next(iter(pages)).mime_headers
     for page in pages:
         for entry in page:
-            if entry.id:
+            if entry.id and _is_filled(entry.string) and not entry.fuzzy:
                 whole[entry.id] = entry
     compiled = BytesIO()
     write_mo(compiled, whole)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
+from bot.conversation import Conversation
 from handlers.calm import MOST
 from prompts.catalogue import Catalogue
 from storage.tables import Contribution
@@ -25,7 +27,7 @@ def calm_word(catalogue: Catalogue) -> str:
 @pytest.fixture
 def hasty(berit: Resident) -> Resident:
     """Somebody who sends 200 messages in a minute."""
-    berit.thinks_s, berit.heard = 60 / FLOOD, []
+    berit.thinks_s, berit.heard = 50 / FLOOD, []
     return berit
 
 
@@ -82,13 +84,49 @@ def test_commands_are_answered_all_the_same(hasty: Resident, catalogue: Catalogu
     assert catalogue.say("stop.done", "nb") in hasty.says("/stopp")
 
 
+def test_web_chat_marks_each(conversation: Conversation, clock: FakeClock) -> None:
+    carl = Resident(conversation, clock, channel=Channel.WEB, thinks_s=1)
+    carl.joins()
+    carl.heard = []
+
+    send(carl, MOST + 5)
+
+    assert carl.receipts == MOST + 5
+
+
+def test_what_waited_at_telegram_was_not_said_at_once(
+    hasty: Resident, clock: FakeClock, calm_word: str
+) -> None:
+    began = clock()
+    batch = [
+        heard_from(hasty, nth, began + timedelta(minutes=10 * nth)) for nth in range(MOST + 5)
+    ]
+    clock.advance(hours=10)
+
+    says = [say for some in hasty.conversation.hear(batch) for say in some]
+
+    assert sum(say.kind == SayKind.REACTION for say in says) == MOST + 5
+    assert calm_word not in [say.text for say in says]
+
+
+def test_clock_that_is_put_back_ends_the_minute(hasty: Resident, clock: FakeClock) -> None:
+    send(hasty)
+    clock.advance(hours=-1)
+    hasty.heard = []
+
+    hasty.says("Nå er klokka stilt tilbake")
+
+    assert hasty.receipts == 1
+
+
+def heard_from(resident: Resident, nth: int, at: datetime) -> Heard:
+    return Heard(Channel.TELEGRAM, resident.address, f"b{nth}", at, Said(f"Hei {nth}"), f"{nth}")
+
+
 def test_one_batch_is_no_other_than_many(
     hasty: Resident, archive: Archive, clock: FakeClock, calm_word: str
 ) -> None:
-    batch = [
-        Heard(Channel.TELEGRAM, hasty.address, f"b{nth}", clock(), Said(f"Hei {nth}"), str(nth))
-        for nth in range(1000, 1000 + FLOOD)
-    ]
+    batch = [heard_from(hasty, nth, clock()) for nth in range(1000, 1000 + FLOOD)]
 
     says = [say for some in hasty.conversation.hear(batch) for say in some]
 

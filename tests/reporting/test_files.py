@@ -173,7 +173,7 @@ def test_nothing_voted_on_is_said_in_words(maker: Maker) -> None:
 
 def test_dots_stand_apart_and_together(maker: Maker, town: Town) -> None:
     dot = Dot(f"s{town.solution}", {}, 1, False, Figure(31), Figure(17), Figure(48))
-    vote = Dots({}, {}, {}, 3, 17, 22, is_nearly_all=False, rows=[dot])
+    vote = Dots({}, {}, {}, 3, 17, 22, few_did_not=False, rows=[dot])
     report = replace(maker.report, dots=(vote,))
 
     tables = [one for one in build(report, maker.catalogue, "nb").blocks if isinstance(one, Table)]

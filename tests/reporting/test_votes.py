@@ -82,7 +82,7 @@ def test_terms_and_turnout_stand_above_the_dots(
         catalogue.say("report.vote_decider", "nb", words="Kommunestyret"),
         catalogue.say("report.vote_rule", "nb", words=rule),
         catalogue.say("report.dots_each", "nb", n=3),
-        catalogue.say("report.vote_nearly_all", "nb", of=8),
+        catalogue.say("report.vote_few_did_not", "nb", n=5, of=8),
     ]
 
 

@@ -105,7 +105,7 @@ def test_few_who_did_not_vote_are_not_told(
     result = counted(hand, ballot)
 
     assert (result.members, result.voters) == (7 + left, told)
-    assert (result.is_apart, result.is_nearly_all) == (True, told is None)
+    assert (result.is_apart, result.few_did_not) == (True, told is None)
     assert order(result)[0] == (1, 21)
 
 

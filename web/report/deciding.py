@@ -37,8 +37,8 @@ def _vote(report: Report, voice: Voice, vote: Dots) -> Iterator[Block]:
     if vote.voters is not None and vote.members is not None:
         shares = {"n": voice.number(vote.voters), "of": voice.number(vote.members)}
         yield Paragraph(voice.say("report.vote_turnout", **shares))
-    elif vote.is_nearly_all and vote.members is not None:
-        yield Paragraph(voice.say("report.vote_nearly_all", of=voice.number(vote.members)))
+    elif vote.few_did_not and vote.members is not None:
+        yield Paragraph(voice.say("report.vote_few_did_not", n=FEW, of=voice.number(vote.members)))
     if not vote.rows:
         yield Paragraph(voice.say("report.vote_few", n=FEW))
         return

@@ -85,7 +85,7 @@ def _first_said_to(session: Session, prompt_ids: Sequence[int]) -> int:
         select(func.min(Contribution.id).label("number")).where(
             Contribution.prompt_id == prompt, Contribution.channel == channel
         )
-        for prompt in prompt_ids
+        for prompt in set(prompt_ids)
         for channel in Channel
     ]
     if not firsts:

@@ -23,13 +23,14 @@ from sqlalchemy import (
     any_,
     delete,
     func,
+    insert,
     literal,
     or_,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage.sharing import try_turn
 from storage.tables import (
     Contribution,
     ContributionState,
@@ -82,7 +83,12 @@ def some_of(numbers: Iterable[int]) -> Iterator[list[int]]:
 
 
 def mark_some(session: Session, limit: int) -> int:
-    """Make the marks of so many contributions that wait; tell of how many."""
+    """Make the marks of so many contributions that wait; tell of how many.
+
+    One clock at a time: another could bring back what has been taken out meanwhile.
+    """
+    if not try_turn(session, "echoes"):
+        return 0
     return _mark_changed(session, limit) + _mark_new(session, limit)
 
 
@@ -117,9 +123,7 @@ def _put(session: Session, query: Select[int, str]) -> int:
         for mark, is_first in _marks_of(said[number], state).items()
     ]
     if found:
-        # Two clocks may meet here, for a moment: what both have made is the same.
-        dialect = sqlite if _engine(session) == "sqlite" else postgresql
-        session.execute(dialect.insert(Echo).on_conflict_do_nothing(), found)
+        session.execute(insert(Echo), found)
     return len(states)
 
 

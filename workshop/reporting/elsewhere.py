@@ -52,7 +52,7 @@ def _dots(ballot: Ballot, result: Result, names: Mapping[int, str], unsaid: Unsp
         each_had=ballot.budget,
         voters=result.voters,
         members=result.members,
-        is_nearly_all=result.is_nearly_all,
+        few_did_not=result.few_did_not,
         rows=[_dot(line, names, unsaid) for line in result.lines],
     )
 

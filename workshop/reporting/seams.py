@@ -31,8 +31,8 @@ class Dot:
 class Dots:
     """A vote that was counted; `voters` of `members` in chat, None where that is not told.
 
-    Without `rows` too few voted for anything to be told; `is_nearly_all` when fewer than five of
-    the members did not.
+    Without `rows` too few voted for anything to be told; `few_did_not` when that is so
+    of fewer than five members.
     """
 
     question: Words
@@ -41,7 +41,7 @@ class Dots:
     each_had: int
     voters: int | None
     members: int | None
-    is_nearly_all: bool
+    few_did_not: bool
     rows: Sequence[Dot]
 
 

@@ -47,7 +47,7 @@ class Group:
 class Result:
     """All that is told of a vote. Without `lines` too few voted for anything to be told.
 
-    `voters` is None too where nearly all of the `members` voted.
+    `voters` is None too where few of the `members` did not vote.
     """
 
     lines: Sequence[Line]
@@ -64,8 +64,8 @@ class Result:
         return any(line.chat is not None for line in self.lines)
 
     @property
-    def is_nearly_all(self) -> bool:
-        """Whether so many voted that fewer than five are left."""
+    def few_did_not(self) -> bool:
+        """Whether fewer than five of the members did not vote; how many is not told."""
         return self.is_apart and self.voters is None
 
     @property

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Ballot, Dot, PaperDots, Person, Process
 from workshop.board.headcount import UNSAID
+from workshop.board.protecting import FEW
 from workshop.rehearsal.marks import IS_RESIDENT
 from workshop.voting.cohorts import Room, cohort_of, rooms_of
 
@@ -63,6 +64,17 @@ def voted_so_far(session: Session, ballot: Ballot) -> int:
         )
         or 0
     )
+
+
+def told_so_far(session: Session, ballot: Ballot) -> int | None:
+    """Return how many have placed a dot, in steps of five and so that five at least may not have.
+
+    0 stands for fewer than five; None where nothing can be told, because so few take part.
+    """
+    here = (Person.process_id == ballot.process_id, IS_RESIDENT)
+    members = select(func.count()).where(*here, Person.consent_version.is_not(None))
+    told = (session.scalar(members) or 0) - FEW
+    return min(voted_so_far(session, ballot), told) // FEW * FEW if told >= FEW else None
 
 
 def on_paper(session: Session, ballot: Ballot) -> dict[int, int]:

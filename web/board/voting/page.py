@@ -28,7 +28,7 @@ from workshop.voting.ballots import ballots_of, find_ballot, options_of
 from workshop.voting.making import candidates, look_alike
 from workshop.voting.paper import own_sheet, sheets_of
 from workshop.voting.result import result_of
-from workshop.voting.voters import voted_so_far
+from workshop.voting.voters import told_so_far
 
 ALL = "/board/dots"
 TAB = "solution"
@@ -141,7 +141,7 @@ def _of_state(
         "options": options,
         "closes": as_typed(ballot, process, []),
         "alike": [(titles[one], titles[other]) for one, other in pairs],
-        "at_least": voted_so_far(session, ballot) // FEW * FEW,
+        "at_least": told_so_far(session, ballot),
         "sheets": sheets_of(session, ballot, signed_in.facilitator_id),
         "meetings": {one.id: one.title for one in meetings_of(session, process)},
     }
