@@ -126,3 +126,22 @@ def test_same_key_in_two_domains_is_refused(tmp_path: Path) -> None:
 )
 def test_language_is_named_in_itself(language: str, name: str) -> None:
     assert load_catalogue().name_of(language) == name
+
+
+EMPTY, FUZZY = '\nmsgid "board"\nmsgstr ""\n', '\n#, fuzzy\nmsgid "board"\nmsgstr "Tavle?"\n'
+
+
+@pytest.mark.parametrize("copy", [EMPTY, FUZZY])
+def test_unfinished_copy_takes_no_sentence_away(tmp_path: Path, copy: str) -> None:
+    write_page(tmp_path, "nb", "resident", TWO_FORMS, '\nmsgid "board"\nmsgstr "Tavla"\n')
+    write_page(tmp_path, "nn", "resident", TWO_FORMS, copy)
+    write_page(tmp_path, "nn", "web", TWO_FORMS, '\nmsgid "board"\nmsgstr "Tavla vår"\n')
+
+    assert load_catalogue(tmp_path).say("board", "nn") == "Tavla vår"
+
+
+def test_language_of_unknown_pages_borrows_everything(tmp_path: Path) -> None:
+    write_page(tmp_path, "nb", "resident", TWO_FORMS, HELLO)
+    write_page(tmp_path, "nn", "unheard-of", TWO_FORMS, HELLO)
+
+    assert load_catalogue(tmp_path).say("hello", "nn", name="Kari") == "Hei, Kari!"
