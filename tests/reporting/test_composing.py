@@ -185,6 +185,12 @@ def test_reasons_that_are_held_back_are_told_from_none(
     assert sum("ikke skrevet noen begrunnelse" in one for one in said) == 0
 
 
+def test_who_decided_is_no_way_to_say_what_was_hidden(hand: Hand, town: Town) -> None:
+    decide(hand, Written(HIDDEN, hand.now.date(), Ruled.NO, [town.solution]))
+
+    assert sorted(one.body for one in report_of(hand).rulings) == ["Kommunestyret", MASK]
+
+
 def test_own_words_that_repeat_a_hidden_voice_come_back_with_it(hand: Hand, town: Town) -> None:
     write_words(hand, Section.NEEDS, "nb", HIDDEN, version=0)
     before = report_of(hand).own[0].is_withheld

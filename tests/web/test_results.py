@@ -23,6 +23,7 @@ from workshop.carrying.reality import write_card
 from workshop.deciding.decisions import Written, decide
 from workshop.deciding.progress import Noted, note_status
 from workshop.outside.publishing import show_results
+from workshop.redacting.masking import MASK
 from workshop.sorting.items import choose, put_up
 from workshop.sorting.linking import link_items
 from workshop.sorting.quoting import quote
@@ -146,7 +147,7 @@ def test_no_reason_status_or_card_repeats_what_nobody_let_through(
     with stage.store.writing() as session:
         hand = hand_at(session, stage)
         solution, day = put_up(hand, ItemKind.SOLUTION, {"nb": "Nabolagskjøkken"}).id, hand.now
-        decide(hand, Written("Rådet", day.date(), Ruled.YES, [solution], told))
+        decide(hand, Written(UNREAD, day.date(), Ruled.YES, [solution], told))
         note_status(hand, Noted(solution, Progress.STARTED, day.date(), told))
         write_card(hand, solution, {Part.OFFERS: told}, version=0)
     let_out(stage)
@@ -155,7 +156,7 @@ def test_no_reason_status_or_card_repeats_what_nobody_let_through(
     page = resident.open("/results")
 
     seen = {"en": "One year first."}
-    assert [one["words"] for one in shown["decisions"]] == [seen]
+    assert [(one["words"], one["body"]) for one in shown["decisions"]] == [(seen, MASK)]
     assert (shown["status"]["words"], shown["reality"]) == (seen, {"offers": seen})
     assert "Ragnhild" not in page.text
     assert "gjentar ord som ingen har sluppet fram" in facilitator.open("/board/results").text

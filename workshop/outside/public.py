@@ -156,7 +156,8 @@ class _Pieces:
         cards = (words for card in self._cards.values() for words in card.parts.values())
         since = (one.words for one in self._since.values())
         written = chain(cards, since, (one.words for one in self._decisions))
-        self._unsaid.consider(text for words in written for text in words.values())
+        texts = (text for words in written for text in words.values())
+        self._unsaid.consider(chain(texts, (one.body for one in self._decisions)))
 
     @property
     def withheld(self) -> int:
@@ -177,7 +178,7 @@ class _Pieces:
             has_more=page.has_more,
             photos=[self._photos[code] for code in list(codes)[:MOST_PHOTOS] if code],
             decisions=[
-                replace(one, words=self._spoken(one.words))
+                replace(one, words=self._spoken(one.words), body=self._unsaid.masked(one.body))
                 for one in about(self._decisions, {number})
             ],
             since=since and replace(since, words=self._spoken(since.words)),

@@ -102,6 +102,10 @@ class Unspoken:
         self.consider(words.values())
         return {code: text for code, text in words.items() if not self._known[text]}
 
+    def masked(self, text: str) -> str:
+        """Return a short text where something must stand, or the mark of hidden words for it."""
+        return MASK if self.is_in(text) else text
+
     def consider(self, texts: Iterable[str]) -> None:
         """Look for all of these texts at once, which is quicker than for one after the other."""
         new = {text for text in texts if text not in self._known}

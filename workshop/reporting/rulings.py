@@ -53,7 +53,7 @@ def rulings_of(
         Ruling(
             trace=f"D{nth}",
             name=f"d{one.number}",
-            body=one.body,
+            body=unsaid.masked(one.body),
             day=one.day,
             ruled=one.ruled,
             words=unsaid.without(one.words),

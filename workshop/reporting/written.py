@@ -31,6 +31,9 @@ def written_in(session: Session, process: Process) -> Iterator[str]:
         select(ReportCost.what, ReportCost.note).where(
             ReportCost.process_id == process.id, ReportCost.is_removed.is_(False)
         ),
+        select(Decision.body).where(
+            Decision.process_id == process.id, Decision.is_removed.is_(False)
+        ),
     )
     for row in chain.from_iterable(session.execute(query) for query in stand):
         yield from row
