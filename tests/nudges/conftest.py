@@ -23,6 +23,7 @@ from prompts.catalogue import Catalogue
 from storage.store import Store
 from storage.tables import Nudge, NudgeState, NudgeWay, Person, WayKind
 from storage.vault import Vault
+from tests.apart import run_apart
 from tests.conftest import FakeClock
 from tests.nudges.post import Post, open_post
 from tests.nudges.push_service import Browser, PushService, open_service
@@ -127,7 +128,7 @@ class Town:
 
     def work(self) -> None:
         """Let the nudger work until nothing is due any more."""
-        asyncio.run(self._work())
+        run_apart(self._work())
 
     async def _work(self) -> None:
         stop, ends_at = asyncio.Event(), time.monotonic() + PATIENCE_S
