@@ -107,6 +107,18 @@ def counted(hand: Hand, ballot: Ballot) -> Result:
     return result_of(hand.session, ballot)
 
 
+def order(result: Result) -> list[tuple[int, int]]:
+    """Return (place, dots) from the top."""
+    return [(line.place, line.n) for line in result.lines]
+
+
+@pytest.fixture
+def meeting(hand: Hand) -> int:
+    """The number of a workshop."""
+    of_process = select(Meeting).where(Meeting.process_id == hand.process.id)
+    return hand.session.scalars(of_process.order_by(Meeting.id)).first().id  # type: ignore[union-attr]
+
+
 def held_now(hand: Hand) -> str:
     """Let a workshop last from now for two hours; the source of those who sit in it."""
     of_process = select(Meeting).where(Meeting.process_id == hand.process.id)

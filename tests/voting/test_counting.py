@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.tables import Ballot, Meeting, Person, Tally
-from tests.voting.conftest import Crowd, counted, held_now, numbers
+from tests.voting.conftest import Crowd, counted, held_now, numbers, order
 from workshop.messages import Channel
 from workshop.refusals import (
     BadPaperDots,
@@ -25,20 +25,8 @@ from workshop.voting.cohorts import Cohort
 from workshop.voting.counting import count_ballot
 from workshop.voting.opening import cancel_ballot, close_ballot
 from workshop.voting.paper import Sheet, enter_paper, own_sheet, sheets_of, take_out_paper
-from workshop.voting.result import Result, result_of
+from workshop.voting.result import result_of
 from workshop.voting.voters import count_groups, members_of
-
-
-@pytest.fixture
-def meeting(hand: Hand) -> int:
-    """The number of a workshop."""
-    of_process = select(Meeting).where(Meeting.process_id == hand.process.id)
-    return hand.session.scalars(of_process.order_by(Meeting.id)).first().id  # type: ignore[union-attr]
-
-
-def order(result: Result) -> list[tuple[int, int]]:
-    """Return (place, dots) from the top."""
-    return [(line.place, line.n) for line in result.lines]
 
 
 def test_nothing_is_told_before_the_count(hand: Hand, ballot: Ballot, crowd: Crowd) -> None:

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
 
-from storage.tables import Ballot, Meeting
-from tests.voting.conftest import Crowd, counted, held_now, later, numbers
+from storage.tables import Ballot
+from tests.voting.conftest import Crowd, counted, held_now, later, numbers, order
 from workshop.messages import Channel
 from workshop.sorting.acts import Hand
 from workshop.voting.cohorts import Cohort
 from workshop.voting.figures import TOGETHER
 from workshop.voting.paper import enter_paper
-from workshop.voting.result import Result
 from workshop.voting.voters import told_so_far
-
-
-@pytest.fixture
-def meeting(hand: Hand) -> int:
-    """The number of a workshop."""
-    of_process = select(Meeting).where(Meeting.process_id == hand.process.id)
-    return hand.session.scalars(of_process.order_by(Meeting.id)).first().id  # type: ignore[union-attr]
-
-
-def order(result: Result) -> list[tuple[int, int]]:
-    """Return (place, dots) from the top."""
-    return [(line.place, line.n) for line in result.lines]
 
 
 def test_few_who_voted_are_told_only_with_the_paper(
