@@ -13,12 +13,14 @@ from workshop.voting.opening import open_ballot
 
 
 def open_a_ballot(site: Site) -> None:
-    """Let a ballot be open on which twelve people have voted."""
+    """Let a ballot be open on which twelve people have voted and six have not."""
     with site.stage.store.writing() as session:
         hand = hand_at(session, site.stage)
         ballot = open_ballot(hand, add_ballot(hand, about(hand)).id)
         one, two, *_ = numbers(hand, ballot)
-        Crowd(hand, site.stage.vault).vote(ballot, {one: 2, two: 1}, 12)
+        crowd = Crowd(hand, site.stage.vault)
+        crowd.vote(ballot, {one: 2, two: 1}, 12)
+        crowd.come(6)
 
 
 def is_too_wide(page: Page) -> bool:
