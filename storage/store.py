@@ -19,6 +19,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
 
+from storage.asking import ANSWERS
 from storage.listening import DeafEar, Ear, ListeningEar
 from storage.turns import Turns
 
@@ -56,7 +57,10 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that only reads; nothing it does is kept."""
-        with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
+        answers: dict[str, object] = {ANSWERS: {}}
+        with Session(
+            self._reader, expire_on_commit=False, autoflush=False, info=answers
+        ) as session:
             yield session
 
     @contextmanager

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from storage.asking import once
 from storage.tables import Phase, PhaseState, Process
 from workshop.refusals import NoProcess, UnknownProcess
+
+CURRENT = select(Process).where(Process.is_current)
+EVERY = select(Process).order_by(Process.is_current.desc(), Process.id)
+PHASES = select(Phase).where(Phase.process_id == bindparam("process")).order_by(Phase.position)
 
 
 def current_process(session: Session) -> Process:
     """Return the process that new residents come to. Raises NoProcess."""
-    process = session.scalar(select(Process).where(Process.is_current))
+    process = once(session, "the current process", lambda: session.scalar(CURRENT))
     if process is None:
         raise NoProcess
     return process
@@ -34,13 +39,13 @@ def find_process(session: Session, slug: str | None) -> Process:
 
 def all_processes(session: Session) -> list[Process]:
     """Return every process, the current one first."""
-    return list(session.scalars(select(Process).order_by(Process.is_current.desc(), Process.id)))
+    return [*once(session, "all processes", lambda: session.scalars(EVERY).all())]
 
 
 def phases_of(session: Session, process: Process) -> list[Phase]:
     """Return the phases in the order they are held."""
-    in_order = select(Phase).where(Phase.process_id == process.id).order_by(Phase.position)
-    return list(session.scalars(in_order))
+    here = {"process": process.id}
+    return [*once(session, ("phases", process.id), lambda: session.scalars(PHASES, here).all())]
 
 
 def open_phase(session: Session, process: Process) -> Phase | None:

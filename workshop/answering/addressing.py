@@ -21,7 +21,7 @@ from storage.tables import (
 from workshop.answering.contributors import People
 from workshop.answering.fates import fates_at
 from workshop.answering.heard import key_of
-from workshop.deciding.outcomes import Outcomes
+from workshop.deciding.outcomes import outcomes_of
 
 MOST_AT_ONCE = 8
 """So many outcomes stand in one message: it is read on a phone. The others wait for a round."""
@@ -44,7 +44,7 @@ def address(
     """
     known = _told_by(session, answer) if is_shown else None
     people = {one.key: one.people for one in fates_at(session, process, AnswerStep(answer.step))}
-    outcomes = Outcomes(session, process)
+    outcomes = outcomes_of(session, process)
     told: defaultdict[int, list[int]] = defaultdict(list)
     for one in told_in(session, answer):
         for person_id in people.get(key_of(one, answer.made_at, outcomes), People()):

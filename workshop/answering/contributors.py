@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.among import Among
+from storage.asking import once
 from storage.tables import Contribution, Item, Person, Process, Quote
 from workshop.rehearsal.marks import IS_REAL
 from workshop.sorting.chain import IS_IMPROVEMENT, USABLE, Standing, built_on
@@ -16,6 +17,7 @@ from workshop.voices.byperson import first_of_each
 
 People = frozenset[int]
 """Residents, by id."""
+ByItem = Mapping[int, set[int]]
 SAID = (USABLE, IS_REAL)
 WAITS = (Contribution.is_sorted.is_(False), Contribution.is_aside.is_(False))
 """Not sorted yet, nor put away."""
@@ -28,8 +30,8 @@ def contributors_by_item(
 
     With or without those who said of a solution, when it was tried out, what would be better.
     """
-    which = () if with_improvers else (~IS_IMPROVEMENT,)
-    direct = _directly(session, process, *which)
+    said, improved = _directly(session, process)
+    direct = _both(said, improved) if with_improvers else said
     found = {}
     for item in items:
         numbers = (item.number, *(one.number for one in built_on(items, item.number)))
@@ -39,8 +41,8 @@ def contributors_by_item(
 
 def improvers_by_item(session: Session, process: Process) -> Mapping[int, People]:
     """Return, by solution, the residents who said what would make it better."""
-    direct = _directly(session, process, IS_IMPROVEMENT)
-    return {number: frozenset(people) for number, people in direct.items()}
+    _, improved = _directly(session, process)
+    return {number: frozenset(people) for number, people in improved.items()}
 
 
 def read_without_use(session: Session, process: Process, under: People) -> People:
@@ -63,20 +65,25 @@ def contributors_of(session: Session, process: Process) -> People:
     return frozenset(session.scalars(people))
 
 
-def _directly(
-    session: Session, process: Process, *which: ColumnElement[bool]
-) -> Mapping[int, set[int]]:
-    rows = session.execute(
-        select(Quote.item_id, Contribution.person_id)
+def _directly(session: Session, process: Process) -> tuple[ByItem, ByItem]:
+    """Return whose words stand under each item itself, and whose would make it better."""
+    query = (
+        select(Quote.item_id, Contribution.person_id, IS_IMPROVEMENT)
         .join(Contribution, Contribution.id == Quote.contribution_id)
         .join(Item, Item.id == Quote.item_id)
         # As in the chain: from the item's process SQLite reads no more than what is quoted.
-        .where(Item.process_id == process.id, Quote.is_removed.is_(False), *which)
+        .where(Item.process_id == process.id, Quote.is_removed.is_(False))
         .where(Contribution.person_id.is_not(None), USABLE, IS_REAL)
         .distinct()
     )
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    for item_id, person_id in rows:
+    rows = once(session, ("whose words", process.id), lambda: session.execute(query).all())
+    said, improved = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
+    for item_id, person_id, is_improvement in rows:
         if person_id is not None:
-            found[item_id].add(person_id)
-    return found
+            (improved if is_improvement else said)[item_id].add(person_id)
+    return said, improved
+
+
+def _both(said: ByItem, improved: ByItem) -> ByItem:
+    numbers = said.keys() | improved.keys()
+    return {one: said.get(one, set()) | improved.get(one, set()) for one in numbers}

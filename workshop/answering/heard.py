@@ -21,7 +21,7 @@ from storage.tables import (
     Told,
 )
 from workshop.answering.contributors import People
-from workshop.deciding.outcomes import Outcomes
+from workshop.deciding.outcomes import Outcomes, outcomes_of
 
 Key = tuple[int | None, str, int | None, str | None]
 """An item, its fate, the decision or status that the fate tells of, and what was decided."""
@@ -69,7 +69,7 @@ def heard_by(session: Session, process: Process, step: AnswerStep) -> Mapping[Ke
         .where(of_its_message(Outgoing.state).in_(MAY_ARRIVE))
         .order_by(AnswerBack.sent_at, AnswerBack.id)
     )
-    outcomes = Outcomes(session, process)
+    outcomes = outcomes_of(session, process)
     found: defaultdict[Key, set[int]] = defaultdict(set)
     for line, made_at, person_id in rows:
         for fate in _over_with(line):

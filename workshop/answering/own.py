@@ -22,7 +22,7 @@ from storage.tables import (
     Told,
     Words,
 )
-from workshop.deciding.outcomes import Outcomes
+from workshop.deciding.outcomes import Outcomes, outcomes_of
 from workshop.sorting.chain import Standing, items_of_voices, reached_from, standing_items
 
 ORDER = {step: place for place, step in enumerate(AnswerStep)}
@@ -80,7 +80,7 @@ def _newest(session: Session, process: Process) -> dict[tuple[AnswerStep, int], 
 
     Without what is true no longer: a decision that was written down wrong, a status struck out.
     """
-    outcomes = Outcomes(session, process)
+    outcomes = outcomes_of(session, process)
     struck = set(session.scalars(select(Status.id).where(Status.is_removed)))
     rows = session.execute(
         select(AnswerBack.step, AnswerBack.made_at, Became)

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import String, Subquery, cast, func, literal, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from prompts.processfile import NO_PLACE
+from storage.asking import once
 from storage.tables import Contribution, ContributionState, Erased, Person, Process
 from workshop.board.protecting import FEW, Figure, Mark, around, share, table, whole
 from workshop.messages import Channel
@@ -93,53 +105,88 @@ def _is_missing(one: Figure, mean: float) -> bool:
 
 
 def _funnel(session: Session, process: Process) -> Funnel:
+    came = came_from(session, process)
+    yes = whole(sum(one.agreed for one in came))
+    spoke = answered_from(session, process)
+    first = share(sum(one.answered for one in spoke), yes)
+    went_on = sum(one.went_on for one in spoke)
+    return Funnel(
+        started=around(sum(one.started for one in came), yes),
+        said_yes=yes,
+        answered=first,
+        kept_answering=share(went_on, yes if first.mark == Mark.NEAR else first),
+        paused=share(sum(one.paused for one in came), yes),
+        unreachable=share(sum(one.unreachable for one in came), yes),
+        left=_left(session),
+    )
+
+
+class Came(NamedTuple):
+    """How many came from a source; the others of those of them who have said yes."""
+
+    source: str | None
+    started: int
+    agreed: int
+    paused: int
+    unreachable: int
+
+
+class Spoke(NamedTuple):
+    """How many from a source have answered anything, and how many more than one question."""
+
+    source: str | None
+    answered: int
+    went_on: int
+
+
+def came_from(session: Session, process: Process) -> Sequence[Came]:
+    """Return how many came from each source, as they are; never to be shown so."""
+    here = {"process": process.id}
+    rows = once(session, ("who came", process.id), lambda: session.execute(_came(), here).all())
+    return [Came(*row) for row in rows]
+
+
+def answered_from(session: Session, process: Process) -> Sequence[Spoke]:
+    """Return how many from each source have answered, as they are; never to be shown so."""
+    here = {"process": process.id}
+    rows = once(session, ("who spoke", process.id), lambda: session.execute(_spoke(), here).all())
+    return [Spoke(*row) for row in rows]
+
+
+@cache
+def _came() -> Select[str | None, int, int, int, int]:
     has_agreed = Person.consent_version.is_not(None)
     is_paused, is_away = Person.paused_at.is_not(None), Person.unreachable_at.is_not(None)
-    started, agreed, paused, unreachable = session.execute(
+    return (
         select(
+            Person.source,
             func.count(),
             func.count().filter(has_agreed),
             func.count().filter(has_agreed & is_paused),
             func.count().filter(has_agreed & is_away),
         )
-        .select_from(Person)
-        .where(Person.process_id == process.id, IS_RESIDENT)
-    ).one()
-    yes = whole(agreed)
-    answered, kept_answering = _answers(session, process)
-    first = share(answered, yes)
-    return Funnel(
-        started=around(started, yes),
-        said_yes=yes,
-        answered=first,
-        kept_answering=share(kept_answering, yes if first.mark == Mark.NEAR else first),
-        paused=share(paused, yes),
-        unreachable=share(unreachable, yes),
-        left=_left(session),
+        .where(Person.process_id == bindparam("process"), IS_RESIDENT)
+        .group_by(Person.source)
     )
 
 
-def answers_of(process: Process) -> Subquery:
-    """Return each person who has answered, and if more than one question, as a subquery."""
+@cache
+def _spoke() -> Select[str | None, int, int]:
+    """Ask of each person who has answered, and if more than one question; counted by source."""
     kept = Contribution.state == ContributionState.KEPT
     prompt_id = Contribution.prompt_id
     first = first_of_each(prompt_id, kept, prompt_id.is_not(None))
     # From the newest back: who has gone on was asked something else in the end.
     other = first_of_each(Contribution.id, kept, prompt_id != first, newest=True)
-    return (
+    each = (
         select(Person.source, other.is_not(None).label("went_on"))
-        .where(Person.process_id == process.id, Person.consent_version.is_not(None), IS_RESIDENT)
+        .where(Person.process_id == bindparam("process"), IS_RESIDENT)
+        .where(Person.consent_version.is_not(None))
         .where(first_of_each(Contribution.id, kept).is_not(None))
         .subquery()
     )
-
-
-def _answers(session: Session, process: Process) -> tuple[int, int]:
-    """Return how many have answered anything, and how many more than one question."""
-    by_person = answers_of(process)
-    went_on = func.count().filter(by_person.c.went_on)
-    row = session.execute(select(func.count(), went_on).select_from(by_person)).one()
-    return row[0], row[1]
+    counts = (func.count(), func.count().filter(each.c.went_on))
+    return select(each.c.source, *counts).group_by(each.c.source)
 
 
 def _left(session: Session) -> Figure | None:
@@ -161,17 +208,22 @@ GROUPS: dict[str, InstrumentedAttribute[Any]] = {
 
 def _counts(session: Session, process: Process) -> Mapping[str, Counter[str]]:
     """Return how many there are of each group of those who have said yes, asked for at once."""
-    here = (Person.process_id == process.id, Person.consent_version.is_not(None), IS_RESIDENT)
-    every = union_all(
+    found: dict[str, Counter[str]] = {name: Counter() for name in GROUPS}
+    for name, value, n in session.execute(_grouped(), {"process": process.id}):
+        found[name][value or UNSAID] += n
+    return found
+
+
+@cache
+def _grouped() -> CompoundSelect[str, str | None, int]:
+    agreed = Person.consent_version.is_not(None)
+    here = (Person.process_id == bindparam("process"), agreed, IS_RESIDENT)
+    return union_all(
         *(
             select(literal(name), cast(column, String), func.count()).where(*here).group_by(column)
             for name, column in GROUPS.items()
         )
     )
-    found: dict[str, Counter[str]] = {name: Counter() for name in GROUPS}
-    for name, value, n in session.execute(every):
-        found[name][value or UNSAID] += n
-    return found
 
 
 def _group(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
 from storage.tables import Item, ItemState, Phase, Process, Prompt
-from workshop.rehearsal.marks import IN_REHEARSAL
+from workshop.rehearsal.marks import in_rehearsal
 
 ON_BOARD = Item.state == ItemState.STANDING
 
@@ -54,5 +54,5 @@ def chosen_items(
         Item.process_id == process_id, Item.kind == kind, Item.is_chosen, ON_BOARD
     )
     if not with_rehearsed:
-        query = query.where(~IN_REHEARSAL)
+        query = query.where(~in_rehearsal(session))
     return list(session.scalars(query.order_by(Item.position, Item.id)))

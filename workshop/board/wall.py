@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from storage.among import Among
 from storage.tables import (
     Audit,
     CensusChange,
@@ -58,6 +59,15 @@ CARD = (
     Prompt.questions,
     Item.title.label("item"),
     Meeting.title.label("meeting"),
+)
+"""Columns, not objects: a wall shows eighty cards, and shows them all day."""
+CARDS = (
+    select(*CARD)
+    .outerjoin(Prompt, Prompt.id == Contribution.prompt_id)
+    .outerjoin(Item, Item.id == Contribution.item_id)
+    .outerjoin(Meeting, Meeting.id == Contribution.meeting_id)
+    .where(Among(Contribution.id.expression, "numbers"))
+    .order_by(Contribution.id.desc())
 )
 
 
@@ -183,15 +193,7 @@ def _strip(numbers: Sequence[int], limit: int, cards: Mapping[int, Card]) -> Str
 
 def cards_of(session: Session, numbers: Sequence[int]) -> tuple[Card, ...]:
     """Return the cards of these contributions, newest first."""
-    # Columns, not objects: a wall shows eighty cards, and shows them all day.
-    rows = session.execute(
-        select(*CARD)
-        .outerjoin(Prompt, Prompt.id == Contribution.prompt_id)
-        .outerjoin(Item, Item.id == Contribution.item_id)
-        .outerjoin(Meeting, Meeting.id == Contribution.meeting_id)
-        .where(Contribution.id.in_(numbers))
-        .order_by(Contribution.id.desc())
-    ).all()
+    rows = session.execute(CARDS, {"numbers": list(numbers)}).all()
     parts = parts_of(session, numbers)
     return tuple(_card(row, parts.get(row.id, ())) for row in rows)
 

@@ -12,7 +12,7 @@ from prompts.processfile import ItemKind
 from storage.tables import Carrier, Change, Item, ItemState, Process
 from storage.vault import Vault
 from workshop.refusals import UnknownItem
-from workshop.rehearsal.marks import IN_REHEARSAL
+from workshop.rehearsal.marks import in_rehearsal
 from workshop.residents.resident import Resident
 
 CONTACT = "a carrier's contact"
@@ -23,7 +23,7 @@ MARKED = "carrier"
 def offered(session: Session, process: Process) -> list[Item]:
     """Return the solutions that one can help with: those that were chosen, in their order."""
     of_process = (Item.process_id == process.id, Item.kind == ItemKind.SOLUTION)
-    on_board = (Item.state == ItemState.STANDING, Item.is_chosen, ~IN_REHEARSAL)
+    on_board = (Item.state == ItemState.STANDING, Item.is_chosen, ~in_rehearsal(session))
     in_order = (Item.position, Item.id)
     items = session.scalars(select(Item).where(*of_process, *on_board).order_by(*in_order))
     return [one for one in items if one.title]

@@ -25,7 +25,7 @@ from storage.tables import (
 )
 from workshop.board.staff import StaffRole
 from workshop.refusals import NotDone, NothingToDraw, UnknownSample
-from workshop.rehearsal.marks import IN_REHEARSAL, IS_REAL
+from workshop.rehearsal.marks import IS_REAL, in_rehearsal
 from workshop.sorting.acts import Doing, Hand
 
 CODERS = (StaffRole.FACILITATOR, StaffRole.ADMIN)
@@ -117,7 +117,7 @@ def sort_blind(hand: Hand, sample_id: int, contribution_id: int, items: Sequence
     cards = {card.contribution_id: card for card in cards_in(hand.session, sample)}
     if contribution_id not in cards:
         raise UnknownSample
-    known = hand.session.scalars(_items(sample))
+    known = hand.session.scalars(_items(hand.session, sample))
     doing = Doing(hand, "code-card")
     doing.change(cards[contribution_id], second=sorted(set(items) & set(known)))
     doing.stand_by(sample, "finished_at")
@@ -154,12 +154,12 @@ def _phase(hand: Hand, draw: Draw) -> Select[int]:
     return select(Phase.id).where(Phase.process_id == hand.process.id, Phase.kind == draw.phase)
 
 
-def _items(sample: Sample) -> Select[int]:
+def _items(session: Session, sample: Sample) -> Select[int]:
     return select(Item.id).where(
         Item.process_id == sample.process_id,
         Item.kind == sample.kind,
         Item.state == ItemState.STANDING,
-        ~IN_REHEARSAL,
+        ~in_rehearsal(session),
     )
 
 
@@ -202,7 +202,7 @@ def items_under(
         select(Quote.contribution_id, Quote.item_id).where(
             Quote.contribution_id.in_(contributions),
             Quote.is_removed.is_(False),
-            Quote.item_id.in_(_items(sample)),
+            Quote.item_id.in_(_items(session, sample)),
         )
     )
     found: dict[int, set[int]] = {}

@@ -10,11 +10,14 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     String,
+    bindparam,
     cast,
     exists,
     func,
@@ -77,20 +80,25 @@ def seen_words(text: str) -> str:
 
 def open_count(session: Session, process: Process) -> int:
     """Return how many wait for the contact, counted up to 100."""
-    waiting = _handed(process).where(~_is_followed()).limit(MOST_COUNTED).subquery()
-    return session.scalar(select(func.count()).select_from(waiting)) or 0
+    return session.scalar(_open_count(), {"process": process.id}) or 0
+
+
+@cache
+def _open_count() -> Select[int]:
+    handed = _handed(bindparam("process")).where(~_is_followed()).limit(MOST_COUNTED)
+    return select(func.count()).select_from(handed.subquery())
 
 
 def waiting(session: Session, process: Process) -> list[Handed]:
     """Return what waits, the oldest first, at most 100."""
-    oldest = _handed(process).where(~_is_followed()).order_by(Contribution.id).limit(AT_A_TIME)
+    oldest = _handed(process.id).where(~_is_followed()).order_by(Contribution.id).limit(AT_A_TIME)
     return handed_of(session, session.scalars(oldest).all())
 
 
 def followed_lately(session: Session, process: Process) -> list[Handed]:
     """Return what was followed up last, the newest first, at most 20."""
     newest = (
-        _handed(process)
+        _handed(process.id)
         .join(FollowUp, FollowUp.contribution_id == Contribution.id)
         .where(FollowUp.is_removed.is_(False), _is_followed())
         .group_by(Contribution.id)
@@ -130,9 +138,9 @@ def is_followed(session: Session, contribution_id: int) -> bool:
     return session.scalar(found) is not None
 
 
-def _handed(process: Process) -> Select[int]:
+def _handed(process_id: int | BindParameter[int]) -> Select[int]:
     return select(Contribution.id).where(
-        Contribution.process_id == process.id, IS_HANDED, Contribution.state.in_(REACHABLE)
+        Contribution.process_id == process_id, IS_HANDED, Contribution.state.in_(REACHABLE)
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.asking import once
 from storage.tables import Act, Change, Decision, Process
 
 
@@ -55,3 +56,8 @@ class Outcomes:
         if stood or not turns or number not in self._now:
             return stood[-1] if stood else self.now(number)
         return turns[0].before
+
+
+def outcomes_of(session: Session, process: Process) -> Outcomes:
+    """Return the outcomes of a process's decisions."""
+    return once(session, ("outcomes", process.id), lambda: Outcomes(session, process))

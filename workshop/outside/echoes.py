@@ -8,25 +8,28 @@ them too. They are made by the clock, after the fact; what has none yet, or othe
 
 from __future__ import annotations
 
-import json
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 from zlib import crc32
 
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    FromClause,
     Integer,
     Select,
     and_,
-    any_,
+    cast,
     delete,
     func,
     insert,
-    literal,
-    or_,
     select,
+    union,
 )
 from sqlalchemy.orm import Session
 
@@ -51,28 +54,54 @@ LENGTHS = (BY_CHANCE, A_SENTENCE)
 NOTHING = 0
 """The mark of a contribution without words that could be repeated: it has been looked at."""
 AT_ONCE = 500
+TEXTS = 1024
+"""So many texts that others may read have their marks in memory: some MB at the most."""
 HALF = 2**31
 Words = Sequence[bytes]
 
 
-def may_repeat(session: Session, texts: Iterable[str]) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of all words in a row of a text, and of how it and its paragraphs begin.
+
+    Without a beginning it has no words.
+    """
+
+    rows: Sequence[int]
+    starts: Sequence[int]
+
+
+@lru_cache(TEXTS)
+def marks_in(text: str) -> Marks:
+    """Return what a text can be looked for by; a page asks for the same texts each time."""
+    paragraphs = (_words(bare(part)) for part in text.split("\n\n"))
+    parts = [words for words in paragraphs if words]
+    whole = list(chain.from_iterable(parts))
+    starts = {_beginning(words) for words in (whole, *parts) if words}
+    return Marks(array("i", {*_rows(whole)}), array("i", starts))
+
+
+def may_repeat(session: Session, texts: Iterable[Marks]) -> list[int]:
     """Return the contributions that one of these texts may repeat, save those that wait.
 
-    Plain texts (`repeating.bare`) without marks of words that were hidden.
+    What hides behind a mark of words that were hidden is not among them.
     """
     rows, starts = set[int](), set[int]()
-    for words in filter(None, map(_words, texts)):
-        rows.update(_rows(words))
-        starts.add(_beginning(words))
-    begins = and_(_is_one_of(session, rows), Echo.is_first)
-    found = select(Echo.contribution_id).where(or_(begins, _is_one_of(session, starts)))
-    return sorted(set(session.scalars(found)))
+    for one in texts:
+        rows.update(one.rows)
+        starts.update(one.starts)
+    begins, holds = _marks(session, "begins", rows), _marks(session, "holds", starts)
+    found = union(
+        select(Echo.contribution_id).join(begins, Echo.mark == begins.c.mark).where(Echo.is_first),
+        select(Echo.contribution_id).join(holds, Echo.mark == holds.c.mark),
+    )
+    return sorted(session.scalars(found))
 
 
 def waiting(session: Session) -> list[int]:
     """Return the contributions whose marks are not made, or not made anew."""
-    new = session.scalars(select(Contribution.id).where(_is_new(session)))
-    return sorted({*new, *session.scalars(select(StaleEcho.contribution_id))})
+    new = select(Contribution.id).where(_is_new(session))
+    return sorted(session.scalars(union(new, select(StaleEcho.contribution_id))))
 
 
 def some_of(numbers: Iterable[int]) -> Iterator[list[int]]:
@@ -179,13 +208,14 @@ def _words(plain: str) -> Words:
     return plain.encode(errors="replace").split()
 
 
-def _is_one_of(session: Session, marks: Iterable[int]) -> ColumnElement[bool]:
-    """Return the condition that a mark is one of these; as one value, for there are thousands."""
+def _marks(session: Session, name: str, marks: Iterable[int]) -> FromClause:
+    """Return marks as a table; they travel as one text, for there are thousands."""
+    written = ",".join(map(str, marks))
     if _engine(session) == "sqlite":
-        return Echo.mark.in_(
-            select(func.json_each(json.dumps(list(marks))).table_valued("value").c.value)
-        )
-    return Echo.mark == any_(literal(list(marks), ARRAY(Integer)))
+        rows = func.json_each(f"[{written}]").table_valued("value")
+        return select(rows.c.value.label("mark")).subquery(name)
+    listed = cast(func.string_to_array(written, ","), ARRAY(Integer))
+    return select(func.unnest(listed).label("mark")).subquery(name)
 
 
 def _is_new(session: Session) -> ColumnElement[bool]:

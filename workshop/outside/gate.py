@@ -7,7 +7,8 @@ somebody adds it here.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, exists, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy.orm import Session
 
 from storage.tables import (
     Contribution,
@@ -18,9 +19,10 @@ from storage.tables import (
     Moderation,
     Process,
 )
+from storage.unsought import Unsought
 from workshop.board.hall import HARMLESS
 from workshop.messages import Channel
-from workshop.rehearsal.marks import IN_REHEARSAL
+from workshop.rehearsal.marks import in_rehearsal
 
 IN_CHAT = (Channel.TELEGRAM, Channel.WEB)
 CHANNELS = (*IN_CHAT, Channel.ROOM)
@@ -29,8 +31,6 @@ TOLD_FLAGS = HARMLESS | {Flag.FORWARDED}
 """Flags of what the record takes. While a colleague's mark stands (to follow up, to contact), or
 any flag unknown here, the words stay at home."""
 
-IS_TOLD: ColumnElement[bool] = and_(Item.state == ItemState.STANDING, ~IN_REHEARSAL)
-"""An item that others may know of: it stands on the board, and not for a rehearsal alone."""
 IS_SAID: ColumnElement[bool] = and_(
     Contribution.state == ContributionState.KEPT, Contribution.channel.in_(CHANNELS)
 )
@@ -48,13 +48,21 @@ LET_THROUGH: Select[int] = select(Moderation.contribution_id).where(
 """The same as numbers: looked for among quotes, nothing else that was said is read."""
 
 
+def is_told(session: Session) -> ColumnElement[bool]:
+    """Return the condition: an item that others may know of.
+
+    It stands on the board, and not for a rehearsal alone.
+    """
+    return and_(Item.state == ItemState.STANDING, ~in_rehearsal(session))
+
+
 def is_found_in(process: Process) -> ColumnElement[bool]:
     """Tell that a contribution which is looked up by its number belongs to a process.
 
-    With a plus, by which SQLite does not walk through all that the process has instead: what it is
-    looked up for (quotes, redactions, pictures) is much less.
+    SQLite would walk through all that the process has instead: what it is looked up for (quotes,
+    redactions, pictures) is much less.
     """
-    return literal_column("+contribution.process_id", Integer) == process.id
+    return Unsought(Contribution.process_id.expression) == process.id
 
 
 def may_be_recorded(flags: list[str]) -> bool:

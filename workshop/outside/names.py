@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
 from storage.tables import Item, Process
-from workshop.outside.gate import IS_TOLD
+from workshop.outside.gate import is_told
 
 NAMED = re.compile(r"([nms])([1-9][0-9]{0,8})")
 KINDS = {str(kind)[0]: kind for kind in ItemKind}
@@ -28,6 +28,6 @@ def item_number(name: str) -> int:
 def names_of(session: Session, process: Process) -> dict[int, str]:
     """Return what the items on the board are called outside, by number."""
     rows = session.execute(
-        select(Item.id, Item.kind).where(Item.process_id == process.id, IS_TOLD)
+        select(Item.id, Item.kind).where(Item.process_id == process.id, is_told(session))
     )
     return {number: item_name(kind, number) for number, kind in rows}

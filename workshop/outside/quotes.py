@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Contribution, Item, Process, Prompt, Quote
 from workshop.messages import Channel
-from workshop.outside.gate import IS_SAID, IS_TOLD, LET_THROUGH, is_found_in, may_be_shown
+from workshop.outside.gate import IS_SAID, LET_THROUGH, is_found_in, is_told, may_be_shown
 from workshop.outside.names import KINDS, NAMED, item_name
 from workshop.sorting.chain import IS_IMPROVEMENT
 
@@ -61,7 +61,7 @@ def first_quotes(
     ranked = func.row_number().over(
         partition_by=(Quote.item_id, IS_IMPROVEMENT), order_by=Quote.id
     )
-    every = _shown_of(process).add_columns(ranked.label("nth")).where(IS_TOLD).subquery()
+    every = _shown_of(process).add_columns(ranked.label("nth")).where(is_told(session)).subquery()
     first = select(every).where(every.c.nth <= most + 1).order_by(every.c.id)
     found: defaultdict[tuple[str, bool], list[Row[*tuple[Any, ...]]]] = defaultdict(list)
     for row in session.execute(first):
@@ -72,7 +72,7 @@ def first_quotes(
 def quotes_by_item(session: Session, process: Process) -> dict[str, list[Shown]]:
     """Return all quotes that may be seen outside, oldest first, by the name of their item."""
     found: defaultdict[str, list[Shown]] = defaultdict(list)
-    for row in session.execute(_shown_of(process).where(IS_TOLD)):
+    for row in session.execute(_shown_of(process).where(is_told(session))):
         if quote := _shown(row):
             found[item_name(row.kind, row.item_id)].append(quote)
     return found
@@ -102,7 +102,7 @@ def _standing(session: Session, process: Process, name: str) -> Item | None:
             Item.id == int(found[2]),
             Item.kind == KINDS[found[1]],
             Item.process_id == process.id,
-            IS_TOLD,
+            is_told(session),
         )
     )
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
-from sqlalchemy import CompoundSelect, and_, select, tuple_, union
+from sqlalchemy import CompoundSelect, and_, select, tuple_, union, union_all
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
@@ -70,7 +69,7 @@ def told_items(
     """
     names = names_of(session, process)
     items = [one for one in standing_items(session, process, stands=stands) if one.number in names]
-    kept_back = _kept_back(session, process)
+    kept_back = _kept_back(session, process, items)
     order = list(ItemKind)
     items.sort(key=lambda one: order.index(one.kind))
     return [_told(one, names, one.number in kept_back, n) for one, n in _numbered(items)]
@@ -81,34 +80,44 @@ def find_item(session: Session, process: Process, name: str) -> Told | None:
     return next((one for one in told_items(session, process) if one.name == name), None)
 
 
-def _kept_back(session: Session, process: Process) -> set[int]:
-    """Return the items that repeat words of a voice which nobody has let through.
+def _kept_back(session: Session, process: Process, items: Iterable[Standing]) -> set[int]:
+    """Return which of these items repeat words of a voice that nobody has let through.
 
     One that stands under them, or once stood there.
     """
-    may_be_seen = and_(IS_SAID, IS_LET_THROUGH).label("may_be_seen")
-    said, theirs = Contribution.text, _whose_words(session, process).subquery()
+    theirs = _whose_words(session, process).subquery()
     now = (
-        select(Item, Contribution.id, said, Contribution.flags, may_be_seen, said)
-        .join(theirs, theirs.c.item == Item.id)
+        select(
+            theirs.c.item,
+            (Item.words_from_id == Contribution.id).label("is_own"),
+            Contribution.text,
+            Contribution.flags,
+            and_(IS_SAID, IS_LET_THROUGH).label("may_be_seen"),
+            Contribution.text.label("through"),
+        )
+        .select_from(theirs)
+        .join(Item, Item.id == theirs.c.item)
         .join(Contribution, Contribution.id == theirs.c.said)
     )
+    _, is_own, _, *seen = now.selected_columns
     # What somebody said before they put it otherwise is theirs too, and drafts of their voice.
     others = [
         now.join(table, table.contribution_id == Contribution.id).with_only_columns(
-            Item, Contribution.id, table.text, Contribution.flags, may_be_seen, said
+            theirs.c.item, is_own, table.text, *seen
         )
         for table in (Wording, Transcript)
     ]
+    by_number = {one.number: one for one in items}
     return {
-        item.id
-        for item, number, text, flags, is_seen, through in chain.from_iterable(
-            session.execute(query) for query in (now, *others)
+        number
+        for number, is_own, text, flags, is_seen, through in session.execute(
+            union_all(now, *others)
         )
-        if _repeats(
-            item,
+        if number in by_number
+        and _repeats(
+            by_number[number],
             text,
-            is_own=item.words_from_id == number,
+            is_own=bool(is_own),
             through=through if is_seen and may_be_shown(flags) else "",
         )
     }
@@ -133,7 +142,7 @@ def _whose_words(session: Session, process: Process) -> CompoundSelect[int, int]
     )
 
 
-def _repeats(item: Item, text: str, *, is_own: bool, through: str) -> bool:
+def _repeats(item: Standing, text: str, *, is_own: bool, through: str) -> bool:
     """Tell whether an item repeats a text that is not, or not so, in what was let `through`."""
     if text == through:
         return False

@@ -24,7 +24,7 @@ from storage.tables import (
     Wording,
     Words,
 )
-from workshop.outside.echoes import BY_CHANCE, may_repeat, some_of, waiting
+from workshop.outside.echoes import BY_CHANCE, marks_in, may_repeat, some_of, waiting
 from workshop.outside.gate import IS_LET_THROUGH, IS_SAID, is_found_in
 from workshop.redacting.masking import MASK
 from workshop.rehearsal.marks import IS_REAL
@@ -109,14 +109,13 @@ class Unspoken:
     def consider(self, texts: Iterable[str]) -> None:
         """Look for all of these texts at once, which is quicker than for one after the other."""
         new = {text for text in texts if text not in self._known}
-        repeating = self._found_in({text for text in new if bare(text)})
+        repeating = self._found_in({text for text in new if marks_in(text).starts})
         self._known |= {text: text in repeating for text in new}
 
     def _found_in(self, texts: Collection[str]) -> set[str]:
         if not texts:
             return set()
-        parts = {bare(part) for text in texts for part in (text, *text.split("\n\n"))}
-        near = self._voices(may_repeat(self._session, parts))
+        near = self._voices(may_repeat(self._session, map(marks_in, texts)))
         return {one for one in texts if self._waiting.are_in(one) or self._is_near(one, near)}
 
     def _is_near(self, text: str, near: _Voices) -> bool:

@@ -10,16 +10,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Person, Process, Source
-from workshop.board.headcount import OTHERS, UNSAID, Funnel, Headcount, answers_of, headcount
+from storage.tables import Process, Source
+from workshop.board.headcount import (
+    OTHERS,
+    UNSAID,
+    Funnel,
+    Headcount,
+    answered_from,
+    came_from,
+    headcount,
+)
 from workshop.board.protecting import HIDDEN_FIGURE, Figure, split
 from workshop.reach.sources import sources_of
-from workshop.rehearsal.marks import IS_RESIDENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +121,14 @@ class _Counts:
 
     def __init__(self, session: Session, process: Process, groups: Collection[str]) -> None:
         self._groups = groups
-        here = (Person.process_id == process.id, IS_RESIDENT)
-        people = select(Person.source, func.count()).where(*here).group_by(Person.source)
-        has_agreed = Person.consent_version.is_not(None)
-        self.said_yes = self._count(session.execute(people.where(has_agreed)))
-        self.only_started = self._count(session.execute(people.where(~has_agreed)))
-        who = answers_of(process).c
-        how_many = (func.count(), func.count().filter(who.went_on))
-        rows = session.execute(select(who.source, *how_many).group_by(who.source)).all()
-        self.answered = self._count((source, n) for source, n, _ in rows)
-        self.kept_answering = self._count((source, n) for source, _, n in rows)
+        came = came_from(session, process)
+        self.said_yes = self._count((one.source, one.agreed) for one in came)
+        self.only_started = self._count((one.source, one.started - one.agreed) for one in came)
+        spoke = answered_from(session, process)
+        self.answered = self._count((one.source, one.answered) for one in spoke)
+        self.kept_answering = self._count((one.source, one.went_on) for one in spoke)
 
-    def _count(self, rows: Iterable[Any]) -> Counter[str]:
+    def _count(self, rows: Iterable[tuple[str | None, int]]) -> Counter[str]:
         found: Counter[str] = Counter()
         for source, n in rows:
             code = source or UNSAID

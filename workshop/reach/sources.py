@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.asking import once
 from storage.sharing import take_turn
 from storage.tables import Process, Source
 from workshop.refusals import KnownSource, UnknownSource
@@ -47,7 +48,8 @@ class SourcePlan:
 def sources_of(session: Session, process: Process) -> list[Source]:
     """Return the sources that were added, in the order they were; retired ones too."""
     standing = (Source.process_id == process.id, Source.is_removed.is_(False))
-    return list(session.scalars(select(Source).where(*standing).order_by(Source.id)))
+    in_order = select(Source).where(*standing).order_by(Source.id)
+    return [*once(session, ("sources", process.id), lambda: session.scalars(in_order).all())]
 
 
 def find_source(session: Session, process: Process, number: int) -> Source:

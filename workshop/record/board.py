@@ -10,7 +10,7 @@ from storage.tables import Contribution, ContributionState, Item, ItemState, Lin
 from workshop.deciding.overview import decisions_of
 from workshop.deciding.progress import statuses_of
 from workshop.record.naming import Entry, item_id, moment
-from workshop.rehearsal.marks import IN_REHEARSAL, IS_REAL
+from workshop.rehearsal.marks import IS_REAL, in_rehearsal
 
 KINDS = {ItemKind.MEASURE: "meets", ItemKind.SOLUTION: "combines"}
 """What the upper item of a link does with the lower one."""
@@ -111,6 +111,7 @@ def status_entries(session: Session, process: Process) -> list[Entry]:
 
 def standing(session: Session, process: Process) -> dict[int, Item]:
     """Return the items on the board by id, without those of a rehearsal."""
-    on_board = (Item.process_id == process.id, Item.state == ItemState.STANDING, ~IN_REHEARSAL)
-    rows = session.scalars(select(Item).where(*on_board).order_by(Item.id))
+    on_board = (Item.state == ItemState.STANDING, ~in_rehearsal(session))
+    here = select(Item).where(Item.process_id == process.id, *on_board)
+    rows = session.scalars(here.order_by(Item.id))
     return {item.id: item for item in rows}

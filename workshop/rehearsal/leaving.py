@@ -25,7 +25,7 @@ from storage.tables import (
     Words,
 )
 from workshop.messages import Channel
-from workshop.rehearsal.marks import IN_REHEARSAL, IS_REAL, IS_RESIDENT, IS_VOTED_ON, WAS_REAL
+from workshop.rehearsal.marks import IS_REAL, IS_RESIDENT, IS_VOTED_ON, WAS_REAL, in_rehearsal
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,8 @@ def _going(session: Session, process: Process) -> list[int]:
     asked = select(Outgoing.id).where(Outgoing.item_id == Item.id)
     answered = select(Contribution.id).where(Contribution.item_id == Item.id, IS_REAL)
     stands = Item.state == ItemState.STANDING
-    goes = or_(IN_REHEARSAL & (stands | ~WAS_REAL), Item.id.in_(_merged_into(session, process)))
+    theirs = in_rehearsal(session) & (stands | ~WAS_REAL)
+    goes = or_(theirs, Item.id.in_(_merged_into(session, process)))
     is_met = asked.exists() | answered.exists() | IS_VOTED_ON
     query = select(Item.id).where(*_put_up(process), goes, ~is_met)
     return list(session.scalars(query.order_by(Item.id)))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from storage.asking import once
 from storage.tables import (
     Ballot,
     BallotOption,
@@ -85,21 +86,30 @@ IS_VOTED_ON: ColumnElement[bool] = (
     .where(Ballot.id == BallotOption.ballot_id, Ballot.state != BallotState.DRAFT)
 )
 """An item that people have voted on, or could."""
-IN_REHEARSAL: ColumnElement[bool] = and_(
+_IN_REHEARSAL = and_(
     Item.rehearsal_id.is_not(None),
     ~IS_VOTED_ON,
     ~_has_real_voice(Item),
     or_(_is_of_robots(Item), and_(_is_linked(to_robots=True), ~_is_linked(to_robots=False))),
 )
-"""An item that was put up in a rehearsal, and under which no real voice stands.
-
-Robots speak for it, or did, or it is linked to such items and to no other. What somebody typed
-meanwhile that has nothing to do with robots is real, and so is what people have voted on.
-"""
 WAS_REAL: ColumnElement[bool] = or_(
     _quoted(Item, by_robots=False), _carried(Item, by_robots=False)
 )
 """An item under which a real voice stands or once stood."""
+
+
+def in_rehearsal(session: Session) -> ColumnElement[bool]:
+    """Return the condition: an item that was put up in a rehearsal, without any real voice.
+
+    Robots speak for it, or did, or it is linked to such items and to no other. What somebody typed
+    meanwhile that has nothing to do with robots is real, and so is what people have voted on.
+
+    Where no item was put up in one, none is: PostgreSQL takes longer to plan all of this than to
+    answer the rest of a page.
+    """
+    put_up = select(Item.id).where(Item.rehearsal_id.is_not(None)).limit(1)
+    has_some = once(session, "is any item of a rehearsal", lambda: session.scalar(put_up))
+    return false() if has_some is None else _IN_REHEARSAL
 
 
 def rehearsal_of(session: Session, process: Process) -> Rehearsal | None:

@@ -24,8 +24,8 @@ from storage.tables import (
     TranscriptState,
 )
 from workshop.board.protecting import Figure, table, whole
-from workshop.outside.gate import IS_SAID, IS_TOLD, is_found_in
-from workshop.rehearsal.marks import IN_REHEARSAL, IS_REAL
+from workshop.outside.gate import IS_SAID, is_found_in, is_told
+from workshop.rehearsal.marks import IS_REAL, in_rehearsal
 from workshop.reporting.said import said_on
 from workshop.sorting.hiding import Hidden
 from workshop.sorting.inbox import Pile, lies_on
@@ -82,12 +82,15 @@ def staff_work(session: Session, process: Process, aside: Figure) -> StaffWork:
 
 def _counts(session: Session, process: Process) -> dict[str, int]:
     """Return all of it as it is, asked for at once."""
-    was_removed = Item.state == ItemState.REMOVED
+    items = select(func.count(Item.id)).where(
+        Item.process_id == process.id, ~in_rehearsal(session)
+    )
+    told = is_told(session)
     counts: dict[str, Select[int]] = {
-        "merged": _items(process, Item.state == ItemState.MERGED),
-        "split": _touched(process, "split", "state", IS_TOLD),
-        "reworded": _touched(process, "reword", "title", IS_TOLD),
-        "taken_down": _touched(process, "take-down", "state", was_removed),
+        "merged": items.where(Item.state == ItemState.MERGED),
+        "split": items.where(told, _touched("split", "state")),
+        "reworded": items.where(told, _touched("reword", "title")),
+        "taken_down": items.where(Item.state == ItemState.REMOVED, _touched("take-down", "state")),
         "turned": _voices(process, Quote, Quote.is_turned.is_(True), Quote.is_removed.is_(False)),
         "masked": _voices(process, Redaction, Redaction.undone_at.is_(None)),
         "pictures_held": _held(process),
@@ -102,17 +105,12 @@ def _counts(session: Session, process: Process) -> dict[str, int]:
     return dict(zip(counts, session.execute(select(*columns)).one(), strict=True))
 
 
-def _items(process: Process, *which: ColumnElement[bool]) -> Select[int]:
-    here = (Item.process_id == process.id, ~IN_REHEARSAL)
-    return select(func.count(Item.id)).where(*here, *which)
-
-
-def _touched(process: Process, verb: str, column: str, *which: ColumnElement[bool]) -> Select[int]:
-    """Return how many items, that are so now, an act of this kind has changed and still does."""
+def _touched(verb: str, column: str) -> ColumnElement[bool]:
+    """Tell of an item that an act of this kind has changed it, and still does."""
     acts = select(Change.row_id).join(Act, Act.id == Change.act_id)
     by_verb = acts.where(Act.verb == verb, Act.undone_at.is_(None))
     touched = by_verb.where(Change.row_table == "item", Change.column == column)
-    return _items(process, Item.id.in_(touched), *which)
+    return Item.id.in_(touched)
 
 
 def _voices(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
@@ -20,7 +20,7 @@ from workshop.board.protecting import (
     table,
     whole,
 )
-from workshop.outside.gate import IS_SAID, is_found_in
+from workshop.outside.gate import IS_SAID
 from workshop.outside.names import item_number
 from workshop.reporting.chapters import Chapters, Entry
 from workshop.reporting.rulings import Ruling
@@ -76,14 +76,18 @@ class Sorted:
 
 def sorted_under(session: Session, process: Process, chapters: Chapters) -> Sorted:
     """Return how much of what was said stands under items."""
-    said = Quote.contribution_id.distinct()
-    row = session.execute(
-        select(func.count(said), func.count(said).filter(_is_told(_entries(chapters))))
+    told = func.max(case((_is_told(_entries(chapters)), 1), else_=0)).label("told")
+    each = (
+        select(told)
+        .select_from(Quote)
         .join(Contribution, Contribution.id == Quote.contribution_id)
         .join(Item, Item.id == Quote.item_id)
-        .where(is_found_in(process), IS_SAID, Quote.is_removed.is_(False))
-    ).one()
-    return Sorted(*row)
+        .where(Item.process_id == process.id, IS_SAID, Quote.is_removed.is_(False))
+        .group_by(Quote.contribution_id)
+        .subquery()
+    )
+    in_all, told_of = session.execute(select(func.count(), func.sum(each.c.told))).one()
+    return Sorted(in_all, told_of or 0)
 
 
 def use_of(said: Said, is_sorted: Sorted, chapters: Chapters, rulings: Sequence[Ruling]) -> Use:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import CompoundSelect, Select, bindparam, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.tables import (
     Ballot,
@@ -16,6 +17,7 @@ from storage.tables import (
     ReportCost,
     ReportWording,
     Status,
+    Words,
 )
 
 
@@ -24,28 +26,27 @@ def written_in(session: Session, process: Process) -> Iterator[str]:
 
     What has been taken back is left out. Whatever is forgotten here is looked through by itself.
     """
-    stand = (
-        select(ReportWording.text).where(
-            ReportWording.process_id == process.id, ReportWording.is_removed.is_(False)
-        ),
-        select(ReportCost.what, ReportCost.note).where(
-            ReportCost.process_id == process.id, ReportCost.is_removed.is_(False)
-        ),
-        select(Decision.body).where(
-            Decision.process_id == process.id, Decision.is_removed.is_(False)
-        ),
+    here = {"process": process.id}
+    yield from session.scalars(_plain(), here)
+    for words in session.scalars(_by_language(), here):
+        yield from words.values()
+
+
+@cache
+def _plain() -> CompoundSelect[str]:
+    columns = (ReportWording.text, ReportCost.what, ReportCost.note, Decision.body)
+    return union_all(*map(_standing, columns))
+
+
+@cache
+def _by_language() -> CompoundSelect[Words]:
+    counted = (Ballot.process_id == bindparam("process"), Ballot.state == BallotState.COUNTED)
+    return union_all(
+        *map(_standing, (Decision.words, Status.words)),
+        *(select(one).where(*counted) for one in (Ballot.question, Ballot.decider, Ballot.rule)),
     )
-    for row in chain.from_iterable(session.execute(query) for query in stand):
-        yield from row
-    by_language = (
-        select(Decision.words).where(
-            Decision.process_id == process.id, Decision.is_removed.is_(False)
-        ),
-        select(Status.words).where(Status.process_id == process.id, Status.is_removed.is_(False)),
-        select(Ballot.question, Ballot.decider, Ballot.rule).where(
-            Ballot.process_id == process.id, Ballot.state == BallotState.COUNTED
-        ),
-    )
-    for row in chain.from_iterable(session.execute(query) for query in by_language):
-        for words in row:
-            yield from words.values()
+
+
+def _standing(column: InstrumentedAttribute[Any]) -> Select[Any]:
+    of = column.class_
+    return select(column).where(of.process_id == bindparam("process"), of.is_removed.is_(False))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import and_, case, false, func, select
+from sqlalchemy import Select, and_, bindparam, case, false, func, select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind, PhaseKind
@@ -24,21 +25,15 @@ from storage.tables import (
     Words,
 )
 from workshop.messages import Channel
-from workshop.rehearsal.marks import IN_REHEARSAL
+from workshop.rehearsal.marks import in_rehearsal
 
 ON_BOARD = Item.state == ItemState.STANDING
 USABLE = Contribution.state == ContributionState.KEPT
 """Words that were taken back or hidden support nothing that anybody is shown."""
-OF_A_TEST = (
-    select(Phase.id)
-    .where(Phase.id == Contribution.phase_id, Phase.kind == PhaseKind.TEST)
-    .correlate(Contribution)
-    .exists()
+OF_A_TEST = func.coalesce(Contribution.phase_id, 0).in_(
+    select(Phase.id).where(Phase.kind == PhaseKind.TEST)
 )
 """Said when the solutions were tried out: under one of them, it would make it better."""
-IS_REHEARSED = case((Item.rehearsal_id.is_(None), false()), else_=IN_REHEARSAL)
-"""IN_REHEARSAL as a column: for a column SQLite looks at both sides of an AND, and would look for
-robots under every item there is."""
 IS_IMPROVEMENT = and_(OF_A_TEST, Item.kind == ItemKind.SOLUTION)
 """Of a quote, with its contribution and its item."""
 
@@ -135,18 +130,22 @@ class Stands(NamedTuple):
 
 def all_standing(session: Session, process: Process) -> Sequence[Stands]:
     """Return how many voices stand under each item, of words that may be used."""
+    return [Stands(*row) for row in session.execute(_stands(), {"process": process.id})]
+
+
+@cache
+def _stands() -> Select[int, str, bool, int, int]:
     improves = IS_IMPROVEMENT.label("improves")
     voices = func.count(Quote.contribution_id.distinct())
-    rows = session.execute(
+    return (
         select(Quote.item_id, Contribution.channel, improves, voices, func.count())
         .join(Contribution, Contribution.id == Quote.contribution_id)
         .join(Item, Item.id == Quote.item_id)
         # Of the item's process, which is the same: from that of the contributions SQLite would
         # read every contribution there is.
-        .where(Item.process_id == process.id, USABLE, Quote.is_removed.is_(False))
+        .where(Item.process_id == bindparam("process"), USABLE, Quote.is_removed.is_(False))
         .group_by(Quote.item_id, Contribution.channel, improves)
     )
-    return [Stands(*row) for row in rows]
 
 
 def standing_items(
@@ -159,7 +158,9 @@ def standing_items(
 
     `stands` is what stands under them now, for those who have asked already.
     """
-    query = select(Item, IS_REHEARSED).where(Item.process_id == process.id, ON_BOARD)
+    # A case: of an AND SQLite looks at both sides, and would look for robots under every item.
+    is_rehearsed = case((Item.rehearsal_id.is_(None), false()), else_=in_rehearsal(session))
+    query = select(Item, is_rehearsed).where(Item.process_id == process.id, ON_BOARD)
     if kind is not None:
         query = query.where(Item.kind == kind)
     items = session.execute(query.order_by(Item.position, Item.id)).all()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.among import Among
 from storage.tables import (
     Contribution,
     ContributionState,
@@ -44,13 +45,13 @@ class Part:
         return self.kind == MediaKind.PHOTO and self.shown != Shown.NOBODY
 
 
+PARTS = select(Media).where(Among(Media.contribution_id.expression, "numbers")).order_by(Media.id)
+
+
 def parts_of(session: Session, contribution_ids: Sequence[int]) -> dict[int, tuple[Part, ...]]:
     """Return the voices and pictures of contributions, in the order they came."""
     found: dict[int, tuple[Part, ...]] = {}
-    rows = session.scalars(
-        select(Media).where(Media.contribution_id.in_(contribution_ids)).order_by(Media.id)
-    )
-    for row in rows:
+    for row in session.scalars(PARTS, {"numbers": list(contribution_ids)}):
         found[row.contribution_id] = (*found.get(row.contribution_id, ()), _part(row))
     return found
 

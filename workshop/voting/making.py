@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from prompts.processfile import ItemKind
 from storage.tables import Ballot, BallotOption, BallotState, Item, ItemState, Process, Words
 from workshop.refusals import BadBallot, NotInThisState, Stale
-from workshop.rehearsal.marks import IN_REHEARSAL
+from workshop.rehearsal.marks import in_rehearsal
 from workshop.sorting.acts import Doing, Hand
 from workshop.sorting.repeating import bare
 from workshop.voting.ballots import find_ballot, option_rows
@@ -97,7 +97,7 @@ def candidates(session: Session, process: Process) -> list[Item]:
     rows = session.scalars(
         select(Item)
         .where(Item.process_id == process.id, Item.kind.in_(KINDS))
-        .where(Item.state == ItemState.STANDING, ~IN_REHEARSAL)
+        .where(Item.state == ItemState.STANDING, ~in_rehearsal(session))
         .order_by(Item.position, Item.id)
     )
     return sorted(
