@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from prompts.processfile import ItemKind
 from web.report.items import title_of
 from web.report.sections import head
 from web.report.tree import Block, Paragraph, Table
 from web.report.voice import Voice
-from workshop.reporting.chapters import Entry, Quoted
+from workshop.reporting.chapters import Entry
 from workshop.reporting.compose import Report
 from workshop.reporting.sections import Section
 
@@ -31,14 +31,13 @@ def matrix(report: Report, voice: Voice) -> Iterator[Block]:
     heads = tuple(voice.say(key) for key in keys)
     rows = [_item(report, one, voice) for one in entries]
     yield Table(voice.say("report.matrix_items"), heads, rows, widths=(2, 2, 6, 3, 3))
-    quotes = list(report.quotes())
-    if not quotes:
+    told = list(_quotes(report, entries, voice))
+    if not told:
         yield Paragraph(voice.say("report.no_quotes_at_all"))
         return
     keys = ("report.number", "report.record", "report.said_where", "report.stands_under",
             "report.led_to")  # fmt: skip
     heads = tuple(voice.say(key) for key in keys)
-    told = [_quote(report, one, quote, voice) for one, quote in quotes]
     yield Table(voice.say("report.matrix_quotes"), heads, told, widths=(2, 3, 2, 2, 4))
 
 
@@ -48,15 +47,18 @@ def _item(report: Report, one: Entry, voice: Voice) -> tuple[str, ...]:
     return one.trace, one.name, title, voice.listed(one.built_on), voice.listed(led_to)
 
 
-def _quote(report: Report, one: Entry, quote: Quoted, voice: Voice) -> tuple[str, ...]:
-    where = "report.room" if quote.shown.is_from_room else "report.chat"
-    led_to = voice.listed(_onwards(report, one))
-    return quote.trace, ", ".join(quote.names), voice.say(where), one.trace, led_to
+def _quotes(report: Report, entries: Sequence[Entry], voice: Voice) -> Iterator[tuple[str, ...]]:
+    by_trace = {one.trace: one for one in entries}
+    room, chat = voice.say("report.room"), voice.say("report.chat")
+    for one in entries:
+        led_to = voice.listed(_onwards(report, one, by_trace)) if one.quotes else ""
+        for quote in one.quotes:
+            where = room if quote.shown.is_from_room else chat
+            yield quote.trace, ", ".join(quote.names), where, one.trace, led_to
 
 
-def _onwards(report: Report, one: Entry) -> list[str]:
+def _onwards(report: Report, one: Entry, by_trace: Mapping[str, Entry]) -> list[str]:
     """Return all that an item led to, step by step: measures, solutions, decisions."""
-    by_trace = {entry.trace: entry for entry in report.entries()}
     found, ahead = dict.fromkeys(one.led_to), [one]
     while ahead:
         entry = ahead.pop(0)

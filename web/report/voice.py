@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -17,6 +18,7 @@ from workshop.board.protecting import FEW, Figure, Mark
 
 MARKS = {Mark.FEW: "hall.under", Mark.NEAR: "hall.near", Mark.HIDDEN: "hall.not_told"}
 NUMBERS = frozenset({1})
+NUMBERED = 2_000
 KEPT = "\n\t\N{NO-BREAK SPACE}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 """Signs that are not drawn themselves, and do no harm."""
 
@@ -55,7 +57,7 @@ class Voice:
 
     def number(self, n: float) -> str:
         """Return a whole number as the language writes it: 400 000."""
-        return format_decimal(round(n), locale=self.language)
+        return _whole(round(n), self.language)
 
     def decimal(self, n: float) -> str:
         """Return a number with at most one decimal: 2,5."""
@@ -80,6 +82,12 @@ class Voice:
         alt = self.say("report.chart_alt", title=title, told=told)
         rows = [(one.label, one.shown) for one in bars]
         return Chart(title, alt, bars, Table(title, (group, counted), rows, NUMBERS))
+
+
+@lru_cache(NUMBERED)
+def _whole(n: int, language: str) -> str:
+    """Return a whole number as a language writes it: a report has hundreds, and most are small."""
+    return format_decimal(n, locale=language)
 
 
 def _plain(sign: str) -> str:
