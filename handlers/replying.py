@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from handlers.asking import move_on, say_where
+from handlers.calm import is_one_of_many
 from handlers.choices import button
 from handlers.patience import goes_on, is_on_screen, is_still_to_be_said
 from handlers.turn import Says, Turn
@@ -65,7 +66,7 @@ def reply_in_words(turn: Turn, text: str, *, is_forwarded: bool) -> Says:
         add_part(started, turn.heard.message, text)
         return []
     filing = file_reply(turn)
-    reply = reply_of(filing, ContributionKind.TEXT, text, is_forwarded=is_forwarded)
+    reply = reply_of(turn, filing, ContributionKind.TEXT, text, is_forwarded=is_forwarded)
     keep_words(turn.book, turn.person, turn.heard, reply, now=turn.now)
     return turn.receipt() + go_on_after(turn, filing)
 
@@ -120,6 +121,7 @@ def _about(own: Contribution | LastWords) -> About | None:
 
 
 def reply_of(
+    turn: Turn,
     filing: Filing,
     kind: ContributionKind,
     text: str,
@@ -132,6 +134,7 @@ def reply_of(
         Flag.FORWARDED: is_forwarded,
         Flag.FREE: filing.question is None,
         Flag.LATE: filing.is_late and not filing.is_early,
+        Flag.MANY: is_one_of_many(turn),
     }
     flags = tuple(flag for flag, is_set in marks.items() if is_set)
     return Reply(kind, text, filing.question, filing.phase, flags, album)

@@ -130,7 +130,9 @@ def _answers(contribution: Contribution, question: Question) -> bool:
 
 def _keep(turn: Turn, filing: Filing, content: Sent, kind: ContributionKind) -> Contribution:
     words = clean_text(content.caption)
-    reply = reply_of(filing, kind, words, is_forwarded=content.is_forwarded, album=content.album)
+    reply = reply_of(
+        turn, filing, kind, words, is_forwarded=content.is_forwarded, album=content.album
+    )
     return keep_contribution(turn.book, turn.person, turn.heard, reply, now=turn.now)
 
 

@@ -40,6 +40,7 @@ FLAGS: Final[Mapping[str, str]] = {
     Flag.EDITED_LATE: "web.flag.edited_late",
     Flag.FOLLOW_UP: "voices.flag_follow_up",
     Flag.TO_CONTACT: "voices.flag_to_contact",
+    Flag.MANY: "web.flag.many",
     ItemKind.NEED: "web.flag.need",
     ItemKind.MEASURE: "web.flag.measure",
     ItemKind.SOLUTION: "web.flag.solution",

@@ -47,6 +47,7 @@ class Flag(StrEnum):
     EDITED_LATE = "edited-late"
     FOLLOW_UP = "follow-up"
     TO_CONTACT = "to-contact"
+    MANY = "many"
 
 
 UNSORTED = "NOT is_sorted AND NOT is_aside AND state = 'kept'"

@@ -10,7 +10,7 @@ import pytest
 from bot.conversation import Conversation
 from handlers.calm import MOST
 from prompts.catalogue import Catalogue
-from storage.tables import Contribution
+from storage.tables import Contribution, Flag
 from tests.conftest import FakeClock
 from tests.handlers.conftest import Archive, Resident
 from workshop.messages import Channel, Heard, Said, SayKind
@@ -92,6 +92,21 @@ def test_web_chat_marks_each(conversation: Conversation, clock: FakeClock) -> No
     send(carl, MOST + 5)
 
     assert carl.receipts == MOST + 5
+
+
+@pytest.mark.parametrize("channel", [Channel.TELEGRAM, Channel.WEB])
+def test_those_beyond_are_marked_to_be_folded_up(
+    conversation: Conversation, clock: FakeClock, archive: Archive, channel: Channel
+) -> None:
+    carl = Resident(conversation, clock, channel=channel, thinks_s=1)
+    carl.joins()
+    send(carl, MOST + 5)
+    carl.shows()
+    clock.advance(minutes=1)
+    carl.says("Nå har jeg roet meg")
+
+    is_many = [Flag.MANY in one.flags for one in archive.voices()]
+    assert is_many == [False] * MOST + [True] * 6 + [False]
 
 
 def test_what_waited_at_telegram_was_not_said_at_once(

@@ -182,6 +182,7 @@ class ContributionFlag(StrEnum):
     FREE = "free"
     LATE = "late"
     EDITED_LATE = "edited-late"
+    MANY = "many"
     NEED = "need"
     MEASURE = "measure"
     SOLUTION = "solution"

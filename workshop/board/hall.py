@@ -31,7 +31,7 @@ MOST_CARDS = 120
 """Of one photo: the newest; more than a hall can read in an evening."""
 LOOKED_AT = 2 * MOST_CARDS
 """Of one channel, or of all that was let through: some of them may not be fit to be seen."""
-HARMLESS = frozenset({Flag.FREE, Flag.LATE, Flag.EDITED_LATE, *ItemKind})
+HARMLESS = frozenset({Flag.FREE, Flag.LATE, Flag.EDITED_LATE, Flag.MANY, *ItemKind})
 """Flags of what may hang in the hall unread; a flag that is not among them keeps it away."""
 SEEN_LETTERS = 16
 _IS_ITS_DECISION = and_(
