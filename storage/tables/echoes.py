@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base
@@ -18,6 +18,13 @@ class Echo(Base):
     __tablename__ = "echo"
     __table_args__ = (
         Index("ix_echo_contribution_id", "contribution_id"),
+        Index(
+            "ix_echo_first",
+            "mark",
+            "contribution_id",
+            postgresql_where=text("is_first"),
+            sqlite_where=text("is_first"),
+        ),
         {"sqlite_with_rowid": False},
     )
 

@@ -128,8 +128,8 @@ def _mark_changed(session: Session, limit: int) -> int:
     if not numbers:
         return 0
     session.execute(delete(Echo).where(Echo.contribution_id.in_(numbers)))
-    until = _looked_at_until(session)
-    _put(session, _states().where(Contribution.id.in_([one for one in numbers if one <= until])))
+    changed = Contribution.id.in_(numbers)
+    _put(session, _states().where(changed, Contribution.id <= _looked_at_until(session)))
     session.execute(delete(StaleEcho).where(StaleEcho.contribution_id.in_(numbers)))
     return len(numbers)
 
@@ -226,10 +226,10 @@ def _is_new(session: Session) -> ColumnElement[bool]:
     return and_(is_newer, ~has_some)
 
 
-def _looked_at_until(session: Session) -> int:
+def _looked_at_until(session: Session) -> ColumnElement[int]:
     """Return the number up to which every contribution has been looked at."""
     newest = select(Echo.contribution_id).order_by(Echo.contribution_id.desc()).limit(1)
-    return max(0, (session.scalar(newest) or 0) - LATE[_engine(session)])
+    return func.coalesce(newest.scalar_subquery(), 0) - LATE[_engine(session)]
 
 
 def _engine(session: Session) -> str:

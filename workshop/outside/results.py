@@ -25,8 +25,8 @@ from workshop.outside.gate import (
     IS_SAID,
     may_be_shown,
 )
-from workshop.outside.names import names_of
-from workshop.sorting.chain import Standing, Stands, standing_items
+from workshop.outside.names import item_name
+from workshop.sorting.chain import Standing, standing_items
 from workshop.sorting.repeating import bare, holds, repeats
 from workshop.sorting.whereabouts import once_under
 
@@ -58,17 +58,14 @@ class Told:
         return self.improving_in_room + self.improving_in_chat
 
 
-def told_items(
-    session: Session, process: Process, stands: Sequence[Stands] | None = None
-) -> list[Told]:
+def told_items(session: Session, process: Process) -> list[Told]:
     """Return the items on the board: needs, measures, solutions, each kind in its order.
 
     A title that is somebody's own words is empty until the words were let through, or the item
-    chosen, so that residents are asked about it. `stands` is what stands under them now,
-    for those who have asked already.
+    chosen, so that residents are asked about it.
     """
-    names = names_of(session, process)
-    items = [one for one in standing_items(session, process, stands=stands) if one.number in names]
+    items = [one for one in standing_items(session, process) if not one.is_rehearsal]
+    names = {one.number: item_name(one.kind, one.number) for one in items}
     kept_back = _kept_back(session, process, items)
     order = list(ItemKind)
     items.sort(key=lambda one: order.index(one.kind))

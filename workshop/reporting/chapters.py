@@ -21,7 +21,7 @@ from workshop.outside.names import item_number
 from workshop.outside.quotes import Shown, quotes_by_item
 from workshop.outside.results import Told, told_items
 from workshop.process import phases_of
-from workshop.sorting.chain import Stands, all_standing
+from workshop.sorting.chain import Stood, all_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,9 @@ Chapters = Mapping[ItemKind, tuple[Entry, ...]]
 
 def chapters_of(session: Session, process: Process) -> Chapters:
     """Return the items of each kind, in their order on the board."""
-    stands = all_standing(session, process)
-    told = told_items(session, process, stands)
+    told = told_items(session, process)
     traces = _traces(told)
-    counted = _counted(stands)
+    counted = _counted(all_standing(session, process))
     tried = _tried(session, process)
     quotes = quotes_by_item(session, process)
     entries = [
@@ -166,16 +165,12 @@ def _voices(one: Told) -> tuple[Figure, Figure, Figure]:
     return in_all, parts["room"], parts["chat"]
 
 
-def _counted(stands: Iterable[Stands]) -> Counter[tuple[int, bool]]:
+def _counted(stood: Iterable[Stood]) -> Counter[tuple[int, bool]]:
     """Return how many quotes stand under each item, shown or not; of robots none.
 
     And by whether they would make it better.
     """
-    found: Counter[tuple[int, bool]] = Counter()
-    for one in stands:
-        if one.channel in CHANNELS:
-            found[one.item, one.is_improvement] += one.quotes
-    return found
+    return Counter((one.item, one.is_improvement) for one in stood if one.channel in CHANNELS)
 
 
 def _photos(session: Session, process: Process) -> dict[str, Photo]:

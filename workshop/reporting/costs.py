@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.asking import once
 from storage.tables import Facilitator, Process, ReportCost
 from workshop.outside.unspoken import Unspoken
 from workshop.reporting.method import Method
@@ -69,12 +70,13 @@ def costs_of(
 
 def entered_costs(session: Session, process: Process) -> list[Cost]:
     """Return the costs that stand, in the order they were entered, with who did."""
-    rows = session.execute(
+    query = (
         select(ReportCost, Facilitator.name)
         .outerjoin(Facilitator, Facilitator.id == ReportCost.made_by_id)
         .where(ReportCost.process_id == process.id, ReportCost.is_removed.is_(False))
         .order_by(ReportCost.id)
     )
+    rows = once(session, ("costs", process.id), lambda: session.execute(query).all())
     return [
         Cost(one.id, one.what, one.amount, one.hours, one.note, one.version, name or "")
         for one, name in rows

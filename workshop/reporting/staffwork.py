@@ -17,16 +17,16 @@ from storage.tables import (
     ItemState,
     Media,
     Process,
-    Quote,
     Redaction,
     Ruling,
     Transcript,
     TranscriptState,
 )
 from workshop.board.protecting import Figure, table, whole
-from workshop.outside.gate import IS_SAID, is_found_in, is_told
+from workshop.outside.gate import CHANNELS, IS_SAID, is_found_in, is_told
 from workshop.rehearsal.marks import IS_REAL, in_rehearsal
 from workshop.reporting.said import said_on
+from workshop.sorting.chain import all_standing
 from workshop.sorting.hiding import Hidden
 from workshop.sorting.inbox import Pile, lies_on
 from workshop.sorting.quoting import Aside
@@ -66,12 +66,13 @@ def staff_work(session: Session, process: Process, aside: Figure) -> StaffWork:
     hidden = (IS_REAL, *lies_on(Pile.HIDDEN, process.id))
     why = _reasons(session, Contribution.aside_why, Aside, *put_aside)
     counts = _counts(session, process)
+    stood = (one for one in all_standing(session, process) if one.channel in CHANNELS)
     return StaffWork(
         merged=counts["merged"],
         split=counts["split"],
         reworded=counts["reworded"],
         taken_down=counts["taken_down"],
-        turned=whole(counts["turned"]),
+        turned=whole(len({one.contribution for one in stood if one.is_turned})),
         hidden=_reasons(session, Contribution.hidden_why, Hidden, *hidden),
         aside=Reasons(aside, why.by_reason if aside.n is not None else None),
         masked=whole(counts["masked"]),
@@ -91,7 +92,6 @@ def _counts(session: Session, process: Process) -> dict[str, int]:
         "split": items.where(told, _touched("split", "state")),
         "reworded": items.where(told, _touched("reword", "title")),
         "taken_down": items.where(Item.state == ItemState.REMOVED, _touched("take-down", "state")),
-        "turned": _voices(process, Quote, Quote.is_turned.is_(True), Quote.is_removed.is_(False)),
         "masked": _voices(process, Redaction, Redaction.undone_at.is_(None)),
         "pictures_held": _held(process),
         "written_down": _voices(
@@ -114,7 +114,7 @@ def _touched(verb: str, column: str) -> ColumnElement[bool]:
 
 
 def _voices(
-    process: Process, of: type[Quote | Redaction | Transcript], *which: ColumnElement[bool]
+    process: Process, of: type[Redaction | Transcript], *which: ColumnElement[bool]
 ) -> Select[int]:
     """Return of how much that was said there is such a row."""
     return (

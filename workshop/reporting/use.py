@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind
-from storage.tables import Contribution, Item, Process, Quote
+from storage.tables import Process
 from workshop.board.protecting import (
     FEW,
     FEW_FIGURE,
@@ -20,12 +19,12 @@ from workshop.board.protecting import (
     table,
     whole,
 )
-from workshop.outside.gate import IS_SAID
+from workshop.outside.gate import CHANNELS
 from workshop.outside.names import item_number
 from workshop.reporting.chapters import Chapters, Entry
 from workshop.reporting.rulings import Ruling
 from workshop.reporting.said import Said
-from workshop.sorting.chain import IS_IMPROVEMENT
+from workshop.sorting.chain import all_standing
 
 
 class Pile(StrEnum):
@@ -76,18 +75,14 @@ class Sorted:
 
 def sorted_under(session: Session, process: Process, chapters: Chapters) -> Sorted:
     """Return how much of what was said stands under items."""
-    told = func.max(case((_is_told(_entries(chapters)), 1), else_=0)).label("told")
-    each = (
-        select(told)
-        .select_from(Quote)
-        .join(Contribution, Contribution.id == Quote.contribution_id)
-        .join(Item, Item.id == Quote.item_id)
-        .where(Item.process_id == process.id, IS_SAID, Quote.is_removed.is_(False))
-        .group_by(Quote.contribution_id)
-        .subquery()
-    )
-    in_all, told_of = session.execute(select(func.count(), func.sum(each.c.told))).one()
-    return Sorted(in_all, told_of or 0)
+    entries = _entries(chapters)
+    told = {
+        *((item_number(one.name), False) for one in entries if one.said.n is not None),
+        *((item_number(one.name), True) for one in entries if one.improving.n is not None),
+    }
+    said = [one for one in all_standing(session, process) if one.channel in CHANNELS]
+    told_of = {one.contribution for one in said if (one.item, one.is_improvement) in told}
+    return Sorted(len({one.contribution for one in said}), len(told_of))
 
 
 def use_of(said: Said, is_sorted: Sorted, chapters: Chapters, rulings: Sequence[Ruling]) -> Use:
@@ -121,16 +116,6 @@ def _told(piles: Mapping[Pile, int]) -> Mapping[Pile, Figure]:
     told = table(others) or dict.fromkeys(others, HIDDEN_FIGURE)
     found = {Pile(code): figure for code, figure in told.items()}
     return {Pile.SORTED: whole(piles[Pile.SORTED])} | found
-
-
-def _is_told(entries: Iterable[Entry]) -> ColumnElement[bool]:
-    """Quotes under items whose counts are told."""
-    said = [item_number(one.name) for one in entries if one.said.n is not None]
-    improving = [item_number(one.name) for one in entries if one.improving.n is not None]
-    return or_(
-        and_(Item.id.in_(said), ~IS_IMPROVEMENT),
-        and_(Item.id.in_(improving), IS_IMPROVEMENT),
-    )
 
 
 def _path(need: Entry, chapters: Chapters, rulings: Sequence[Ruling]) -> Path:

@@ -12,6 +12,7 @@ from sqlalchemy import Select, and_, bindparam, case, false, func, select
 from sqlalchemy.orm import Session
 
 from prompts.processfile import ItemKind, PhaseKind
+from storage.asking import once
 from storage.tables import (
     Contribution,
     ContributionState,
@@ -115,56 +116,52 @@ class Standing:
         return self.voices.get(Channel.REHEARSAL, 0)
 
 
-class Stands(NamedTuple):
-    """How many voices of a channel stand under an item, and with how many quotes.
-
-    Those that would make a solution better are told apart.
-    """
+class Stood(NamedTuple):
+    """A quote under an item, of words that may be used: whose it is, not what it says."""
 
     item: int
+    contribution: int
     channel: str
     is_improvement: bool
-    voices: int
-    quotes: int
+    is_turned: bool
 
 
-def all_standing(session: Session, process: Process) -> Sequence[Stands]:
-    """Return how many voices stand under each item, of words that may be used."""
-    return [Stands(*row) for row in session.execute(_stands(), {"process": process.id})]
+def all_standing(session: Session, process: Process) -> Sequence[Stood]:
+    """Return all that stands under the items of a process.
+
+    Counted here and not by the database: it would look each voice up for every count.
+    """
+    here = {"process": process.id}
+    rows = once(
+        session, ("what stands", process.id), lambda: session.execute(_standing(), here).all()
+    )
+    return [Stood(*row) for row in rows]
 
 
 @cache
-def _stands() -> Select[int, str, bool, int, int]:
-    improves = IS_IMPROVEMENT.label("improves")
-    voices = func.count(Quote.contribution_id.distinct())
+def _standing() -> Select[int, int, str, bool, bool]:
+    said = (Quote.item_id, Quote.contribution_id, Contribution.channel)
     return (
-        select(Quote.item_id, Contribution.channel, improves, voices, func.count())
+        select(*said, IS_IMPROVEMENT, Quote.is_turned)
         .join(Contribution, Contribution.id == Quote.contribution_id)
         .join(Item, Item.id == Quote.item_id)
         # Of the item's process, which is the same: from that of the contributions SQLite would
         # read every contribution there is.
         .where(Item.process_id == bindparam("process"), USABLE, Quote.is_removed.is_(False))
-        .group_by(Quote.item_id, Contribution.channel, improves)
     )
 
 
 def standing_items(
-    session: Session,
-    process: Process,
-    kind: ItemKind | None = None,
-    stands: Sequence[Stands] | None = None,
+    session: Session, process: Process, kind: ItemKind | None = None
 ) -> list[Standing]:
-    """Return the items of a kind (or all), in their order, with voices and links counted now.
-
-    `stands` is what stands under them now, for those who have asked already.
-    """
+    """Return the items of a kind (or all), in their order, with voices and links counted now."""
     # A case: of an AND SQLite looks at both sides, and would look for robots under every item.
     is_rehearsed = case((Item.rehearsal_id.is_(None), false()), else_=in_rehearsal(session))
     query = select(Item, is_rehearsed).where(Item.process_id == process.id, ON_BOARD)
     if kind is not None:
         query = query.where(Item.kind == kind)
     items = session.execute(query.order_by(Item.position, Item.id)).all()
-    every = all_standing(session, process) if stands is None else stands
+    every = all_standing(session, process)
     voices = _voices(every)
     improving = _voices(one for one in every if one.is_improvement)
     upper, lower = _links(session, process)
@@ -249,11 +246,12 @@ def _walk(
     return list(seen.values())
 
 
-def _voices(stands: Iterable[Stands]) -> Mapping[int, Mapping[Channel, int]]:
+def _voices(stood: Iterable[Stood]) -> Mapping[int, Mapping[Channel, int]]:
     """Return, by item, how many voices stand under it, by where they spoke."""
     found: defaultdict[int, Counter[Channel]] = defaultdict(Counter)
-    for one in stands:
-        found[one.item][Channel(one.channel)] += one.voices
+    each = Counter((item, channel) for item, _, channel in {one[:3] for one in stood})
+    for (item, channel), n in each.items():
+        found[item][Channel(channel)] = n
     return found
 
 
