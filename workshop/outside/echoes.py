@@ -226,10 +226,13 @@ def _is_new(session: Session) -> ColumnElement[bool]:
     return and_(is_newer, ~has_some)
 
 
-def _looked_at_until(session: Session) -> ColumnElement[int]:
-    """Return the number up to which every contribution has been looked at."""
+def _looked_at_until(session: Session) -> int:
+    """Return the number up to which every contribution has been looked at.
+
+    Asked for by itself: within another question PostgreSQL would not know how few are newer.
+    """
     newest = select(Echo.contribution_id).order_by(Echo.contribution_id.desc()).limit(1)
-    return func.coalesce(newest.scalar_subquery(), 0) - LATE[_engine(session)]
+    return max(0, (session.scalar(newest) or 0) - LATE[_engine(session)])
 
 
 def _engine(session: Session) -> str:
