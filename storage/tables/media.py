@@ -52,6 +52,12 @@ class Media(Base):
             postgresql_where=text("state = 'waiting'"),
         ),
         Index("ix_media_state", "state"),
+        Index(
+            "ix_media_ruling",
+            "ruling",
+            sqlite_where=text("ruling IS NOT NULL"),
+            postgresql_where=text("ruling IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -131,11 +131,11 @@ def all_standing(session: Session, process: Process) -> Sequence[Stood]:
 
     Counted here and not by the database: it would look each voice up for every count.
     """
-    here = {"process": process.id}
-    rows = once(
-        session, ("what stands", process.id), lambda: session.execute(_standing(), here).all()
-    )
-    return [Stood(*row) for row in rows]
+
+    def ask() -> Sequence[Stood]:
+        return [*map(Stood._make, session.execute(_standing(), {"process": process.id}))]
+
+    return once(session, ("what stands", process.id), ask)
 
 
 @cache

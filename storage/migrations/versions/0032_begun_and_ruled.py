@@ -1,4 +1,4 @@
-"""An index of how what was said begins: a page looks thousands of them up."""
+"""Indexes of how what was said begins, looked up by thousands, and of ruled pictures."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make it."""
+    """Make them."""
     op.create_index(
         "ix_echo_first",
         "echo",
@@ -20,8 +20,16 @@ def upgrade() -> None:
         postgresql_where=sa.text("is_first"),
         sqlite_where=sa.text("is_first"),
     )
+    op.create_index(
+        "ix_media_ruling",
+        "media",
+        ["ruling"],
+        postgresql_where=sa.text("ruling IS NOT NULL"),
+        sqlite_where=sa.text("ruling IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
-    """Take it away."""
+    """Take them away."""
+    op.drop_index("ix_media_ruling", "media")
     op.drop_index("ix_echo_first", "echo")
