@@ -52,7 +52,15 @@ def sent(stage: Backstage, browser: Browser, path: str) -> int:
 
 @pytest.mark.parametrize(
     "path",
-    ["/board", "/board?q=benk", "/board?phase=needs", "/board/items/need", "/board/phases"],
+    [
+        "/board",
+        "/board?q=benk",
+        "/board?phase=needs",
+        "/board/items/need",
+        "/board/phases",
+        "/board/results",
+        "/board/report",
+    ],
 )
 def test_three_take_as_many_statements_as_one(
     facilitator: Browser, stage: Backstage, path: str

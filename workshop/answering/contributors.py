@@ -12,7 +12,8 @@ from storage.among import Among
 from storage.asking import once
 from storage.tables import Contribution, Item, Person, Process, Quote
 from workshop.rehearsal.marks import IS_REAL
-from workshop.sorting.chain import IS_IMPROVEMENT, USABLE, Standing, built_on
+from workshop.sorting.chain import Standing, built_on
+from workshop.sorting.stood import IS_IMPROVEMENT, USABLE
 from workshop.voices.byperson import first_of_each
 
 People = frozenset[int]

@@ -14,7 +14,7 @@ from storage.tables import Contribution, Item, Process, Prompt, Quote
 from workshop.messages import Channel
 from workshop.outside.gate import IS_SAID, LET_THROUGH, is_found_in, is_told, may_be_shown
 from workshop.outside.names import KINDS, NAMED, item_name
-from workshop.sorting.chain import IS_IMPROVEMENT
+from workshop.sorting.stood import IS_IMPROVEMENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from storage.tables import Process, Source
+from workshop.board.arrivals import answered_from, came_from
 from workshop.board.headcount import (
     OTHERS,
     UNSAID,
     Funnel,
     Headcount,
-    answered_from,
-    came_from,
     headcount,
 )
 from workshop.board.protecting import HIDDEN_FIGURE, Figure, split

@@ -21,7 +21,7 @@ from workshop.outside.names import item_number
 from workshop.outside.quotes import Shown, quotes_by_item
 from workshop.outside.results import Told, told_items
 from workshop.process import phases_of
-from workshop.sorting.chain import Stood, all_standing
+from workshop.sorting.stood import Stood, all_standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,10 @@ from workshop.board.protecting import Figure, table, whole
 from workshop.outside.gate import CHANNELS, IS_SAID, is_found_in, is_told
 from workshop.rehearsal.marks import IS_REAL, in_rehearsal
 from workshop.reporting.said import said_on
-from workshop.sorting.chain import all_standing
 from workshop.sorting.hiding import Hidden
 from workshop.sorting.inbox import Pile, lies_on
 from workshop.sorting.quoting import Aside
+from workshop.sorting.stood import all_standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from workshop.outside.names import item_number
 from workshop.reporting.chapters import Chapters, Entry
 from workshop.reporting.rulings import Ruling
 from workshop.reporting.said import Said
-from workshop.sorting.chain import all_standing
+from workshop.sorting.stood import all_standing
 
 
 class Pile(StrEnum):

@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, case, false, func, select
+from sqlalchemy import case, false, select
 from sqlalchemy.orm import Session
 
-from prompts.processfile import ItemKind, PhaseKind
-from storage.asking import once
+from prompts.processfile import ItemKind
 from storage.tables import (
     Contribution,
-    ContributionState,
     Item,
     ItemState,
     Link,
-    Phase,
     Process,
     Prompt,
     Quote,
@@ -27,16 +22,9 @@ from storage.tables import (
 )
 from workshop.messages import Channel
 from workshop.rehearsal.marks import in_rehearsal
+from workshop.sorting.stood import IS_IMPROVEMENT, USABLE, Stood, all_standing
 
 ON_BOARD = Item.state == ItemState.STANDING
-USABLE = Contribution.state == ContributionState.KEPT
-"""Words that were taken back or hidden support nothing that anybody is shown."""
-OF_A_TEST = func.coalesce(Contribution.phase_id, 0).in_(
-    select(Phase.id).where(Phase.kind == PhaseKind.TEST)
-)
-"""Said when the solutions were tried out: under one of them, it would make it better."""
-IS_IMPROVEMENT = and_(OF_A_TEST, Item.kind == ItemKind.SOLUTION)
-"""Of a quote, with its contribution and its item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,41 +102,6 @@ class Standing:
     def in_rehearsal(self) -> int:
         """How many of the voices are robots'."""
         return self.voices.get(Channel.REHEARSAL, 0)
-
-
-class Stood(NamedTuple):
-    """A quote under an item, of words that may be used: whose it is, not what it says."""
-
-    item: int
-    contribution: int
-    channel: str
-    is_improvement: bool
-    is_turned: bool
-
-
-def all_standing(session: Session, process: Process) -> Sequence[Stood]:
-    """Return all that stands under the items of a process.
-
-    Counted here and not by the database: it would look each voice up for every count.
-    """
-
-    def ask() -> Sequence[Stood]:
-        return [*map(Stood._make, session.execute(_standing(), {"process": process.id}))]
-
-    return once(session, ("what stands", process.id), ask)
-
-
-@cache
-def _standing() -> Select[int, int, str, bool, bool]:
-    said = (Quote.item_id, Quote.contribution_id, Contribution.channel)
-    return (
-        select(*said, IS_IMPROVEMENT, Quote.is_turned)
-        .join(Contribution, Contribution.id == Quote.contribution_id)
-        .join(Item, Item.id == Quote.item_id)
-        # Of the item's process, which is the same: from that of the contributions SQLite would
-        # read every contribution there is.
-        .where(Item.process_id == bindparam("process"), USABLE, Quote.is_removed.is_(False))
-    )
 
 
 def standing_items(
