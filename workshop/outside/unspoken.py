@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from sqlalchemy import Select, and_, literal, select, union_all
 from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ from storage.tables import (
     Wording,
     Words,
 )
-from workshop.outside.echoes import BY_CHANCE, TEXTS, marks_in, may_repeat, some_of, waiting
+from workshop.outside.echoes import BY_CHANCE, marks_in, may_repeat, some_of, waiting
 from workshop.outside.gate import IS_LET_THROUGH, IS_SAID, is_found_in
 from workshop.redacting.masking import MASK
 from workshop.rehearsal.marks import IS_REAL
@@ -47,23 +47,17 @@ class _Voices:
         """Tell whether a text repeats one of them."""
         if not self._unseen and not self._unread_by_first:
             return False
-        plain = _plain(text)
+        plain = bare(text)
         return any(holds(plain, one) for one in _begun_in(plain, self._unread_by_first)) or any(
             self._are_repeated_by(part) for part in text.split("\n\n")
         )
 
     def _are_repeated_by(self, part: str) -> bool:
         """Tell whether a paragraph repeats one that is unseen; most have no word of them."""
-        plain = _plain(part)
+        plain = bare(part)
         is_piece = MASK in plain or holds(self._in_a_row, plain)
         near = self._unseen if is_piece else _begun_in(plain, self._unseen_by_first)
         return repeats(part, near, is_own=False) if near else False
-
-
-@lru_cache(TEXTS)
-def _plain(text: str) -> str:
-    """Return a text that others may read without what stands around its words."""
-    return bare(text)
 
 
 def _by_first(voices: Iterable[str]) -> Mapping[str, Sequence[str]]:
