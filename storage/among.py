@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
 
 
@@ -28,11 +29,11 @@ class Many(TypeDecorator[list[Any]]):
     def __init__(self, one: TypeEngine[Any]) -> None:
         """Take the type of each of them."""
         super().__init__()
-        self._one = one
+        self.one = one
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Return what the database takes."""
-        kind = JSON() if dialect.name == "sqlite" else ARRAY(self._one)
+        kind = JSON() if dialect.name == "sqlite" else ARRAY(self.one)
         return dialect.type_descriptor(kind)
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
@@ -43,7 +44,11 @@ class Many(TypeDecorator[list[Any]]):
 class Among(ColumnElement[bool]):
     """Whether a column is one of the values of the parameter with this name."""
 
-    inherit_cache = True
+    _traverse_internals = [  # noqa: RUF012 - SQLAlchemy declares it so.
+        ("column", InternalTraversal.dp_clauseelement),
+        ("values", InternalTraversal.dp_clauseelement),
+    ]
+    """What it is made of: without it SQLAlchemy would write each statement with it anew."""
 
     def __init__(self, column: ColumnElement[Any], name: str) -> None:
         """Take the column and the parameter's name."""

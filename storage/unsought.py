@@ -11,12 +11,16 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import InternalTraversal
 
 
 class Unsought(ColumnElement[Any]):
     """The value of a column, without its indexes."""
 
-    inherit_cache = True
+    _traverse_internals = [  # noqa: RUF012 - SQLAlchemy declares it so.
+        ("column", InternalTraversal.dp_clauseelement)
+    ]
+    """What it is made of: without it SQLAlchemy would write each statement with it anew."""
 
     def __init__(self, column: ColumnElement[Any]) -> None:
         """Take the column."""

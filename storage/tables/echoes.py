@@ -23,7 +23,7 @@ class Echo(Base):
             "mark",
             "contribution_id",
             postgresql_where=text("is_first"),
-            sqlite_where=text("is_first"),
+            sqlite_where=text("is_first = 1"),
         ),
         {"sqlite_with_rowid": False},
     )

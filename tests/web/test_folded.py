@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.web.browsing import Browser
 from tests.web.phrases import nb
 from tests.web.test_wall import hang
@@ -31,6 +33,22 @@ def test_it_is_whole_where_it_is_sorted(facilitator: Browser, stage: Backstage) 
     assert "folded" not in html
     assert "helt til slutt" in html
     assert nb("web.flag.many") in html
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        (LONG, ["many", "to-contact"]),
+        (LONG, ["many", "follow-up"]),
+        ("Ring 91 23 45 67", ["many"]),
+    ],
+)
+def test_what_is_for_somebodys_eye_is_not_folded(
+    facilitator: Browser, stage: Backstage, text: str, flags: list[str]
+) -> None:
+    hang(stage, channel="telegram", text=text, flags=flags)
+
+    assert '"folded"' not in facilitator.open("/board").html
 
 
 def test_voice_without_words_is_folded_under_its_channel(

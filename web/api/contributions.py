@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
+from storage.tables import Flag
 from web.api import models
 from web.api.answering import answer
 from web.api.described import responses
@@ -58,7 +59,8 @@ def _contribution(one: Recorded, *, has_people: bool) -> models.Contribution:
             "prompt": one.prompt,
             "question": one.question,
             "source": source,
-            "flags": one.flags,
+            # That somebody was very quick ties what was said in a minute together.
+            "flags": [flag for flag in one.flags if has_people or flag != Flag.MANY],
             "items": one.items,
             "said_at": one.said_at,
             "edited_at": one.edited_at,

@@ -61,6 +61,7 @@ function bringUpToDate(strip, next) {
     const changed = fresh.get(card.id);
     if (!changed) takeDown(card, isStill, next, oldest);
     else if (!isPlaying(card) && looks(changed) !== looks(card)) {
+      if (card.querySelector(".folded[open]")) changed.querySelector(".folded")?.setAttribute("open", "");
       card.replaceChildren(...document.adoptNode(changed).childNodes);
     }
     fresh.delete(card.id);

@@ -16,6 +16,7 @@ from storage.tables import (
     CensusChange,
     Contribution,
     ContributionState,
+    Flag,
     Item,
     Media,
     MediaState,
@@ -97,6 +98,12 @@ class Card:
     def is_rehearsal(self) -> bool:
         """Whether a robot said it."""
         return self.channel == Channel.REHEARSAL
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether it is one of very many, and nothing of it should catch the eye."""
+        marks = {Flag.FOLLOW_UP, Flag.TO_CONTACT}
+        return Flag.MANY in self.flags and marks.isdisjoint(self.flags) and not self.may_name
 
     @property
     def has_sound(self) -> bool:

@@ -55,7 +55,8 @@ NOTHING = 0
 """The mark of a contribution without words that could be repeated: it has been looked at."""
 AT_ONCE = 500
 TEXTS = 1024
-"""So many texts that others may read have their marks in memory: some MB at the most."""
+"""Of so many texts of facilitators the marks are in memory, some MB at the most, with the text as
+its key: until others push it out, or the process ends. None is what a resident said."""
 HALF = 2**31
 Words = Sequence[bytes]
 

@@ -18,7 +18,7 @@ def upgrade() -> None:
         "echo",
         ["mark", "contribution_id"],
         postgresql_where=sa.text("is_first"),
-        sqlite_where=sa.text("is_first"),
+        sqlite_where=sa.text("is_first = 1"),
     )
     op.create_index(
         "ix_media_ruling",
