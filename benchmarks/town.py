@@ -72,6 +72,8 @@ class Town:
         }
         inherited = {key: value for key, value in os.environ.items() if key.isupper()}
         inherited.pop("TELEGRAM_BOT_TOKEN", None)
+        # As it is installed: a start reads what an earlier one has compiled.
+        inherited.pop("PYTHONDONTWRITEBYTECODE", None)
         return {**inherited, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **own, **more}
 
 

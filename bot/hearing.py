@@ -68,7 +68,7 @@ def _webhook(house: House, news: News, porch: Porch) -> WebhookListener:
 
 def _intake(house: House) -> Intake:
     conversation = house.conversation
-    return Intake(conversation.hear, conversation.park, house.clock)
+    return Intake(conversation.hear, conversation.park, house.clock, conversation.get_ready)
 
 
 @dataclass

@@ -29,7 +29,6 @@ from workshop.voices.keeping import (
     by_message,
     continuation_of,
     keep_words,
-    own_contributions,
 )
 from workshop.voices.wordings import add_part
 
@@ -189,8 +188,8 @@ def _late(turn: Turn, filing: Filing) -> Say:
 
 def _was_told(turn: Turn) -> bool:
     """Tell whether the words before these were kept as free ones too, just now."""
-    earlier = own_contributions(turn.session, turn.person, limit=2)[1:]
-    return any(Flag.FREE in e.flags and turn.now - e.kept_at < TOLD_FOR for e in earlier)
+    before = turn.book.words_before(turn.person)
+    return before is not None and before.is_free and turn.now - before.kept_at < TOLD_FOR
 
 
 def _go_row(turn: Turn) -> Rows:

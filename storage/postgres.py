@@ -10,6 +10,8 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine, ExceptionContext, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from storage.jsontext import read_json
+
 CONNECT_WITHIN_S: Final = 10
 LOCK_WAIT_MS: Final = 15_000
 RANDOM_PAGE_COST: Final = 1.1
@@ -38,6 +40,7 @@ def make_postgres_engine(url: str) -> Engine:
         # What a statement carried is what residents wrote: it belongs in no error message.
         hide_parameters=True,
         connect_args=_arguments(url),
+        json_deserializer=read_json,
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "handle_error", _told_plainly)

@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
 
 from storage.asking import ANSWERS
+from storage.jsontext import read_json
 from storage.listening import DeafEar, Ear, ListeningEar
 from storage.turns import Turns
 
@@ -136,7 +137,9 @@ def make_engine(url: str) -> Engine:
     _make_folder_for(url)
     wait = {"timeout": LOCK_WAIT_MS / 1000}
     # What a statement carried is what residents wrote: it belongs in no error message.
-    engine = create_engine(url, connect_args=wait, hide_parameters=True)
+    engine = create_engine(
+        url, connect_args=wait, hide_parameters=True, json_deserializer=read_json
+    )
     event.listen(engine, "do_connect", _make_private_file)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -69,6 +69,8 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # They are what was installed: no page looks whether their files are newer by now.
+        auto_reload=False,
     )
     templates.globals["phrases"] = PHRASES
     templates.filters.update(

@@ -30,6 +30,10 @@ class Ear:
         self._loop = asyncio.get_running_loop()
         self.done_at = 0.0
 
+    def get_ready(self) -> None:
+        """Get ready as the running bot does before it asks for the first time."""
+        self._conversation.get_ready()
+
     def hear(self, batch: Sequence[Heard]) -> None:
         """Hear a batch; when this returns it is on disk."""
         self._conversation.hear(batch)
@@ -46,7 +50,7 @@ async def main(count: int) -> None:
         listener = Listener(
             token=house.settings.telegram_bot_token,
             api_base=house.settings.telegram_api_base,
-            intake=Intake(ear.hear, house.conversation.park, house.clock),
+            intake=Intake(ear.hear, house.conversation.park, house.clock, ear.get_ready),
             beat=partial(house.beat, "listener"),
         )
         await listener.run(stop)

@@ -22,14 +22,31 @@ Park = Callable[[Channel, str, str, str | None], object]
 Unreadable = tuple[str, str, str | None]
 
 
+def _nothing() -> None:
+    """Nothing has to be ready."""
+
+
 class Intake:
     """Where updates come in, by polling or by webhook alike."""
 
-    def __init__(self, hear: Hear, park: Park, clock: Clock) -> None:
-        """Hand readable updates to `hear` and the others to `park`."""
+    def __init__(
+        self, hear: Hear, park: Park, clock: Clock, ready: Callable[[], object] = _nothing
+    ) -> None:
+        """Hand readable updates to `hear` and the others to `park`.
+
+        `ready` makes ready what the first of them would else wait for.
+        """
         self._hear = hear
         self._park = park
         self._clock = clock
+        self._ready = ready
+
+    def get_ready(self) -> None:
+        """Do before the first updates come what they would have to wait for. Blocks."""
+        try:
+            self._ready()
+        except Exception as error:  # noqa: BLE001 - the first batch does it then, or says what is wrong.
+            log.warning("action=get-ready error=%s", type(error).__name__)
 
     def take(self, raws: Sequence[Any]) -> int:
         """Take these updates; only when this returns may they be acknowledged.

@@ -84,6 +84,7 @@ class Listener:
             begun = await self._api.begin_polling()
             if not isinstance(begun, Failed):
                 await self._pulse.feel(username=begun, trouble=None)
+                await asyncio.to_thread(self._intake.get_ready)
                 settle_heap()
                 return True
             await self._hold_back(begun, stop)

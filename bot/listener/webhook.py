@@ -70,6 +70,7 @@ class WebhookListener:
             username = await self._until_it_works(self._api.username, stop)
             if username is not None:
                 await self._pulse.feel(username=username, trouble=None)
+                await asyncio.to_thread(self._intake.get_ready)
                 settle_heap()
                 self._porch.door = Door(self._hook.secret, Gathering(self._take))
                 await self._until_it_works(self._set, stop)

@@ -14,6 +14,8 @@ from storage.tables import Contribution, FailedUpdate, Outgoing, Person
 from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.handlers.conftest import Archive, Resident
+from tests.statements import noted
+from workshop.book.deck import Shelved
 from workshop.messages import Channel, Content, Edited, Heard, Pressed, Said, SayKind, Started
 from workshop.residents.people import add_address
 
@@ -60,6 +62,48 @@ def test_burst_in_a_batch_is_one_answer(
     assert [one.rung for one in archive.voices()] == [0, 0, 0]
     messages = [say for says in said for say in says if say.kind == SayKind.MESSAGE]
     assert len(messages) == 1
+
+
+def test_free_words_in_a_batch_are_thanked_for_once_and_written_together(
+    berit: Resident, conversation: Conversation, heard: HeardFrom, store: Store, archive: Archive
+) -> None:
+    berit.presses("Ferdig for nå")
+    few, many = ([heard(berit.address, Said(words)) for words in "ab" * times] for times in (1, 9))
+    (first, second) = conversation.hear(few)
+
+    with noted(store.engine) as asked:
+        later = conversation.hear(many)
+
+    assert [say.kind for say in first] == [SayKind.REACTION, SayKind.MESSAGE]
+    assert [say.kind for says in (second, *later) for say in says] == [SayKind.REACTION] * 19
+    assert [voice.flags for voice in archive.voices()] == [["free"]] * 20
+    assert sum("INSERT INTO contribution" in sql for sql, _ in asked) == 1
+
+
+def test_free_words_are_thanked_for_again_after_a_while(
+    berit: Resident, conversation: Conversation, heard: HeardFrom, clock: FakeClock
+) -> None:
+    berit.presses("Ferdig for nå")
+    conversation.hear([heard(berit.address, Said("Bussen"))])
+    clock.advance(minutes=11)
+
+    ((receipt, thanks),) = conversation.hear([heard(berit.address, Said("går for sjelden"))])
+
+    assert (receipt.kind, thanks.kind) == (SayKind.REACTION, SayKind.MESSAGE)
+
+
+def test_what_is_ready_before_the_first_batch_says_and_keeps_nothing(
+    berit: Resident, conversation: Conversation, heard: HeardFrom, store: Store, archive: Archive
+) -> None:
+    before = (len(archive.all(Outgoing)), len(archive.voices()))
+    fresh = replace(conversation, shelved=Shelved())
+
+    fresh.get_ready()
+
+    assert (len(archive.all(Outgoing)), len(archive.voices())) == before
+    with noted(store.engine) as asked:
+        fresh.hear([heard(berit.address, Said("en"))])
+    assert not any("FROM prompt" in sql for sql, _ in asked)
 
 
 def test_stranger_twice_in_a_batch_is_one_person(

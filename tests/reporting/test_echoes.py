@@ -6,13 +6,14 @@ import random
 from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from storage.tables import Contribution, Echo, Person, StaleEcho, Transcript
 from storage.vault import Vault
 from tests.conftest import FakeClock
 from tests.reporting.conftest import hand, let_through
 from tests.sorting.conftest import anna, need, say
+from tests.statements import Statement, noted
 from tests.workshop.residents import join
 from workshop.outside import echoes
 from workshop.outside.echoes import mark_some, marks_in, may_repeat, waiting
@@ -201,29 +202,22 @@ def test_nothing_is_left_of_who_is_erased(hand: Hand, said: Contribution, anna: 
 
 
 @pytest.fixture
-def asked(hand: Hand) -> Iterator[list[str]]:
+def asked(hand: Hand) -> Iterator[list[Statement]]:
     """The questions that the database is asked."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    bind = hand.session.get_bind()
-    event.listen(bind, "before_cursor_execute", note)
-    yield asked
-    event.remove(bind, "before_cursor_execute", note)
+    with noted(hand.session.get_bind().engine) as seen:
+        yield seen
 
 
 def test_nothing_is_read_of_what_a_text_does_not_begin_like(
-    hand: Hand, said: Contribution, asked: list[str]
+    hand: Hand, said: Contribution, asked: list[Statement]
 ) -> None:
     unspoken = Unspoken(hand.session, hand.process)
 
     assert not unspoken.is_in("Kommunen har lyttet til alle som bor i bygda vår")
 
-    assert not any("contribution.text" in one for one in asked)
+    assert not any("contribution.text" in sql for sql, _ in asked)
     assert unspoken.is_in(f"De sa: {SAID}")
-    assert any("contribution.text" in one for one in asked)
+    assert any("contribution.text" in sql for sql, _ in asked)
 
 
 def test_what_has_no_words_is_like_nothing(hand: Hand, anna: Person) -> None:

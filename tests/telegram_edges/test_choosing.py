@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from storage.tables import Delivery, Outgoing
 from storage.vault import Vault, WrongKey
 from tests.conftest import MONDAY
+from tests.statements import noted
 from tests.telegram import Resident
 from tests.telegram_edges.claiming import claim, record
 from tests.telegram_edges.outbox import Outbox
@@ -176,15 +175,12 @@ def test_choice_uses_the_index_of_what_waits(outbox: Outbox, anna: Resident) -> 
 
 def plans_of_updates(outbox: Outbox, act: Callable[[], object]) -> list[str]:
     """Return how SQLite goes about each UPDATE of the outbox that the act makes."""
-    seen: list[tuple[str, tuple[Any, ...]]] = []
-
-    def note(_c: object, _k: object, sql: str, values: tuple[Any, ...], *_: object) -> None:
-        if "UPDATE outgoing" in sql or "DELETE FROM outgoing" in sql:
-            seen.append((f"EXPLAIN QUERY PLAN {sql}", values))
-
-    event.listen(outbox.store.engine, "before_cursor_execute", note)
-    act()
-    event.remove(outbox.store.engine, "before_cursor_execute", note)
+    with noted(outbox.store.engine) as seen:
+        act()
     with outbox.store.engine.connect() as connection:
-        plans = [connection.exec_driver_sql(*one).all() for one in seen]
+        plans = [
+            connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all()
+            for sql, values in seen
+            if "UPDATE outgoing" in sql or "DELETE FROM outgoing" in sql
+        ]
     return ["\n".join(row[3] for row in plan) for plan in plans]

@@ -8,9 +8,9 @@ import pytest
 from fastapi import FastAPI
 
 from prompts.processfile import ItemKind
+from tests.statements import noted
 from tests.web.conftest import TickingClock
 from tests.web.reading import System, hand_in, let_through, new_key, newcomer, say
-from tests.web.test_board_statements import statements
 from web.backstage import Backstage
 from workshop.sorting.items import put_up
 from workshop.sorting.quoting import quote
@@ -143,7 +143,7 @@ def test_cursor_is_good_for_its_own_list_only(system: System, stage: Backstage) 
 
 def asked(system: System, stage: Backstage, path: str) -> int:
     """Return how many statements an answer takes."""
-    with statements(stage.store) as seen:
+    with noted(stage.store.engine) as seen:
         assert system.get(path).status_code == 200
     return len(seen)
 

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 
 from bot.demo.items import add_item
 from prompts.processfile import ItemKind
-from storage.store import Store
+from tests.statements import noted
 from tests.web.browsing import Browser
 from tests.web.test_wall import hang, hang_note
 from web.backstage import Backstage
 from workshop.process import current_process
 
 PHOTOS = ("kjokkenbordet", "busstoppet", "felleshagen")
-
-
-@contextmanager
-def statements(store: Store) -> Iterator[list[str]]:
-    """Note every statement that is sent to the database meanwhile."""
-    seen: list[str] = []
-
-    def note(_c: object, _k: object, sql: str, *_: object) -> None:
-        seen.append(sql)
-
-    event.listen(store.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(store.engine, "before_cursor_execute", note)
 
 
 def one_more_of_everything(stage: Backstage, nth: int) -> None:
@@ -44,7 +27,7 @@ def one_more_of_everything(stage: Backstage, nth: int) -> None:
 def sent(stage: Backstage, browser: Browser, path: str) -> int:
     """Return how many statements a page takes; the first time notes the visit."""
     browser.open(path)
-    with statements(stage.store) as seen:
+    with noted(stage.store.engine) as seen:
         browser.open(path)
     assert browser.answer.status_code == 200
     return len(seen)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from storage.store import Store
 from storage.tables import Contribution, Prompt
 from tests.conftest import MONDAY
+from tests.statements import noted
 from web.doorbell import WALL, look
 from workshop.board.census import Census
 from workshop.board.days import Days, Quarters
@@ -44,17 +45,12 @@ def plans(
     store: Store, act: Callable[[Session], object], of: str = "FROM contribution"
 ) -> list[str]:
     """Return how the database goes about each question about contributions that the act asks."""
-    seen: list[tuple[str, Any]] = []
-
-    def note(_c: object, _k: object, sql: str, values: Any, *_: object) -> None:
-        if of in sql:
-            seen.append((EXPLAIN[store.engine.dialect.name] + sql, values))
-
-    event.listen(store.engine, "before_cursor_execute", note)
-    with store.reading() as session:
+    with noted(store.engine) as seen, store.reading() as session:
         act(session)
-    event.remove(store.engine, "before_cursor_execute", note)
-    return ["\n".join(str(row) for row in explained(store, *one)) for one in seen]
+    asked = [
+        (EXPLAIN[store.engine.dialect.name] + sql, values) for sql, values in seen if of in sql
+    ]
+    return ["\n".join(str(row) for row in explained(store, *one)) for one in asked]
 
 
 def explained(store: Store, sql: str, values: Any) -> list[Any]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Process, Words
 from workshop.board.sieve import Side, Sieve
-from workshop.board.wall import Card, strip
+from workshop.board.wall import Card, Stretch, strips
 from workshop.messages import MediaKind
 from workshop.voices.parts import Part
 
@@ -48,11 +48,9 @@ def cut_cards(
     words: tuple[str, ...] = (),
 ) -> list[CutCard]:
     """Return the cards of the choice by photo, oldest first; of each side the newest 400."""
-    found = [
-        card
-        for side in sides
-        for card in strip(session, process, sieve, side, words=words, since=FROM_THE_FIRST).cards
-    ]
+    wanted = {side: Stretch(since=FROM_THE_FIRST) for side in sides}
+    hung = strips(session, process, sieve, wanted, words=words)
+    found = [card for side in sides for card in hung[side].cards]
     found.sort(key=lambda card: (card.photo is None, card.photo or 0, card.number))
     return [cut for card in found for cut in _cut(card)]
 

@@ -13,12 +13,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, literal, select, union_all
+from sqlalchemy import String, bindparam, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from storage.among import Among
 from storage.plates import Asking, read_rows, table_of
-from storage.tables import Address, Contribution, Delivery, Outgoing, Payload, Person, Seen, Step
+from storage.tables import (
+    Address,
+    Contribution,
+    Delivery,
+    Flag,
+    Outgoing,
+    Payload,
+    Person,
+    Seen,
+    Step,
+)
 from workshop.book.deck import Deck, Shelved
 from workshop.book.ink import Ink
 from workshop.messages import Say, SayKind
@@ -47,7 +57,8 @@ STEPS = select(
 ).where(Among(STEP.c.person_id, "people"))
 LAST_WORDS = select(
     SAID.c.person_id, SAID.c.id, SAID.c.kind, func.length(SAID.c.text), SAID.c.said_at,
-    SAID.c.prompt_id, SAID.c.rung, SAID.c.item_id,
+    SAID.c.prompt_id, SAID.c.rung, SAID.c.item_id, SAID.c.kept_at,
+    cast(SAID.c.flags, String).contains(f'"{Flag.FREE}"'),
 ).where(
     SAID.c.id.in_(
         select(func.max(SAID.c.id))
@@ -100,6 +111,8 @@ class LastWords(NamedTuple):
     prompt_id: int | None
     rung: int
     item_id: int | None
+    kept_at: datetime
+    is_free: bool
 
 
 @dataclass(slots=True)
@@ -108,6 +121,7 @@ class _Page:
 
     steps: dict[StepKey, StepAt] = field(default_factory=dict)
     last_words: LastWords | None = None
+    words_before: LastWords | None = None
     patient: Outgoing | None = None
     doubtful: list[Outgoing] = field(default_factory=list)
 
@@ -149,6 +163,11 @@ class Book:
         self._read_people(people)
         self._open_pages(list(self._known))
 
+    def get_ready(self) -> None:
+        """Read what every batch reads, for none yet, so that it is made ready once."""
+        self.read_ahead((), ())
+        self.deck.get_ready()
+
     def take_once(self, event: EventKey, *, now: datetime) -> bool:
         """Tell whether this event is new, and remember it. Order plays no part."""
         if event not in self._taken:
@@ -189,6 +208,10 @@ class Book:
         """Return what a resident said last."""
         return self._page(person).last_words
 
+    def words_before(self, person: Resident) -> LastWords | None:
+        """Return what a resident had said last before what was kept of them here."""
+        return self._page(person).words_before
+
     def add_words(self, person: Resident, row: dict[str, Any]) -> None:
         """Write down a contribution that is words alone."""
         self._ink.write(Contribution, row)
@@ -196,7 +219,11 @@ class Book:
 
     def heard_last(self, person: Resident, number: int | None, row: dict[str, Any]) -> None:
         """Remember this contribution as the newest of its resident."""
-        self._page(person).last_words = LastWords(
+        page = self._page(person)
+        if number is None or page.last_words is None or page.last_words.id != number:
+            # Else the page was opened after the row was there, and has it already.
+            page.words_before = page.last_words
+        page.last_words = LastWords(
             id=number,
             kind=row["kind"],
             length=len(row["text"]),
@@ -204,6 +231,8 @@ class Book:
             prompt_id=row["prompt_id"],
             rung=row["rung"],
             item_id=row["item_id"],
+            kept_at=row["kept_at"],
+            is_free=Flag.FREE in row["flags"],
         )
 
     def patient_answer(self, person: Resident) -> Outgoing | None:

@@ -7,8 +7,10 @@ changes read backwards. It is refused where somebody else has changed one of the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Act, Change, Process, Quote, Value
@@ -179,11 +181,10 @@ def next_to_undo(
     stack: Stack = Stack.BOARD,
 ) -> Act | None:
     """Return the newest act of a facilitator that stands, or the newest one before another."""
-    own = _of(process, facilitator_id, stack)
-    standing = select(Act).where(*own, Act.undone_at.is_(None)).order_by(Act.id.desc())
+    asked = {"process": process.id, "who": facilitator_id}
     if past is not None:
-        standing = standing.where(Act.id < past)
-    return session.scalars(standing.limit(1)).first()
+        return session.scalars(_standing(stack, is_past=True), {**asked, "past": past}).first()
+    return session.scalars(_standing(stack), asked).first()
 
 
 def next_to_redo(
@@ -193,18 +194,37 @@ def next_to_redo(
 
     An act that was gone past when an older one was taken back is no new one.
     """
-    own = _of(process, facilitator_id, stack)
-    standing = select(func.max(Act.id), func.max(Act.done_at)).where(*own, Act.undone_at.is_(None))
-    newest, done_at = session.execute(standing).one()
-    is_open = Act.id > (newest or 0)
-    if done_at is not None:
-        is_open |= Act.undone_at > done_at
-    taken_back = select(Act).where(*own, Act.undone_at.is_not(None), is_open)
-    return session.scalars(taken_back.order_by(Act.undone_at.desc(), Act.id).limit(1)).first()
+    asked = {"process": process.id, "who": facilitator_id}
+    newest, done_at = session.execute(_newest(stack), asked).one()
+    open_since = {"newest": newest or 0, "done_at": done_at}
+    return session.scalars(_taken_back(stack), {**asked, **open_since}).first()
 
 
-def _of(process: Process, facilitator_id: int, stack: Stack) -> tuple[ColumnElement[bool], ...]:
-    return Act.process_id == process.id, Act.facilitator_id == facilitator_id, is_in(stack)
+# Made once for each place: every page of the board asks.
+@cache
+def _standing(stack: Stack, *, is_past: bool = False) -> Select[Act]:
+    standing = select(Act).where(*_of(stack), Act.undone_at.is_(None)).order_by(Act.id.desc())
+    if is_past:
+        standing = standing.where(Act.id < bindparam("past"))
+    return standing.limit(1)
+
+
+@cache
+def _newest(stack: Stack) -> Select[int, datetime]:
+    newest = select(func.max(Act.id), func.max(Act.done_at))
+    return newest.where(*_of(stack), Act.undone_at.is_(None))
+
+
+@cache
+def _taken_back(stack: Stack) -> Select[Act]:
+    is_open = (Act.id > bindparam("newest")) | (Act.undone_at > bindparam("done_at"))
+    taken_back = select(Act).where(*_of(stack), Act.undone_at.is_not(None), is_open)
+    return taken_back.order_by(Act.undone_at.desc(), Act.id).limit(1)
+
+
+def _of(stack: Stack) -> tuple[ColumnElement[bool], ...]:
+    is_ones_own = Act.facilitator_id == bindparam("who")
+    return Act.process_id == bindparam("process"), is_ones_own, is_in(stack)
 
 
 def _own(hand: Hand) -> Select[Act]:
