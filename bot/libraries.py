@@ -18,11 +18,19 @@ class Libraries:
     def __init__(self) -> None:
         """Make it on the event loop that will ask."""
         self._turn = asyncio.Lock()
+        self._calm_until = 0.0
 
-    async def load(self, name: str) -> ModuleType:
-        """Return the module, imported in a thread, so that the web answers meanwhile."""
+    async def load(self, name: str, *, head_start_s: float = 0.0) -> ModuleType:
+        """Return the module, imported in a thread, so that the web answers meanwhile.
+
+        Who asked for it then has the interpreter for so long: nothing else is loaded.
+        """
+        now = asyncio.get_running_loop().time
         async with self._turn:
-            return await asyncio.to_thread(_load, name)
+            await asyncio.sleep(self._calm_until - now())
+            module = await asyncio.to_thread(_load, name)
+            self._calm_until = now() + head_start_s
+            return module
 
 
 def _load(name: str) -> ModuleType:

@@ -32,6 +32,8 @@ STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 SWITCH_EVERY_S = 0.0005
 """So long the event loop waits at most for each thread that works; Python's own is ten times that.
 Threads work on the database, and one message out or in needs the loop several times."""
+HEAD_START_S = 0.3
+"""So long the listener is alone once it is loaded: what waited at Telegram is on disk by then."""
 
 
 class Part(StrEnum):
@@ -207,7 +209,7 @@ async def _listen(
     house: House, stop: asyncio.Event, news: News, porch: Porch | None, libraries: Libraries
 ) -> None:
     # aiogram takes 2-4 s to import; the web answers meanwhile.
-    hearing = await libraries.load("bot.hearing")
+    hearing = await libraries.load("bot.hearing", head_start_s=HEAD_START_S)
     if porch is not None:
         # Telegram posts to whichever process its address leads to: several may hear.
         await hearing.listen(house, stop, news, porch)
