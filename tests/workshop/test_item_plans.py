@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.store import Store
 from storage.tables import Process
-from tests.workshop.test_wall_plans import plans
+from tests.plans import plans
 from workshop.answering.contributors import contributors_by_item, improvers_by_item
 from workshop.board.moderating import decided_lately
 from workshop.process import current_process

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.store import Store
 from storage.tables import AnswerStep, Process
-from tests.workshop.test_wall_plans import plans
+from tests.plans import plans
 from workshop.answering.contributors import contributors_of, read_without_use
 from workshop.answering.figures import answered_in
 from workshop.answering.heard import heard_by

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
@@ -12,7 +9,7 @@ from sqlalchemy.orm import Session
 from storage.store import Store
 from storage.tables import Contribution, Prompt
 from tests.conftest import MONDAY
-from tests.statements import noted
+from tests.plans import plans
 from web.doorbell import WALL, look
 from workshop.board.census import Census
 from workshop.board.days import Days, Quarters
@@ -25,7 +22,6 @@ from workshop.messages import Channel
 from workshop.process import current_process
 from workshop.sorting.inbox import MOST_COUNTED, Choice, Pile, handful, heights
 
-EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
 WHOLE = {"sqlite": "SCAN contribution", "postgresql": "Seq Scan on contribution"}
 PHOTO = "kjokkenbordet"
 SIEVES = (
@@ -39,26 +35,6 @@ SIEVES = (
     Sieve(prompt=PHOTO, source="plakat-7"),
     Sieve(phase="needs", source="plakat-7"),
 )
-
-
-def plans(
-    store: Store, act: Callable[[Session], object], of: str = "FROM contribution"
-) -> list[str]:
-    """Return how the database goes about each question about contributions that the act asks."""
-    with noted(store.engine) as seen, store.reading() as session:
-        act(session)
-    asked = [
-        (EXPLAIN[store.engine.dialect.name] + sql, values) for sql, values in seen if of in sql
-    ]
-    return ["\n".join(str(row) for row in explained(store, *one)) for one in asked]
-
-
-def explained(store: Store, sql: str, values: Any) -> list[Any]:
-    """Return the rows of a plan. With so few rows PostgreSQL would read them all, as it should."""
-    with store.engine.connect() as connection:
-        if store.engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        return list(connection.exec_driver_sql(sql, values).all())
 
 
 @pytest.fixture
