@@ -14,8 +14,10 @@ import socket
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from enum import StrEnum
+from importlib import import_module
 from typing import Any
 
+from bot.address import bind
 from bot.house import House
 from bot.keywatch import watch_key
 from bot.leasing import while_leased
@@ -72,7 +74,11 @@ def run(house: House, parts: Sequence[Part], on_ready: Callable[[], None] | None
     or if Telegram refused the token and nothing else is left to run.
     """
     is_at_the_door = Part.WEB in parts or _porch_of(house, parts) is not None
-    listening = _bind(house) if is_at_the_door else None
+    listening = bind(house) if is_at_the_door else None
+    if listening is not None:
+        # FastAPI and the pages take seconds to import: nobody pays them who has no door.
+        with uncollected():
+            import_module("bot.server")
     sys.setswitchinterval(SWITCH_EVERY_S)
     asyncio.run(_run_until_signalled(house, parts, listening, on_ready))
 
@@ -105,14 +111,6 @@ def _porch_of(house: House, parts: Sequence[Part]) -> Porch | None:
     if Part.LISTENER not in parts or settings.telegram_mode == POLLING:
         return None
     return Porch(settings.telegram_webhook_url)
-
-
-def _bind(house: House) -> socket.socket:
-    # FastAPI and the pages take seconds to import: nobody pays them who has no door.
-    with uncollected():
-        from bot.server import bind
-
-    return bind(house)
 
 
 async def _wait_at(porch: Porch, listening: socket.socket, stop: asyncio.Event) -> None:

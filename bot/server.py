@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import socket
 from collections.abc import Iterator
 from functools import partial
@@ -15,9 +14,7 @@ import uvicorn
 
 from bot.house import House
 from bot.loading import set_apart, uncollected
-from bot.opening import Refused
 from bot.porch import Porch
-from bot.settings import Settings
 from handlers.speaking import broadcast_question
 from prompts.helplines import help_card
 from web.app import create_app
@@ -58,32 +55,6 @@ def backstage_of(house: House, parts: tuple[str, ...]) -> Backstage:
         can_push=house.can_nudge and house.settings.can_push,
         can_mail=house.can_nudge and house.settings.can_mail,
     )
-
-
-def bind(house: House) -> socket.socket:
-    """Return the listening socket. Raises Refused if WEB_HOST or WEB_PORT cannot be had."""
-    # The protocol is named, or asyncio does not see that it is TCP and leaves Nagle's algorithm
-    # on: then every short page takes 40 ms longer, until the browser acknowledges its head.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((house.settings.web_host, house.settings.web_port))
-        # From here on a browser may knock; it is answered as soon as the loop runs.
-        listening.listen()
-    except (OSError, TypeError) as error:
-        listening.close()
-        raise _refused_address(error, house.settings) from error
-    return listening
-
-
-def _refused_address(error: Exception, settings: Settings) -> Refused:
-    match error:
-        case OSError(errno=errno.EADDRINUSE):
-            return Refused("command.port_taken", port=settings.web_port)
-        case OSError(errno=errno.EACCES):
-            return Refused("command.port_closed", port=settings.web_port)
-    # A name that cannot be looked up, not even written as one (TypeError), or another machine's.
-    return Refused("command.web_host", host=settings.web_host)
 
 
 async def serve_web(

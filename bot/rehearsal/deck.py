@@ -17,16 +17,16 @@ class RehearsalDeck(Deck):
 
     def __init__(self, session: Session, rehearsed: Phase) -> None:
         super().__init__(session)
-        self._rehearsed = _as_if_open(rehearsed)
+        self.rehearsed = _as_if_open(rehearsed)
 
     def phase(self, phase_id: int) -> Phase:
         """Return a phase by its id."""
-        is_it = phase_id == self._rehearsed.id
-        return self._rehearsed if is_it else super().phase(phase_id)
+        is_it = phase_id == self.rehearsed.id
+        return self.rehearsed if is_it else super().phase(phase_id)
 
     def open_phase(self, process: Process) -> Phase | None:
         """Return the phase that is rehearsed."""
-        return self._rehearsed
+        return self.rehearsed
 
     def chosen_items(self, process_id: int, kind: str) -> list[Item]:
         """Return the items that go on, those of the rehearsal among them."""

@@ -59,29 +59,31 @@ class Rehearser:
 
     def _play(self, session: Session, rehearsal: Rehearsal) -> None:
         turns, now = turns_of(rehearsal.robots), self.clock()
+        # Read once for all that speak in this second: nobody moves a phase in our transaction.
+        deck = RehearsalDeck(session, session.get_one(Phase, rehearsal.phase_id))
         spoken = 0
         while spoken < rehearsal.per_tick and rehearsal.taken < len(turns):
             turn = turns[rehearsal.taken]
             rehearsal.taken += 1
             session.flush()
-            spoken += self._take(session, rehearsal, turn, now)
+            spoken += self._take(session, deck, turn, now)
 
-    def _take(self, session: Session, rehearsal: Rehearsal, turn: Turn, now: datetime) -> bool:
+    def _take(self, session: Session, deck: RehearsalDeck, turn: Turn, now: datetime) -> bool:
         """Let a robot take its turn; tell whether it did anything."""
         try:
             with session.begin_nested():
-                return self._speak(session, rehearsal, turn, now)
+                return self._speak(session, deck, turn, now)
         except AWAY:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other robots must pass.
             log.warning("action=rehearse turn=%s error=%s", turn, type(error).__name__)
             return False
 
-    def _speak(self, session: Session, rehearsal: Rehearsal, turn: Turn, now: datetime) -> bool:
-        robot = robot_at(session.get_one(Process, rehearsal.process_id), turn.robot)
-        phase = session.get_one(Phase, rehearsal.phase_id)
+    def _speak(self, session: Session, deck: RehearsalDeck, turn: Turn, now: datetime) -> bool:
+        phase = deck.rehearsed
+        robot = robot_at(deck.process(phase.process_id), turn.robot)
         book = Book(session)
-        book.deck = RehearsalDeck(session, phase)
+        book.deck = deck
         who = address_key(self.vault, Channel.REHEARSAL, robot.address)
         content = _content(book, robot, who, phase, turn.nth)
         if content is None:

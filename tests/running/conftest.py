@@ -1,4 +1,4 @@
-"""`verksted run` as an operator starts it, and the parts together against the stand-in."""
+"""`verksted run` as an operator starts it or is refused, and the parts against the stand-in."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot import logs
+from bot.address import bind
+from bot.commands import main
 from bot.house import House
 from bot.running import Part, run_until
-from bot.server import bind
 from prompts.catalogue import Catalogue
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.vault import Vault
+from tests.commands.conftest import LOCALES, SETTINGS, Ran
 from tests.conftest import SECRET
 from tests.plot import Plot
 from tests.telegram import StandIn
@@ -32,6 +35,9 @@ STARTS_WITHIN_S = 60.0
 GLANCE_S = 0.05
 Process = subprocess.Popen[str]
 Starts = Callable[..., Process]
+Refused = Callable[..., Ran]
+OWN = {"SECRET_KEY": SECRET, "WEB_PORT": "0", "LC_ALL": "en_GB.UTF-8"}
+"""The settings of every run, unless a test says otherwise."""
 
 
 @pytest.fixture
@@ -40,7 +46,7 @@ def starts(tmp_path: Path) -> Iterator[Starts]:
     started: list[Process] = []
 
     def starts(*arguments: str, **settings: str) -> Process:
-        own = {"SECRET_KEY": SECRET, "WEB_PORT": "0", "LC_ALL": "en_GB.UTF-8", **settings}
+        own = {**OWN, **settings}
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "run", *arguments],
             cwd=tmp_path,
@@ -56,6 +62,28 @@ def starts(tmp_path: Path) -> Iterator[Starts]:
     for process in started:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Refused:
+    """Return what `verksted run` says in the same place where it cannot start, in this process."""
+    monkeypatch.chdir(tmp_path)
+    # Else the log of all tests would be written as this run's own.
+    monkeypatch.setattr(logs, "start_logging", lambda *_: None)
+
+    def refused(*arguments: str, **settings: str) -> Ran:
+        with monkeypatch.context() as place:
+            for name in (*SETTINGS, *LOCALES):
+                place.delenv(name, raising=False)
+            for name, value in {**OWN, **settings}.items():
+                place.setenv(name, value)
+            code = main(["run", *arguments])
+        said = capsys.readouterr()
+        return Ran(code, said.out, said.err)
+
+    return refused
 
 
 @pytest.fixture

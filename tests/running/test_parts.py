@@ -7,10 +7,10 @@ import socket
 import httpx
 import pytest
 
+from bot.address import bind
 from bot.demo.browser import free_port
 from bot.house import House
 from bot.running import Part
-from bot.server import bind
 from tests.running.conftest import STARTS_WITHIN_S, Starts, becomes, ended, serving
 from tests.telegram import Revoked, StandIn
 from workshop.upkeep.intake import heartbeats

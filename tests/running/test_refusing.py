@@ -10,7 +10,7 @@ import pytest
 from bot.commands.checks import examine
 from bot.commands.finding import Grade
 from bot.settings import read_settings
-from tests.running.conftest import Starts, ended
+from tests.running.conftest import Refused, Starts, ended
 from workshop.clock import utc_now
 
 UNREACHABLE = "postgresql://nobody:hemmelig@127.0.0.1:1/none"
@@ -35,52 +35,57 @@ UNREACHABLE = "postgresql://nobody:hemmelig@127.0.0.1:1/none"
     ],
 )
 def test_wrong_setting_is_one_sentence(
-    starts: Starts, name: str, value: str, sentence: str
+    refused: Refused, name: str, value: str, sentence: str
 ) -> None:
-    code, out, err = ended(starts(**{name: value}))
+    ran = refused(**{name: value})
+
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
+    assert ran.err.startswith(sentence)
+    assert "hemmelig" not in ran.err
+
+
+def test_it_is_the_same_for_who_starts_a_process(starts: Starts) -> None:
+    code, out, err = ended(starts(LOG_LEVEL="LOUD"))
 
     assert (code, out, len(err.splitlines())) == (1, "", 1)
-    assert err.startswith(sentence)
-    assert "hemmelig" not in err
+    assert err.startswith("The setting LOG_LEVEL must be")
 
 
-def test_taken_port_is_one_sentence(starts: Starts) -> None:
+def test_taken_port_is_one_sentence(refused: Refused) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
 
-        code, out, err = ended(starts(WEB_PORT=str(port)))
+        ran = refused(WEB_PORT=str(port))
 
-    assert (code, out) == (1, "")
-    assert err == f"Port {port} is taken. Stop what uses it, or set WEB_PORT.\n"
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == f"Port {port} is taken. Stop what uses it, or set WEB_PORT.\n"
 
 
 @pytest.mark.parametrize("only", ["web,wob", "", "web,,clock"])
-def test_unknown_part_is_wrong_usage(starts: Starts, only: str) -> None:
-    code, out, err = ended(starts("--only", only))
+def test_unknown_part_is_wrong_usage(refused: Refused, only: str) -> None:
+    ran = refused("--only", only)
 
-    assert (code, out) == (2, "")
-    assert err.startswith("usage: verksted run")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("usage: verksted run")
 
 
-def test_telegram_without_token_is_refused(starts: Starts) -> None:
-    code, out, err = ended(starts("--only", "listener,courier"))
+def test_telegram_without_token_is_refused(refused: Refused) -> None:
+    ran = refused("--only", "listener,courier")
 
-    assert (code, out) == (1, "")
-    assert err.startswith("Without TELEGRAM_BOT_TOKEN there is nothing to run.")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("Without TELEGRAM_BOT_TOKEN there is nothing to run.")
 
 
 @pytest.mark.parametrize("secret", ["", "short", "a" * 64, "e" * 40 + "ø!", "x y" * 20])
-def test_webhook_without_a_strong_secret_is_refused(starts: Starts, secret: str) -> None:
-    code, out, err = ended(
-        starts(
-            TELEGRAM_MODE="webhook",
-            TELEGRAM_WEBHOOK_URL="https://verksted.example/telegram",
-            TELEGRAM_WEBHOOK_SECRET=secret,
-        )
+def test_webhook_without_a_strong_secret_is_refused(refused: Refused, secret: str) -> None:
+    ran = refused(
+        TELEGRAM_MODE="webhook",
+        TELEGRAM_WEBHOOK_URL="https://verksted.example/telegram",
+        TELEGRAM_WEBHOOK_SECRET=secret,
     )
 
-    assert (code, out, len(err.splitlines())) == (1, "", 1)
-    assert err.startswith("TELEGRAM_WEBHOOK_SECRET is missing or too weak.")
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
+    assert ran.err.startswith("TELEGRAM_WEBHOOK_SECRET is missing or too weak.")
 
 
 @pytest.mark.parametrize(
