@@ -1,6 +1,6 @@
 """Every page of a board on which everything has been written answers, on both databases.
 
-Most tests of pages run on SQLite alone (`tests/engines.py`): here PostgreSQL is asked what they ask.
+Most tests of pages run on SQLite alone (`tests/engines.py`); here PostgreSQL is asked the same.
 """
 
 from __future__ import annotations
