@@ -18,6 +18,7 @@ from bot.house import House
 from bot.logs import start_logging
 from bot.server import backstage_of
 from storage.tables import Base
+from tests import logbook
 from tests.conversations.conftest import Running, take_part, take_up
 from tests.telegram import CutBody, Garbage, Resident, ServerError, StandIn, TooManyRequests
 from tests.web.browsing import HOST, Browser
@@ -34,13 +35,10 @@ PROMPT_WORDS = "Kjære alle sammen"
 @pytest.fixture
 def logged(house: House) -> Iterator[io.StringIO]:
     """All that is logged at DEBUG, as in the real thing."""
-    root = logging.getLogger()
-    before = root.level, list(root.handlers)
     stream = io.StringIO()
-    start_logging("DEBUG", house.settings.secrets, stream)
-    yield stream
-    root.setLevel(before[0])
-    root.handlers[:] = before[1]
+    with logbook.kept():
+        start_logging("DEBUG", house.settings.secrets, stream)
+        yield stream
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot import logs
 from bot.address import bind
 from bot.commands import main
 from bot.house import House
@@ -23,6 +22,7 @@ from prompts.catalogue import Catalogue
 from storage.shelf import Shelf
 from storage.store import Store
 from storage.vault import Vault
+from tests import logbook
 from tests.commands.conftest import LOCALES, SETTINGS, Ran
 from tests.conftest import SECRET
 from tests.plot import Plot
@@ -70,11 +70,9 @@ def refused(
 ) -> Refused:
     """Return what `verksted run` says in the same place where it cannot start, in this process."""
     monkeypatch.chdir(tmp_path)
-    # Else the log of all tests would be written as this run's own.
-    monkeypatch.setattr(logs, "start_logging", lambda *_: None)
 
     def refused(*arguments: str, **settings: str) -> Ran:
-        with monkeypatch.context() as place:
+        with monkeypatch.context() as place, logbook.kept():
             for name in (*SETTINGS, *LOCALES):
                 place.delenv(name, raising=False)
             for name, value in {**OWN, **settings}.items():

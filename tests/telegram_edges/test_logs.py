@@ -12,6 +12,7 @@ from bot.listener import Intake, Listener
 from bot.logs import Redaction, start_logging
 from bot.speaker import Patience, Speaker
 from storage.shelf import Shelf
+from tests import logbook
 from tests.apart import run_apart
 from tests.conftest import MONDAY
 from tests.telegram import CutBody, Garbage, Resident, ServerError, StandIn
@@ -24,13 +25,10 @@ from workshop.outbox.outcomes import Outcome
 @pytest.fixture
 def log_lines(standin: StandIn) -> Iterator[io.StringIO]:
     """All that is logged at DEBUG while the bot's own logging is set up."""
-    root = logging.getLogger()
-    before = root.level, list(root.handlers)
     stream = io.StringIO()
-    start_logging("DEBUG", [standin.token], stream)
-    yield stream
-    root.setLevel(before[0])
-    root.handlers[:] = before[1]
+    with logbook.kept():
+        start_logging("DEBUG", [standin.token], stream)
+        yield stream
 
 
 def test_no_secret_is_logged_at_debug(
