@@ -11,6 +11,8 @@ from storage.store import Store
 from tests.statements import noted
 
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
+WHOLE = {"sqlite": "SCAN contribution", "postgresql": "Seq Scan on contribution"}
+"""What a plan says that reads all contributions."""
 
 
 def plans(

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from storage.store import Store
 from storage.tables import Audit, Change, Contribution, ContributionState, Flag, FollowUp, Person
+from tests.plans import WHOLE, plans
 from tests.sorting.conftest import say
-from tests.workshop.test_wall_plans import WHOLE, plans
 from workshop.contact.following import follow_up, take_up_again
 from workshop.contact.queue import (
     Handed,

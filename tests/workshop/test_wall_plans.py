@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from storage.store import Store
 from storage.tables import Contribution, Prompt
 from tests.conftest import MONDAY
-from tests.plans import plans
+from tests.plans import WHOLE, plans
 from web.doorbell import WALL, look
 from workshop.board.census import Census
 from workshop.board.days import Days, Quarters
@@ -22,7 +22,6 @@ from workshop.messages import Channel
 from workshop.process import current_process
 from workshop.sorting.inbox import MOST_COUNTED, Choice, Pile, handful, heights
 
-WHOLE = {"sqlite": "SCAN contribution", "postgresql": "Seq Scan on contribution"}
 PHOTO = "kjokkenbordet"
 SIEVES = (
     Sieve(),
