@@ -73,6 +73,8 @@ class Outcome:
     times: Times
     seconds: float
     exit_code: int
+    telling_lines: int
+    """So many lines of the processes' logs, at DEBUG, that tell what no log may."""
 
 
 def run(
@@ -103,7 +105,9 @@ def run(
         finally:
             store.close()
         account.listed = sum(map(Counter, map(operator.counts, battery.broadcasts)), Counter())
-    return Outcome(plan, engine, account, battery.times, time.monotonic() - began, exit_code)
+        telling = len(operator.telling_lines())
+    seconds = time.monotonic() - began
+    return Outcome(plan, engine, account, battery.times, seconds, exit_code, telling)
 
 
 class _Battery:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ from storage.vault import Vault
 from tests import postgres
 from tests.crash.office import Office
 from tests.crash.waves import AGES, Wave
+from tests.crash.writers import SAID
 from tests.engines import Engine
 from workshop.broadcasts import Plan, plan_broadcast
 from workshop.clock import utc_now
@@ -115,6 +117,7 @@ class Operator:
             TELEGRAM_API_BASE=base,
             TELEGRAM_BOT_TOKEN=token,
             TELEGRAM_MESSAGES_PER_S=PER_SECOND,
+            LOG_LEVEL="DEBUG",
             LC_ALL="C.UTF-8",
         )
         # Measuring coverage would slow every start, and what is killed writes none down.
@@ -122,7 +125,7 @@ class Operator:
 
     def starts(self) -> subprocess.Popen[bytes]:
         """Start listener, courier and clock as one process."""
-        with (self.town.folder / "bot.log").open("ab") as log:
+        with self._log.open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "bot", "run", "--only", PARTS],
                 env=self.environment,
@@ -130,6 +133,23 @@ class Operator:
                 stdout=subprocess.DEVNULL,
                 stderr=log,
             )
+
+    def telling_lines(self) -> list[str]:
+        """Return the lines of all lives' logs that tell a secret, a chat or what somebody said.
+
+        Raises RuntimeError if there is no log.
+        """
+        secrets = (SECRET, self.environment["TELEGRAM_BOT_TOKEN"].partition(":")[2], SAID)
+        chat = rf"{str(FIRST_CHAT)[:-4]}\d{{4}}"
+        telling = re.compile("|".join((*map(re.escape, secrets), chat)))
+        lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
+        if not any("action=run" in line for line in lines):
+            raise RuntimeError("the processes have logged nothing")
+        return [line for line in lines if telling.search(line)]
+
+    @property
+    def _log(self) -> Path:
+        return self.town.folder / "bot.log"
 
     def broadcasts(self, wave: Wave) -> int:
         """Plan a broadcast to those of its age; its id.

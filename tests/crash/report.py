@@ -35,6 +35,7 @@ def broken_promises(outcome: Outcome) -> list[str]:
         "the command lists all states": _without_none(found.listed) == found.states,
         "nothing of the broadcasts is refused or left": found.states.keys() <= SETTLED,
         "SIGTERM ends it kindly": outcome.exit_code == 0,
+        "no log tells a secret, a chat or words": outcome.telling_lines == 0,
     }
     return [claim for claim, holds in claims.items() if not holds]
 
@@ -70,6 +71,7 @@ def lines_of(outcome: Outcome) -> list[str]:
         ("uncertain because of the line (all messages)", found.uncertain_by_line),
         ("sends left unclear by the line", found.unclear_on_line),
         ("`broadcast status`", found.listed),
+        ("lines of the logs that tell what none may", outcome.telling_lines),
         *_times(outcome),
         ("whole battery, s", f"{outcome.seconds:.0f}"),
     ]

@@ -15,6 +15,8 @@ from tests.telegram import Json, Resident, StandIn
 
 REPEATED = 0.02
 """The share of acts after which Telegram brings an update once more."""
+SAID = "en benk i sola ved butikken"
+"""Stands in all that is written."""
 PRESSES = ("next", "done", "more:1:0:0", "press-from-an-older-version")
 
 
@@ -73,7 +75,7 @@ class Writers:
 
     def _words(self) -> str:
         self._number += 1
-        return f"Svar nummer {self._number}: en benk i sola ved butikken, og noen å dele den med."
+        return f"Svar nummer {self._number}: {SAID}, og noen å dele den med."
 
     def _says(self, who: Resident) -> None:
         words = self._words()
