@@ -35,7 +35,7 @@ SWITCH_EVERY_S = 0.0005
 """So long the event loop waits at most for each thread that works; Python's own is ten times that.
 Threads work on the database, and one message out or in needs the loop several times."""
 HEAD_START_S = 0.3
-"""So long the listener is alone once it is loaded: what waited at Telegram is on disk by then."""
+"""So long the listener is alone once it is loaded: mostly enough to have what waited on disk."""
 
 
 class Part(StrEnum):

@@ -13,10 +13,22 @@ from storage.store import Store
 from storage.tables import Contribution, FailedUpdate, Outgoing, Person
 from storage.vault import Vault
 from tests.conftest import FakeClock
-from tests.handlers.conftest import Archive, Resident
+from tests.handlers.conftest import Archive, Resident, SayPhrase
 from tests.statements import noted
 from workshop.book.deck import Shelved
-from workshop.messages import Channel, Content, Edited, Heard, Pressed, Said, SayKind, Started
+from workshop.messages import (
+    Attachment,
+    Channel,
+    Content,
+    Edited,
+    Heard,
+    MediaKind,
+    Pressed,
+    Said,
+    SayKind,
+    Sent,
+    Started,
+)
 from workshop.residents.people import add_address
 
 
@@ -90,6 +102,25 @@ def test_free_words_are_thanked_for_again_after_a_while(
     ((receipt, thanks),) = conversation.hear([heard(berit.address, Said("går for sjelden"))])
 
     assert (receipt.kind, thanks.kind) == (SayKind.REACTION, SayKind.MESSAGE)
+
+
+def test_voice_that_was_kept_aside_is_not_thanked_for_again(
+    berit: Resident,
+    conversation: Conversation,
+    heard: HeardFrom,
+    archive: Archive,
+    phrase: SayPhrase,
+) -> None:
+    berit.presses("Ferdig for nå")
+    voice = Sent(Attachment(MediaKind.VOICE, reference="r", seconds=3))
+    conversation.hear([heard(berit.address, one) for one in (Said("Bussen"), voice)])
+    before = len(archive.all(Outgoing))
+
+    assert conversation.hear_parked(1, heard(berit.address, voice))
+
+    words = [one.payload["text"] for one in archive.all(Outgoing) if isinstance(one, Outgoing)]
+    assert len(words) > before
+    assert phrase("free.kept") not in words[before:]
 
 
 def test_what_is_ready_before_the_first_batch_says_and_keeps_nothing(

@@ -61,6 +61,14 @@ def test_taken_port_is_one_sentence(refused: Refused) -> None:
     assert ran.err == f"Port {port} is taken. Stop what uses it, or set WEB_PORT.\n"
 
 
+def test_no_page_is_loaded_for_an_address_that_cannot_be_had(starts: Starts) -> None:
+    code, _, err = ended(starts(WEB_HOST="300.1.1.1", PYTHONPROFILEIMPORTTIME="1"))
+
+    loaded = {line.rpartition("|")[2].strip() for line in err.splitlines()}
+    assert (code, "bot.running" in loaded) == (1, True)
+    assert {"fastapi", "web.app"} & loaded == set()
+
+
 @pytest.mark.parametrize("only", ["web,wob", "", "web,,clock"])
 def test_unknown_part_is_wrong_usage(refused: Refused, only: str) -> None:
     ran = refused("--only", only)

@@ -48,10 +48,17 @@ class Ears:
     troubles: list[object] = field(default_factory=list)
     acknowledged_while_hearing: list[int] = field(default_factory=list)
     nudges: int = 0
+    readied: list[int] = field(default_factory=list)
+    is_never_ready: bool = False
     free: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self.free.set()
+
+    def get_ready(self) -> None:
+        self.readied.append(len(self.batches))
+        if self.is_never_ready:
+            raise OSError("the database is away")
 
     def hear(self, batch: Sequence[Heard]) -> None:
         self.free.wait(5)
@@ -82,7 +89,7 @@ class Ears:
         listener = Listener(
             token=token or self.standin.token,
             api_base=self.standin.base_url,
-            intake=Intake(self.hear, self.park, lambda: MONDAY),
+            intake=Intake(self.hear, self.park, lambda: MONDAY, self.get_ready),
             beat=self.beat,
             when_heard=self.nudge,
             poll_s=1,
@@ -111,6 +118,19 @@ def test_update_is_acknowledged_only_after_hearing(
 
     assert acknowledged_before == 0
     assert (ears.texts, standin.acknowledged_count) == (["En benk"], 1)
+
+
+@pytest.mark.parametrize("is_never_ready", [False, True])
+def test_all_is_ready_before_the_first_is_heard_or_heard_all_the_same(
+    standin: StandIn, anna: Resident, ears: Ears, *, is_never_ready: bool
+) -> None:
+    ears.is_never_ready = is_never_ready
+    anna.says("En benk")
+
+    with ears.listening():
+        standin.waits_until_drained()
+
+    assert (ears.readied, ears.texts) == ([0], ["En benk"])
 
 
 def test_update_comes_again_when_hearing_failed(

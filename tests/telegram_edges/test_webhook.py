@@ -41,7 +41,7 @@ def hearing(ears: Ears, *, path: str = "/telegram", secret: str = SECRET) -> Ite
                 api=Api(ears.standin.token, ears.standin.base_url),
                 hook=hook,
                 porch=porch,
-                intake=Intake(ears.hear, ears.park, lambda: MONDAY),
+                intake=Intake(ears.hear, ears.park, lambda: MONDAY, ears.get_ready),
                 beat=ears.beat,
                 when_heard=ears.nudge,
                 when_in_touch=lambda: None,
@@ -59,6 +59,18 @@ def hearing(ears: Ears, *, path: str = "/telegram", secret: str = SECRET) -> Ite
         with Running(work):
             ears.standin.waits_until(lambda: ears.standin.books.count("setWebhook") > 0)
             yield hook
+
+
+@pytest.mark.parametrize("is_never_ready", [False, True])
+def test_all_is_ready_before_the_first_post_or_heard_all_the_same(
+    standin: StandIn, anna: Resident, ears: Ears, *, is_never_ready: bool
+) -> None:
+    ears.is_never_ready = is_never_ready
+    with hearing(ears):
+        anna.says("En benk")
+        standin.waits_until_drained()
+
+    assert (ears.readied, ears.texts) == ([0], ["En benk"])
 
 
 def test_what_was_not_taken_comes_again(standin: StandIn, anna: Resident, ears: Ears) -> None:

@@ -209,7 +209,10 @@ class Book:
         return self._page(person).last_words
 
     def words_before(self, person: Resident) -> LastWords | None:
-        """Return what a resident had said last before what was kept of them here."""
+        """Return what a resident had said last before what was kept of them here.
+
+        What they have taken back since is still what they said.
+        """
         return self._page(person).words_before
 
     def add_words(self, person: Resident, row: dict[str, Any]) -> None:
@@ -218,11 +221,12 @@ class Book:
         self.heard_last(person, None, row)
 
     def heard_last(self, person: Resident, number: int | None, row: dict[str, Any]) -> None:
-        """Remember this contribution as the newest of its resident."""
+        """Remember this contribution as the newest of its resident.
+
+        What was said before it has been looked at by then, or it would be found itself.
+        """
         page = self._page(person)
-        if number is None or page.last_words is None or page.last_words.id != number:
-            # Else the page was opened after the row was there, and has it already.
-            page.words_before = page.last_words
+        page.words_before = page.last_words
         page.last_words = LastWords(
             id=number,
             kind=row["kind"],

@@ -79,6 +79,8 @@ def keep_contribution(
     Raises RuntimeError before the yes and the age band: whoever asks must have asked for them.
     """
     row = _row(person, heard, reply, now)
+    # Looked at before the new one is there.
+    book.last_words_of(person)
     contribution = Contribution(**row)
     session = book.session
     session.add(contribution)
