@@ -104,23 +104,30 @@ def test_free_words_are_thanked_for_again_after_a_while(
     assert (receipt.kind, thanks.kind) == (SayKind.REACTION, SayKind.MESSAGE)
 
 
-def test_voice_that_was_kept_aside_is_not_thanked_for_again(
+VOICE = Sent(Attachment(MediaKind.VOICE, reference="r", seconds=3))
+
+
+@pytest.mark.parametrize(("is_told", "times"), [(False, 1), (True, 0)])
+def test_voice_that_was_kept_aside_is_thanked_for_as_any_other(
     berit: Resident,
     conversation: Conversation,
     heard: HeardFrom,
     archive: Archive,
     phrase: SayPhrase,
+    *,
+    is_told: bool,
+    times: int,
 ) -> None:
+    conversation.hear([heard(berit.address, VOICE)])
     berit.presses("Ferdig for nå")
-    voice = Sent(Attachment(MediaKind.VOICE, reference="r", seconds=3))
-    conversation.hear([heard(berit.address, one) for one in (Said("Bussen"), voice)])
+    if is_told:
+        conversation.hear([heard(berit.address, Said("Bussen"))])
     before = len(archive.all(Outgoing))
 
-    assert conversation.hear_parked(1, heard(berit.address, voice))
+    assert conversation.hear_parked(1, heard(berit.address, VOICE))
 
-    words = [one.payload["text"] for one in archive.all(Outgoing) if isinstance(one, Outgoing)]
-    assert len(words) > before
-    assert phrase("free.kept") not in words[before:]
+    said = [one.payload["text"] for one in archive.all(Outgoing) if isinstance(one, Outgoing)]
+    assert said[before:].count(phrase("free.kept")) == times
 
 
 def test_what_is_ready_before_the_first_batch_says_and_keeps_nothing(
