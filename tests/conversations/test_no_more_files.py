@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import resource
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +13,12 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from bot.running import Part
 from storage.tables import Media, MediaState
 from tests.conversations.conftest import Running, take_part
 from tests.recordings import opus
 from tests.telegram import StandIn
+from workshop.upkeep.intake import heartbeats
 
 VOICE = opus()
 TRIES_S = 3.0
@@ -51,6 +55,8 @@ def test_words_and_recordings_are_kept_once_files_can_be_opened(
 ) -> None:
     anna = telegram.resident()
     take_part(bot.house, anna)
+    # Libraries are files too: all of them have been loaded then.
+    telegram.waits_until(lambda: {Part.COURIER, Part.CLOCK} <= at_work(bot))
 
     with no_more_files():
         words = anna.says("Bussen går for sjelden")
@@ -63,6 +69,20 @@ def test_words_and_recordings_are_kept_once_files_can_be_opened(
 
     assert [one.text for one in bot.voices()] == ["Bussen går for sjelden", ""]
     assert len(media(bot)) == 1
+
+
+def test_what_the_first_word_with_an_ae_needs_is_there_from_the_start() -> None:
+    asked = "import sys, workshop.voices.keeping; print('encodings.utf_16' in sys.modules)"
+
+    said = subprocess.check_output([sys.executable, "-c", asked], text=True)
+
+    assert said == "True\n"
+
+
+def at_work(bot: Running) -> set[str]:
+    """Return the parts that have given a sign of life."""
+    with bot.house.store.reading() as session:
+        return set(heartbeats(session))
 
 
 def media(bot: Running) -> list[Media]:
