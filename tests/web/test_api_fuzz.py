@@ -28,8 +28,6 @@ MOST_S = 45
 """It would go on for minutes; a busy machine comes less far."""
 UNFIT = {"positive_data_acceptance": {"enabled": False}}
 """The only check that is off."""
-FEWEST_EACH = 1
-"""Answers with 200 or 304 that each operation must have given, or little has been tried."""
 
 
 @pytest.fixture
@@ -103,5 +101,5 @@ def test_each_answer_is_as_described(hasty_app: FastAPI, stage: Backstage) -> No
     )
     named = ("items/n1", "items/n1/quotes")
     assert [fault for one in done for fault in faults_in(one)] == []
-    assert min(good[f"{API}/{name}"] for name in (*lists, "ballots")) >= FEWEST_EACH, good
-    assert min(good[f"{API}/{name}"] for name in named) >= 1, good
+    # Each has given a good answer, or little has been tried.
+    assert [name for name in (*lists, *named) if not good[f"{API}/{name}"]] == []
