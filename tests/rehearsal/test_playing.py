@@ -22,6 +22,7 @@ from tests.rehearsal.conftest import (
     robots_in,
     said_by_robots,
 )
+from tests.statements import noted
 from workshop.board.items import chosen_items
 from workshop.process import current_process
 from workshop.redacting.spotting import spots_in
@@ -35,6 +36,20 @@ def test_nothing_happens_without_a_rehearsal(store: Store, rehearser: Rehearser)
 
     with store.reading() as session:
         assert robots_in(session) == []
+
+
+def test_robots_of_one_second_read_the_round_once(
+    store: Store, rehearser: Rehearser, begin: Begin
+) -> None:
+    begin()
+
+    reads = []
+    for _ in range(ROBOTS * 6):
+        with noted(store.engine) as asked:
+            rehearser.rehearse()
+        reads.append(sum("FROM prompt" in sql for sql, _ in asked))
+
+    assert max(reads) == 1
 
 
 def test_robots_say_yes_and_who_they_are(store: Store, rehearser: Rehearser, begin: Begin) -> None:
