@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -22,6 +23,7 @@ from storage.shelf import Shelf
 from storage.store import Store
 from storage.tables import Process
 from storage.vault import Vault
+from tests.compiling import compile_once
 from tests.eavesdropping import SECRET as SECRET
 from tests.eavesdropping import listen
 from tests.engines import (  # noqa: F401 - fixtures, found by name.
@@ -40,6 +42,7 @@ from workshop.process import all_processes, current_process
 # How fast a busy machine draws and tries examples is no fault of ours.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+compile_once()
 # Before a test loads openpyxl itself: it reads workbooks as the product does.
 keep_to_defusedxml()
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -61,6 +64,12 @@ def nothing_leaks_into_logs() -> Iterator[None]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run tests on both databases."""
     run_on_both(metafunc)
+
+
+def pytest_collection_finish() -> None:
+    """Let no round of the garbage collector go through all that was imported, as the bot does."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

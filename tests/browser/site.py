@@ -26,6 +26,13 @@ ENHANCED = "#composer.is-enhanced"
 PATIENCE_MS = 30_000
 """Long, for machines that do much else; what is waited for usually comes at once."""
 expect.set_options(timeout=PATIENCE_MS)
+BELL_ONLY = """
+const kept = window.setInterval;
+window.setInterval = (call, ...rest) => (call.name === "look" ? 0 : kept(call, ...rest));
+"""
+"""A page looks for news now and then by itself, too; without that, what comes came by the bell,
+however long a slow machine takes for it.
+"""
 
 
 @dataclass(frozen=True)
@@ -118,11 +125,16 @@ class Visits:
         self.misbehaviour: list[str] = []
         self.hosts: set[str] = set()
 
-    def window(self, **options: Any) -> Page:
-        """Open a window of its own (its own cookies), as wide as a phone if nothing is said."""
+    def window(self, *, looks: bool = False, **options: Any) -> Page:
+        """Open a window of its own (its own cookies), as wide as a phone if nothing is said.
+
+        Unless it `looks`, its pages hear of news by the bell only.
+        """
         settings = {"viewport": PHONE, "locale": "nb-NO", "permissions": ["microphone"], **options}
         context = self._chromium.new_context(base_url=self._site.url, **settings)
         self._contexts.append(context)
+        if not looks:
+            context.add_init_script(BELL_ONLY)
         page = context.new_page()
         page.on("pageerror", lambda error: self.misbehaviour.append(f"error: {error}"))
         page.on("console", self._heard)

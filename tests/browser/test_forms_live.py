@@ -24,8 +24,6 @@ from workshop.sorting.items import choose, merge_items, put_up, reword_item
 from workshop.sorting.quoting import quote
 from workshop.upkeep.intake import beat
 
-SOON_MS = 6_000
-"""Shorter than the page's own look every twenty seconds: only the bell is this fast."""
 TITLES = ("Selskap ved bordet", "Trygge trapper")
 
 
@@ -63,7 +61,7 @@ def test_item_keeps_up_and_what_is_typed_stays(visits: Visits, site: Site) -> No
         lambda hand: reword_item(hand, 1, {"nb": "Pers ord"}, {}, version=1),
     )
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Pers ord", timeout=SOON_MS)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pers ord")
     expect(page.locator(".quotes")).to_contain_text("Noen å spise middag med")
     expect(title).to_be_focused()
     page.keyboard.type("!")
@@ -84,7 +82,7 @@ def test_ticks_stay_when_a_colleague_puts_up_and_chooses(visits: Visits, site: S
         lambda hand: choose(hand, ItemKind.NEED, [2]),
     )
 
-    expect(page.get_by_label("Lys på stien", exact=True)).to_be_visible(timeout=SOON_MS)
+    expect(page.get_by_label("Lys på stien", exact=True)).to_be_visible()
     expect(page.get_by_label(TITLES[0], exact=True)).to_be_focused()
     page.get_by_role("button", name=nb("web.items.save")).click()
     page.get_by_text(nb("web.items.saved")).wait_for()
@@ -99,7 +97,7 @@ def test_item_that_a_colleague_merged_leads_to_where_it_went(visits: Visits, sit
 
     colleague(site, lambda hand: merge_items(hand, [1], 2))
 
-    expect(page.get_by_role("heading", level=1)).to_have_text(TITLES[1], timeout=SOON_MS)
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLES[1])
 
 
 def test_decision_of_a_colleague_comes_while_one_writes(visits: Visits, site: Site) -> None:
@@ -112,7 +110,7 @@ def test_decision_of_a_colleague_comes_while_one_writes(visits: Visits, site: Si
 
     colleague(site, lambda hand: decide(hand, written))
 
-    expect(page.locator(".decision")).to_contain_text("Kommunestyret", timeout=SOON_MS)
+    expect(page.locator(".decision")).to_contain_text("Kommunestyret")
     expect(body).to_have_value("Ungdomsrådet")
     expect(body).to_be_focused()
 
@@ -126,7 +124,7 @@ def test_rehearsal_is_told_of_as_it_goes(visits: Visits, site: Site, is_typing: 
         now = stage.clock()
         start(session, current_process(session), "needs", robots=8, pace=Pace.BRISK, now=now)
         beat(session, "clock", now=now)
-    expect(page.get_by_text(nb("rehearsal.how_far"))).to_be_visible(timeout=SOON_MS)
+    expect(page.get_by_text(nb("rehearsal.how_far"))).to_be_visible()
     select_ = page.get_by_label(nb("rehearsal.round"))
     if is_typing:
         select_.select_option("solutions")
@@ -136,5 +134,5 @@ def test_rehearsal_is_told_of_as_it_goes(visits: Visits, site: Site, is_typing: 
         rehearser.rehearse()
 
     voices = page.locator("dt", has_text=nb("rehearsal.voices")).locator("xpath=../dd")
-    expect(voices).not_to_have_text("0", timeout=SOON_MS)
+    expect(voices).not_to_have_text("0")
     assert not is_typing or select_.input_value() == "solutions"

@@ -12,8 +12,6 @@ from storage.tables import Contribution, ContributionState, Prompt
 from tests.browser.site import Site, Visits
 from tests.web.phrases import nb
 
-SOON_MS = 6_000
-"""Shorter than the hall's own look every ten seconds: only the bell is this fast."""
 OPEN = "/board/hall?photo=kjokkenbordet&cards=1"
 
 
@@ -57,12 +55,12 @@ def set_state(site: Site, words: str, state: ContributionState) -> None:
 
 def test_note_arrives_when_it_is_let_through(queue: Page, hall: Page, site: Site) -> None:
     site.hang_note("Noen å spise med")
-    expect(queue.get_by_text("Noen å spise med")).to_be_visible(timeout=SOON_MS)
+    expect(queue.get_by_text("Noen å spise med")).to_be_visible()
     before = notes(hall)
 
     let_through(queue, "Noen å spise med")
 
-    expect(hall.get_by_text("Noen å spise med")).to_be_visible(timeout=SOON_MS)
+    expect(hall.get_by_text("Noen å spise med")).to_be_visible()
     assert before == []
 
 
@@ -73,7 +71,7 @@ def test_words_taken_back_leave_the_hall_at_once(queue: Page, hall: Page, site: 
 
     set_state(site, "Noen å spise med", ContributionState.WITHDRAWN)
 
-    expect(hall.get_by_text("Noen å spise med")).to_have_count(0, timeout=SOON_MS)
+    expect(hall.get_by_text("Noen å spise med")).to_have_count(0)
 
 
 def test_undoing_takes_the_note_down_at_once(queue: Page, hall: Page, site: Site) -> None:
@@ -83,7 +81,7 @@ def test_undoing_takes_the_note_down_at_once(queue: Page, hall: Page, site: Site
 
     queue.get_by_role("button", name=nb("hall.undo"), exact=True).click()
 
-    expect(hall.get_by_text("Noen å spise med")).to_have_count(0, timeout=SOON_MS)
+    expect(hall.get_by_text("Noen å spise med")).to_have_count(0)
     expect(queue.locator("[data-wait]")).to_have_count(1)
 
 
@@ -112,7 +110,7 @@ def test_newest_note_is_in_sight_when_many_hang(
     for number in range(30):
         site.hang_note(f"Lapp {number} om det som skjer rundt bordet hver eneste kveld")
 
-    expect(hall.get_by_text("Lapp 29 om")).to_be_in_viewport(timeout=SOON_MS)
+    expect(hall.get_by_text("Lapp 29 om")).to_be_in_viewport()
     expect(hall.get_by_text("Lapp 0 om")).not_to_be_in_viewport()
     hall.keyboard.press("ArrowUp")
 
@@ -125,7 +123,7 @@ def test_empty_hall_says_so_until_a_note_comes(queue: Page, hall: Page, site: Si
     site.hang_note("Noen å spise med")
     let_through(queue, "Noen å spise med")
 
-    expect(hall.get_by_text("Noen å spise med")).to_be_in_viewport(timeout=SOON_MS)
+    expect(hall.get_by_text("Noen å spise med")).to_be_in_viewport()
     expect(hall.get_by_text(nb("hall.empty"))).to_be_hidden()
 
 

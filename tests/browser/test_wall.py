@@ -122,7 +122,7 @@ def test_held_back_photo_goes_from_the_wall_at_once(
     with site.stage.store.writing() as session:
         session.execute(update(Media).values(shown="somebody"))
 
-    expect(board.locator(".note-card img")).to_have_count(0, timeout=6_000)
+    expect(board.locator(".note-card img")).to_have_count(0)
     expect(board.get_by_text("Noen på det har ikke sagt ja.")).to_be_visible()
 
 
