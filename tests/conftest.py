@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import shutil
@@ -15,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
+from bot.loading import set_apart
 from prompts.catalogue import Catalogue, load_catalogue
 from prompts.processfile import ProcessFile
 from prompts.reading import read_process
@@ -67,9 +67,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let no round of the garbage collector go through all that was imported, as the bot does."""
-    gc.collect()
-    gc.freeze()
+    """Let no collection walk through all that was imported, as the bot does."""
+    set_apart()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

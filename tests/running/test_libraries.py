@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 
 from bot.libraries import Libraries
 from tests.apart import run_apart
 
 HEAD_START_S = 0.3
+BY_ITSELF = (700, 10, 10)
+"""How often Python looks for rubbish if nobody says otherwise."""
 
 
 def test_nothing_else_is_loaded_during_a_head_start() -> None:
@@ -21,3 +24,13 @@ def test_nothing_else_is_loaded_during_a_head_start() -> None:
     began, ended = run_apart(load())
 
     assert ended - began >= HEAD_START_S
+
+
+def test_rubbish_is_seldom_looked_for_once_something_is_loaded() -> None:
+    gc.unfreeze()
+    gc.set_threshold(*BY_ITSELF)
+
+    run_apart(Libraries().load("colorsys"))
+
+    assert gc.get_freeze_count() > 0
+    assert all(now > before for now, before in zip(gc.get_threshold(), BY_ITSELF, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -22,8 +22,7 @@ MIDDLE_LINES = 5
 FROM_THE_FIRST = 1
 
 
-@dataclass(frozen=True, slots=True)
-class CutCard:
+class CutCard(NamedTuple):
     """One card; `piece` of `pieces` where the words took several; `size` is that of the print."""
 
     number: int

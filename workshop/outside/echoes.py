@@ -65,21 +65,24 @@ Words = Sequence[bytes]
 class Marks:
     """The marks of all words in a row of a text, and of how it and its paragraphs begin.
 
-    Without a beginning it has no words.
+    Without a beginning it has no words. `plain` is the text itself as it is held against others,
+    and `parts` are its paragraphs, as they are written and plain.
     """
 
     rows: Sequence[int]
     starts: Sequence[int]
+    plain: str
+    parts: Sequence[tuple[str, str]]
 
 
 @lru_cache(TEXTS)
 def marks_in(text: str) -> Marks:
     """Return what a text can be looked for by; a page asks for the same texts each time."""
-    paragraphs = (_words(bare(part)) for part in text.split("\n\n"))
-    parts = [words for words in paragraphs if words]
-    whole = list(chain.from_iterable(parts))
-    starts = {_beginning(words) for words in (whole, *parts) if words}
-    return Marks(array("i", {*_rows(whole)}), array("i", starts))
+    parts = [(part, bare(part)) for part in text.split("\n\n")]
+    spoken = [words for words in (_words(plain) for _, plain in parts) if words]
+    whole = list(chain.from_iterable(spoken))
+    starts = {_beginning(words) for words in (whole, *spoken) if words}
+    return Marks(array("i", {*_rows(whole)}), array("i", starts), bare(text), parts)
 
 
 def may_repeat(session: Session, texts: Iterable[Marks]) -> list[int]:
@@ -210,8 +213,11 @@ def _words(plain: str) -> Words:
 
 
 def _marks(session: Session, name: str, marks: Iterable[int]) -> FromClause:
-    """Return marks as a table; they travel as one text, for there are thousands."""
-    written = ",".join(map(str, marks))
+    """Return marks as a table; they travel as one text, for there are thousands.
+
+    In order, so that the database goes through its index once instead of to and fro.
+    """
+    written = ",".join(map(str, sorted(marks)))
     if _engine(session) == "sqlite":
         rows = func.json_each(f"[{written}]").table_valued("value")
         return select(rows.c.value.label("mark")).subquery(name)

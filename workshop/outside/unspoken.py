@@ -47,14 +47,14 @@ class _Voices:
         """Tell whether a text repeats one of them."""
         if not self._unseen and not self._unread_by_first:
             return False
-        plain = bare(text)
-        return any(holds(plain, one) for one in _begun_in(plain, self._unread_by_first)) or any(
-            self._are_repeated_by(part) for part in text.split("\n\n")
+        known = marks_in(text)
+        begun = _begun_in(known.plain, self._unread_by_first)
+        return any(holds(known.plain, one) for one in begun) or any(
+            self._are_repeated_by(part, plain) for part, plain in known.parts
         )
 
-    def _are_repeated_by(self, part: str) -> bool:
+    def _are_repeated_by(self, part: str, plain: str) -> bool:
         """Tell whether a paragraph repeats one that is unseen; most have no word of them."""
-        plain = bare(part)
         is_piece = MASK in plain or holds(self._in_a_row, plain)
         near = self._unseen if is_piece else _begun_in(plain, self._unseen_by_first)
         return repeats(part, near, is_own=False) if near else False
