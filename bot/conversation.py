@@ -24,7 +24,7 @@ from workshop.residents.forgetting import has_erased, sweep
 from workshop.residents.people import address_key, hold
 from workshop.upkeep.intake import event_key, park
 from workshop.upkeep.keys import KeyChanged, require_key
-from workshop.upkeep.parking import drop_parked, write_heard
+from workshop.upkeep.parking import drop_parked, is_parked, write_heard
 from workshop.upkeep.resealing import bring_forward
 
 log = logging.getLogger(__name__)
@@ -86,12 +86,15 @@ class Conversation:
     def hear_parked(self, number: int, heard: Heard) -> bool:
         """Take an event that was kept aside; tell whether it could be taken, else it stays.
 
-        Raises OperationalError when the database cannot be written.
+        What is kept aside no more counts as taken: whoever said it has deleted all since. Raises
+        OperationalError when the database cannot be written.
         """
         try:
             with self.store.writing() as session:
                 self._require_key(session, [heard])
                 hold(session, self._addresses([heard]))
+                if not is_parked(session, number):
+                    return True
                 book = Book(session, self.shelved)
                 event = event_key(self.vault, heard.channel, heard.key)
                 (who,) = self._addresses([heard])

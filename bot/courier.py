@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -80,6 +81,7 @@ class Courier:
         self._pacer = pacer
         self._gaps = gaps or ChatGaps()
         self._channel = channel
+        self._mark = secrets.token_hex(8)
         self._pulse = Pulse(beat)
         self._answers = Lane.of_answers(look_every_s)
         self._broadcasts = Lane.of_broadcasts(look_every_s)
@@ -249,6 +251,7 @@ class Courier:
             now=self._clock(),
             busy=self._gaps.busy(),
             only_answers=only_answers,
+            by=self._mark,
         )
 
     def _rescue_rows(self) -> int:
@@ -257,7 +260,9 @@ class Courier:
 
     def _put_back(self, in_hand: frozenset[int]) -> int:
         with self._store.writing() as session:
-            return put_back(session, channel=self._channel, in_hand=in_hand, now=self._clock())
+            return put_back(
+                session, channel=self._channel, by=self._mark, in_hand=in_hand, now=self._clock()
+            )
 
     async def _feel(self, *, is_database_away: bool = False) -> None:
         # A call that was in flight may have gone well since the halt began: it is still a halt.

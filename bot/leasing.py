@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import secrets
 import socket
 import time
@@ -14,12 +15,15 @@ from typing import Any
 
 from bot.house import House
 from bot.waiting import attempt, is_set_within
-from workshop.upkeep.leases import LEASE_FOR, give_back, take_lease
+from workshop.upkeep.leases import LEASE_FOR, common_now, give_back, take_lease
 
 log = logging.getLogger(__name__)
 
 RENEW_EVERY_S = 2.0
 ASK_EVERY_S = 1.0
+CONTAINER = re.compile("[0-9a-f]{12}")
+"""The name that Docker and Podman give a container of which nobody says how it is called: the
+beginning of its number, which no other has."""
 Work = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 
@@ -77,12 +81,14 @@ class Held:
         return False
 
     async def keep(self, ends: asyncio.Event) -> None:
-        """Renew the lease until it is lost; then tell the work to end."""
+        """Renew the lease until it is lost; then tell the work to end.
+
+        It is lost in time also where the database says nothing at all.
+        """
         while not self.is_lost:
             await asyncio.sleep(RENEW_EVERY_S)
-            holder = await attempt(self._take)
-            is_over = time.monotonic() - self._taken_at > LEASE_FOR.total_seconds()
-            self.is_lost = holder not in {self._holder, None} or is_over
+            holder = await self._renewed()
+            self.is_lost = holder not in {self._holder, None} or self._left_s() <= 0
         log.warning("action=lease name=%s has=lost", self._name)
         ends.set()
 
@@ -95,12 +101,21 @@ class Held:
 
         await attempt(give)
 
+    async def _renewed(self) -> str | None:
+        try:
+            async with asyncio.timeout(self._left_s()):
+                return await attempt(self._take)
+        except TimeoutError:
+            return None
+
+    def _left_s(self) -> float:
+        return self._taken_at + LEASE_FOR.total_seconds() - time.monotonic()
+
     def _take(self) -> str | None:
         asked_at = time.monotonic()
         with self._house.store.writing() as session:
-            holder = take_lease(
-                session, self._name, self._holder, now=self._house.clock(), is_gone=has_ended
-            )
+            now = common_now(session, self._house.clock())
+            holder = take_lease(session, self._name, self._holder, now=now, is_gone=has_ended)
         if holder == self._holder:
             self._taken_at = asked_at
         return holder
@@ -112,10 +127,19 @@ def this_process() -> str:
 
 
 def has_ended(holder: str) -> bool:
-    """Tell whether a process is certain to have ended: only of our own machine can we know."""
-    _, *where, pid, begun, _ = holder.split("/")
-    is_ours = "/".join(where) == _surroundings() and _surroundings() != ""
-    return is_ours and _begun(int(pid)) != begun
+    """Tell whether a process is certain to have ended: only of our own machine can we know.
+
+    A container that is started again has its name and its kernel as before, and numbers its
+    processes anew: then all that were in it have ended.
+    """
+    host, *where, pid, begun, _ = holder.split("/")
+    theirs, ours = "/".join(where), _surroundings()
+    if not ours:
+        return False
+    if theirs == ours:
+        return _begun(int(pid)) != begun
+    is_same_container = host == socket.gethostname() and CONTAINER.fullmatch(host) is not None
+    return is_same_container and theirs.partition(":")[0] == ours.partition(":")[0]
 
 
 def _surroundings() -> str:

@@ -20,6 +20,8 @@ of all rather than to the few of an index: 235,000 rows for the first phase of a
 
 Source: postgresql.org/docs/current/runtime-config-query.html#GUC-RANDOM-PAGE-COST
 """
+CUT_AFTER_MS: Final = 20_000
+"""What was sent and is not even acknowledged after so long has met a line that is cut."""
 FROZEN_AFTER_MS: Final = 60_000
 """A process that stands still in the middle of a transaction loses it, and others go on."""
 UNFIT: Final = ("25006", "25P03", "28", "42501", "42P01", "42703", "3D", "58", "XX")
@@ -62,7 +64,11 @@ def _arguments(url: str) -> dict[str, Any]:
     arguments = {
         "application_name": "verksted",
         "connect_timeout": CONNECT_WITHIN_S,
+        # A line that was cut is known as one within a minute, not when the kernel gives up.
         "keepalives_idle": 30,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": CUT_AFTER_MS,
         "options": f"{settings} {frozen} -c random_page_cost={RANDOM_PAGE_COST}",
     }
     return {key: value for key, value in arguments.items() if key not in make_url(url).query}

@@ -246,4 +246,6 @@ class Outgoing(Base):
     created_at: Mapped[datetime]
     not_before: Mapped[datetime]
     claimed_at: Mapped[datetime | None]
+    claimed_by: Mapped[str | None] = mapped_column(String(16))
+    """A courier's mark of its own: what it was given and never heard of, it alone puts back."""
     done_at: Mapped[datetime | None]

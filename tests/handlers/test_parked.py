@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from bot.house import House
 from bot.retrying import retry_parked
 from bot.settings import read_settings
-from storage.tables import Contribution, FailedUpdate, Seen
+from storage.tables import Contribution, FailedUpdate, Person, Seen
 from tests.handlers.conftest import Archive, Resident
 from tests.handlers.test_intake import parked, swallow_poison
 from workshop.messages import (
@@ -91,6 +91,22 @@ def test_raw_update_goes_to_the_channels_reader(house: House, archive: Archive) 
 
     assert retry_parked(house, nothing) == (1, 0)
     assert archive.all(FailedUpdate) == []
+
+
+def test_nobody_who_deleted_all_meanwhile_comes_back(
+    house: House, berit: Resident, archive: Archive
+) -> None:
+    house.conversation.park(Channel.TELEGRAM, '{"update_id": 1}', "ValidationError")
+    swallow_poison(berit)
+
+    def delete_all_of_hers(_raw: object) -> None:
+        berit.says("/slett")
+        berit.presses("Ja, slett alt")
+
+    counts = retry_parked(house, delete_all_of_hers)
+
+    assert counts == (2, 0)
+    assert (archive.all(Person), archive.all(FailedUpdate)) == ([], [])
 
 
 @pytest.mark.parametrize("raw", ["", "[1]", "{}", '{"content": {"is": "Nobody"}}', "nonsense"])

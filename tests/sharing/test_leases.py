@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
@@ -25,9 +28,9 @@ from tests.conftest import MONDAY, SECRET, FakeClock
 from tests.running.conftest import becomes
 from tests.sharing.at_once import at_once
 from tests.telegram_edges.running import Running
-from workshop.upkeep.leases import LEASE_FOR, give_back, take_lease
+from workshop.upkeep.leases import LEASE_FOR, common_now, give_back, take_lease
 
-LATE = MONDAY + LEASE_FOR
+SILENT_S = 10.0
 
 
 @pytest.fixture
@@ -103,9 +106,26 @@ def test_second_process_goes_on_when_the_first_has_died(
             at_work = list(done)
             dying.dies()
             clock.advance(seconds=LEASE_FOR.total_seconds())
+            # On PostgreSQL no clock of ours counts: it has to run out.
             has_gone_on = becomes(lambda: done == [first, second])
 
     assert (is_told, at_work, has_gone_on) == (True, [first], True)
+
+
+@pytest.mark.postgresql
+def test_machine_whose_clock_is_ahead_takes_nothing_from_others(
+    houses: list[House], clock: FakeClock
+) -> None:
+    done: list[House] = []
+    first, second, *_ = houses
+    hasty = replace(second, clock=FakeClock(clock() + timedelta(hours=1)))
+
+    with working(first, done):
+        becomes(lambda: done == [first])
+        with working(hasty, done):
+            time.sleep(2 * RENEW_EVERY_S)
+
+    assert done == [first]
 
 
 def test_work_ends_when_the_lease_is_lost(houses: list[House], store: Store) -> None:
@@ -114,13 +134,41 @@ def test_work_ends_when_the_lease_is_lost(houses: list[House], store: Store) -> 
     with working(houses[0], done):
         becomes(lambda: len(done) == 1)
         with store.writing() as session:
-            session.execute(update(Lease).values(holder="h/b/1/1/1", until=LATE))
+            late = common_now(session, MONDAY) + LEASE_FOR
+            session.execute(update(Lease).values(holder="h/b/1/1/1", until=late))
         time.sleep(2 * RENEW_EVERY_S)
         with store.writing() as session:
             give_back(session, "listener", "h/b/1/1/1")
         begins_again = becomes(lambda: len(done) == 2)
 
     assert begins_again
+
+
+def test_work_ends_in_time_though_the_database_says_nothing(
+    houses: list[House], clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.leasing.LEASE_FOR", timedelta(seconds=1))
+    monkeypatch.setattr("bot.leasing.RENEW_EVERY_S", 0.1)
+    answers, ended, done = threading.Event(), threading.Event(), list[House]()
+    answers.set()
+
+    def silent_clock() -> datetime:
+        answers.wait(SILENT_S)
+        return clock()
+
+    async def work(ends: asyncio.Event) -> None:
+        done.append(house)
+        await ends.wait()
+        ended.set()
+
+    house = replace(houses[0], clock=silent_clock)
+    with Running(lambda stop: while_leased(house, "listener", stop, work)):
+        becomes(lambda: done == [house])
+        answers.clear()
+        has_ended_in_time = ended.wait(SILENT_S / 2)
+        answers.set()
+
+    assert has_ended_in_time
 
 
 def test_lease_is_given_back_at_the_end(houses: list[House], store: Store) -> None:
@@ -145,3 +193,21 @@ def test_process_of_another_machine_is_waited_for() -> None:
     host, boot, pid, begun = this_process().split("/")
 
     assert not has_ended(f"{host}/another-{boot}/{pid}/0{begun}/1")
+
+
+@pytest.mark.parametrize(
+    ("host", "theirs", "is_ended"),
+    [
+        ("3f2a9c01d7be", "3f2a9c01d7be", True),
+        ("3f2a9c01d7be", "0123456789ab", False),
+        ("by-name", "by-name", False),
+    ],
+)
+def test_container_that_was_started_again_does_not_wait_for_itself(
+    monkeypatch: pytest.MonkeyPatch, host: str, theirs: str, *, is_ended: bool
+) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: host)
+    _, where, pid, begun = this_process().split("/")
+    boot, _ = where.split(":", 1)
+
+    assert has_ended(f"{theirs}/{boot}:pid:[1]/{pid}/{begun}/1") is is_ended

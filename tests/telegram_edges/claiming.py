@@ -23,6 +23,7 @@ def claim(
     at: datetime = MONDAY,
     busy: frozenset[int] = frozenset(),
     vault: Vault | None = None,
+    by: str | None = None,
 ) -> list[Parcel]:
     """Return what is claimed in one transaction."""
     with outbox.store.writing() as session:
@@ -33,6 +34,7 @@ def claim(
             now=at,
             busy=busy,
             limit=limit,
+            by=by,
         )
 
 

@@ -22,7 +22,7 @@ from workshop.outbox.outcomes import (
     Uncertain,
     Unreachable,
 )
-from workshop.outbox.settling import record_outcome, rescue
+from workshop.outbox.settling import put_back, record_outcome, rescue
 
 
 @pytest.mark.parametrize(
@@ -121,3 +121,18 @@ def test_rescue_settles_what_was_in_flight(outbox: Outbox, anna: Resident, ola: 
 
     assert count == 2
     assert outbox.states() == [Delivery.QUEUED, Delivery.QUEUED, Delivery.UNCERTAIN]
+
+
+def test_row_that_another_courier_claimed_is_not_put_back(outbox: Outbox, anna: Resident) -> None:
+    outbox.broadcasts([outbox.knows(anna)], Say("Til alle"))
+    [parcel] = claim(outbox, by="successor")
+
+    stood = [_put_back(outbox, "predecessor"), outbox.states(), _put_back(outbox, "successor")]
+
+    assert stood == [0, [Delivery.SENDING], 1]
+    assert [one.outgoing_id for one in claim(outbox)] == [parcel.outgoing_id]
+
+
+def _put_back(outbox: Outbox, by: str) -> int:
+    with outbox.store.writing() as session:
+        return put_back(session, channel=Channel.TELEGRAM, by=by, in_hand=(), now=MONDAY)

@@ -69,13 +69,15 @@ def claim_next(
     busy: frozenset[int] = frozenset(),
     limit: int = 1,
     only_answers: bool = False,
+    by: str | None = None,
 ) -> list[Parcel]:
     """Claim what is said next, by priority, then in order; commit before sending it.
 
     A resident never has two rows in flight, and a row that waits for another try is not
     overtaken by its followers, unless it may have been said and waits long. With
     `only_answers`, broadcasts wait for their turn. `busy` are residents who get no message just
-    now. Toasts too old to be shown are dropped. Raises WrongKey: then nothing may be committed.
+    now, and `by` marks whose the rows are. Toasts too old to be shown are dropped. Raises
+    WrongKey: then nothing may be committed.
     """
     too_old = {"on": channel, "too_old": now - TOAST_LIVES}
     session.execute(_dropping(), too_old, execution_options=NO_SYNC)
@@ -86,6 +88,7 @@ def claim_next(
         "up_to": Priority.ANSWER if only_answers else Priority.BROADCAST,
         "busy": list(busy),
         "most": limit,
+        "by": by,
     }
     claimed = session.scalars(_claiming(), wanted, execution_options=NO_SYNC).all()
     rows = sorted(claimed, key=lambda row: (row.priority, row.id))
@@ -127,7 +130,12 @@ def _claiming() -> ReturningUpdate[Outgoing]:
     return (
         update(Outgoing)
         .where(Outgoing.id.in_(select(picked.c.id)))
-        .values(state=Delivery.SENDING, claimed_at=AT, attempts=Outgoing.attempts + 1)
+        .values(
+            state=Delivery.SENDING,
+            claimed_at=AT,
+            claimed_by=bindparam("by"),
+            attempts=Outgoing.attempts + 1,
+        )
         .returning(Outgoing)
     )
 

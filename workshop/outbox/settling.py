@@ -75,17 +75,19 @@ def rescue(session: Session, *, channel: Channel, now: datetime) -> int:
 
 
 def put_back(
-    session: Session, *, channel: Channel, in_hand: Collection[int], now: datetime
+    session: Session, *, channel: Channel, by: str, in_hand: Collection[int], now: datetime
 ) -> int:
     """Let rows that were claimed without anybody coming to know of it wait again; how many.
 
-    `in_hand` are the rows that this courier has; it is the only one of its channel. A claim whose
-    commit succeeded while the database's answer was lost is in nobody's hand: nothing was said.
+    `by` is the mark of the courier that claimed them, and `in_hand` are those it knows of. A
+    claim whose commit succeeded while the database's answer was lost is in nobody's hand: nothing
+    was said. What another courier claimed is never touched: it may have taken over meanwhile.
     """
     rows = session.scalars(
         select(Outgoing.id).where(
             Outgoing.state == Delivery.SENDING,
             Outgoing.channel == channel,
+            Outgoing.claimed_by == by,
             Outgoing.id.not_in(in_hand),
         )
     ).all()

@@ -1,7 +1,7 @@
 """What only one process may do at a time: hear a bot on Telegram, deliver its outbox.
 
 A lease runs out unless it is renewed, so that somebody else can go on when its holder has died.
-Its times are those of the machines: they must agree to within a few seconds.
+Its times are the database server's, so that it matters to nobody how a machine's clock goes.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from storage.sharing import insert_once
+from storage.sharing import insert_once, is_alone
 from storage.tables import Lease
+from storage.tables.base import Moment
 
 LEASE_FOR = timedelta(seconds=10)
 LONGEST = 2 * LEASE_FOR
@@ -43,6 +44,13 @@ def take_lease(
     if lease.holder == holder or is_free:
         lease.holder, lease.until = holder, until
     return lease.holder
+
+
+def common_now(session: Session, now: datetime) -> datetime:
+    """Return the moment that all who share the database agree on; on SQLite that is `now`."""
+    if is_alone(session):
+        return now
+    return session.execute(select(func.clock_timestamp(type_=Moment))).scalar_one()
 
 
 def give_back(session: Session, name: str, holder: str) -> None:

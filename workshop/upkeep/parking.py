@@ -67,6 +67,12 @@ def aside(session: Session, vault: Vault) -> list[Aside]:
     ]
 
 
+def is_parked(session: Session, number: int) -> bool:
+    """Tell whether this is kept aside still, and hold it: its sender may have deleted all."""
+    row = session.get(FailedUpdate, number, with_for_update=True, populate_existing=True)
+    return row is not None and row.sealed is not None
+
+
 def drop_parked(session: Session, number: int) -> None:
     """Delete what has been taken after all."""
     row = session.get(FailedUpdate, number)
