@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from fastapi.testclient import TestClient
@@ -22,14 +23,20 @@ from tests import logbook
 from tests.conversations.conftest import Running, take_part, take_up
 from tests.telegram import CutBody, Garbage, Resident, ServerError, StandIn, TooManyRequests
 from tests.web.browsing import HOST, Browser
+from tests.web.test_rules import routes_in
 from web.app import create_app
+from web.cookies import Cookie
+from workshop.board.staff import StaffRole
 from workshop.broadcasts import Plan, plan_broadcast
+from workshop.doors.inviting import known_as
+from workshop.doors.sessions import begin_session
 from workshop.messages import Say
 from workshop.process import current_process
 from workshop.record import export_record
 
 WORDS = "Hemmeligheten til Anna"
 PROMPT_WORDS = "Kjære alle sammen"
+REPORT = "/board/report/report-nb.docx"
 
 
 @pytest.fixture
@@ -98,6 +105,7 @@ def test_nothing_that_is_left_tells_who_or_what(
     _look_at_rows(house, private)
     _look_at_files(tmp_path, private)
     _look_at_record_and_metrics(house, private)
+    _look_at_pages_and_files(house, private)
 
 
 def _look_at_log(lines: str, private: list[str]) -> None:
@@ -135,6 +143,33 @@ def _look_at_record_and_metrics(house: House, private: list[str]) -> None:
     assert (WORDS in record, "verksted_people" in told) == (True, True)
     assert [one for one in never if one in record] == []
     assert [one for one in [*never, WORDS] if one in told] == []
+
+
+def _look_at_pages_and_files(house: House, private: list[str]) -> None:
+    """What an admin can open and fetch, by every address that needs no number."""
+    app = create_app(replace(backstage_of(house, ()), public_url=HOST))
+    with house.store.writing() as session:
+        admin = known_as(session, "Kari", StaffRole.ADMIN, now=house.clock())
+        cookies = {Cookie.BOARD.value: begin_session(session, admin.id, now=house.clock())}
+    client = TestClient(app, base_url=HOST, cookies=cookies)
+    paths = [
+        route.path
+        for route in routes_in(app.routes)
+        if route.methods and "GET" in route.methods and not route.path.endswith("stream")
+    ]
+    told = {path: client.get(path) for path in [*paths, REPORT] if "{" not in path}
+    texts = {path: _text_of(one.content) for path, one in told.items() if one.status_code == 200}
+    assert {REPORT, "/board", "/board/people", "/board/meetings/sheet.xlsx"} <= set(texts)
+    assert WORDS in texts["/board"]
+    assert [(path, one) for path, text in texts.items() for one in private if one in text] == []
+
+
+def _text_of(raw: bytes) -> str:
+    """Return what was fetched as text; of a packed file all that is in it."""
+    if not raw.startswith(b"PK"):
+        return raw.decode(errors="replace")
+    with ZipFile(io.BytesIO(raw)) as packed:
+        return "".join(packed.read(one).decode(errors="replace") for one in packed.namelist())
 
 
 def test_server_logs_an_error_without_its_words(house: House, logged: io.StringIO) -> None:
