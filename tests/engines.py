@@ -24,6 +24,7 @@ from storage.shelf import Shelf
 from storage.store import Store
 from tests import postgres
 from tests.copies import Copies
+from tests.eavesdropping import leaks_in
 from workshop.loading import load_process
 
 Kind = TypeVar("Kind")
@@ -190,6 +191,7 @@ def database_url(engine: Engine, request: pytest.FixtureRequest, tmp_path: Path)
         if (template := _template(request, "migrated", "loaded")) is not None:
             shutil.copy(request.getfixturevalue(template), path)
         yield f"sqlite:///{path}"
+        assert leaks_in(path.parent.glob(f"{path.name}*")) == []
         return
     templates: Templates = request.getfixturevalue("templates")
     copies = _template(request, templates.migrated, templates.loaded)

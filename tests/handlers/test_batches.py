@@ -30,6 +30,7 @@ from workshop.messages import (
     Started,
 )
 from workshop.residents.people import add_address
+from workshop.upkeep.parking import write_heard
 
 
 @pytest.fixture
@@ -123,8 +124,10 @@ def test_voice_that_was_kept_aside_is_thanked_for_as_any_other(
     if is_told:
         conversation.hear([heard(berit.address, Said("Bussen"))])
     before = len(archive.all(Outgoing))
+    parked = heard(berit.address, VOICE)
+    conversation.park(parked.channel, write_heard(parked), "ValueError")
 
-    assert conversation.hear_parked(1, heard(berit.address, VOICE))
+    assert conversation.hear_parked(1, parked)
 
     said = [one.payload["text"] for one in archive.all(Outgoing) if isinstance(one, Outgoing)]
     assert said[before:].count(phrase("free.kept")) == times
