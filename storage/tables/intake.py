@@ -49,7 +49,8 @@ class Heartbeat(Base):
 class Outage(Base):
     """A time when nothing could be heard on a channel, longer than Telegram keeps presses.
 
-    `settled_at` is when those who may have pressed in vain were asked again, `asked` how many.
+    `settled_at` is when those who may have pressed in vain were asked again, `asked` how many of
+    this outage; whoever waited in several is counted at each, and was asked once.
     """
 
     __tablename__ = "outage"

@@ -2,14 +2,16 @@
 
 Telegram keeps what residents write for 24 hours, and which button they pressed for 150 seconds.
 Whoever pressed one in vain sees nothing happen. So who stood at a question with buttons is asked
-it again: one time for each outage, by day, and not if they have spoken since.
+it again: one time, by day, for all outages until then, and not if they have spoken since.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Outage, Person, Process
@@ -46,6 +48,19 @@ BY_BUTTON = frozenset(
 """Places where buttons stand under what was said last."""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody who may have pressed, or written, in vain, and the outages in which they may."""
+
+    person: Person
+    outages: tuple[Outage, ...]
+
+    @property
+    def has_lost_words(self) -> bool:
+        """Tell whether what they wrote may be gone too."""
+        return any(has_lost_messages(outage) for outage in self.outages)
+
+
 def note_contact(session: Session, part: str, channel: Channel, *, now: datetime) -> Outage | None:
     """Note that a listener hears, and return the outage that has ended with it, if one has.
 
@@ -69,51 +84,61 @@ def has_lost_messages(outage: Outage) -> bool:
     return outage.ended_at - outage.began_at > MESSAGES_GONE_AFTER
 
 
-def claim_outage(session: Session, *, now: datetime) -> Outage | None:
-    """Return an outage that is to be made good now, and settle it: nobody else gets it.
+def claim_outages(session: Session, *, now: datetime) -> list[Outage]:
+    """Return all outages that are to be made good now, and settle them: nobody else gets them.
 
     None in the quiet hours, and while what Telegram has kept is still coming in.
     """
     if any(is_quiet(process, now) for process in all_processes(session)):
-        return None
+        return []
     due = (
-        select(Outage.id)
+        select(Outage)
         .where(Outage.settled_at.is_(None), Outage.ended_at <= now - CATCH_UP)
         .order_by(Outage.id)
-        .limit(1)
+        # Held: whoever claims them in another process just now has settled them afterwards.
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
-    claimed = session.scalar(
-        update(Outage)
-        .where(Outage.id.in_(due), Outage.settled_at.is_(None))
-        .values(settled_at=now)
-        .returning(Outage.id)
-    )
-    if claimed is None:
-        return None
-    return session.get_one(Outage, claimed, populate_existing=True)
+    claimed = list(session.scalars(due))
+    for outage in claimed:
+        outage.settled_at = now
+    return claimed
 
 
-def kept_waiting(session: Session, process: Process, outage: Outage) -> list[Person]:
-    """Return who may have pressed, or written, in vain, and has said nothing since.
+def kept_waiting(session: Session, process: Process, outages: Sequence[Outage]) -> list[Waiting]:
+    """Return who may have pressed, or written, in vain, and has said nothing since; each once.
 
     Not those who have paused, and not those whom nothing reaches.
     """
-    is_long = has_lost_messages(outage)
-    since = outage.began_at - (ACTIVE_WITHIN if is_long else ASKED_WITHIN)
-    places = [*BY_BUTTON, Place.IDLE] if is_long else [*BY_BUTTON]
-    return list(
-        session.scalars(
-            select(Person)
-            .where(Person.process_id == process.id, Person.channel == outage.channel)
-            .where(Person.paused_at.is_(None), Person.unreachable_at.is_(None))
-            .where(Person.heard_at < outage.ended_at, Person.place.in_(places))
-            .where(or_(Person.heard_at >= since, Person.place_at >= since))
-            .order_by(Person.id)
-            # Held: whoever speaks in another process just now has spoken since.
-            .with_for_update(key_share=True)
-            .execution_options(populate_existing=True)
-        )
+    since = min(_since(outage) for outage in outages)
+    people = session.scalars(
+        select(Person)
+        .where(Person.process_id == process.id)
+        .where(Person.channel.in_({outage.channel for outage in outages}))
+        .where(Person.paused_at.is_(None), Person.unreachable_at.is_(None))
+        .where(Person.heard_at < max(outage.ended_at for outage in outages))
+        .where(or_(Person.heard_at >= since, Person.place_at >= since))
+        .order_by(Person.id)
+        # Held: whoever speaks in another process just now has spoken since.
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     )
+    waiting = (
+        Waiting(person, tuple(one for one in outages if _has_waited(person, one)))
+        for person in people
+    )
+    return [one for one in waiting if one.outages]
+
+
+def _since(outage: Outage) -> datetime:
+    return outage.began_at - (ACTIVE_WITHIN if has_lost_messages(outage) else ASKED_WITHIN)
+
+
+def _has_waited(person: Person, outage: Outage) -> bool:
+    if person.channel != outage.channel or person.heard_at >= outage.ended_at:
+        return False
+    places = {*BY_BUTTON, Place.IDLE} if has_lost_messages(outage) else BY_BUTTON
+    return person.place in places and max(person.heard_at, person.place_at) >= _since(outage)
 
 
 def newest_outages(session: Session, *, since: datetime, limit: int = 10) -> list[Outage]:

@@ -1,0 +1,109 @@
+"""After outages: who may have pressed or written in vain is asked, or told, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import select
+
+from bot.amends import Amends
+from bot.chores import Chores
+from bot.hearing import Diary
+from bot.house import House
+from bot.settings import read_settings
+from storage.tables import Outage, Outgoing
+from tests.handlers.conftest import Resident
+from workshop.board.finding import find_prompt
+from workshop.broadcasts import Plan, plan_broadcast
+from workshop.messages import Channel
+from workshop.outbox.choosing import claim_next
+from workshop.outbox.outcomes import Sent
+from workshop.outbox.settling import record_outcome
+from workshop.process import current_process
+
+AWAY = "Vi var borte"
+A_DAY_S = 25 * 3_600
+
+
+@dataclass(frozen=True)
+class Line:
+    """The line to Telegram, as the listener notes it, and what is said because it was broken."""
+
+    house: House
+
+    def is_away(self, seconds: float) -> None:
+        """Hear nothing for so long, and then hear again."""
+        Diary(self.house).note_contact()
+        self.waits(seconds)
+        Diary(self.house).note_contact()
+
+    def waits(self, seconds: float) -> None:
+        """Let time pass."""
+        self.house.clock.advance(seconds=seconds)
+
+    def makes_amends(self) -> None:
+        """Let the clock look for outages a few times."""
+        house = self.house
+        amends = Amends(house.store, house.vault, house.catalogue, house.clock)
+        for _ in range(4):
+            amends.make_amends()
+            self.waits(5)
+
+    def sends_a_question(self) -> None:
+        """Put a question to everybody now, and deliver all that waits."""
+        house, now = self.house, self.house.clock()
+        with house.store.writing() as session:
+            process = current_process(session)
+            plan = Plan(find_prompt(session, process, "kjokkenbordet"), None, "all", now)
+            plan_broadcast(session, process, plan, now=now)
+        chores = Chores(house.store, house.shelf, house.catalogue, house.clock, house.vault)
+        chores.fire_broadcasts()
+        while self._delivers():
+            pass
+
+    def said(self) -> list[str]:
+        """Return what was said because of outages."""
+        return [text for text in self.all_said() if text.startswith(AWAY)]
+
+    def all_said(self) -> list[str]:
+        """Return the words of all that was said, oldest first."""
+        with self.house.store.reading() as session:
+            payloads = session.scalars(select(Outgoing.payload).order_by(Outgoing.id))
+            return [row["text"] for row in payloads]
+
+    def asked(self) -> list[int | None]:
+        """Return of each outage how many were asked again; None while nobody has been."""
+        with self.house.store.reading() as session:
+            outages = session.scalars(select(Outage).order_by(Outage.id))
+            return [one.asked if one.settled_at else None for one in outages]
+
+    def _delivers(self) -> bool:
+        house, now = self.house, self.house.clock()
+        with house.store.writing() as session:
+            parcels = claim_next(session, house.vault, channel=Channel.TELEGRAM, now=now)
+            for one in parcels:
+                record_outcome(session, one.outgoing_id, Sent(str(one.outgoing_id)), now=now)
+        return bool(parcels)
+
+
+@pytest.fixture
+def line(berit: Resident) -> Line:
+    """The line to Telegram; it is 10:00, and Berit stands at the first question."""
+    talk = berit.conversation
+    settings = read_settings(environment={})
+    return Line(House(settings, talk.store, talk.vault, talk.shelf, talk.catalogue, talk.clock))
+
+
+def test_three_outages_in_a_night_ask_once(line: Line) -> None:
+    line.waits(12 * 3_600)
+    for _ in range(3):
+        line.is_away(200)
+    line.makes_amends()
+    at_night = line.asked()
+    line.waits(10 * 3_600)
+
+    line.makes_amends()
+
+    assert (at_night, line.asked()) == ([None] * 3, [1, 1, 1])
+    assert len(line.said()) == 1
