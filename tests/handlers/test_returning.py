@@ -107,3 +107,28 @@ def test_three_outages_in_a_night_ask_once(line: Line) -> None:
 
     assert (at_night, line.asked()) == ([None] * 3, [1, 1, 1])
     assert len(line.said()) == 1
+
+
+def test_question_put_after_an_outage_is_not_put_again(line: Line) -> None:
+    line.waits(12 * 3_600)
+    line.is_away(200)
+    line.waits(10 * 3_600)
+    line.sends_a_question()
+
+    line.makes_amends()
+
+    assert (line.asked(), line.said()) == ([0], [])
+
+
+def test_question_put_during_one_of_two_outages_is_put_again(line: Line) -> None:
+    line.waits(12 * 3_600)
+    line.is_away(200)
+    line.waits(10 * 3_600)
+    line.is_away(200)
+    line.sends_a_question()
+    line.is_away(200)
+    line.waits(60)
+
+    line.makes_amends()
+
+    assert (line.asked(), len(line.said())) == ([0, 0, 0, 1], 1)

@@ -135,7 +135,9 @@ def _since(outage: Outage) -> datetime:
 
 
 def _has_waited(person: Person, outage: Outage) -> bool:
-    if person.channel != outage.channel or person.heard_at >= outage.ended_at:
+    # What was put after the outage has lost no press.
+    is_since = max(person.heard_at, person.place_at) >= outage.ended_at
+    if person.channel != outage.channel or is_since:
         return False
     places = {*BY_BUTTON, Place.IDLE} if has_lost_messages(outage) else BY_BUTTON
     return person.place in places and max(person.heard_at, person.place_at) >= _since(outage)
