@@ -56,7 +56,11 @@ class Amends:
         try:
             with session.begin_nested(), opened_book(session) as book:
                 desk = Desk(book, self.vault, self.catalogue, now)
-                says = ask_again(desk, process, person, has_lost_words=waiting.has_lost_words)
+                says = ask_again(
+                    *(desk, process, person),
+                    has_lost_words=waiting.has_lost_words,
+                    has_lost_press=waiting.has_lost_press,
+                )
                 say_to(book, person, says, now=now)
         except AWAY:
             raise

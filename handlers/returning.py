@@ -13,14 +13,21 @@ from workshop.residents.resident import Resident
 from workshop.talk.asking import is_open, phase_of, standing_question, step_state
 
 
-def ask_again(desk: Desk, process: Process, person: Resident, *, has_lost_words: bool) -> Says:
+def ask_again(
+    desk: Desk,
+    process: Process,
+    person: Resident,
+    *,
+    has_lost_words: bool,
+    has_lost_press: bool = True,
+) -> Says:
     """Return what is said to somebody who may have pressed, or written, while nobody heard.
 
     Nothing if there is nothing to ask any more and no words can be lost. Where the conversation
     stands is left as it is.
     """
     turn = _turn(desk, process, person)
-    question = _question(turn)
+    question = _question(turn) if has_lost_press else []
     if has_lost_words:
         return [turn.say("outage.words"), *question]
     return [turn.say("outage.press"), *question] if question else []

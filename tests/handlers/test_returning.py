@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.amends import Amends
 from bot.chores import Chores
 from bot.hearing import Diary
 from bot.house import House
 from bot.settings import read_settings
-from storage.tables import Outage, Outgoing
-from tests.handlers.conftest import Resident
+from storage.tables import Outage, Outgoing, Person
+from tests.handlers.conftest import Archive, Resident
 from workshop.board.finding import find_prompt
 from workshop.broadcasts import Plan, plan_broadcast
 from workshop.messages import Channel
@@ -21,6 +21,7 @@ from workshop.outbox.choosing import claim_next
 from workshop.outbox.outcomes import Sent
 from workshop.outbox.settling import record_outcome
 from workshop.process import current_process
+from workshop.residents.places import Place
 
 AWAY = "Vi var borte"
 A_DAY_S = 25 * 3_600
@@ -132,3 +133,43 @@ def test_question_put_during_one_of_two_outages_is_put_again(line: Line) -> None
     line.makes_amends()
 
     assert (line.asked(), len(line.said())) == ([0, 0, 0, 1], 1)
+
+
+@pytest.mark.parametrize("place", list(Place))
+def test_a_day_away_is_told_wherever_one_stands(
+    line: Line, archive: Archive, berit: Resident, place: Place
+) -> None:
+    with line.house.store.writing() as session:
+        session.execute(update(Person).values(place=place))
+    line.is_away(A_DAY_S)
+    line.waits(60)
+
+    line.makes_amends()
+
+    person = archive.person(berit)
+    told = [] if place is Place.DECLINED else ["Vi var borte i mer enn et døgn."]
+    assert [text[:31] for text in line.said()] == told
+    assert person is not None
+    assert person.place == place
+
+
+def test_a_day_away_is_told_without_the_question_that_was_put_since(line: Line) -> None:
+    line.is_away(A_DAY_S)
+    line.sends_a_question()
+    before = len(line.all_said())
+    line.waits(60)
+
+    line.makes_amends()
+
+    assert [text[:31] for text in line.all_said()[before:]] == ["Vi var borte i mer enn et døgn."]
+
+
+def test_who_was_not_there_within_the_week_is_not_told(line: Line) -> None:
+    line.waits(8 * 24 * 3_600)
+    line.is_away(A_DAY_S)
+    line.sends_a_question()
+    line.waits(60)
+
+    line.makes_amends()
+
+    assert (line.asked(), line.said()) == ([0], [])

@@ -2,7 +2,8 @@
 
 Telegram keeps what residents write for 24 hours, and which button they pressed for 150 seconds.
 Whoever pressed one in vain sees nothing happen. So who stood at a question with buttons is asked
-it again: one time, by day, for all outages until then, and not if they have spoken since.
+it again: one time, by day, for all outages until then, and not if they have spoken since. Where
+words are gone, all who were there are told, wherever they stand.
 """
 
 from __future__ import annotations
@@ -59,6 +60,11 @@ class Waiting:
     def has_lost_words(self) -> bool:
         """Tell whether what they wrote may be gone too."""
         return any(has_lost_messages(outage) for outage in self.outages)
+
+    @property
+    def has_lost_press(self) -> bool:
+        """Tell whether what they stand at was put before one of the outages ended."""
+        return any(_has_stood(self.person, outage) for outage in self.outages)
 
 
 def note_contact(session: Session, part: str, channel: Channel, *, now: datetime) -> Outage | None:
@@ -135,12 +141,20 @@ def _since(outage: Outage) -> datetime:
 
 
 def _has_waited(person: Person, outage: Outage) -> bool:
-    # What was put after the outage has lost no press.
-    is_since = max(person.heard_at, person.place_at) >= outage.ended_at
-    if person.channel != outage.channel or is_since:
+    if person.channel != outage.channel or person.heard_at >= outage.ended_at:
         return False
-    places = {*BY_BUTTON, Place.IDLE} if has_lost_messages(outage) else BY_BUTTON
-    return person.place in places and max(person.heard_at, person.place_at) >= _since(outage)
+    if has_lost_messages(outage):
+        # Whoever was put a question since may have written before it, too.
+        was_put_in_time = person.place_at >= _since(outage) and _has_stood(person, outage)
+        is_told = person.place != Place.DECLINED
+        return is_told and (person.heard_at >= _since(outage) or was_put_in_time)
+    was_there = max(person.heard_at, person.place_at) >= _since(outage)
+    return was_there and person.place in BY_BUTTON and _has_stood(person, outage)
+
+
+def _has_stood(person: Person, outage: Outage) -> bool:
+    # What was put after the outage has lost no press.
+    return person.place_at < outage.ended_at
 
 
 def newest_outages(session: Session, *, since: datetime, limit: int = 10) -> list[Outage]:
