@@ -58,7 +58,7 @@ class Amends:
                 desk = Desk(book, self.vault, self.catalogue, now)
                 says = ask_again(
                     *(desk, process, person),
-                    has_lost_words=waiting.has_lost_words,
+                    lost=waiting.lost,
                     has_lost_press=waiting.has_lost_press,
                 )
                 say_to(book, person, says, now=now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.house import House
@@ -11,6 +12,7 @@ from bot.listener import Api, Hook, Intake, Listener, TokenRefused, WebhookListe
 from bot.news import News
 from bot.porch import Porch
 from workshop.messages import Channel
+from workshop.upkeep.conflicts import note_conflict
 from workshop.upkeep.intake import beat
 from workshop.upkeep.outages import note_contact
 
@@ -82,21 +84,21 @@ class Diary:
         """Write a heartbeat; "no trouble" and nothing else is contact with Telegram."""
         now = self.house.clock()
         self._advise(knows.get("trouble"))
-        if knows.get("trouble") == "conflict":
-            knows["conflict_at"] = now.isoformat()
         with self.house.store.writing() as session:
+            if knows.get("trouble") == "conflict":
+                note_conflict(session, PART, now=now)
             if knows == {"trouble": None}:
                 self._note(note_contact(session, PART, Channel.TELEGRAM, now=now))
             beat(session, PART, now=now, **knows)
 
     def note_contact(self) -> None:
-        """Write down that Telegram is heard, and what outage has ended with it."""
+        """Write down that Telegram is heard, and what outages have ended with it."""
         now = self.house.clock()
         with self.house.store.writing() as session:
             self._note(note_contact(session, PART, Channel.TELEGRAM, now=now))
 
-    def _note(self, outage: object) -> None:
-        if outage is not None:
+    def _note(self, outages: Sequence[object]) -> None:
+        if outages:
             log.warning(
                 "action=outage %s", self.house.catalogue.say("listen.outage", LOG_LANGUAGE)
             )

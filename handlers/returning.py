@@ -11,6 +11,7 @@ from workshop.messages import Channel, Heard, Returned
 from workshop.residents.places import Place
 from workshop.residents.resident import Resident
 from workshop.talk.asking import is_open, phase_of, standing_question, step_state
+from workshop.upkeep.outages import Lost
 
 
 def ask_again(
@@ -18,7 +19,7 @@ def ask_again(
     process: Process,
     person: Resident,
     *,
-    has_lost_words: bool,
+    lost: Lost = Lost.PRESS,
     has_lost_press: bool = True,
 ) -> Says:
     """Return what is said to somebody who may have pressed, or written, while nobody heard.
@@ -28,9 +29,14 @@ def ask_again(
     """
     turn = _turn(desk, process, person)
     question = _question(turn) if has_lost_press else []
-    if has_lost_words:
-        return [turn.say("outage.words"), *question]
-    return [turn.say("outage.press"), *question] if question else []
+    match lost:
+        case Lost.WORDS:
+            return [turn.say("outage.words"), *question]
+        case Lost.SOME:
+            head = turn.say("outage.some")
+        case Lost.PRESS:
+            head = turn.say("outage.press")
+    return [head, *question] if question else []
 
 
 def _question(turn: Turn) -> Says:

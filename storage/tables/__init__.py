@@ -23,7 +23,7 @@ from storage.tables.counting import CensusChange, StaleWords
 from storage.tables.decisions import Concern, Decision, Ruled
 from storage.tables.echoes import Echo, StaleEcho
 from storage.tables.handling import FollowUp, Redaction, Transcript, TranscriptState
-from storage.tables.intake import FailedUpdate, Heartbeat, Lease, Outage, Seen
+from storage.tables.intake import Cause, FailedUpdate, Heartbeat, Lease, Outage, Seen
 from storage.tables.keeping import Erased, KeyMark
 from storage.tables.media import Discarded, Media, MediaState, Ruling, Shown
 from storage.tables.notes import ImportBatch, NotesUpload, NoteWay, UploadState
@@ -85,6 +85,7 @@ __all__ = [
     "BroadcastKind",
     "BroadcastState",
     "Carrier",
+    "Cause",
     "CensusChange",
     "Change",
     "Concern",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import LargeBinary, String
@@ -46,8 +47,22 @@ class Heartbeat(Base):
     knows: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
+class Cause(StrEnum):
+    """Why a channel was not heard, or not all of it.
+
+    OTHER_BOT: another one with the same token took some of it. RESTORED: this is what a backup
+    held, and what came since its making went to a machine that is gone.
+    """
+
+    AWAY = "away"
+    OTHER_BOT = "other_bot"
+    RESTORED = "restored"
+
+
 class Outage(Base):
     """A time when nothing could be heard on a channel, longer than Telegram keeps presses.
+
+    Or one, however short, when another bot took some of what there was to hear.
 
     `settled_at` is when those who may have pressed in vain were asked again, `asked` how many of
     this outage; whoever waited in several is counted at each, and was asked once.
@@ -57,6 +72,7 @@ class Outage(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     channel: Mapped[str] = mapped_column(String(20))
+    cause: Mapped[str] = mapped_column(String(20), default=Cause.AWAY, server_default=Cause.AWAY)
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]

@@ -51,5 +51,7 @@ def test_second_poller_is_noticed_and_outlived(
     anna.waits_for_text("Hvem mangler", timeout_s=60)
     telegram.clock.advance(121)
 
+    telegram.waits_until(lambda: bool(condition(bot).silences), timeout_s=60)
+    assert [one.cause for one in condition(bot).silences] == ["other_bot"]
     assert not condition(bot).has_second_poller
     assert "Stop the other one, and this one goes on by itself." in caplog.text

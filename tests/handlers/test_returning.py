@@ -13,6 +13,7 @@ from bot.hearing import Diary
 from bot.house import House
 from bot.settings import read_settings
 from storage.tables import Outage, Outgoing, Person
+from tests.conftest import FakeClock
 from tests.handlers.conftest import Archive, Resident
 from workshop.board.finding import find_prompt
 from workshop.broadcasts import Plan, plan_broadcast
@@ -23,7 +24,7 @@ from workshop.outbox.settling import record_outcome
 from workshop.process import current_process
 from workshop.residents.places import Place
 
-AWAY = "Vi var borte"
+AWAY = ("Vi var borte", "En stund kom ikke alt fram")
 A_DAY_S = 25 * 3_600
 
 
@@ -32,6 +33,7 @@ class Line:
     """The line to Telegram, as the listener notes it, and what is said because it was broken."""
 
     house: House
+    clock: FakeClock
 
     def is_away(self, seconds: float) -> None:
         """Hear nothing for so long, and then hear again."""
@@ -39,9 +41,18 @@ class Line:
         self.waits(seconds)
         Diary(self.house).note_contact()
 
+    def is_refused(self, seconds: float) -> None:
+        """Be refused for so long because another bot is there, and then hear again."""
+        Diary(self.house).beat(trouble=None)
+        Diary(self.house).beat(trouble="conflict")
+        self.waits(seconds)
+        Diary(self.house).beat(trouble="conflict")
+        self.waits(5)
+        Diary(self.house).beat(trouble=None)
+
     def waits(self, seconds: float) -> None:
         """Let time pass."""
-        self.house.clock.advance(seconds=seconds)
+        self.clock.advance(seconds=seconds)
 
     def makes_amends(self) -> None:
         """Let the clock look for outages a few times."""
@@ -93,7 +104,8 @@ def line(berit: Resident) -> Line:
     """The line to Telegram; it is 10:00, and Berit stands at the first question."""
     talk = berit.conversation
     settings = read_settings(environment={})
-    return Line(House(settings, talk.store, talk.vault, talk.shelf, talk.catalogue, talk.clock))
+    house = House(settings, talk.store, talk.vault, talk.shelf, talk.catalogue, talk.clock)
+    return Line(house, berit.clock)
 
 
 def test_three_outages_in_a_night_ask_once(line: Line) -> None:
@@ -173,3 +185,45 @@ def test_who_was_not_there_within_the_week_is_not_told(line: Line) -> None:
     line.makes_amends()
 
     assert (line.asked(), line.said()) == ([0], [])
+
+
+@pytest.mark.parametrize("seconds", [20, 600])
+def test_open_question_is_asked_again_once_after_another_bot(line: Line, seconds: float) -> None:
+    line.is_refused(seconds)
+    line.waits(100)
+    line.is_refused(seconds)
+    line.makes_amends()
+    meanwhile = line.asked()
+    line.waits(120)
+    Diary(line.house).note_contact()
+    Diary(line.house).note_contact()
+
+    line.makes_amends()
+
+    assert (meanwhile, line.asked()) == ([], [1])
+    assert [text[:26] for text in line.said()] == ["En stund kom ikke alt fram"]
+
+
+def test_outage_is_not_made_good_while_another_bot_is_there(line: Line) -> None:
+    line.is_away(200)
+    line.is_refused(60)
+    line.makes_amends()
+    meanwhile = line.said()
+    line.waits(120)
+    Diary(line.house).note_contact()
+
+    line.makes_amends()
+
+    assert (meanwhile, line.asked(), len(line.said())) == ([], [1, 1], 1)
+
+
+def test_a_day_away_before_another_bot_came_is_told_as_that(line: Line) -> None:
+    Diary(line.house).note_contact()
+    line.waits(A_DAY_S)
+    line.is_refused(60)
+    line.waits(120)
+    Diary(line.house).note_contact()
+
+    line.makes_amends()
+
+    assert [text[:31] for text in line.said()] == ["Vi var borte i mer enn et døgn."]

@@ -155,7 +155,7 @@ def test_ballot_is_shown_again_after_an_outage(
             assert person is not None
             desk = Desk(book, archive.vault, catalogue, kari.clock())
             process = current_process(session)
-            says = ask_again(desk, process, person, has_lost_words=False)
+            says = ask_again(desk, process, person)
             said.append(" ".join(one.text for one in says))
 
     assert "Du har 2 prikker igjen." in said[0]

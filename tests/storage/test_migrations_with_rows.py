@@ -15,9 +15,11 @@ from storage.tables import (
     Audit,
     Ballot,
     Base,
+    Cause,
     Change,
     Facilitator,
     Item,
+    Outage,
     SoFar,
     Tally,
 )
@@ -47,6 +49,9 @@ def lived_in(
         resident.edits("501", "Hun spiser alene hver dag")
     with store.writing() as session:
         take_lease(session, "listener", "somebody", now=clock())
+        session.add(
+            Outage(channel="telegram", cause=Cause.OTHER_BOT, began_at=MONDAY, ended_at=MONDAY)
+        )
     return store
 
 

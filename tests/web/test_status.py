@@ -26,7 +26,9 @@ from tests.workshop.residents import join
 from web.backstage import Backstage
 from workshop.board.staff import StaffRole
 from workshop.messages import Channel
+from workshop.upkeep.conflicts import note_conflict
 from workshop.upkeep.intake import beat, forget_old_events
+from workshop.upkeep.outages import note_contact
 
 PAGE = "/board/status"
 
@@ -236,6 +238,22 @@ def test_outage_says_what_may_be_lost(
 
     assert sentence in text
     assert "De som ventet, blir spurt igjen på dagtid." in text
+
+
+def test_other_bot_is_said_for_as_long_as_outages_are(
+    facilitator: Browser, stage: Backstage
+) -> None:
+    now = stage.clock() - timedelta(days=13)
+    with stage.store.writing() as session:
+        note_conflict(session, "listener", now=now)
+        note_contact(session, "listener", Channel.TELEGRAM, now=now + timedelta(seconds=30))
+        note_contact(session, "listener", Channel.TELEGRAM, now=now + timedelta(seconds=130))
+
+    text = facilitator.open(PAGE).text
+
+    assert "En annen bot brukte samme nøkkel fra 10. nov. 10:00 til 10. nov. 10:00" in text
+    assert "Den kan ha tatt noe av det folk skrev og trykket på." in text
+    assert "kom fram etterpå" not in text
 
 
 def test_nudges_are_told_by_what_became_of_them(facilitator: Browser, stage: Backstage) -> None:

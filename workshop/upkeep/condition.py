@@ -21,13 +21,12 @@ from storage.tables import (
 )
 from workshop.messages import SayKind
 from workshop.outbox.doubting import LET_BE
+from workshop.upkeep.conflicts import CONFLICT_FOR, LAST, known_moment
 from workshop.upkeep.intake import heartbeats
 from workshop.upkeep.outages import has_lost_messages, newest_outages
 
 FRESH_FOR = timedelta(seconds=60)
 """A part without a sign of life for so long is not at work."""
-CONFLICT_FOR = timedelta(minutes=2)
-"""Two pollers take turns at being refused: for so long after the last refusal there are two."""
 OUTAGES_FOR = timedelta(days=14)
 REFUSED_FOR = timedelta(days=14)
 PARTS = ("listener", "courier", "clock")
@@ -72,8 +71,12 @@ class Parked:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A time when Telegram was not heard; `asked` is None until those who waited were asked."""
+    """A time when Telegram was not heard, or not all of it, and why.
 
+    `asked` is None until those who waited were asked.
+    """
+
+    cause: str
     began_at: datetime
     ended_at: datetime
     asked: int | None
@@ -139,8 +142,8 @@ def _parts(session: Session, now: datetime) -> tuple[PartState, ...]:
 
 def _has_second_poller(session: Session, now: datetime) -> bool:
     row = heartbeats(session).get("listener")
-    seen = row.knows.get("conflict_at") if row else None
-    return isinstance(seen, str) and now - datetime.fromisoformat(seen) < CONFLICT_FOR
+    seen = known_moment(row, LAST) if row else None
+    return seen is not None and now - seen < CONFLICT_FOR
 
 
 def _oldest_waiting(session: Session, process: Process, now: datetime) -> datetime | None:
@@ -193,6 +196,7 @@ def _refused(session: Session, process: Process, now: datetime) -> tuple[Refused
 def _silences(session: Session, now: datetime) -> tuple[Silence, ...]:
     return tuple(
         Silence(
+            outage.cause,
             outage.began_at,
             outage.ended_at,
             outage.asked if outage.settled_at else None,

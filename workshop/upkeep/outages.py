@@ -11,15 +11,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Outage, Person, Process
+from storage.tables import Cause, Outage, Person, Process
 from workshop.messages import Channel
 from workshop.process import all_processes
 from workshop.residents.places import Place
 from workshop.talk.quiet import is_quiet
+from workshop.upkeep.conflicts import (
+    ended_conflict,
+    has_conflict,
+    is_in_conflict,
+    known_moment,
+)
 from workshop.upkeep.intake import heartbeat_of
 
 PRESSES_GONE_AFTER = timedelta(seconds=150)
@@ -49,6 +56,14 @@ BY_BUTTON = frozenset(
 """Places where buttons stand under what was said last."""
 
 
+class Lost(StrEnum):
+    """What may be gone: presses, some of all, or words of more than a day too."""
+
+    PRESS = "press"
+    SOME = "some"
+    WORDS = "words"
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Somebody who may have pressed, or written, in vain, and the outages in which they may."""
@@ -57,9 +72,12 @@ class Waiting:
     outages: tuple[Outage, ...]
 
     @property
-    def has_lost_words(self) -> bool:
-        """Tell whether what they wrote may be gone too."""
-        return any(has_lost_messages(outage) for outage in self.outages)
+    def lost(self) -> Lost:
+        """Tell what of theirs may be gone, the worst of it."""
+        if any(has_lost_messages(outage) for outage in self.outages):
+            return Lost.WORDS
+        is_other = any(outage.cause == Cause.OTHER_BOT for outage in self.outages)
+        return Lost.SOME if is_other else Lost.PRESS
 
     @property
     def has_lost_press(self) -> bool:
@@ -67,35 +85,46 @@ class Waiting:
         return any(_has_stood(self.person, outage) for outage in self.outages)
 
 
-def note_contact(session: Session, part: str, channel: Channel, *, now: datetime) -> Outage | None:
-    """Note that a listener hears, and return the outage that has ended with it, if one has.
+def note_contact(session: Session, part: str, channel: Channel, *, now: datetime) -> list[Outage]:
+    """Note that a listener hears, and return the outages that have ended with it.
 
     The first time of all, nobody has been kept waiting. Noted in the same transaction, so that a
     second start right after finds no outage.
     """
     row = heartbeat_of(session, part, now=now)
-    known = row.knows.get(CONTACT)
+    before = known_moment(row, CONTACT) or now
     row.knows = {**row.knows, CONTACT: now.isoformat()}
-    before = datetime.fromisoformat(known) if isinstance(known, str) else now
-    if now - before <= PRESSES_GONE_AFTER:
-        return None
-    outage = Outage(channel=channel, began_at=before, ended_at=now, asked=0)
-    session.add(outage)
+    is_told_as_conflict = is_in_conflict(row) and now - before <= MESSAGES_GONE_AFTER
+    conflict = ended_conflict(row, now=now)
+    outages = []
+    if conflict is not None:
+        outages.append(_outage(channel, Cause.OTHER_BOT, *conflict))
+    if now - before > PRESSES_GONE_AFTER and not is_told_as_conflict:
+        outages.append(_outage(channel, Cause.AWAY, before, now))
+    session.add_all(outages)
     session.flush()
-    return outage
+    return outages
+
+
+def _outage(channel: Channel, cause: Cause, began_at: datetime, ended_at: datetime) -> Outage:
+    return Outage(channel=channel, cause=cause, began_at=began_at, ended_at=ended_at, asked=0)
 
 
 def has_lost_messages(outage: Outage) -> bool:
-    """Tell whether words may be gone too, and not presses alone."""
-    return outage.ended_at - outage.began_at > MESSAGES_GONE_AFTER
+    """Tell whether Telegram may have dropped words too, and not presses alone."""
+    is_long = outage.ended_at - outage.began_at > MESSAGES_GONE_AFTER
+    # Beside another bot some of it was heard, however long that went on.
+    return is_long and outage.cause != Cause.OTHER_BOT
 
 
 def claim_outages(session: Session, *, now: datetime) -> list[Outage]:
     """Return all outages that are to be made good now, and settle them: nobody else gets them.
 
-    None in the quiet hours, and while what Telegram has kept is still coming in.
+    None in the quiet hours, while what Telegram has kept is still coming in, and while another
+    bot may take what is pressed.
     """
-    if any(is_quiet(process, now) for process in all_processes(session)):
+    is_night = any(is_quiet(process, now) for process in all_processes(session))
+    if is_night or has_conflict(session):
         return []
     due = (
         select(Outage)
