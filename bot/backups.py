@@ -25,12 +25,10 @@ from workshop.process import current_process
 from workshop.refusals import NoProcess
 from workshop.residents.forgetting import sweep
 from workshop.upkeep.intake import beat
-from workshop.upkeep.restoring import Settled, settle_restored
+from workshop.upkeep.restoring import BACKUP, Settled, note_restored, settle_restored
 
 PRIVATE_FILE = 0o600
 FORMATS = (1,)
-PART = "backup"
-"""The heartbeat that says when the last backup was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def make_backup(
         part.unlink(missing_ok=True)
         raise Refused("backup.unreadable", out=out) from damaged
     with store.writing() as session:
-        beat(session, PART, now=now, rows=copied.rows, files=copied.files)
+        beat(session, BACKUP, now=now, rows=copied.rows, files=copied.files)
     return copied
 
 
@@ -153,10 +151,12 @@ def _restore(
             migrate_within(connection)
             count_on(connection)
             settled = settle_restored(session, vault, erased, now=now)
+            made_at = datetime.fromisoformat(reader.header["made_at"])
+            note_restored(session, made_at)
             while sweep(session, shelf):
                 pass
     except BaseException:
         for name in put:
             shelf.remove(name)
         raise
-    return Restored(copied, settled, datetime.fromisoformat(reader.header["made_at"]))
+    return Restored(copied, settled, made_at)

@@ -24,6 +24,7 @@ from tests.keeping.conftest import address_on
 from tests.telegram import Resident, StandIn
 from workshop.broadcasts import Plan, plan_broadcast
 from workshop.process import current_process
+from workshop.upkeep.condition import Silence, condition_of
 from workshop.upkeep.intake import heartbeats
 from workshop.upkeep.restoring import UNDER_WAY
 
@@ -78,7 +79,7 @@ class Drill:
         queue_again(self.house)
         plan(self.house, "Om en time", hours=1)
         plan(self.house, "I morgen", hours=30)
-        now = self.house.clock()
+        self.made_at = now = self.house.clock()
         make_backup(
             *(self.house.store, self.house.vault, self.house.shelf, self.folder / "copy.vb"),
             now=now,
@@ -168,6 +169,41 @@ def test_nothing_is_sent_again_and_the_talk_goes_on(drill: Drill, telegram: Stan
         texts = session.scalars(select(Contribution.text).order_by(Contribution.id)).all()
     assert (before > 0, sent) == (True, 0)
     assert texts == ["Bussen går for sjelden", "Bussen går for sjelden", "Nå er vi her igjen"]
+
+
+def test_a_day_between_backup_and_return_is_an_outage_that_residents_are_told_of(
+    drill: Drill, telegram: StandIn
+) -> None:
+    telegram.clock.advance(25 * 3_600)
+    running = Running(drill.there)
+    telegram.waits_until(lambda: bool(_silences(drill.there)), timeout_s=30)
+    telegram.clock.advance(61)
+    for resident in (drill.anna, drill.berit):
+        resident.waits_for_text("Vi var borte i mer enn et døgn")
+    running.ends()
+
+    (silence,) = _silences(drill.there)
+    assert (silence.cause, silence.began_at, silence.asked) == ("restored", drill.made_at, 2)
+
+
+def test_an_hour_between_backup_and_return_is_an_outage_in_which_nobody_is_asked(
+    drill: Drill, telegram: StandIn
+) -> None:
+    running = Running(drill.there)
+    telegram.waits_until(lambda: bool(_silences(drill.there)), timeout_s=30)
+    before = len(telegram.sends)
+    telegram.clock.advance(61)
+    time.sleep(WORKS_S)
+    running.ends()
+
+    (silence,) = _silences(drill.there)
+    assert (silence.cause, silence.asked, len(telegram.sends) - before) == ("restored", 0, 0)
+
+
+def _silences(house: House) -> tuple[Silence, ...]:
+    with house.store.reading() as session:
+        process = current_process(session)
+        return condition_of(session, process, {}, now=house.clock()).silences
 
 
 def _beating(store: Store) -> set[str]:

@@ -29,6 +29,7 @@ from workshop.messages import Channel
 from workshop.upkeep.conflicts import note_conflict
 from workshop.upkeep.intake import beat, forget_old_events
 from workshop.upkeep.outages import note_contact
+from workshop.upkeep.restoring import note_restored
 
 PAGE = "/board/status"
 
@@ -254,6 +255,17 @@ def test_other_bot_is_said_for_as_long_as_outages_are(
     assert "En annen bot brukte samme nøkkel fra 10. nov. 10:00 til 10. nov. 10:00" in text
     assert "Den kan ha tatt noe av det folk skrev og trykket på." in text
     assert "kom fram etterpå" not in text
+
+
+def test_restored_is_said_to_lack_what_came_since(facilitator: Browser, stage: Backstage) -> None:
+    now = stage.clock()
+    with stage.store.writing() as session:
+        note_restored(session, now - timedelta(hours=5))
+        note_contact(session, "listener", Channel.TELEGRAM, now=now)
+
+    text = facilitator.open(PAGE).text
+
+    assert "Det som kom inn etter at den ble tatt, kan mangle. Spurt igjen: 0" in text
 
 
 def test_nudges_are_told_by_what_became_of_them(facilitator: Browser, stage: Backstage) -> None:

@@ -21,8 +21,8 @@ from storage.tables import (
 )
 from workshop.messages import SayKind
 from workshop.outbox.doubting import LET_BE
-from workshop.upkeep.conflicts import CONFLICT_FOR, LAST, known_moment
-from workshop.upkeep.intake import heartbeats
+from workshop.upkeep.conflicts import CONFLICT_FOR, LAST
+from workshop.upkeep.intake import heartbeats, known_moment
 from workshop.upkeep.outages import has_lost_messages, newest_outages
 
 FRESH_FOR = timedelta(seconds=60)

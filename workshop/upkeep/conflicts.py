@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from storage.tables import Heartbeat
-from workshop.upkeep.intake import heartbeat_of, heartbeats
+from workshop.upkeep.intake import heartbeat_of, heartbeats, known_moment
 
 CONFLICT_FOR = timedelta(minutes=2)
 """Two pollers take turns at being refused: for so long after the last refusal there are two."""
@@ -45,9 +45,3 @@ def is_in_conflict(row: Heartbeat) -> bool:
 def has_conflict(session: Session) -> bool:
     """Tell whether any listener is in conflict."""
     return any(is_in_conflict(row) for row in heartbeats(session).values())
-
-
-def known_moment(row: Heartbeat, key: str) -> datetime | None:
-    """Return a moment that a heartbeat knows."""
-    value = row.knows.get(key)
-    return datetime.fromisoformat(value) if isinstance(value, str) else None

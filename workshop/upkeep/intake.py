@@ -91,3 +91,9 @@ def heartbeat_of(session: Session, part: str, *, now: datetime) -> Heartbeat:
 def heartbeats(session: Session) -> dict[str, Heartbeat]:
     """Return the newest heartbeat of each part."""
     return {row.part: row for row in session.scalars(select(Heartbeat))}
+
+
+def known_moment(row: Heartbeat, key: str) -> datetime | None:
+    """Return a moment that a heartbeat knows."""
+    value = row.knows.get(key)
+    return datetime.fromisoformat(value) if isinstance(value, str) else None

@@ -25,9 +25,9 @@ from workshop.upkeep.conflicts import (
     ended_conflict,
     has_conflict,
     is_in_conflict,
-    known_moment,
 )
-from workshop.upkeep.intake import heartbeat_of
+from workshop.upkeep.intake import heartbeat_of, known_moment
+from workshop.upkeep.restoring import restored_from
 
 PRESSES_GONE_AFTER = timedelta(seconds=150)
 MESSAGES_GONE_AFTER = timedelta(hours=24)
@@ -88,11 +88,13 @@ class Waiting:
 def note_contact(session: Session, part: str, channel: Channel, *, now: datetime) -> list[Outage]:
     """Note that a listener hears, and return the outages that have ended with it.
 
-    The first time of all, nobody has been kept waiting. Noted in the same transaction, so that a
-    second start right after finds no outage.
+    The first time of all, nobody has been kept waiting; but what a backup held has heard nothing
+    since that was made. Noted in the same transaction, so that a second start right after finds
+    no outage.
     """
     row = heartbeat_of(session, part, now=now)
-    before = known_moment(row, CONTACT) or now
+    known, restored = known_moment(row, CONTACT), restored_from(session)
+    before = known or restored or now
     row.knows = {**row.knows, CONTACT: now.isoformat()}
     is_told_as_conflict = is_in_conflict(row) and now - before <= MESSAGES_GONE_AFTER
     conflict = ended_conflict(row, now=now)
@@ -100,14 +102,19 @@ def note_contact(session: Session, part: str, channel: Channel, *, now: datetime
     if conflict is not None:
         outages.append(_outage(channel, Cause.OTHER_BOT, *conflict))
     if now - before > PRESSES_GONE_AFTER and not is_told_as_conflict:
-        outages.append(_outage(channel, Cause.AWAY, before, now))
+        cause = Cause.RESTORED if known is None else Cause.AWAY
+        outages.append(_outage(channel, cause, before, now))
     session.add_all(outages)
     session.flush()
     return outages
 
 
 def _outage(channel: Channel, cause: Cause, began_at: datetime, ended_at: datetime) -> Outage:
-    return Outage(channel=channel, cause=cause, began_at=began_at, ended_at=ended_at, asked=0)
+    outage = Outage(channel=channel, cause=cause, began_at=began_at, ended_at=ended_at, asked=0)
+    if cause == Cause.RESTORED and not has_lost_messages(outage):
+        # Who has been asked since the backup, and what they answered, is not known here.
+        outage.settled_at = ended_at
+    return outage
 
 
 def has_lost_messages(outage: Outage) -> bool:

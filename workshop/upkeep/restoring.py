@@ -25,9 +25,13 @@ from workshop.nudges.settling import give_up_nudges
 from workshop.outbox.doubting import Asks
 from workshop.outbox.settling import ask_prompt_of
 from workshop.residents.forgetting import erase_for_good
+from workshop.upkeep.intake import beat, heartbeats, known_moment
 
 UNDER_WAY = (Delivery.QUEUED, Delivery.HELD, Delivery.SENDING)
 WHY = "restored from a backup"
+BACKUP = "backup"
+"""The heartbeat that says when the last backup was made."""
+FROM = "restored_from"
 REMEMBERED_FOR = timedelta(days=400)
 """How long who has deleted everything is remembered: longer than any backup should be kept."""
 
@@ -59,6 +63,17 @@ def settle_restored(
         ask_prompt_of(session, row, now)
     _halt_series(session, now=now)
     return Settled(len(rows), _miss_broadcasts(session, now=now), count)
+
+
+def note_restored(session: Session, made_at: datetime) -> None:
+    """Note of when the backup is that all this was put back from: the last one that was made."""
+    beat(session, BACKUP, now=made_at, **{FROM: made_at.isoformat()})
+
+
+def restored_from(session: Session) -> datetime | None:
+    """Return of when the backup is that all this was put back from; None if it never was."""
+    row = heartbeats(session).get(BACKUP)
+    return known_moment(row, FROM) if row is not None else None
 
 
 def erased_codes(session: Session) -> list[tuple[str, datetime]]:
