@@ -17,6 +17,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from bot.hands import Hand, Hands
 from bot.lane import LOOK_SELDOM_S, Lane
 from bot.ledger import Entry, Ledger, write_down
 from bot.mood import Mood
@@ -33,7 +34,6 @@ from workshop.outbox.settling import put_back, rescue
 
 log = logging.getLogger(__name__)
 
-MOST_IN_FLIGHT = 4
 LOOK_EVERY_S = 0.2
 LAST_TRIES = 5
 Claim = Callable[[Session], list[Parcel]]
@@ -89,7 +89,7 @@ class Courier:
         self._ledger = Ledger()
         self._in_hand: set[int] = set()
         self._may_have_lost_one = False
-        self._hands = asyncio.Semaphore(MOST_IN_FLIGHT)
+        self._hands = Hands()
         self._mood = Mood()
         self._halt_why: str | None = None
         self._halted_until = halted_until
@@ -131,15 +131,16 @@ class Courier:
             wait_s = self._pacer.wait_s(is_answer=lane.is_answer) - lane.ahead_s
             if wait_s > 0:
                 await is_set_within(stop, min(wait_s, LOOK_SELDOM_S))
-            elif (parcel := await self._next(lane, stop)) is not None:
+            elif (taken := await self._next(lane, stop)) is not None:
+                parcel, hand = taken
                 await self._wait_for_slot(parcel)
                 slot = self._pacer.take(is_answer=parcel.is_answer)
-                calls.create_task(self._deliver(parcel, slot, stop))
+                calls.create_task(self._deliver(parcel, hand, slot, stop))
             await self._feel(is_database_away=lane.is_database_away)
 
-    async def _next(self, lane: Lane, stop: asyncio.Event) -> Parcel | None:
-        """Return a claimed row, which holds a hand; None if there was none, after a rest."""
-        await self._hands.acquire()
+    async def _next(self, lane: Lane, stop: asyncio.Event) -> tuple[Parcel, Hand] | None:
+        """Return a claimed row and the hand for it; None if there was no row, after a rest."""
+        hand = await self._hands.take(is_answer=lane.is_answer)
         # Two who claim at once could take two rows for the same resident.
         async with self._claiming:
             # Whoever was told to stop may have a successor, who holds rows already.
@@ -147,8 +148,8 @@ class Courier:
             claimed = [] if stop.is_set() else await self._take(claim)
         if claimed:
             lane.has_found()
-            return claimed[0]
-        self._hands.release()
+            return claimed[0], hand
+        self._hands.give_back(hand)
         await lane.rest(is_database_away=claimed is None)
         return None
 
@@ -173,12 +174,12 @@ class Courier:
                 return
             await asyncio.sleep(wait_s)
 
-    async def _deliver(self, parcel: Parcel, slot: Slot, stop: asyncio.Event) -> None:
+    async def _deliver(self, parcel: Parcel, hand: Hand, slot: Slot, stop: asyncio.Event) -> None:
         try:
             outcome = await self._say(parcel, slot)
             await self._record(parcel, outcome, stop)
         finally:
-            self._hands.release()
+            self._hands.give_back(hand)
             # The next row for the same resident was waiting for this one.
             self._answers.bell.ring()
             if not parcel.is_answer:

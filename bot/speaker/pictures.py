@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -57,16 +56,13 @@ class Pictures:
     async def source(self, name: str, form: Form) -> AsyncIterator[Source]:
         """Give what to send for a file: its id, or its bytes as `form` the first time.
 
-        Whoever wants the same one during its first upload waits. Raises OSError, and WaitedTooLong
-        once that has taken a while.
+        Whoever wants the same one during its first upload waits a while. Raises OSError, and
+        WaitedTooLong where that was not enough.
         """
         if name in self._known:
             yield self._known[name]
             return
-        began = time.monotonic()
-        async with self._first[name]:
-            if time.monotonic() - began > FRESH_FOR_S:
-                raise WaitedTooLong("waited for an upload")
+        async with _soon(self._first[name]):
             if name in self._known:
                 yield self._known[name]
                 return
@@ -97,3 +93,17 @@ class Pictures:
             return self._shelf.path(name).is_file()
         except ValueError:
             return False
+
+
+@asynccontextmanager
+async def _soon(upload: asyncio.Lock) -> AsyncIterator[None]:
+    """Hold this lock, if it can be had soon. Raises WaitedTooLong."""
+    try:
+        async with asyncio.timeout(FRESH_FOR_S):
+            await upload.acquire()
+    except TimeoutError:
+        raise WaitedTooLong("waited for an upload") from None
+    try:
+        yield
+    finally:
+        upload.release()

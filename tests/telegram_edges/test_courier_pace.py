@@ -61,6 +61,49 @@ def test_answer_overtakes_broadcast_to_two_hundred(
     assert outbox.counts() == {Delivery.SENT: 201}
 
 
+def test_answer_overtakes_broadcast_whose_picture_goes_up_for_the_first_time(
+    standin: StandIn, post: Post, outbox: Outbox, many: Many, picture: str, anna: Resident
+) -> None:
+    outbox.broadcasts(ids(many), Say("Til alle", picture=picture))
+    person = outbox.knows(anna)
+    standin.faults.next("sendPhoto", Slow(4))
+
+    with post.working(read_s=10):
+        standin.waits_until(lambda: outbox.counts()[Delivery.SENDING] == 4)
+        asked_at = time.monotonic()
+        outbox.says(person, Say("Takk"))
+        post.nudge()
+        anna.waits_for_text("Takk", timeout_s=10)
+        took_s = time.monotonic() - asked_at
+        post.delivers()
+
+    assert took_s < 2
+    assert outbox.counts() == {Delivery.SENT: 21}
+    assert len(standin.sends) == 21
+
+
+def test_answer_overtakes_broadcast_whose_messages_all_take_long(
+    standin: StandIn, post: Post, outbox: Outbox, many: Many, anna: Resident
+) -> None:
+    outbox.broadcasts(ids(many)[:12], Say("Til alle"))
+    person = outbox.knows(anna)
+    standin.faults.always("sendMessage", Slow(1.5))
+
+    with post.working():
+        standin.waits_until(lambda: len(standin.sends) >= 4)
+        # Those who come next are on their way by then.
+        time.sleep(0.3)
+        asked_at = time.monotonic()
+        outbox.says(person, Say("Takk"))
+        post.nudge()
+        anna.waits_for_text("Takk", timeout_s=10)
+        took_s = time.monotonic() - asked_at
+        standin.faults.clear()
+        post.delivers()
+
+    assert took_s < 2.1
+
+
 @pytest.mark.slow
 def test_rate_holds_in_every_second_under_strict_limit(
     standin: StandIn, post: Post, outbox: Outbox
