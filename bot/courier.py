@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -35,7 +36,9 @@ from workshop.outbox.settling import put_back, rescue
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.2
-LAST_TRIES = 5
+LONGEST_PAUSE_S = 5.0
+LAST_TRIES_FOR_S = 90.0
+"""So long after a stop we try to write down what became of rows; then they stay `sending`."""
 Claim = Callable[[Session], list[Parcel]]
 
 
@@ -93,6 +96,7 @@ class Courier:
         self._mood = Mood()
         self._halt_why: str | None = None
         self._halted_until = halted_until
+        self._gives_up_at = float("inf")
 
     def nudge(self) -> None:
         """Say that there is an answer to deliver; from any thread."""
@@ -115,6 +119,7 @@ class Courier:
 
     async def _ring_at(self, stop: asyncio.Event) -> None:
         await stop.wait()
+        self._gives_up_at = time.monotonic() + LAST_TRIES_FOR_S
         self._answers.bell.ring()
         self._broadcasts.bell.ring()
 
@@ -135,7 +140,7 @@ class Courier:
                 parcel, hand = taken
                 await self._wait_for_slot(parcel)
                 slot = self._pacer.take(is_answer=parcel.is_answer)
-                calls.create_task(self._deliver(parcel, hand, slot, stop))
+                calls.create_task(self._deliver(parcel, hand, slot))
             await self._feel(is_database_away=lane.is_database_away)
 
     async def _next(self, lane: Lane, stop: asyncio.Event) -> tuple[Parcel, Hand] | None:
@@ -174,10 +179,10 @@ class Courier:
                 return
             await asyncio.sleep(wait_s)
 
-    async def _deliver(self, parcel: Parcel, hand: Hand, slot: Slot, stop: asyncio.Event) -> None:
+    async def _deliver(self, parcel: Parcel, hand: Hand, slot: Slot) -> None:
         try:
             outcome = await self._say(parcel, slot)
-            await self._record(parcel, outcome, stop)
+            await self._record(parcel, outcome)
         finally:
             self._hands.give_back(hand)
             # The next row for the same resident was waiting for this one.
@@ -211,12 +216,11 @@ class Courier:
             self._halted_until = self._clock() + timedelta(seconds=self._pacer.halt_s)
             await self._feel()
 
-    async def _record(self, parcel: Parcel, outcome: Outcome, stop: asyncio.Event) -> None:
+    async def _record(self, parcel: Parcel, outcome: Outcome) -> None:
         entry = self._ledger.enter(parcel, outcome)
-        pauses, tries = Pauses(), 0
+        pauses = Pauses(longest_s=LONGEST_PAUSE_S)
         while not await self._is_written(entry):
-            tries += 1
-            if stop.is_set() and tries >= LAST_TRIES:
+            if self._is_too_late:
                 log.error("action=record outgoing=%s left=sending", parcel.outgoing_id)
                 return
             await asyncio.sleep(pauses.next_s())
@@ -226,9 +230,13 @@ class Courier:
         # Not while somebody claims: who was still busy when they looked would be free by then.
         async with self._claiming:
             # Whoever had the turn before us may have written it along.
-            if entry in self._ledger:
+            if entry in self._ledger and not self._is_too_late:
                 await self._write()
         return entry not in self._ledger
+
+    @property
+    def _is_too_late(self) -> bool:
+        return time.monotonic() >= self._gives_up_at
 
     async def _write(self, claim: Claim = nothing) -> list[Parcel] | None:
         """Write down what is known, and claim, in one transaction; None if that failed."""

@@ -16,8 +16,12 @@ import yaml
 
 from bot.commands.parser import read_arguments
 from bot.commands.running import PARTS
+from bot.courier import LAST_TRIES_FOR_S
 from bot.settings import Settings
 from bot.speaker import Patience
+from storage.postgres import CONNECT_WITHIN_S
+from storage.postgres import LOCK_WAIT_MS as POSTGRES_WAIT_MS
+from storage.store import LOCK_WAIT_MS as STORE_WAIT_MS
 
 ROOT = Path(__file__).parent.parent
 UNITS = sorted((ROOT / "deploy").glob("*.service"))
@@ -72,14 +76,16 @@ def test_services_wait_for_services_there_are(compose: dict[str, Any]) -> None:
     assert [v for v in mounted if not (v in compose["volumes"] or (ROOT / v).is_file())] == []
 
 
-def test_stopping_waits_for_the_longest_call_to_telegram(compose: dict[str, Any]) -> None:
-    one = Patience()
-    longest_s = one.pool_s + one.connect_s + one.upload_s + one.read_s
+def test_stopping_waits_for_the_longest_message_and_for_what_became_of_it(
+    compose: dict[str, Any],
+) -> None:
     graces = [service["stop_grace_period"] for service in ours(compose).values()]
     stops = unit(ROOT / "deploy" / "verksted.service")["Service"]["TimeoutStopSec"]
+    last_write_s = max(STORE_WAIT_MS, CONNECT_WITHIN_S * 1_000 + POSTGRES_WAIT_MS) / 1_000
 
     assert {int(grace.removesuffix("s")) for grace in graces} == {int(stops)}
-    assert int(stops) > longest_s
+    assert int(stops) > LAST_TRIES_FOR_S + last_write_s
+    assert Patience().whole_s < LAST_TRIES_FOR_S
 
 
 def test_no_secret_stands_in_the_files() -> None:

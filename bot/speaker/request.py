@@ -50,13 +50,14 @@ class AskedToWait(TelegramError):
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How many seconds each step of a request may take."""
+    """How many seconds each step of a request may take, and all that a message takes together."""
 
     connect_s: float = 10.0
     read_s: float = 20.0
     write_s: float = 20.0
     pool_s: float = 10.0
     upload_s: float = 60.0
+    whole_s: float = 85.0
 
 
 class Request(HTTPXRequest):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from telegram import Bot, BotCommand
@@ -28,7 +29,9 @@ class Speaker:
         self, token: str, api_base: str, shelf: Shelf, *, patience: Patience | None = None
     ) -> None:
         """Prepare; connects to nothing yet."""
-        self._request = Request(patience or Patience())
+        patience = patience or Patience()
+        self._whole_s = patience.whole_s
+        self._request = Request(patience)
         self._bot = Bot(
             token,
             base_url=f"{api_base}/bot",
@@ -46,7 +49,9 @@ class Speaker:
         """Say it and return what became of it; each request goes through the gate."""
         try:
             with through(gate):
-                return await self._say(parcel)
+                # A refused message takes two or three requests, and an answer may come in drops.
+                async with asyncio.timeout(self._whole_s):
+                    return await self._say(parcel)
         except TelegramError as error:
             return verdict(error)
         except Exception as error:  # noqa: BLE001 - an answer of an unexpected shape: it may be said.

@@ -12,7 +12,7 @@ from typing import Any, Self
 from tests.telegram import StandIn
 from tests.telegram.loop_thread import LoopThread
 
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 Part = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 Closing = Callable[[], Coroutine[Any, Any, None]]
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Timer
 
+import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from bot import courier
 from storage.tables import Delivery
 from tests.telegram import (
     Resident,
     ServerError,
+    Slow,
     StandIn,
     TimeoutAfterDelivery,
 )
@@ -119,6 +123,44 @@ def test_unanswered_database_is_said_and_waited_for(
 
     assert post.troubles[0] == "database"
     assert post.troubles[-1] is None
+
+
+@pytest.mark.slow
+def test_what_was_said_is_written_down_though_the_database_comes_back_after_the_stop(
+    standin: StandIn, post: Post, outbox: Outbox, many: Many
+) -> None:
+    outbox.broadcasts(ids(many), Say("Til alle"))
+    standin.faults.always("sendMessage", Slow(0.3))
+
+    with post.working():
+        standin.waits_until(lambda: outbox.counts()[Delivery.SENDING] == 4)
+        outbox.renames("outgoing", "elsewhere")
+        standin.waits_until(lambda: len(standin.sends) == 4)
+        time.sleep(3)
+        back = Timer(5, outbox.renames, ("elsewhere", "outgoing"))
+        back.start()
+    back.join()
+
+    assert outbox.counts() == {Delivery.SENT: 4, Delivery.QUEUED: 16}
+
+
+def test_stopped_courier_ends_though_the_database_never_comes_back(
+    standin: StandIn, post: Post, outbox: Outbox, many: Many, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier, "LAST_TRIES_FOR_S", 0.5)
+    outbox.broadcasts(ids(many), Say("Til alle"))
+    standin.faults.always("sendMessage", Slow(0.3))
+
+    with post.working():
+        standin.waits_until(lambda: outbox.counts()[Delivery.SENDING] == 4)
+        outbox.renames("outgoing", "elsewhere")
+        standin.waits_until(lambda: len(standin.sends) == 4)
+        stopped_at = time.monotonic()
+    took_s = time.monotonic() - stopped_at
+
+    outbox.renames("elsewhere", "outgoing")
+    assert took_s < 5
+    assert outbox.counts() == {Delivery.SENDING: 4, Delivery.QUEUED: 16}
 
 
 @contextmanager

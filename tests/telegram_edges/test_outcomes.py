@@ -15,6 +15,7 @@ from tests.telegram import (
     Blocked,
     CutBody,
     Deactivated,
+    Drip,
     Fault,
     Garbage,
     HtmlErrorPage,
@@ -76,6 +77,20 @@ def test_fault_becomes_outcome(
     (outcome,) = say(standin, shelf, parcel)
 
     assert outcome == expected
+
+
+def test_answer_that_comes_in_drops_is_not_waited_for_without_end(
+    standin: StandIn, shelf: Shelf, parcel: Parcel
+) -> None:
+    standin.faults.next("sendMessage", Drip(8))
+    began = time.monotonic()
+
+    outcome = run_apart(
+        with_patience(standin, shelf, Patience(whole_s=1), lambda speaker: speaker.say(parcel))
+    )
+
+    assert outcome == Uncertain("TimeoutError")
+    assert time.monotonic() - began < 5
 
 
 def test_closed_port_means_surely_not_sent(standin: StandIn, shelf: Shelf, parcel: Parcel) -> None:
