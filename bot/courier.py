@@ -97,15 +97,21 @@ class Courier:
         self._halt_why: str | None = None
         self._halted_until = halted_until
         self._gives_up_at = float("inf")
+        self._go_on_with_the_halt()
 
     def nudge(self) -> None:
         """Say that there is an answer to deliver; from any thread."""
         self._answers.bell.ring()
 
+    async def heed(self, pause: Later) -> None:
+        """Keep a pause that Telegram asked for when somebody else called it."""
+        self._halt_why = pause.why
+        self._pacer.halt(pause.seconds)
+        await self._note_halt(pause)
+
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until told to stop; calls in flight are waited for and recorded."""
         await self._rescue(stop)
-        self._go_on_with_the_halt()
         async with asyncio.TaskGroup() as calls:
             calls.create_task(self._ring_at(stop))
             for lane in (self._answers, self._broadcasts):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.courier import Courier
 from bot.fetching import Fetcher
+from bot.heeding import Heeding
 from bot.house import House
 from bot.news import News
 from bot.pacing import Pacer
@@ -46,12 +47,13 @@ async def deliver(house: House, stop: asyncio.Event, news: News) -> None:
         beat=partial(house.beat, COURIER, bot=_bot(house)),
         halted_until=await attempt(partial(_halted_until, house)),
     )
+    heeding = Heeding(speaker, pacer, courier.heed)
     fetcher = Fetcher(
         store=house.store,
         vault=house.vault,
         shelf=house.shelf,
         clock=house.clock,
-        porter=speaker,
+        porter=heeding,
         beat=partial(house.beat, "fetcher"),
         apologise=partial(_apologise, house),
     )
@@ -61,7 +63,7 @@ async def deliver(house: House, stop: asyncio.Event, news: News) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(courier.run(stop))
             group.create_task(fetcher.run(stop))
-            group.create_task(_show_menu(house, speaker))
+            group.create_task(_show_menu(house, heeding, stop))
     finally:
         await speaker.close()
 
@@ -86,7 +88,7 @@ def _apologise(house: House, session: Session, person: Person, _kind: MediaKind)
         say_to(book, person, [file_lost(house.catalogue, person.language)], now=house.clock())
 
 
-async def _show_menu(house: House, speaker: Speaker) -> None:
+async def _show_menu(house: House, heeding: Heeding, stop: asyncio.Event) -> None:
     for names, language, said_in in (
         (MENU, None, "nb"),
         (MENU, "nn", "nn"),
@@ -97,6 +99,6 @@ async def _show_menu(house: House, speaker: Speaker) -> None:
             (name, say(f"menu.{command}", said_in))
             for name, command in zip(names, MENU, strict=True)
         ]
-        outcome = await speaker.set_commands(menu, language)
-        if not isinstance(outcome, Sent):
+        outcome = await heeding.set_commands(menu, language, stop)
+        if outcome is not None and not isinstance(outcome, Sent):
             log.warning("action=menu outcome=%s", type(outcome).__name__)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from bot.house import House
 from tests.conversations.conftest import Running, take_part
+from tests.recordings import opus
 from tests.telegram import Resident, StandIn, TooManyRequests
+from tests.telegram.books import Call
 
 PAUSE_S = 8
+TIMES = {"setMyCommands": 3, "getFile": 1}
+"""How often each is called when all goes well: there are three menus, and one voice."""
 LONG_PAUSE_S = 600
 OTHER_TOKEN = "4200000002:of-another-bot-that-opens-nothing"
 
@@ -38,6 +44,51 @@ def test_pause_that_telegram_asked_for_outlives_a_restart(house: House, telegram
         min(send.at for send in telegram.sends if send.at > refused_at)
         >= refused_at + PAUSE_S - 0.1
     )
+
+
+def test_nothing_but_the_listener_calls_inside_a_pause(house: House, telegram: StandIn) -> None:
+    anna = telegram.resident()
+    take_part(house, anna)
+    is_told_to_wait(house, telegram, anna, PAUSE_S)
+    before = len(telegram.calls)
+
+    running = Running(house)
+    anna.sends_voice(opus())
+    telegram.waits_until(
+        lambda: {"getFile", "setMyCommands"} <= {call.method for call in telegram.calls[before:]}
+    )
+    running.ends()
+
+    ends_at = next(call.at for call in telegram.calls if call.status == 429) + PAUSE_S - 0.1
+    inside = {call.method for call in telegram.calls[before:] if call.at < ends_at}
+    assert inside <= {"deleteWebhook", "getMe", "getUpdates"}
+
+
+@pytest.mark.parametrize("method", ["setMyCommands", "getFile"])
+def test_pause_asked_of_anything_else_is_kept_by_messages_too(
+    house: House, telegram: StandIn, method: str
+) -> None:
+    anna, berit = telegram.residents(2)
+    take_part(house, anna)
+    take_part(house, berit)
+    telegram.faults.next(method, TooManyRequests(4))
+
+    running = Running(house)
+    anna.sends_voice(opus())
+    telegram.waits_until(lambda: any(call.status == 429 for call in telegram.calls))
+    berit.says("/hjelp")
+    berit.waits_for(lambda heard: heard.method == "sendMessage")
+    telegram.waits_until(lambda: len(well(telegram, method)) == TIMES[method])
+    running.ends()
+
+    refused_at = next(call.at for call in telegram.calls if call.status == 429)
+    helped_at = next(send.at for send in telegram.sends if send.chat_id == berit.chat_id)
+    assert min(helped_at, well(telegram, method)[0].at) >= refused_at + 3.9
+
+
+def well(telegram: StandIn, method: str) -> list[Call]:
+    """Return the calls of this method that went well."""
+    return [call for call in telegram.calls if call.method == method and call.status == 200]
 
 
 def test_pause_is_for_the_bot_that_was_asked(house: House, telegram: StandIn) -> None:
