@@ -7,6 +7,7 @@ was down for over a second. A tick that is missed is simply made up for by the n
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -15,6 +16,7 @@ from bot.amends import Amends
 from bot.chores import Chores
 from bot.rehearsal import Rehearser
 from bot.transcribing import Scribe
+from workshop.clock import utc_now
 
 CHORES_AT_ONCE = 2
 """Threads of the clock's own: all chores at once would take them from whoever hears and speaks."""
@@ -29,6 +31,9 @@ TIDY_EVERY_S = 3600
 AMENDS_EVERY_S = 5
 WRITE_DOWN_EVERY_S = 5
 REHEARSE_EVERY_S = 1
+FIRST_WITHIN_S = 60
+"""So soon after the start a chore is done first, however seldom: else a process that is started
+again each hour would never do it."""
 
 
 def make_clock(
@@ -62,6 +67,13 @@ def make_clock(
         (scribe.write_down, WRITE_DOWN_EVERY_S),
         (rehearser.rehearse, REHEARSE_EVERY_S),
     )
+    now = utc_now()
     for chore, seconds in ticks:
-        clock.add_job(chore, "interval", seconds=seconds * second_s, id=chore.__name__)
+        clock.add_job(
+            chore,
+            "interval",
+            seconds=seconds * second_s,
+            id=chore.__name__,
+            next_run_time=now + timedelta(seconds=min(seconds, FIRST_WITHIN_S) * second_s),
+        )
     return clock
