@@ -10,6 +10,7 @@ from bot.chores import Chores
 from bot.clock import make_clock
 from bot.rehearsal import Rehearser
 from bot.transcribing import Scribe
+from storage.store import Store
 from storage.vault import Vault
 from tests.chores.test_tidying import arrive, people
 from tests.conftest import FakeClock
@@ -41,7 +42,12 @@ async def tick_until_forgotten(chores: Chores) -> None:
         second_s=SECOND_S,
     )
     clock.start()
+    await asyncio.to_thread(wait_until_forgotten, store)
+    clock.shutdown()
+
+
+def wait_until_forgotten(store: Store) -> None:
+    """Return once nobody is known any more, or after a while."""
     ends_at = time.monotonic() + WITHIN_S
     while people(store) and time.monotonic() < ends_at:
-        await asyncio.sleep(0.1)
-    clock.shutdown()
+        time.sleep(0.1)

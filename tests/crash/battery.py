@@ -73,6 +73,8 @@ class Outcome:
     times: Times
     seconds: float
     exit_code: int
+    left_sending: Sequence[int]
+    """How many rows were on their way at each kill."""
     telling_lines: int
     """So many lines of the processes' logs, at DEBUG, that tell what no log may."""
 
@@ -107,7 +109,9 @@ def run(
         account.listed = sum(map(Counter, map(operator.counts, battery.broadcasts)), Counter())
         telling = len(operator.telling_lines())
     seconds = time.monotonic() - began
-    return Outcome(plan, engine, account, battery.times, seconds, exit_code, telling)
+    return Outcome(
+        plan, engine, account, battery.times, seconds, exit_code, battery.left_sending, telling
+    )
 
 
 class _Battery:
@@ -128,6 +132,7 @@ class _Battery:
         self._waves = waves
         self._written = 0
         self.times = Times()
+        self.left_sending: list[int] = []
         self.broadcasts: list[int] = []
         """By their ids, in the order of the waves."""
 
@@ -176,6 +181,7 @@ class _Battery:
         finally:
             process.kill()
             process.wait()
+        self.left_sending.append(self._count_sending())
         self._write(due - self._written)
 
     def _work(self, began: float, import_s: float | None, due: int, share: int) -> None:
@@ -188,6 +194,15 @@ class _Battery:
     def _write(self, updates: int) -> None:
         if updates > 0:
             self._written += self._office.write(updates)
+
+    def _count_sending(self) -> int:
+        store = Store(self._operator.town.database_url)
+        try:
+            with store.reading() as session:
+                sending = Outgoing.state == Delivery.SENDING
+                return session.scalar(select(func.count(Outgoing.id)).where(sending)) or 0
+        finally:
+            store.close()
 
     def _is_done(self) -> bool:
         store = Store(self._operator.town.database_url)
