@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 from sqlalchemy import select
 
 from storage.tables import Contribution, ContributionState, Prompt
@@ -125,6 +125,36 @@ def test_empty_hall_says_so_until_a_note_comes(queue: Page, hall: Page, site: Si
 
     expect(hall.get_by_text("Noen å spise med")).to_be_in_viewport()
     expect(hall.get_by_text(nb("hall.empty"))).to_be_hidden()
+
+
+def test_page_that_was_asked_for_before_a_step_does_not_take_one_back(
+    queue: Page, hall: Page, site: Site
+) -> None:
+    site.hang_note("En tom stol")
+    let_through(queue, "En tom stol")
+    expect(hall.get_by_text("En tom stol")).to_be_visible()
+    hall.locator("#cover").click()
+    expect(hall.locator(".hall-card")).to_have_count(0)
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        if "cards=1" not in route.request.url and not held:
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    hall.route("**/board/hall?*", hold)
+    with hall.expect_request("**/board/hall?*"):
+        site.hang_note("To kopper")
+        let_through(queue, "To kopper")
+    hall.locator("#cover").click()
+    expect(hall.get_by_text("En tom stol")).to_be_visible()
+    ((route, covered),) = held
+    with hall.expect_response(lambda answer: "cards=1" not in answer.url):
+        route.fulfill(response=covered)
+
+    expect(hall.get_by_text("To kopper")).to_be_visible()
+    expect(hall.get_by_text("En tom stol")).to_be_visible()
 
 
 def test_arrows_step_without_leaving_the_page(hall: Page) -> None:

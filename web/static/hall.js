@@ -9,6 +9,7 @@ const LOOK_AGAIN_MS = 10_000;
 const TURN_MS = 12_000;
 const SETTLE_MS = 400;
 let turning = 0;
+let steps = 0;
 /** Whether the newest notes are kept in sight: until somebody slides back to older ones. */
 let follows = true;
 
@@ -59,8 +60,12 @@ document.addEventListener("scrollend", (event) => {
 
 /** Go to another photo, or cover and uncover, without leaving the page. */
 async function go(href, from, at = "end") {
+  steps += 1;
+  const mine = steps;
   try {
     const { ok, page } = await ask("GET", href);
+    // Whoever steps fast is past this one already.
+    if (mine !== steps) return;
     if (!ok) {
       location.assign(href);
       return;

@@ -10,7 +10,8 @@ const fault = document.getElementById("fault");
 /**
  * Show the page at `address()` anew whenever `stream` rings, and every so many milliseconds.
  * While `isHeld()` nothing is fetched, and nothing that was fetched is shown; nor is what was asked
- * for before something was sent, which may be older than the page is by now. While `isTyping()`
+ * for before something was sent, which may be older than the page is by now, or what was asked for
+ * at another address, from which one has gone on. While `isTyping()`
  * the page is not loaded anew either when one is signed out: the button pressed next will say so.
  */
 export function keepUp(page) {
@@ -27,9 +28,10 @@ export function keepUp(page) {
     }
     isLooking = true;
     const actsThen = actsSoFar();
+    const asked = address();
     try {
-      const { ok, status, page: fresh } = await ask("GET", address());
-      if (ok && actsThen !== actsSoFar()) isRung = true;
+      const { ok, status, page: fresh } = await ask("GET", asked);
+      if (ok && (actsThen !== actsSoFar() || asked !== address())) isRung = true;
       else if (ok && !isHeld()) {
         fault.textContent = "";
         show(fresh);
