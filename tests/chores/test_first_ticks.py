@@ -12,6 +12,7 @@ from bot.rehearsal import Rehearser
 from bot.transcribing import Scribe
 from storage.store import Store
 from storage.vault import Vault
+from tests.apart import run_apart
 from tests.chores.test_tidying import arrive, people
 from tests.conftest import FakeClock
 
@@ -26,7 +27,7 @@ def test_what_has_outlived_its_time_is_forgotten_a_minute_after_the_start(
     arrive(chores.store, vault, clock())
     clock.advance(days=31)
 
-    asyncio.run(tick_until_forgotten(chores))
+    run_apart(tick_until_forgotten(chores))
 
     assert people(chores.store) == []
 

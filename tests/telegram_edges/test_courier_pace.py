@@ -283,4 +283,5 @@ def test_no_more_than_four_calls_are_in_flight(
         time.sleep(0.3)
         in_flight = [outbox.counts()[Delivery.SENDING] for _ in range(20)]
 
-    assert max(in_flight) == 4
+    # Fewer on a machine so slow that each takes long: then one hand waits for answers.
+    assert max(in_flight) <= 4
