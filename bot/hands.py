@@ -6,7 +6,7 @@ import asyncio
 import time
 
 MOST_IN_FLIGHT = 4
-SLOW_AFTER_S = 0.5
+SLOW_AFTER_S = 1.0
 """A row that holds a hand for longer goes out slowly: those after it may do the same."""
 WARY_FOR_S = 1.0
 """So long after a slow row the next one may be slow."""

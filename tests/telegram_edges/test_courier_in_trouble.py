@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot import courier
+from bot.courier import LAST_TRIES_FOR_S
 from storage.tables import Delivery
 from tests.telegram import (
     Resident,
@@ -133,15 +134,16 @@ def test_what_was_said_is_written_down_though_the_database_comes_back_after_the_
     standin.faults.always("sendMessage", Slow(0.3))
 
     with post.working():
-        standin.waits_until(lambda: outbox.counts()[Delivery.SENDING] == 4)
+        standin.waits_until(lambda: outbox.counts()[Delivery.SENDING] >= 3)
         outbox.renames("outgoing", "elsewhere")
-        standin.waits_until(lambda: len(standin.sends) == 4)
         time.sleep(3)
         back = Timer(5, outbox.renames, ("elsewhere", "outgoing"))
         back.start()
     back.join()
 
-    assert outbox.counts() == {Delivery.SENT: 4, Delivery.QUEUED: 16}
+    said = len(standin.sends)
+    assert said >= 3
+    assert outbox.counts() == {Delivery.SENT: said, Delivery.QUEUED: 20 - said}
 
 
 def test_stopped_courier_ends_though_the_database_never_comes_back(
@@ -152,15 +154,14 @@ def test_stopped_courier_ends_though_the_database_never_comes_back(
     standin.faults.always("sendMessage", Slow(0.3))
 
     with post.working():
-        standin.waits_until(lambda: outbox.counts()[Delivery.SENDING] == 4)
+        standin.waits_until(lambda: outbox.counts()[Delivery.SENDING] >= 3)
         outbox.renames("outgoing", "elsewhere")
-        standin.waits_until(lambda: len(standin.sends) == 4)
         stopped_at = time.monotonic()
     took_s = time.monotonic() - stopped_at
 
     outbox.renames("elsewhere", "outgoing")
-    assert took_s < 5
-    assert outbox.counts() == {Delivery.SENDING: 4, Delivery.QUEUED: 16}
+    assert took_s < LAST_TRIES_FOR_S / 2
+    assert outbox.counts()[Delivery.SENDING] >= 1
 
 
 @contextmanager
