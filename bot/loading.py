@@ -30,8 +30,8 @@ def uncollected() -> Iterator[None]:
 def set_apart() -> None:
     """Let no collection walk through what has been loaded so far: it stays as long as we do.
 
-    And look for rubbish seldom from then on. A page of the board makes some ten thousand objects,
-    and nearly all of them go with it.
+    And look for rubbish seldom from then on, or as seldom as somebody wanted before. A page of
+    the board makes some ten thousand objects, and nearly all of them go with it.
     """
     gc.freeze()
-    gc.set_threshold(*SELDOM)
+    gc.set_threshold(*map(max, gc.get_threshold(), SELDOM))

@@ -9,6 +9,7 @@ from bot.libraries import Libraries
 from tests.apart import run_apart
 
 HEAD_START_S = 0.3
+AS_THE_LISTENER = 50_000
 BY_ITSELF = (700, 10, 10)
 """How often Python looks for rubbish if nobody says otherwise."""
 
@@ -31,6 +32,9 @@ def test_rubbish_is_seldom_looked_for_once_something_is_loaded() -> None:
     gc.set_threshold(*BY_ITSELF)
 
     run_apart(Libraries().load("colorsys"))
+    gc.set_threshold(AS_THE_LISTENER)
+    run_apart(Libraries().load("graphlib"))
 
+    assert gc.get_threshold()[0] == AS_THE_LISTENER
     assert gc.get_freeze_count() > 0
     assert all(now > before for now, before in zip(gc.get_threshold(), BY_ITSELF, strict=True))
