@@ -8,9 +8,12 @@ import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 from sqlalchemy import select
 
+from prompts.processfile import ItemKind
 from storage.tables import Item, Quote
 from tests.browser.site import Site, Visits
+from tests.web.historic import hand_of
 from tests.web.phrases import nb
+from workshop.sorting.items import put_up as put_up_item
 
 NOTES = ("Noen å spise middag med", "Trappa er glatt om vinteren", "Stranda er for alle")
 
@@ -125,13 +128,18 @@ def test_page_asked_for_before_an_act_is_not_shown_after_it(table: Page, site: S
     expect(table.locator("#said")).to_have_text("Angret: lagt til side.")
 
 
+def test_cards_that_nobody_changed_stay_where_they_are(table: Page, site: Site) -> None:
+    pile = table.locator("#pile").element_handle()
+
+    with site.stage.store.writing() as session:
+        put_up_item(hand_of(site.stage, session), ItemKind.NEED, {"nb": "Stranda"})
+    expect(table.locator("button.target", has_text="Stranda")).to_be_visible()
+
+    assert pile.evaluate("one => one.isConnected")
+
+
 def test_selected_words_become_the_quote(table: Page, site: Site) -> None:
-    text = table.locator(".voice .text bdi").nth(1)
-    text.evaluate(
-        "node => { const range = document.createRange(); range.setStart(node.firstChild, 0);"
-        " range.setEnd(node.firstChild, 6); getSelection().removeAllRanges();"
-        " getSelection().addRange(range); }"
-    )
+    table.locator(".voice .text", has_text="Trappa").dblclick(position={"x": 12, "y": 10})
     expect(table.get_by_label("Bare en del av det")).to_have_value("Trappa")
 
     put_up(table, "Trygge trapper")

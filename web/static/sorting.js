@@ -19,7 +19,6 @@ let isSending = false;
 form.classList.add("is-live");
 const isCarrying = carry(press);
 keepUp({ stream: "/board/stream", everyMs: LOOK_AGAIN_MS, address, show, isHeld, isTyping });
-showHandles();
 
 document.addEventListener("submit", (event) => {
   const { target, submitter } = event;
@@ -258,15 +257,10 @@ function exchange(id, page, sent) {
   const kept = id === "pile" ? writing(sent) : [];
   const adopted = document.adoptNode(fresh);
   old.replaceWith(adopted);
-  if (id === "pile") showHandles();
   goOnWriting(kept);
   if (!focused) return;
   const same = [...adopted.querySelectorAll(focused.tagName)].find(
     (one) => (focused.id ? one.id === focused.id : one.name === focused.name && one.value === focused.value),
   );
   same?.focus({ preventScroll: true });
-}
-
-function showHandles() {
-  for (const handle of document.querySelectorAll(".handle")) handle.hidden = false;
 }
