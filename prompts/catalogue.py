@@ -41,6 +41,8 @@ DOMAINS = (
 )
 FALLBACK_LANGUAGE = "nb"
 NAME = "language.name"
+NAMED_BY = "operator"
+"""The domain that has it."""
 LANGUAGE_ORDER = ("nb", "nn", "en", "se")
 
 
@@ -56,7 +58,7 @@ class Catalogue:
         self.languages: tuple[str, ...] = tuple(pages)
         _require_unique_keys(pages[FALLBACK_LANGUAGE])
         self._names: dict[str, str] = {}
-        self._voices = {FALLBACK_LANGUAGE: _chain(pages, FALLBACK_LANGUAGE)}
+        self._voices = {FALLBACK_LANGUAGE: _compile(pages[FALLBACK_LANGUAGE].values())}
 
     def say(self, key: str, language: str, /, **values: object) -> str:
         """Return the sentence filled with `values`.
@@ -96,8 +98,10 @@ class Catalogue:
         return self._names[language]
 
     def _own_name(self, language: str) -> str:
-        if language in self.languages and NAME not in self.missing(language):
-            return self.say(NAME, language)
+        page = self._pages.get(language, {}).get(NAMED_BY)
+        own = page.get(NAME) if page else None
+        if own is not None and isinstance(own.string, str) and own.string:
+            return own.string
         try:
             name = Locale.parse(language).get_language_name(language)
         except (UnknownLocaleError, ValueError):
@@ -114,32 +118,37 @@ class Catalogue:
         return name.removeprefix("norsk ") if name else self.name_of(language)
 
     def _voice(self, language: str) -> GNUTranslations:
-        known = language if language in self.languages else FALLBACK_LANGUAGE
+        known = language if self._pages.get(language) else FALLBACK_LANGUAGE
         if known not in self._voices:
-            self._voices[known] = _chain(self._pages, known)
+            voice = _compile(self._pages[known].values())
+            # Each keeps its own plural rule.
+            voice.add_fallback(self._voices[FALLBACK_LANGUAGE])
+            self._voices[known] = voice
         return self._voices[known]
 
 
-class _Folders(Mapping[str, Mapping[str, Catalog]]):
-    """The languages of some folders, each read when it is first asked for.
+class _Folder(Mapping[str, Catalog]):
+    """The .po files of a language, each read when it is first asked for.
 
     Whoever comes back after a kill answers in bokmål before the others have been read.
     """
 
-    def __init__(self, folders: Mapping[str, Path]) -> None:
-        self._folders = folders
-        self._read: dict[str, Mapping[str, Catalog]] = {}
+    def __init__(self, folder: Path) -> None:
+        self._paths = {
+            domain: path for domain in DOMAINS if (path := folder / f"{domain}.po").exists()
+        }
+        self._read: dict[str, Catalog] = {}
 
-    def __getitem__(self, language: str) -> Mapping[str, Catalog]:
-        if language not in self._read:
-            self._read[language] = _read_language(self._folders[language])
-        return self._read[language]
+    def __getitem__(self, domain: str) -> Catalog:
+        if domain not in self._read:
+            self._read[domain] = _read_page(self._paths[domain])
+        return self._read[domain]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._folders)
+        return iter(self._paths)
 
     def __len__(self) -> int:
-        return len(self._folders)
+        return len(self._paths)
 
 
 @cache
@@ -148,21 +157,12 @@ def load_catalogue(texts: Path = TEXTS) -> Catalogue:
     found = {folder.name for folder in texts.iterdir() if any(folder.glob("*.po"))}
     ordered = [language for language in LANGUAGE_ORDER if language in found]
     ordered += sorted(found.difference(LANGUAGE_ORDER))
-    return Catalogue(_Folders({language: texts / language for language in ordered}))
+    return Catalogue({language: _Folder(texts / language) for language in ordered})
 
 
 def plural_id(key: str) -> str:
     """Return the msgid_plural that goes with a key."""
     return f"{key}#n"
-
-
-def _read_language(folder: Path) -> dict[str, Catalog]:
-    pages = {}
-    for domain in DOMAINS:
-        path = folder / f"{domain}.po"
-        if path.exists():
-            pages[domain] = _read_page(path)
-    return pages
 
 
 def _read_page(path: Path) -> Catalog:
@@ -174,29 +174,22 @@ def _read_page(path: Path) -> Catalog:
     return page
 
 
-def _chain(pages: Mapping[str, Mapping[str, Catalog]], language: str) -> GNUTranslations:
-    """Link a language and bokmål after it; each keeps its own plural rule."""
-    first, *then = (
-        _compile(pages[one].values())
-        for one in dict.fromkeys((language, FALLBACK_LANGUAGE))
-        if pages[one] or one == FALLBACK_LANGUAGE
-    )
-    for fallback in then:
-        first.add_fallback(fallback)
-    return first
-
-
 def _compile(pages: Collection[Catalog]) -> GNUTranslations:
     """Put the domains of a language into one: a page says hundreds of sentences, and each would
     be looked for in one domain after the other. Raises ValueError if there are none."""
     if not pages:
         raise ValueError(f"no .po file for {FALLBACK_LANGUAGE}")
+    said = [
+        entry
+        for page in pages
+        for entry in page
+        if entry.id and _is_filled(entry.string) and not entry.fuzzy
+    ]
     whole = Catalog()
     whole.mime_headers = next(iter(pages)).mime_headers
-    for page in pages:
-        for entry in page:
-            if entry.id and _is_filled(entry.string) and not entry.fuzzy:
-                whole[entry.id] = entry
+    # In the order that is written in the end: sorting them there asks each pair what it is.
+    for entry in sorted(said, key=lambda entry: _key(entry.id)):
+        whole[entry.id] = entry
     compiled = BytesIO()
     write_mo(compiled, whole)
     compiled.seek(0)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.schema import WrongRevision, require_current
 from web.backstage import Backstage, Stage
+from web.routes import Router
 from workshop.upkeep.intake import heartbeats
 
 FRESH_FOR = timedelta(seconds=60)
 NO_STORE = {"Cache-Control": "no-store"}
-router = APIRouter()
+router = Router()
 
 
 @router.get("/health")

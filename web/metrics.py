@@ -6,20 +6,21 @@ import hmac
 from ipaddress import ip_address
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Request
+from fastapi import Header, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from web.backstage import Backstage, Stage
 from web.board.counting import census_of, mailbag_of
 from web.doorway import LOOPBACK, host_in
 from web.errors import error_page
+from web.routes import Router
 from web.traffic import traffic_of
 from workshop.upkeep.figures import Figure, figures
 
 TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 """Prometheus' own. Source: its documentation, "Exposition formats"."""
 NO_STORE = {"Cache-Control": "no-store"}
-router = APIRouter()
+router = Router()
 
 
 @router.get("/metrics")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse
 
 from web.backstage import Stage
 from web.files import FOR_EVER, file_response
 from web.pages import language_of, show
+from web.routes import Router
 
 PROMPT_PICTURE = "prompt-"
 """How the names of what goes to many begin; no other file on the shelf is open."""
 ROBOTS = "User-agent: *\nDisallow: /\n"
-router = APIRouter()
+router = Router()
 
 
 @router.get("/hjelp")

@@ -36,7 +36,7 @@ class Pages:
         """Read templates from web/templates."""
         self.catalogue = catalogue
         self.languages = page_languages(catalogue)
-        self.names = [LanguageName(c, catalogue.say("language.name", c)) for c in self.languages]
+        self.names = [LanguageName(c, catalogue.name_of(c)) for c in self.languages]
         self.templates = _templates()
 
     def write(self, name: str, language: str, values: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import pytest
 from fastapi import APIRouter, Depends, FastAPI
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from tests.web.browsing import Browser
@@ -19,7 +20,7 @@ from tests.web.conftest import session_of
 from web.app import create_app
 from web.backstage import Backstage, DemoDoor
 from web.board.doors.gate import require_signed_in
-from web.board.doors.rules import NoRule, Rule, require_rules, rule_of
+from web.board.doors.rules import GATES, NoRule, Rule, require_rules, rule_of
 from web.cookies import Cookie
 from workshop.board.staff import StaffRole
 
@@ -126,6 +127,14 @@ def ask(browser: Browser, one: Asked, numbers: dict[str, int] | None, **fields: 
     return answer.status_code
 
 
+def rules_in(dependant: Dependant) -> Iterator[Rule]:
+    """Return the rules of all gates that are asked before this."""
+    for one in dependant.dependencies:
+        if one.call in GATES:
+            yield GATES[one.call]
+        yield from rules_in(one)
+
+
 def test_each_route_of_the_board_has_a_rule(app: FastAPI) -> None:
     board = [route for route in routes_in(app.routes) if route.path.startswith("/board")]
 
@@ -134,6 +143,14 @@ def test_each_route_of_the_board_has_a_rule(app: FastAPI) -> None:
     is_open = {path for (path, *_), rule in rules.items() if rule == Rule.OPEN}
     assert len(rules) > 80
     assert is_open == OPEN - {"/board/demo/{token}"}
+
+
+def test_rule_is_that_of_what_fastapi_asks(app: FastAPI) -> None:
+    board = [route for route in routes_in(app.routes) if route.path.startswith("/board")]
+
+    asked = {route.path: max(rules_in(route.dependant)) for route in board}
+
+    assert asked == {route.path: rule_of(route) for route in board}
 
 
 def test_each_other_route_has_been_thought_about(app: FastAPI) -> None:

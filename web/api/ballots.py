@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from storage import tables
@@ -13,13 +13,14 @@ from web.api.answering import answer
 from web.api.described import responses
 from web.api.door import ReadsResults
 from web.backstage import Stage
+from web.routes import Router
 from workshop.outside.names import names_of
 from workshop.process import current_process
 from workshop.voting.ballots import ballots_of
 from workshop.voting.figures import BY, TOGETHER
 from workshop.voting.result import Group, Line, Result, result_of
 
-router = APIRouter(tags=["figures"])
+router = Router(tags=["figures"])
 
 
 @router.get("/ballots", response_model=models.Ballots, responses=responses())

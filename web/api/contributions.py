@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from storage.tables import Flag
 from web.api import models
@@ -11,11 +11,12 @@ from web.api.described import responses
 from web.api.door import ReadsRecord
 from web.api.paging import Paging, cursor_at
 from web.backstage import Stage
+from web.routes import Router
 from workshop.outside.keys import Scope
 from workshop.outside.record import Recorded, said_after
 from workshop.process import current_process
 
-router = APIRouter(tags=["record"])
+router = Router(tags=["record"])
 
 
 @router.get("/contributions", response_model=models.Contributions, responses=responses(403))

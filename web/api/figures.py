@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from web.api import models
 from web.api.answering import answer
 from web.api.described import responses
 from web.api.door import ReadsResults
 from web.backstage import Stage
+from web.routes import Router
 from workshop.board.headcount import OTHERS, UNSAID, Funnel, headcount
 from workshop.board.protecting import Figure
 from workshop.process import current_process
 
-router = APIRouter(tags=["figures"])
+router = Router(tags=["figures"])
 WHOSE = {UNSAID: models.Whose.UNSAID, OTHERS: models.Whose.OTHERS}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Path, Request, Response
+from fastapi import HTTPException, Path, Request, Response
 
 from web.api import models
 from web.api.answering import answer
@@ -12,12 +12,13 @@ from web.api.described import responses
 from web.api.door import ReadsResults
 from web.api.paging import Paging, cursor_at
 from web.backstage import Stage
+from web.routes import Router
 from workshop.outside.keys import Scope
 from workshop.outside.quotes import Shown, quotes_under
 from workshop.outside.results import Told, find_item, told_items
 from workshop.process import current_process
 
-router = APIRouter(tags=["items"])
+router = Router(tags=["items"])
 ItemName = Annotated[
     str, Path(pattern=r"^[nms][1-9][0-9]{0,8}$", description="As in `id`.", examples=["n1"])
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy import select
 
 from storage import tables
@@ -12,11 +12,12 @@ from web.api.described import responses
 from web.api.door import ReadsResults
 from web.api.figures import figure, groups
 from web.backstage import Stage
+from web.routes import Router
 from workshop.board.finding import meetings_of
 from workshop.outside.attendance import came_to
 from workshop.process import current_process, phases_of
 
-router = APIRouter(tags=["process"])
+router = Router(tags=["process"])
 
 
 @router.get("/process", response_model=models.Process, responses=responses())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import Form, Request, Response
 from fastapi.responses import HTMLResponse
 
 from prompts.processfile import ItemKind
@@ -15,12 +15,13 @@ from web.board.hand import hand_of, last_acts
 from web.board.refusing import sentence_for
 from web.board.returning import do_and_return
 from web.fields import RowNumber
+from web.routes import Router
 from workshop.carrying.calling import look_at_carriers, set_contacted
 from workshop.process import current_process
 
 ALL = "/board/carriers"
 TAB = ItemKind.SOLUTION
-router = APIRouter(prefix=ALL)
+router = Router(prefix=ALL)
 
 
 @router.get("")

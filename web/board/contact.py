@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from web.backstage import Stage
 from web.board.doors.gate import Protector
 from web.board.frame import frame, show_board
 from web.board.refusing import sentence_for
+from web.routes import Router
 from workshop.contact.queue import followed_lately, waiting
 from workshop.process import current_process
 
-router = APIRouter(prefix="/board/contact")
+router = Router(prefix="/board/contact")
 
 
 @router.get("")

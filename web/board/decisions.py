@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import Depends, HTTPException, Request, Response
 from fastapi import Form as Field
 from fastapi.responses import HTMLResponse, RedirectResponse
 
@@ -21,6 +21,7 @@ from web.board.refusing import sentence_for
 from web.board.returning import do_and_return
 from web.board.titles import words_typed
 from web.fields import RowNumber, Text
+from web.routes import Router
 from workshop.board.staff import SignedIn
 from workshop.deciding.decisions import Written, correct, decide, strike
 from workshop.deciding.overview import Decided, decisions_of
@@ -38,7 +39,7 @@ WRONG = {
     "document": "decisions.wrong_document",
 }
 """What is said of a field, in the order of the form."""
-router = APIRouter(prefix=ALL)
+router = Router(prefix=ALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from storage.vault import hash_token
@@ -16,8 +16,9 @@ from web.board.doors.gate import ANYBODY
 from web.errors import error_page
 from web.limits import address_of, limits_of
 from web.pages import show
+from web.routes import Router
 
-router = APIRouter(prefix="/board/demo", dependencies=ANYBODY)
+router = Router(prefix="/board/demo", dependencies=ANYBODY)
 Token = Annotated[str, Path(max_length=200)]
 
 

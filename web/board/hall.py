@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import Depends, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from web.doorbell import HALL, doorbell_of
 from web.fields import RowNumber, Text
 from web.limits import limits_of
 from web.pages import wants_part
+from web.routes import Router
 from web.streams import stream
 from workshop.board.hall import Stop, cards_in_hall, hall_phase, stops_of
 from workshop.board.moderating import set_moderation as moderate
@@ -29,7 +30,7 @@ from workshop.process import current_process
 from workshop.refusals import NoProcess
 from workshop.residents import sources
 
-router = APIRouter()
+router = Router()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Response
+from fastapi import Form, Response
 
 from storage.tables import Flag
 from web.backstage import Backstage, Stage
 from web.board.doors.gate import Changing, Protecting
 from web.board.returning import do_and_return, way_back
 from web.fields import HIGHEST_ROW, RowNumber, Text
+from web.routes import Router
 from workshop.contact.following import follow_up, take_up_again
 from workshop.redacting.hiding import masked_again, redact, take_back
 from workshop.refusals import NewerTranscript
@@ -21,7 +22,7 @@ from workshop.sorting.transcribing import accept_transcript, require_sound, save
 
 ACCEPT = "accept"
 AGAIN = "again"
-router = APIRouter(prefix="/board/voice/{number}")
+router = Router(prefix="/board/voice/{number}")
 
 
 @router.post("/transcript")

@@ -10,7 +10,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from web.backstage import Stage
@@ -21,6 +21,7 @@ from web.board.refusing import sentence_for
 from web.board.returning import do_and_return, way_back
 from web.board.waysback import Offer, offer
 from web.fields import HIGHEST_ROW, RowNumber, Text
+from web.routes import Router
 from workshop.board.history import (
     SEEN_BY,
     Trace,
@@ -39,7 +40,7 @@ from workshop.sorting.acts import Hand, redo_one, undo_one
 PAGE = "/board/history"
 SERVER = "0"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
-router = APIRouter(prefix=PAGE)
+router = Router(prefix=PAGE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi import Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from web.board.hand import hand_of, last_acts
 from web.board.refusing import sentence_for
 from web.board.titles import words_typed
 from web.fields import RowNumber, Text
+from web.routes import Router
 from workshop.board.staff import SignedIn
 from workshop.carrying.calling import how_many
 from workshop.carrying.cards import card_of
@@ -34,7 +35,7 @@ from workshop.sorting.quoting import move_quote, require_item, unquote
 
 Numbers = Annotated[list[RowNumber], Form()]
 Lines = Annotated[list[str], Form()]
-router = APIRouter(prefix="/board/item/{number}")
+router = Router(prefix="/board/item/{number}")
 
 
 @router.get("")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from prompts.processfile import ItemKind
@@ -17,6 +17,7 @@ from web.board.refusing import sentence_for
 from web.board.returning import do_and_return
 from web.board.titles import words_typed
 from web.fields import HIGHEST_ROW, RowNumber
+from web.routes import Router
 from workshop.board.items import items_of
 from workshop.process import current_process
 from workshop.sorting.acts import Hand
@@ -24,7 +25,7 @@ from workshop.sorting.chain import standing_items
 from workshop.sorting.items import choose as choose_items
 from workshop.sorting.items import put_up
 
-router = APIRouter(prefix="/board/items")
+router = Router(prefix="/board/items")
 
 
 @router.get("/{kind}")

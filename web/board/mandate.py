@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from storage.tables import Process
@@ -15,6 +15,7 @@ from web.board.doors.gate import Changer, Changing
 from web.board.frame import frame, show_board
 from web.board.room.meetingforms import Faults, Texts, read_day
 from web.fields import Text
+from web.routes import Router
 from workshop.board.staff import SignedIn
 from workshop.process import current_process
 from workshop.refusals import BadMandate, NotAsShown
@@ -29,7 +30,7 @@ from workshop.steering.mandate import (
 from workshop.voices.keeping import clean_text
 
 PAGE = "/board/process"
-router = APIRouter(prefix="/board/process/mandate")
+router = Router(prefix="/board/process/mandate")
 
 
 @dataclass(frozen=True, slots=True)

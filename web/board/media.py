@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, HTTPException
+from fastapi import HTTPException
 from fastapi.responses import FileResponse
 
 from web.backstage import Stage
 from web.board.doors.gate import Colleague
 from web.files import file_response
+from web.routes import Router
 from workshop.voices.parts import is_showable
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/board/media/{name}")

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -18,12 +18,13 @@ from web.board.hand import hand_of, last_acts
 from web.board.refusing import sentence_for
 from web.fields import RowNumber, Text
 from web.pages import wants_part
+from web.routes import Router
 from workshop.board.hall import Stop, hall_phase, stops_of
 from workshop.board.moderating import decide, decided_lately, queue_of, undo
 from workshop.process import current_process
 from workshop.sorting.stacks import Stack
 
-router = APIRouter(prefix="/board/hall/moderate")
+router = Router(prefix="/board/hall/moderate")
 
 
 class Choice(StrEnum):

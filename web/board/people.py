@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from storage.tables import Process
 from web.backstage import Stage
 from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
+from web.routes import Router
 from workshop.board.headcount import headcount
 from workshop.board.protecting import FEW
 from workshop.process import current_process
 from workshop.reach.sources import sources_of
 
-router = APIRouter(prefix="/board/people")
+router = Router(prefix="/board/people")
 
 
 @router.get("")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
+from fastapi import Depends, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from web.board.doors.gate import Changer, Changing
 from web.board.frame import frame, show_board
 from web.board.room.meetingforms import Faults, read_day, read_time
 from web.fields import Text
+from web.routes import Router
 from workshop.board.staff import SignedIn
 from workshop.process import current_process, phases_of
 from workshop.refusals import BadDates, NotAsShown, UnknownPhase
@@ -42,7 +43,7 @@ SAID = {
     DateFault.AFTER_OTHER: "process.dates_after_other",
     DateFault.DELETES: "process.dates_deletes",
 }
-router = APIRouter(prefix="/board/process/dates/{kind}")
+router = Router(prefix="/board/process/dates/{kind}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi import Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from web.backstage import Stage
 from web.board.doors.gate import Changer, Changing, Colleague
 from web.board.frame import frame, show_board
 from web.fields import Text
+from web.routes import Router
 from workshop.board.protecting import FEW
 from workshop.process import current_process
 from workshop.refusals import NotAsShown, NothingToMove, UnknownPhase
@@ -23,7 +24,7 @@ from workshop.steering.outlook import outlook_of
 
 PAGE = "/board/process"
 MOVE = "/board/phases/move"
-router = APIRouter(prefix="/board/phases")
+router = Router(prefix="/board/phases")
 
 
 @router.get("")

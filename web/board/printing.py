@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from web.board.counting import census_of
 from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
 from web.board.wall import View
+from web.routes import Router
 from workshop.board.census import Cells
 from workshop.board.cutting import cut_cards
 from workshop.board.quotes import quotes_of
@@ -25,7 +26,7 @@ from workshop.process import current_process
 from workshop.sorting.chain import standing_items
 
 A_SHEET = 8
-router = APIRouter(prefix="/board/print")
+router = Router(prefix="/board/print")
 
 
 class What(StrEnum):

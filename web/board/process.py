@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from storage.tables import Facilitator, Meeting, Phase, Process
 from web.backstage import Stage
 from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
+from web.routes import Router
 from workshop.board.finding import meetings_of
 from workshop.board.items import kinds_without_choice
 from workshop.process import current_process, phases_of
@@ -28,7 +29,7 @@ DONE = {
     "file": "process.done_file",
 }
 """What the page says has happened; of a move it says which round is open."""
-router = APIRouter(prefix="/board/process")
+router = Router(prefix="/board/process")
 
 
 @router.get("")

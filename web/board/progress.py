@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi import Form as Field
 from fastapi.responses import HTMLResponse, RedirectResponse
 
@@ -21,6 +21,7 @@ from web.board.returning import do_and_return
 from web.board.room.meetingforms import read_day
 from web.board.titles import words_typed
 from web.fields import RowNumber, Text
+from web.routes import Router
 from workshop.board.staff import SignedIn
 from workshop.deciding.progress import Noted, note_status, statuses_of, strike_status
 from workshop.process import current_process
@@ -35,7 +36,7 @@ WRONG = {
     "words": "progress.wrong_words",
 }
 """What is said of a field, in the order of the form."""
-router = APIRouter(prefix=ALL)
+router = Router(prefix=ALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi import Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from web.backstage import Stage
@@ -14,13 +14,14 @@ from web.board.hand import hand_of
 from web.board.item import show_item
 from web.board.titles import words_typed
 from web.fields import RowNumber
+from web.routes import Router
 from workshop.carrying.cards import Part
 from workshop.carrying.reality import write_card
 from workshop.process import current_process
 from workshop.refusals import Stale, UnknownItem
 
 Lines = Annotated[list[str], Form()]
-router = APIRouter(prefix="/board/item/{number}/reality")
+router = Router(prefix="/board/item/{number}/reality")
 
 
 @router.post("")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi import Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from web.board.doors.gate import Changer, Changing, Colleague
 from web.board.frame import frame, show_board
 from web.board.hand import hand_of
 from web.fields import Text
+from web.routes import Router
 from workshop.board.hall import hall_phase
 from workshop.board.items import kinds_without_choice
 from workshop.process import current_process, phases_of
@@ -33,7 +34,7 @@ DONE = {
     "round": "rehearsal.going_on",
     "wiped": "rehearsal.wiped",
 }
-router = APIRouter(prefix=PAGE)
+router = Router(prefix=PAGE)
 
 
 @router.get("")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from web.backstage import Stage
@@ -14,13 +14,14 @@ from web.board.hand import hand_of, last_acts
 from web.board.refusing import sentence_for
 from web.pages import show
 from web.results.page import what_is_shown
+from web.routes import Router
 from workshop.outside.public import results_of
 from workshop.outside.publishing import show_results
 from workshop.process import current_process
 
 ALL = "/board/results"
 TAB = "process"
-router = APIRouter(prefix=ALL)
+router = Router(prefix=ALL)
 
 
 @router.get("")

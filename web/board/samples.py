@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi import Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from web.board.hand import hand_of, last_acts
 from web.board.refusing import sentence_for
 from web.board.returning import do_and_return
 from web.fields import RowNumber, Text
+from web.routes import Router
 from workshop.board.wall import cards_of
 from workshop.coding.sampling import (
     Draw,
@@ -39,7 +40,7 @@ from workshop.sorting.stacks import Stack
 LARGEST = 500
 SEEDS = 2**31
 ROOM = "/board/samples"
-router = APIRouter(prefix=ROOM)
+router = Router(prefix=ROOM)
 
 
 @router.get("")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from web.backstage import Backstage, Stage
 from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
 from web.pages import language_of, pages_of
+from web.routes import Router
 from web.wording import day
 from workshop.board.finding import meetings_of, room_prompts_of
 from workshop.board.hall import hall_phase
@@ -27,7 +28,7 @@ from workshop.reach.ways import spoken_address
 
 FILLED_IN = ("question", "decider", "place", "opens", "closes", "photos", "address", "next")
 """What a script may leave to the process; prompts/script/README.md tells of each."""
-router = APIRouter(prefix="/board/script")
+router = Router(prefix="/board/script")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi import Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,7 @@ from web.board.table import At, Table
 from web.board.titles import words_typed
 from web.fields import HIGHEST_ROW, RowNumber, Text
 from web.pages import wants_part
+from web.routes import Router
 from workshop.board.staff import SignedIn
 from workshop.board.tally import counts_by_source, meetings_heard, photos
 from workshop.coding.sampling import blind_to
@@ -42,7 +43,7 @@ from workshop.sorting.transcribing import versions_of
 KINDS = {"needs": ItemKind.NEED, "measures": ItemKind.MEASURE}
 """What is sorted into in a phase; from the solutions on, it is solutions."""
 NEW = "new"
-router = APIRouter(prefix="/board/sort")
+router = Router(prefix="/board/sort")
 
 
 @dataclass(frozen=True, slots=True)

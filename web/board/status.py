@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from storage.tables import NudgeState
@@ -16,6 +16,7 @@ from web.backstage import Stage
 from web.board.counting import mailbag_of
 from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
+from web.routes import Router
 from workshop.nudges.counting import nudges_by_state
 from workshop.process import current_process
 from workshop.upkeep.condition import Condition, PartState, condition_of
@@ -27,7 +28,7 @@ DAY_S = 86_400
 ON_THE_WAY = ("queued", "sending")
 NEEDS_HELP = frozenset({"conflict", "unauthorized", "webhook refused", "unreached", "database"})
 """Troubles that do not go over by themselves, or not soon: they are said at the top."""
-router = APIRouter(prefix="/board/status")
+router = Router(prefix="/board/status")
 
 
 class Ago(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import StreamingResponse
 
 from web.backstage import Stage
@@ -10,9 +10,10 @@ from web.board.doors.gate import Colleague
 from web.cookies import Cookie, read_token
 from web.doorbell import WALL, doorbell_of
 from web.limits import limits_of
+from web.routes import Router
 from web.streams import stream
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/board/stream")

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Response
+from fastapi import Form, Response
 
 from web.backstage import Stage
 from web.board.doors.gate import Changing
 from web.board.returning import do_and_return, way_back
 from web.fields import Text
+from web.routes import Router
 from workshop.sorting.acts import redo, undo
 from workshop.sorting.stacks import Stack
 
 TABLE = "/board/sort"
 Place = Annotated[Stack, Form()]
-router = APIRouter(prefix="/board")
+router = Router(prefix="/board")
 
 
 @router.post("/undo")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from web.board.frame import frame, show_board
 from web.board.hand import hand_of, last_acts
 from web.board.refusing import sentence_for
 from web.fields import RowNumber
+from web.routes import Router
 from workshop.board.staff import SignedIn
 from workshop.board.wall import Card, cards_of
 from workshop.coding.sampling import blind_to
@@ -30,7 +31,7 @@ from workshop.sorting.hiding import find_hidden
 from workshop.sorting.quoting import find_said
 from workshop.sorting.transcribing import Version, versions_of
 
-router = APIRouter(prefix="/board/voice")
+router = Router(prefix="/board/voice")
 
 
 @dataclass(frozen=True, slots=True)

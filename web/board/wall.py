@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse
 from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from web.board.doors.gate import Colleague
 from web.board.frame import frame, show_board
 from web.fields import RowNumber, plain_text
 from web.pages import wants_part
+from web.routes import Router
 from workshop.board.census import Cells
 from workshop.board.searching import words_in
 from workshop.board.sieve import Side, Sieve
@@ -30,7 +31,7 @@ POSTER = "poster-"
 MEETING = "meeting-"
 """How the value of a poster or advert begins in the list of sources, and that of a workshop."""
 LONGEST_SEARCH = 200
-router = APIRouter(prefix="/board")
+router = Router(prefix="/board")
 
 
 @dataclass(frozen=True, slots=True)

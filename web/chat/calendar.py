@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import HTTPException, Request
 from fastapi.responses import Response
-from icalendar import Calendar, Event
 
 from prompts.words import pick
 from storage.tables import Meeting, Process
 from web.backstage import Stage
 from web.pages import language_of
+from web.routes import Router
 from workshop.board.finding import find_meeting
 from workshop.process import current_process
 from workshop.refusals import UnknownMeeting
 
 TYPE = "text/calendar; charset=utf-8"
-router = APIRouter()
+router = Router()
 
 
 @router.get("/kalender/{code}.ics")
@@ -40,6 +40,9 @@ def calendar(request: Request, stage: Stage, code: str) -> Response:
 def _file(
     process: Process, meeting: Meeting, language: str, public_url: str, now: datetime
 ) -> bytes:
+    # Seldom asked for: it is not loaded with the pages.
+    from icalendar import Calendar, Event
+
     first = process.languages[0]
     event = Event()
     event.add("uid", f"{meeting.code}@{urlsplit(public_url).hostname}")

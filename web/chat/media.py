@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, HTTPException
+from fastapi import HTTPException
 from fastapi.responses import FileResponse
 
 from web.backstage import Stage
 from web.chat.visitor import Visiting
 from web.files import file_response
+from web.routes import Router
 from workshop.voices.parts import is_own_media
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/chat/media/{name}")

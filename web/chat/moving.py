@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import Depends, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from web.backstage import Stage
@@ -13,10 +13,11 @@ from web.chat.visitor import Visiting, remember
 from web.cookies import new_token
 from web.errors import error_page
 from web.pages import show
+from web.routes import Router
 from workshop.refusals import InvalidInvite
 from workshop.residents.moving import LINK_FOR, follow_link, make_link
 
-router = APIRouter(prefix="/chat/continue")
+router = Router(prefix="/chat/continue")
 Token = Annotated[str, Path(max_length=200)]
 SLOWLY = [Depends(require_slow)]
 

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from web.fields import RowNumber
 from web.headers import CHAT, MICROPHONE
 from web.limits import TooFast
 from web.pages import show, wants_part
+from web.routes import Router
 from workshop.board.tally import photos
 from workshop.messages import Say, SayKind
 from workshop.nudges.queueing import waiting_nudges
@@ -27,7 +28,7 @@ from workshop.residents.sources import LONGEST
 from workshop.talk.history import history_of, told_text
 
 HEADERS = {"Content-Security-Policy": CHAT, "Permissions-Policy": MICROPHONE}
-router = APIRouter()
+router = Router()
 
 
 @router.get("/")

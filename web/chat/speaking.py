@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, File, Request, UploadFile
+from fastapi import File, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
 from storage.shelf import NotUsable
@@ -17,6 +17,7 @@ from web.chat.uploads import FAULTS, Uploads, discard, shelve_uploads, unopened
 from web.chat.visitor import Visiting, Visitor, remember, usable_nonce
 from web.fields import Text
 from web.limits import TooFast
+from web.routes import Router
 from workshop.messages import (
     Attachment,
     Heard,
@@ -36,7 +37,7 @@ LONGEST_TEXT = 20_000
 LONGEST_PRESS = 64
 MOST_DIGITS = 5
 END = "/#end"
-router = APIRouter(prefix="/chat")
+router = Router(prefix="/chat")
 
 
 @router.post("/start")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import HTTPException, Request
 from fastapi.responses import StreamingResponse
 
 from web.backstage import Stage
 from web.chat.visitor import Visiting
 from web.doorbell import doorbell_of
 from web.limits import limits_of
+from web.routes import Router
 from web.streams import stream
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/chat/stream")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import Depends, Path, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from web.fields import Text
 from web.headers import TELL
 from web.limits import address_of, limits_of
 from web.pages import show
+from web.routes import Router
 from workshop.nudges.addresses import usable_address
 from workshop.nudges.pushkey import make_push_key, public_push_key
 from workshop.nudges.subscribing import read_subscription
@@ -34,7 +35,7 @@ from workshop.process import current_process
 
 HERE = "/chat/tell"
 HEADERS = {"Content-Security-Policy": TELL}
-router = APIRouter(prefix=HERE)
+router = Router(prefix=HERE)
 Token = Annotated[str, Path(max_length=200)]
 SLOWLY = [Depends(require_slow)]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from sqlalchemy.orm import Session
 
@@ -17,12 +17,13 @@ from web.backstage import Backstage, Stage
 from web.pages import language_of, show
 from web.results.data import as_object, as_table
 from web.results.drawing import drawing_of
+from web.routes import Router
 from workshop.outside.public import Results, results_of
 from workshop.process import current_process
 from workshop.steering.mandate import mandate_of
 
 OPEN_DATA = {"Access-Control-Allow-Origin": "*", "Cache-Control": "max-age=300"}
-router = APIRouter(prefix="/results")
+router = Router(prefix="/results")
 
 
 @router.get("")

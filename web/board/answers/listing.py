@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from storage.tables import AnswerBack, AnswerState, AnswerStep
@@ -15,6 +15,7 @@ from web.board.doors.gate import Changing, Colleague
 from web.board.frame import frame, show_board
 from web.board.hand import hand_of
 from web.board.refusing import sentence_for
+from web.routes import Router
 from workshop.answering.figures import answered_in
 from workshop.answering.rounds import draft_round, is_idle, news_at, rounds_of
 from workshop.process import current_process
@@ -24,7 +25,7 @@ ALL = "/board/answers"
 TAB = "broadcasts"
 FEW = 5
 """Under so many, shares tell of persons."""
-router = APIRouter(prefix=ALL)
+router = Router(prefix=ALL)
 
 
 @dataclass(frozen=True, slots=True)

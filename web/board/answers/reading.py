@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi import Form as Field
+from fastapi import HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,6 +35,7 @@ from web.board.hand import hand_of
 from web.board.refusing import sentence_for
 from web.board.returning import do_and_return
 from web.fields import RowNumber, Text
+from web.routes import Router
 from workshop.answering.addressing import audience_of
 from workshop.answering.rounds import (
     all_in,
@@ -50,7 +51,7 @@ from workshop.broadcasts.reaching import Reach, Whom, reach_of
 from workshop.process import current_process
 from workshop.refusals import LacksWords, NobodyToAnswer, Stale, UnknownAnswer
 
-router = APIRouter(prefix=ALL)
+router = Router(prefix=ALL)
 Version = Annotated[int, Field(ge=0)]
 
 

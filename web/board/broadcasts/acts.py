@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, HTTPException, Response
+from fastapi import Form, HTTPException, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from web.backstage import Backstage, Stage
 from web.board.doors.gate import Changing
 from web.board.returning import way_back
 from web.fields import RowNumber, Text
+from web.routes import Router
 from workshop.board.staff import SignedIn, record
 from workshop.broadcasts.planning import MeetingOver, PhaseNotOpen, reminders_of
 from workshop.broadcasts.running import (
@@ -36,7 +37,7 @@ from workshop.process import current_process
 from workshop.refusals import BadAudience, NotAsShown, UnknownBroadcast
 
 PAGE = "/board/broadcasts"
-router = APIRouter(prefix="/board/broadcasts/{number}")
+router = Router(prefix="/board/broadcasts/{number}")
 
 
 class AskFirst(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 from sqlalchemy.orm import Session
 
@@ -21,13 +21,14 @@ from web.doorbell import BROADCASTS, doorbell_of
 from web.fields import HIGHEST_ROW
 from web.limits import limits_of
 from web.pages import language_of, wants_part
+from web.routes import Router
 from web.streams import stream
 from workshop.broadcasts.calendar import calendar_of
 from workshop.broadcasts.standing import shelves_of
 from workshop.process import current_process
 
 TAB = "broadcasts"
-router = APIRouter(prefix="/board/broadcasts")
+router = Router(prefix="/board/broadcasts")
 
 
 @router.get("/stream")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from web.board.doors.gate import Changer, Colleague
 from web.board.frame import frame, show_board
 from web.fields import RowNumber
 from web.pages import language_of, wants_part
+from web.routes import Router
 from workshop.broadcasts.planning import parts_of_series, reminders_of
 from workshop.broadcasts.standing import Standing, lines_of
 from workshop.broadcasts.watching import Progress, audience_now, progress_of, see_broadcast
@@ -28,7 +29,7 @@ from workshop.refusals import UnknownBroadcast
 
 WIDE = 1000
 """So many units of its own is the bar wide."""
-router = APIRouter(prefix="/board/broadcasts/{number}")
+router = Router(prefix="/board/broadcasts/{number}")
 
 
 @router.get("")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -35,6 +35,7 @@ from web.board.frame import frame, show_board
 from web.board.room.meetingforms import Faults
 from web.fields import Text
 from web.pages import language_of
+from web.routes import Router
 from workshop.board.staff import SignedIn, record
 from workshop.broadcasts import MeetingOver, plan_broadcast, plan_series
 from workshop.broadcasts.planning import PLANNING, planned_by
@@ -42,7 +43,7 @@ from workshop.doors.carried import NotCarried
 from workshop.process import current_process
 
 CHECK = "/board/broadcasts/check"
-router = APIRouter(prefix="/board/broadcasts")
+router = Router(prefix="/board/broadcasts")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Request, Response, UploadFile
+from fastapi import File, Request, Response, UploadFile
 from sqlalchemy.orm import Session
 
 from storage.shelf import MAX_BYTES, NotUsable, Shelf
@@ -22,6 +22,7 @@ from web.board.frame import frame, show_board
 from web.board.room.meetingforms import Faults
 from web.fields import Text
 from web.pages import language_of, wants_part
+from web.routes import Router
 from workshop.board.finding import prompts_of
 from workshop.board.staff import SignedIn
 from workshop.broadcasts import Whom, reach_of
@@ -41,7 +42,7 @@ GONE = {"photo": "compose.photo_gone", "voice": "compose.voice_gone"}
 UNSPOKEN = {"too-large": "compose.voice_too_large"}
 Photo = Annotated[UploadFile | None, File()]
 Voice = Annotated[UploadFile | None, File()]
-router = APIRouter(prefix="/board/broadcasts")
+router = Router(prefix="/board/broadcasts")
 
 
 @router.get("/new")

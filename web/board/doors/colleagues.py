@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi import Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from storage.tables import Facilitator
@@ -12,6 +12,7 @@ from web.backstage import Backstage, Stage
 from web.board.doors.gate import Admin, AdminForm
 from web.board.frame import frame, show_board
 from web.fields import RowNumber, Text
+from web.routes import Router
 from workshop.board.staff import SignedIn, StaffRole
 from workshop.doors.colleagues import (
     change_role,
@@ -33,7 +34,7 @@ from workshop.process import current_process
 from workshop.refusals import InvalidInvite, WorkshopError
 
 PAGE = "/board/colleagues"
-router = APIRouter(prefix=PAGE)
+router = Router(prefix=PAGE)
 DONE = frozenset({"role", "out", "withdrawn"})
 Role = Annotated[StaffRole, Form()]
 

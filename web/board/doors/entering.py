@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from web.backstage import Backstage, Stage
@@ -16,12 +16,13 @@ from web.cookies import Cookie, drop_cookie, read_token
 from web.fields import Text
 from web.limits import address_of, limits_of
 from web.pages import show
+from web.routes import Router
 from workshop.doors.inviting import Invited, SetUp, choose_password, finish, read_invite
 from workshop.doors.refusals import WrongCode
 from workshop.doors.sessions import sign_out
 from workshop.refusals import InvalidInvite
 
-router = APIRouter(prefix="/board")
+router = Router(prefix="/board")
 Token = Annotated[str, Path(max_length=200)]
 Read = TypeVar("Read")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from web.backstage import Backstage, Stage
@@ -15,6 +15,7 @@ from web.brakes import person_brakes_of
 from web.fields import Text
 from web.limits import TooFast
 from web.pages import show
+from web.routes import Router
 from workshop.board.staff import SignedIn, record
 from workshop.doors.recovery import codes_left
 from workshop.doors.refusals import (
@@ -35,7 +36,7 @@ from workshop.doors.signing_in import lock_of_one, require_password
 from workshop.process import current_process
 
 PAGE = "/board/me"
-router = APIRouter(prefix=PAGE)
+router = Router(prefix=PAGE)
 DONE = frozenset({"password", "app", "others"})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from storage.vault import hash_token
 from web.backstage import Backstage, Stage
@@ -17,6 +17,7 @@ from web.brakes import brakes_of, person_brakes_of
 from web.fields import Text
 from web.limits import CROWDED_S, TooFast, limits_of
 from web.pages import show
+from web.routes import Router
 from workshop.board.staff import record
 from workshop.doors.naming import sign_in_name
 from workshop.doors.refusals import (
@@ -34,7 +35,7 @@ from workshop.doors.signing_in import (
     write_ticket,
 )
 
-router = APIRouter(prefix=SIGN_IN, dependencies=ANYBODY)
+router = Router(prefix=SIGN_IN, dependencies=ANYBODY)
 
 
 @router.get("")

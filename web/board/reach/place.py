@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import Depends, HTTPException, Request, Response
 from sqlalchemy.orm import Session
 
 from storage.tables import Facilitator, Process, Prompt, Source
@@ -22,6 +22,7 @@ from web.board.room.meetingforms import Faults
 from web.fields import RowNumber
 from web.paper.poster import SCREENS, Poster, Size, make_poster
 from web.paper.press import Ending
+from web.routes import Router
 from workshop.board.staff import SignedIn
 from workshop.process import current_process
 from workshop.reach.pictures import pictures_of, usual_picture
@@ -46,7 +47,7 @@ SHAPES: Final = {
     Size.SQUARE: (1, 1), Size.STORY: (9, 16), Size.SCREEN: (16, 9),
 }  # fmt: skip
 """Width to height of a preview, so that the page does not jump when it comes."""
-router = APIRouter(prefix=PAGE)
+router = Router(prefix=PAGE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from web.board.reach.forms import SourceFields, read_source, typed_source
 from web.board.refusing import sentence_for
 from web.board.room.meetingforms import Faults
 from web.pages import language_of
+from web.routes import Router
 from workshop.board.headcount import OTHERS, UNSAID
 from workshop.board.protecting import FEW
 from workshop.board.staff import SignedIn
@@ -29,7 +30,7 @@ from workshop.sorting.stacks import Stack
 
 PAGE = "/board/reach"
 TAB = "people"
-router = APIRouter(prefix=PAGE)
+router = Router(prefix=PAGE)
 Typed = Annotated[SourceFields, Depends(typed_source)]
 
 

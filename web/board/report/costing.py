@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
+from fastapi import Depends, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from web.backstage import Backstage, Stage
@@ -15,6 +15,7 @@ from web.board.hand import hand_of
 from web.board.report.overview import PAGE, TypedCost, show_report
 from web.board.returning import do_and_return
 from web.fields import HIGHEST_ROW, RowNumber, Text
+from web.routes import Router
 from workshop.board.staff import SignedIn
 from workshop.refusals import BadCost, Stale, UnknownCost
 from workshop.reporting.writing import CostPlan, add_cost, change_cost, strike_cost
@@ -29,7 +30,7 @@ WRONG: Final = {
 }
 UNREADABLE = -1
 """What stands for a number that cannot be read: no cost may have it."""
-router = APIRouter(prefix=f"{PAGE}/costs")
+router = Router(prefix=f"{PAGE}/costs")
 
 
 @dataclass(frozen=True, slots=True)

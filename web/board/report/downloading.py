@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import HTTPException, Request, Response
 
 from web.backstage import Stage
 from web.board.counting import census_of
@@ -13,11 +13,12 @@ from web.report.build import build
 from web.report.files import TYPES, Format, make_report
 from web.report.html import shown
 from web.report.tree import Picture
+from web.routes import Router
 from workshop.process import current_process
 from workshop.reporting.compose import compose
 
 STEM = "report-"
-router = APIRouter(prefix=PAGE)
+router = Router(prefix=PAGE)
 
 
 @router.get("/read")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from web.backstage import Backstage, Stage
 from web.board.counting import census_of
@@ -16,6 +16,7 @@ from web.board.hand import last_acts
 from web.board.refusing import sentence_for
 from web.report.files import Format
 from web.report.sections import HEADS, INTROS
+from web.routes import Router
 from workshop.board.protecting import FEW
 from workshop.board.staff import SignedIn
 from workshop.process import current_process
@@ -47,7 +48,7 @@ FORMATS: Final[Mapping[Format, str]] = {
     Format.PDF: "report.as_pdf",
     Format.HTML: "report.as_html",
 }
-router = APIRouter(prefix=PAGE)
+router = Router(prefix=PAGE)
 
 
 @dataclass(frozen=True, slots=True)

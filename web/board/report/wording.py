@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from web.backstage import Stage
@@ -12,12 +12,13 @@ from web.board.doors.gate import Changing
 from web.board.hand import hand_of
 from web.board.report.overview import PAGE, TypedWords, show_report
 from web.fields import HIGHEST_ROW, Text
+from web.routes import Router
 from workshop.refusals import BadReportWords, Stale
 from workshop.reporting.sections import Section
 from workshop.reporting.writing import write_words
 from workshop.voices.keeping import clean_text
 
-router = APIRouter(prefix=PAGE)
+router = Router(prefix=PAGE)
 
 
 @router.post("/words")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from storage.tables import NoteWay
@@ -13,12 +13,13 @@ from web.board.room.meetings import TAB, find_meeting, gone_is_not_found
 from web.board.room.noteforms import Typed, like_of, origin_of
 from web.board.room.page import meeting_entry, new_nonce
 from web.fields import RowNumber
+from web.routes import Router
 from workshop.board.staff import record
 from workshop.notes.importing import hold_notes, keep_planned, plan_notes, was_pressed
 from workshop.notes.pasted import read_list
 
 LINES_SHOWN = 200
-router = APIRouter(prefix="/board/meetings/{number}")
+router = Router(prefix="/board/meetings/{number}")
 
 
 @router.post("/list")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,7 @@ from web.board.room.meetingforms import (
     typed_meeting,
 )
 from web.fields import RowNumber
+from web.routes import Router
 from workshop.board.census import Cells
 from workshop.board.finding import meetings_of
 from workshop.board.meetings import (
@@ -43,7 +44,7 @@ from workshop.process import current_process, open_phase, phases_of
 from workshop.refusals import UnknownMeeting
 from workshop.sorting.stacks import Stack
 
-router = APIRouter(prefix="/board/meetings")
+router = Router(prefix="/board/meetings")
 TAB = "meetings"
 Typed = Annotated[MeetingFields, Depends(typed_meeting)]
 

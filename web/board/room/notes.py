@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -19,11 +19,12 @@ from web.board.room.noteforms import NoteFields, Typed, origin_of, read_note
 from web.board.room.page import meeting_page
 from web.fields import RowNumber
 from web.pages import wants_part
+from web.routes import Router
 from workshop.board.roomnotes import LastChoice, last_choice
 from workshop.board.staff import SignedIn, record
 from workshop.notes.importing import keep_typed
 
-router = APIRouter(prefix="/board/meetings/{number}")
+router = Router(prefix="/board/meetings/{number}")
 
 
 @dataclass(frozen=True, slots=True)

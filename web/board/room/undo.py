@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from web.board.hand import hand_of
 from web.board.room.meetings import TAB, find_meeting
 from web.board.room.page import meeting_entry
 from web.fields import RowNumber
+from web.routes import Router
 from workshop.board.staff import SignedIn
 from workshop.notes import erase_import, look_at_redo, look_at_undo, redo_import, undo_import
 from workshop.notes.undoing import Undoing
@@ -24,7 +25,7 @@ from workshop.refusals import UnknownBatch
 from workshop.sorting.acts import Hand
 
 Look = Callable[[Session, Meeting, int], Undoing]
-router = APIRouter(prefix="/board/meetings/{number}")
+router = Router(prefix="/board/meetings/{number}")
 
 
 @router.get("/undo/{batch}")

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, File, HTTPException, Query, Request, Response, UploadFile
+from fastapi import Depends, File, HTTPException, Query, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ from web.board.room.page import meeting_entry
 from web.board.room.sheetview import reading_as, view_sheet
 from web.fields import RowNumber, Text, plain_text
 from web.pages import wants_part
+from web.routes import Router
 from workshop.board.staff import SignedIn, record
 from workshop.notes import Fault, NotesFile, Plan, Unreadable
 from workshop.notes.blank import blank_sheet
@@ -47,7 +48,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FAULTS_SHOWN = 100
 LOST_AFTER = timedelta(minutes=3)
 """A file that another process began to read is lost with it; no file takes so long."""
-router = APIRouter(prefix="/board/meetings")
+router = Router(prefix="/board/meetings")
 
 
 @dataclass(frozen=True, slots=True)

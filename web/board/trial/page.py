@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,7 @@ from web.board.trial.carrying import Trial, find, keep
 from web.chat.visitor import new_nonce
 from web.fields import Text
 from web.pages import show
+from web.routes import Router
 from workshop.board.staff import SignedIn
 from workshop.broadcasts import Plan
 from workshop.doors.carried import NotCarried
@@ -36,7 +37,7 @@ TRIAL = "/board/trial"
 LONGEST_TEXT = 4_000
 PLACE = re.compile(r"(\d{1,3})\.(\d{1,2})\.(\d{1,2})", re.ASCII)
 """Where a button stands: the place of its message, of its row, and in it."""
-router = APIRouter()
+router = Router()
 
 
 @router.post("/board/broadcasts/try")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from web.backstage import Backstage, Stage
@@ -15,6 +15,7 @@ from web.board.returning import do_and_return
 from web.board.voting.form import moment_typed
 from web.board.voting.page import show_ballot
 from web.fields import RowNumber, Text
+from web.routes import Router
 from workshop.board.staff import SignedIn
 from workshop.refusals import WorkshopError
 from workshop.sorting.acts import Hand
@@ -27,7 +28,7 @@ ALL = "/board/dots"
 MOST_DIGITS = 4
 Counts = Annotated[list[str], Form()]
 Numbers = Annotated[list[RowNumber], Form()]
-router = APIRouter(prefix=ALL)
+router = Router(prefix=ALL)
 
 
 @router.post("/{number}/open")

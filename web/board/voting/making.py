@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import Depends, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from web.board.frame import frame, show_board
 from web.board.hand import hand_of
 from web.board.voting.form import WRONG, Typed, as_typed, blank, typed
 from web.fields import RowNumber
+from web.routes import Router
 from workshop.board.staff import SignedIn
 from workshop.process import current_process
 from workshop.refusals import BadBallot, NotInThisState, Stale, UnknownBallot
@@ -27,7 +28,7 @@ from workshop.voting.making import MOST_DOTS, MOST_OPTIONS, add_ballot, candidat
 ALL = "/board/dots"
 TAB = "solution"
 Form = Annotated[Typed, Depends(typed)]
-router = APIRouter(prefix=ALL)
+router = Router(prefix=ALL)
 
 
 @router.get("/new")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import HTTPException, Request, Response
 from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from web.board.refusing import sentence_for
 from web.board.voting.form import as_typed
 from web.board.voting.showing import shown_result
 from web.fields import RowNumber, plain_text
+from web.routes import Router
 from workshop.board.finding import meetings_of
 from workshop.board.protecting import FEW
 from workshop.board.staff import SignedIn
@@ -32,7 +33,7 @@ from workshop.voting.voters import told_so_far
 
 ALL = "/board/dots"
 TAB = "solution"
-router = APIRouter(prefix=ALL)
+router = Router(prefix=ALL)
 
 
 @router.get("")
