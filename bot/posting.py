@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
@@ -16,7 +17,7 @@ from bot.house import House
 from bot.news import News
 from bot.pacing import Pacer
 from bot.speaker import Speaker
-from bot.waiting import attempt
+from bot.waiting import Pauses, attempt, is_set_within
 from handlers import file_lost
 from storage.tables import Person
 from workshop.book import opened_book
@@ -45,7 +46,7 @@ async def deliver(house: House, stop: asyncio.Event, news: News) -> None:
         mouth=speaker,
         pacer=pacer,
         beat=partial(house.beat, COURIER, bot=_bot(house)),
-        halted_until=await attempt(partial(_halted_until, house)),
+        halted_until=await _halt_before_us(house, stop),
     )
     heeding = Heeding(speaker, pacer, courier.heed)
     fetcher = Fetcher(
@@ -68,14 +69,23 @@ async def deliver(house: House, stop: asyncio.Event, news: News) -> None:
         await speaker.close()
 
 
-def _halted_until(house: House) -> datetime | None:
-    """Return until when Telegram has asked this bot to pause, as the courier before us noted."""
+async def _halt_before_us(house: House, stop: asyncio.Event) -> datetime | None:
+    """Return until when Telegram has asked this bot to pause, as the courier before us noted.
+
+    A database that is away is waited for, until told to stop: nothing may be called before.
+    """
+    pauses = Pauses()
+    while (knows := await attempt(partial(_known_before, house))) is None:
+        if await is_set_within(stop, pauses.next_s()):
+            return None
+    until = knows.get("halted_until") if knows.get("bot") == _bot(house) else None
+    return datetime.fromisoformat(until) if isinstance(until, str) else None
+
+
+def _known_before(house: House) -> Mapping[str, object]:
     with house.store.reading() as session:
         beat = heartbeats(session).get(COURIER)
-    if beat is None or beat.knows.get("bot") != _bot(house):
-        return None
-    until = beat.knows.get("halted_until")
-    return datetime.fromisoformat(until) if isinstance(until, str) else None
+    return beat.knows if beat is not None else {}
 
 
 def _bot(house: House) -> str:

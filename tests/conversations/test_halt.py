@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from threading import current_thread, main_thread
 
 import pytest
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from bot.house import House
+from storage.store import Store
 from tests.conversations.conftest import Running, take_part
 from tests.recordings import opus
 from tests.telegram import Resident, StandIn, TooManyRequests
@@ -17,6 +24,20 @@ TIMES = {"setMyCommands": 3, "getFile": 1}
 """How often each is called when all goes well: there are three menus, and one voice."""
 LONG_PAUSE_S = 600
 OTHER_TOKEN = "4200000002:of-another-bot-that-opens-nothing"
+
+
+class LateStore(Store):
+    """A database from which the bot's own threads cannot read until `is_there`."""
+
+    is_there = False
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session, once it is there."""
+        if not self.is_there and current_thread() is not main_thread():
+            raise OperationalError("SELECT", {}, OSError("away"))
+        with super().reading() as session:
+            yield session
 
 
 def is_told_to_wait(house: House, telegram: StandIn, anna: Resident, seconds: int) -> None:
@@ -44,6 +65,27 @@ def test_pause_that_telegram_asked_for_outlives_a_restart(house: House, telegram
         min(send.at for send in telegram.sends if send.at > refused_at)
         >= refused_at + PAUSE_S - 0.1
     )
+
+
+def test_pause_outlives_a_database_that_is_away_at_the_start(
+    house: House, telegram: StandIn
+) -> None:
+    anna, berit = telegram.residents(2)
+    take_part(house, anna)
+    take_part(house, berit)
+    is_told_to_wait(house, telegram, anna, PAUSE_S)
+
+    store = LateStore(house.store.url)
+    running = Running(replace(house, store=store))
+    berit.says("/hjelp")
+    time.sleep(1)
+    store.is_there = True
+    berit.waits_for(lambda heard: heard.method == "sendMessage")
+    running.ends()
+
+    refused_at = next(call.at for call in telegram.calls if call.status == 429)
+    first = min(send.at for send in telegram.sends if send.at > refused_at)
+    assert first >= refused_at + PAUSE_S - 0.1
 
 
 def test_nothing_but_the_listener_calls_inside_a_pause(house: House, telegram: StandIn) -> None:
