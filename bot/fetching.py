@@ -146,9 +146,9 @@ class Fetcher:
         except OSError as error:
             await self._fail(wanted, type(error).__name__)
             return
-        if not await self._settle(lambda s: media_arrived(s, wanted, shelved)):
-            # Nothing knows of this file, so nothing would ever remove it.
-            await asyncio.to_thread(self._shelf.remove, shelved.name)
+        # If that fails, the commit may have been done all the same and only its answer lost: the
+        # file stays, and a chore removes after a day what no row knows.
+        await self._settle(lambda s: media_arrived(s, wanted, shelved))
 
     async def _refuse(self, wanted: Wanted, refusal: NotUsable) -> None:
         await self._settle(lambda s: self._tell(s, media_refused(s, wanted, refusal), wanted.kind))
@@ -163,13 +163,12 @@ class Fetcher:
         if person is not None and self._apologise is not None:
             self._apologise(session, person, kind)
 
-    async def _settle(self, change: Callable[[Session], None]) -> bool:
-        def write() -> bool:
+    async def _settle(self, change: Callable[[Session], None]) -> None:
+        def write() -> None:
             with self._store.writing() as session:
                 change(session)
-            return True
 
-        return bool(await attempt(write))
+        await attempt(write)
 
     def _wanted(self) -> list[Wanted]:
         with self._store.reading() as session:

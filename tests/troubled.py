@@ -10,6 +10,8 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import event, text
 from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from storage.store import Store
 
@@ -62,6 +64,24 @@ def locked(store: Store) -> Iterator[None]:
         finally:
             holder.execute("ROLLBACK")
             holder.close()
+
+
+@contextmanager
+def answer_lost(nth: int) -> Iterator[None]:
+    """Let the n-th commit of this block be done, and its answer be lost."""
+    commits = 0
+
+    def lose(_session: Session) -> None:
+        nonlocal commits
+        commits += 1
+        if commits == nth:
+            raise OperationalError("COMMIT", {}, Exception("the connection was lost"))
+
+    event.listen(Session, "after_commit", lose)
+    try:
+        yield
+    finally:
+        event.remove(Session, "after_commit", lose)
 
 
 @contextmanager

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import Timer
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from bot import courier
 from bot.courier import LAST_TRIES_FOR_S
@@ -25,6 +20,7 @@ from tests.telegram import (
 from tests.telegram_edges.mailroom import Many, Post, chat, ids
 from tests.telegram_edges.outbox import Outbox
 from tests.telegram_edges.running import away
+from tests.troubled import answer_lost
 from workshop.messages import Say
 
 
@@ -162,24 +158,6 @@ def test_stopped_courier_ends_though_the_database_never_comes_back(
     outbox.renames("elsewhere", "outgoing")
     assert took_s < LAST_TRIES_FOR_S / 2
     assert outbox.counts()[Delivery.SENDING] >= 1
-
-
-@contextmanager
-def answer_lost(nth: int) -> Iterator[None]:
-    """Let the n-th commit of this block be done, and its answer be lost."""
-    commits = 0
-
-    def lose(_session: Session) -> None:
-        nonlocal commits
-        commits += 1
-        if commits == nth:
-            raise OperationalError("COMMIT", {}, Exception("the connection was lost"))
-
-    event.listen(Session, "after_commit", lose)
-    try:
-        yield
-    finally:
-        event.remove(Session, "after_commit", lose)
 
 
 def test_row_claimed_by_a_commit_whose_answer_was_lost_goes_out(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -17,7 +17,9 @@ from tests.telegram import Resident, Revoked, ServerError, Slow, StandIn
 from tests.telegram_edges.outbox import Outbox
 from tests.telegram_edges.porters import Porters, Stumbling, Unspeakable
 from tests.telegram_edges.running import away
+from tests.troubled import answer_lost
 from workshop.messages import MediaKind
+from workshop.residents.forgetting import sweep_strays
 
 OGG = opus(b"a voice")
 
@@ -185,7 +187,17 @@ def test_voice_of_somebody_erased_meanwhile_is_discarded(
     assert len(names) == 1
 
 
-def test_file_that_nothing_knows_of_leaves_the_shelf(
+def test_voice_kept_by_a_commit_whose_answer_was_lost_is_there(
+    porters: Porters, outbox: Outbox, voice: int
+) -> None:
+    with answer_lost(nth=1), porters.working():
+        media = porters.settled(voice)
+        time.sleep(0.2)
+
+    assert outbox.shelf.path(media.name or "").read_bytes() == OGG
+
+
+def test_file_that_nothing_knows_of_leaves_the_shelf_after_a_day(
     standin: StandIn, porters: Porters, outbox: Outbox, voice: int
 ) -> None:
     standin.faults.next("getFile", Slow(0.4))
@@ -198,6 +210,9 @@ def test_file_that_nothing_knows_of_leaves_the_shelf(
         outbox.renames("elsewhere", "media")
         media = porters.settled(voice)
 
+    with outbox.store.writing() as session:
+        tomorrow = datetime.now(UTC) + timedelta(hours=25)
+        assert sweep_strays(session, outbox.shelf, now=tomorrow) == 1
     assert [path.name for path in outbox.shelf.folder.glob("*.ogg")] == [media.name]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from storage.shelf import MAX_BYTES
 from storage.tables import Contribution, Media
+from tests.troubled import answer_lost
 from tests.web.browsing import Files, Resident
 from tests.web.pictures import OGG, photo_bytes, photos, voice
 from web.backstage import Backstage
@@ -110,6 +111,22 @@ def test_photo_sent_twice_leaves_one_file(resident: Resident, stage: Backstage) 
         resident.say(files=photos(photo_bytes()), nonce="a1b2c3d4e5f6a7b8")
 
     assert loose_files(stage) == [one.name for one in media(stage)]
+
+
+def test_photo_kept_by_a_commit_whose_answer_was_lost_is_there(
+    resident: Resident, stage: Backstage
+) -> None:
+    resident.take_part()
+
+    with answer_lost(nth=1):
+        resident.say(files=photos(photo_bytes()), nonce="a1b2c3d4e5f6a7b8")
+    unsure = resident.answer.status_code
+    resident.open("/")
+    resident.say(files=photos(photo_bytes()), nonce="a1b2c3d4e5f6a7b8")
+
+    (kept,) = media(stage)
+    assert unsure == 503
+    assert stage.shelf.path(kept.name or "").exists()
 
 
 def test_very_long_text_is_refused_and_stays(resident: Resident, stage: Backstage) -> None:

@@ -102,6 +102,10 @@ def _take(act: Act, text: str, uploads: Uploads, *, may_send_files: bool) -> Res
         return _refuse(act, 422, FAULTS[refusal.reason], text)
     try:
         says = act.stage.hear(_heards(act, text, attachments))
+    except AWAY:
+        # All may have been kept, and only the database's answer lost: the files stay, and a chore
+        # removes after a day those that no row knows.
+        raise
     except Exception:
         # Whatever went wrong, no row knows of these files; the error goes on to the edge.
         discard(shelf, attachments)
