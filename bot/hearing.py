@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.house import House
 from bot.listener import Api, Hook, Intake, Listener, TokenRefused, WebhookListener
@@ -47,10 +48,9 @@ def _poller(house: House, news: News) -> Listener:
     return Listener(
         token=house.settings.telegram_bot_token,
         api_base=house.settings.telegram_api_base,
-        intake=_intake(house),
+        intake=_intake(house, diary),
         beat=diary.beat,
         when_heard=news.spread,
-        when_in_touch=diary.note_contact,
     )
 
 
@@ -61,16 +61,15 @@ def _webhook(house: House, news: News, porch: Porch) -> WebhookListener:
         api=Api(settings.telegram_bot_token, settings.telegram_api_base),
         hook=Hook(settings.telegram_webhook_url, settings.telegram_webhook_secret),
         porch=porch,
-        intake=_intake(house),
+        intake=_intake(house, diary),
         beat=diary.beat,
         when_heard=news.spread,
-        when_in_touch=diary.note_contact,
     )
 
 
-def _intake(house: House) -> Intake:
-    conversation = house.conversation
-    return Intake(conversation.hear, conversation.park, house.clock, conversation.get_ready)
+def _intake(house: House, diary: Diary) -> Intake:
+    ours = house.conversation
+    return Intake(ours.hear, ours.park, house.clock, ours.get_ready, diary.note_contact)
 
 
 @dataclass
@@ -91,9 +90,8 @@ class Diary:
                 self._note(note_contact(session, PART, Channel.TELEGRAM, now=now))
             beat(session, PART, now=now, **knows)
 
-    def note_contact(self) -> None:
+    def note_contact(self, now: datetime) -> None:
         """Write down that Telegram is heard, and what outages have ended with it."""
-        now = self.house.clock()
         with self.house.store.writing() as session:
             self._note(note_contact(session, PART, Channel.TELEGRAM, now=now))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.listener.updates import read_update
@@ -26,20 +27,31 @@ def _nothing() -> None:
     """Nothing has to be ready."""
 
 
+def _nobody(_moment: datetime) -> None:
+    """Nobody asks since when there is contact."""
+
+
 class Intake:
     """Where updates come in, by polling or by webhook alike."""
 
     def __init__(
-        self, hear: Hear, park: Park, clock: Clock, ready: Callable[[], object] = _nothing
+        self,
+        hear: Hear,
+        park: Park,
+        clock: Clock,
+        ready: Callable[[], object] = _nothing,
+        in_touch: Callable[[datetime], object] = _nobody,
     ) -> None:
         """Hand readable updates to `hear` and the others to `park`.
 
-        `ready` makes ready what the first of them would else wait for.
+        `ready` makes ready what the first of them would else wait for; `in_touch` writes down
+        since when there is contact again.
         """
         self._hear = hear
         self._park = park
         self._clock = clock
         self._ready = ready
+        self._in_touch = in_touch
 
     def get_ready(self) -> None:
         """Do before the first updates come what they would have to wait for. Blocks."""
@@ -48,11 +60,14 @@ class Intake:
         except Exception as error:  # noqa: BLE001 - the first batch does it then, or says what is wrong.
             log.warning("action=get-ready error=%s", type(error).__name__)
 
-    def take(self, raws: Sequence[Any]) -> int:
+    def take(self, raws: Sequence[Any], *, is_back: bool = False) -> int:
         """Take these updates; only when this returns may they be acknowledged.
 
-        Returns how many were heard. Raises what `hear` or `park` raises. Blocks: call it in a
-        thread.
+        `is_back` if nothing could be heard before them: that they could be taken is contact, from
+        just before them, and a database that refuses them has none.
+
+        Returns how many were heard. Raises what `hear`, `park` or `in_touch` raises. Blocks: call
+        it in a thread.
         """
         now = self._clock()
         batch: list[Heard] = []
@@ -66,6 +81,8 @@ class Intake:
             if heard is not None:
                 batch.append(heard)
         self._keep(batch, unreadable)
+        if is_back:
+            self._in_touch(now)
         return len(batch)
 
     def _keep(self, batch: list[Heard], unreadable: list[Unreadable]) -> None:

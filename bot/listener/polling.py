@@ -46,13 +46,10 @@ class Listener:
         intake: Intake,
         beat: Beat,
         when_heard: Callable[[], None] = _nobody,
-        when_in_touch: Callable[[], object] = _nobody,
         poll_s: int = POLL_S,
         pauses: Pauses | None = None,
     ) -> None:
         """Hear into this intake; `when_heard` is called after each batch, on the event loop.
-        `when_in_touch` is called in a thread, before the first batch and before the first one
-        after each time that nothing could be heard.
 
         Raises TokenRefused if the token does not have the form of one.
         """
@@ -60,7 +57,6 @@ class Listener:
         self._intake = intake
         self._pulse = Pulse(beat)
         self._when_heard = when_heard
-        self._when_in_touch = when_in_touch
         self._is_in_touch = False
         self._poll_s = poll_s
         self._pauses = pauses or Pauses()
@@ -111,9 +107,7 @@ class Listener:
 
     async def _take(self, raws: list[Any], stop: asyncio.Event) -> bool:
         try:
-            if not self._is_in_touch:
-                await asyncio.to_thread(self._when_in_touch)
-            count = await asyncio.to_thread(self._intake.take, raws)
+            count = await asyncio.to_thread(self._intake.take, raws, is_back=not self._is_in_touch)
         except Exception as error:  # noqa: BLE001 - nothing was taken, so it is asked for again.
             self._is_in_touch = False
             log.warning("action=hear error=%s updates=%s", type(error).__name__, len(raws))

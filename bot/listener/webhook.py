@@ -42,21 +42,16 @@ class WebhookListener:
         intake: Intake,
         beat: Beat,
         when_heard: Callable[[], None],
-        when_in_touch: Callable[[], object],
         watch_s: float = WATCH_S,
         pauses: Pauses | None = None,
     ) -> None:
-        """Hear what is posted at the porch; `when_in_touch` is called before the first is taken.
-
-        It is called in a thread, and again after each time that Telegram could not reach us.
-        """
+        """Hear what is posted at the porch into this intake, and look every `watch_s` seconds."""
         self._api = api
         self._hook = hook
         self._porch = porch
         self._intake = intake
         self._pulse = Pulse(beat)
         self._when_heard = when_heard
-        self._when_in_touch = when_in_touch
         self._watch_s = watch_s
         self._pauses = pauses or Pauses()
         self._is_in_touch = False
@@ -114,7 +109,7 @@ class WebhookListener:
         if self._is_in_touch:
             return True
         try:
-            await asyncio.to_thread(self._when_in_touch)
+            await asyncio.to_thread(self._intake.take, (), is_back=True)
         except Exception as error:  # noqa: BLE001 - the database is away; Telegram comes again.
             log.warning("action=in-touch error=%s", type(error).__name__)
             return False
@@ -122,16 +117,15 @@ class WebhookListener:
         return True
 
     async def _take(self, raws: Sequence[Any]) -> bool:
-        if not await self._come_in_touch():
-            await self._pulse.feel(trouble=str(Trouble.DATABASE))
-            return False
+        is_back = not self._is_in_touch
         try:
-            count = await asyncio.to_thread(self._intake.take, raws)
+            count = await asyncio.to_thread(self._intake.take, raws, is_back=is_back)
         except Exception as error:  # noqa: BLE001 - nothing was taken, so Telegram comes again.
             log.warning("action=hear error=%s updates=%s", type(error).__name__, len(raws))
             self._is_in_touch = False
             await self._pulse.feel(trouble=str(Trouble.DATABASE))
             return False
+        self._is_in_touch = True
         if count:
             self._when_heard()
         await self._pulse.feel(trouble=None)

@@ -37,9 +37,9 @@ class Line:
 
     def is_away(self, seconds: float) -> None:
         """Hear nothing for so long, and then hear again."""
-        Diary(self.house).note_contact()
+        Diary(self.house).note_contact(self.clock())
         self.waits(seconds)
-        Diary(self.house).note_contact()
+        Diary(self.house).note_contact(self.clock())
 
     def is_refused(self, seconds: float) -> None:
         """Be refused for so long because another bot is there, and then hear again."""
@@ -195,8 +195,8 @@ def test_open_question_is_asked_again_once_after_another_bot(line: Line, seconds
     line.makes_amends()
     meanwhile = line.asked()
     line.waits(120)
-    Diary(line.house).note_contact()
-    Diary(line.house).note_contact()
+    Diary(line.house).note_contact(line.clock())
+    Diary(line.house).note_contact(line.clock())
 
     line.makes_amends()
 
@@ -210,7 +210,7 @@ def test_outage_is_not_made_good_while_another_bot_is_there(line: Line) -> None:
     line.makes_amends()
     meanwhile = line.said()
     line.waits(120)
-    Diary(line.house).note_contact()
+    Diary(line.house).note_contact(line.clock())
 
     line.makes_amends()
 
@@ -218,12 +218,25 @@ def test_outage_is_not_made_good_while_another_bot_is_there(line: Line) -> None:
 
 
 def test_a_day_away_before_another_bot_came_is_told_as_that(line: Line) -> None:
-    Diary(line.house).note_contact()
+    Diary(line.house).note_contact(line.clock())
     line.waits(A_DAY_S)
     line.is_refused(60)
     line.waits(120)
-    Diary(line.house).note_contact()
+    Diary(line.house).note_contact(line.clock())
 
     line.makes_amends()
 
     assert [text[:31] for text in line.said()] == ["Vi var borte i mer enn et døgn."]
+
+
+def test_outage_soon_after_another_bot_was_gone_is_one_of_its_own(line: Line) -> None:
+    line.waits(22 * 3_600)
+    line.is_refused(10)
+    line.waits(30)
+    line.sends_a_question()
+    line.is_away(3 * 3_600)
+    line.waits(60)
+
+    line.makes_amends()
+
+    assert (line.asked(), len(line.said())) == ([0, 1], 1)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
 
@@ -49,6 +50,7 @@ class Ears:
     acknowledged_while_hearing: list[int] = field(default_factory=list)
     nudges: int = 0
     readied: list[int] = field(default_factory=list)
+    touched: list[int] = field(default_factory=list)
     is_never_ready: bool = False
     free: threading.Event = field(default_factory=threading.Event)
 
@@ -72,6 +74,9 @@ class Ears:
         self.parked.append((raw, why))
         self.chats.append(address)
 
+    def touch(self, _since: datetime) -> None:
+        self.touched.append(len(self.batches))
+
     def beat(self, **knows: object) -> None:
         self.knows.update(knows)
         self.troubles.append(knows["trouble"])
@@ -89,7 +94,7 @@ class Ears:
         listener = Listener(
             token=token or self.standin.token,
             api_base=self.standin.base_url,
-            intake=Intake(self.hear, self.park, lambda: MONDAY, self.get_ready),
+            intake=Intake(self.hear, self.park, lambda: MONDAY, self.get_ready, self.touch),
             beat=self.beat,
             when_heard=self.nudge,
             poll_s=1,
@@ -144,6 +149,7 @@ def test_update_comes_again_when_hearing_failed(
 
     assert ears.acknowledged_while_hearing == [0, 0, 0]
     assert ears.texts == ["En benk"]
+    assert ears.touched == [1], "contact was noted though the database took nothing"
     assert "database" in ears.troubles
     assert ears.knows["trouble"] is None
 

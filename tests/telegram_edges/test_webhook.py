@@ -41,10 +41,9 @@ def hearing(ears: Ears, *, path: str = "/telegram", secret: str = SECRET) -> Ite
                 api=Api(ears.standin.token, ears.standin.base_url),
                 hook=hook,
                 porch=porch,
-                intake=Intake(ears.hear, ears.park, lambda: MONDAY, ears.get_ready),
+                intake=Intake(ears.hear, ears.park, lambda: MONDAY, ears.get_ready, ears.touch),
                 beat=ears.beat,
                 when_heard=ears.nudge,
-                when_in_touch=lambda: None,
                 watch_s=0.1,
                 pauses=Pauses(0.01, 0.05),
             )

@@ -42,6 +42,11 @@ def is_in_conflict(row: Heartbeat) -> bool:
     return known_moment(row, FIRST) is not None
 
 
+def is_refused(row: Heartbeat) -> bool:
+    """Tell whether nothing has been heard since another bot's last refusal of us."""
+    return is_in_conflict(row) and known_moment(row, SINCE) is None
+
+
 def has_conflict(session: Session) -> bool:
     """Tell whether any listener is in conflict."""
     return any(is_in_conflict(row) for row in heartbeats(session).values())

@@ -24,7 +24,7 @@ from workshop.talk.quiet import is_quiet
 from workshop.upkeep.conflicts import (
     ended_conflict,
     has_conflict,
-    is_in_conflict,
+    is_refused,
 )
 from workshop.upkeep.intake import heartbeat_of, known_moment
 from workshop.upkeep.restoring import restored_from
@@ -96,7 +96,8 @@ def note_contact(session: Session, part: str, channel: Channel, *, now: datetime
     known, restored = known_moment(row, CONTACT), restored_from(session)
     before = known or restored or now
     row.knows = {**row.knows, CONTACT: now.isoformat()}
-    is_told_as_conflict = is_in_conflict(row) and now - before <= MESSAGES_GONE_AFTER
+    # A pause of our own after the other bot was gone is no part of what it took.
+    is_told_as_conflict = is_refused(row) and now - before <= MESSAGES_GONE_AFTER
     conflict = ended_conflict(row, now=now)
     outages = []
     if conflict is not None:
