@@ -90,7 +90,7 @@ class Courier:
         self._broadcasts = Lane.of_broadcasts(look_every_s)
         self._claiming = asyncio.Lock()
         self._ledger = Ledger()
-        self._in_hand: set[int] = set()
+        self._in_hand: dict[int, Parcel] = {}
         self._may_have_lost_one = False
         self._hands = Hands()
         self._mood = Mood()
@@ -175,7 +175,7 @@ class Courier:
             # The commit may have been done, and only its answer lost.
             self._may_have_lost_one = True
         else:
-            self._in_hand.update(parcel.outgoing_id for parcel in claimed)
+            self._in_hand.update({parcel.outgoing_id: parcel for parcel in claimed})
         return claimed
 
     async def _wait_for_slot(self, parcel: Parcel) -> None:
@@ -230,7 +230,9 @@ class Courier:
                 log.error("action=record outgoing=%s left=sending", parcel.outgoing_id)
                 return
             await asyncio.sleep(pauses.next_s())
-        self._in_hand.discard(parcel.outgoing_id)
+        # It may be in hand again by now: what else was written down may have come with a claim.
+        if self._in_hand.get(parcel.outgoing_id) is parcel:
+            del self._in_hand[parcel.outgoing_id]
 
     async def _is_written(self, entry: Entry) -> bool:
         # Not while somebody claims: who was still busy when they looked would be free by then.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from dataclasses import dataclass, field
 from threading import Timer
 
 import pytest
 
 from bot import courier
 from bot.courier import LAST_TRIES_FOR_S
+from bot.pacing import Slot
 from storage.tables import Delivery
 from tests.telegram import (
     Resident,
@@ -22,6 +25,10 @@ from tests.telegram_edges.outbox import Outbox
 from tests.telegram_edges.running import away
 from tests.troubled import answer_lost
 from workshop.messages import Say
+from workshop.outbox.choosing import Parcel
+from workshop.outbox.outcomes import Outcome, Partly, Sent
+
+SLOWLY_S = 0.8
 
 
 def test_blocked_resident_is_left_alone(
@@ -172,3 +179,50 @@ def test_row_claimed_by_a_commit_whose_answer_was_lost_goes_out(
 
     assert outbox.counts() == {Delivery.SENT: 21}
     assert len(standin.sends) == 21
+
+
+@dataclass
+class Storyteller:
+    """Says everything in two parts, slowly; remembers what it was given while still saying it."""
+
+    begun: int = 0
+    saying: set[int] = field(default_factory=set)
+    doubled: list[int] = field(default_factory=list)
+
+    async def say(self, parcel: Parcel, slot: Slot) -> Outcome:
+        """Say the first part, or the rest."""
+        slot.leaves()
+        if parcel.outgoing_id in self.saying:
+            self.doubled.append(parcel.outgoing_id)
+        self.saying.add(parcel.outgoing_id)
+        self.begun += 1
+        await asyncio.sleep(SLOWLY_S)
+        self.saying.discard(parcel.outgoing_id)
+        return Partly(until=5) if parcel.begins == 0 else Sent("1")
+
+    def has_begun(self, count: int) -> None:
+        """Return when so many parts have been begun."""
+        ends_at = time.monotonic() + 10
+        while self.begun < count:
+            assert time.monotonic() < ends_at, self.begun
+            time.sleep(0.01)
+
+
+@pytest.mark.sqlite
+def test_row_that_is_said_on_at_once_is_in_hand(
+    post: Post, outbox: Outbox, anna: Resident
+) -> None:
+    outbox.says(outbox.knows(anna), Say("Takk for det"))
+    teller = Storyteller()
+
+    with post.working_with(teller):
+        teller.has_begun(1)
+        # Whoever claims waits for this, and then writes down what has ended meanwhile as well.
+        with outbox.store.writing():
+            time.sleep(SLOWLY_S + 0.3)
+        teller.has_begun(2)
+        with answer_lost(nth=1):
+            time.sleep(SLOWLY_S / 2)
+        post.delivers()
+
+    assert (teller.doubled, teller.begun) == ([], 2)
