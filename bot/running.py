@@ -27,6 +27,7 @@ from bot.news import News, overhear
 from bot.opening import Refused
 from bot.porch import Porch
 from bot.settings import POLLING
+from bot.waiting import is_set_within
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,10 @@ SWITCH_EVERY_S = 0.0005
 Threads work on the database, and one message out or in needs the loop several times."""
 HEAD_START_S = 0.3
 """So long the listener is alone once it is loaded: mostly enough to have what waited on disk."""
+
+
+SENTENCES_AFTER_S = 5.0
+"""So long after a start the languages that nobody has spoken yet are read."""
 
 
 class Part(StrEnum):
@@ -101,6 +106,7 @@ async def run_until(
     async with asyncio.TaskGroup() as group:
         for part in parts:
             group.create_task(starts[part](), name=part)
+        group.create_task(_read_ahead(house, stop), name="sentences")
         if porch is not None and Part.WEB not in parts:
             group.create_task(_wait_at(porch, _required(listening), stop), name="porch")
 
@@ -111,6 +117,17 @@ def _porch_of(house: House, parts: Sequence[Part]) -> Porch | None:
     if Part.LISTENER not in parts or settings.telegram_mode == POLLING:
         return None
     return Porch(settings.telegram_webhook_url)
+
+
+async def _read_ahead(house: House, stop: asyncio.Event) -> None:
+    """Read the sentences of all languages, after what everybody waits for."""
+    # Who speaks one first may come when no file can be opened, or while it is being replaced.
+    if await is_set_within(stop, SENTENCES_AFTER_S):
+        return
+    try:
+        await asyncio.to_thread(house.catalogue.get_ready)
+    except (OSError, ValueError) as error:
+        log.warning("action=sentences error=%s", type(error).__name__)
 
 
 async def _wait_at(porch: Porch, listening: socket.socket, stop: asyncio.Event) -> None:

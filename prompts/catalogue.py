@@ -117,6 +117,11 @@ class Catalogue:
         # In Norway nobody says "norsk" before it.
         return name.removeprefix("norsk ") if name else self.name_of(language)
 
+    def get_ready(self) -> None:
+        """Read what has not been asked for yet: no file is needed after that."""
+        for language in self.languages:
+            self._voice(language)
+
     def _voice(self, language: str) -> GNUTranslations:
         known = language if self._pages.get(language) else FALLBACK_LANGUAGE
         if known not in self._voices:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
+import bot.running
+from bot.house import House
 from bot.running import Part
+from prompts.catalogue import TEXTS, load_catalogue
 from storage.tables import Media, MediaState
 from tests.conversations.conftest import Running, take_part
 from tests.recordings import opus
@@ -89,3 +95,17 @@ def media(bot: Running) -> list[Media]:
     """Return every recording."""
     with bot.house.store.reading() as session:
         return list(session.scalars(select(Media)))
+
+
+def test_languages_are_read_before_anybody_speaks_them(
+    house: House, telegram: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.running, "SENTENCES_AFTER_S", 0.0)
+    shutil.copytree(TEXTS, tmp_path / "texts")
+    catalogue = load_catalogue(tmp_path / "texts")
+    running = Running(replace(house, catalogue=catalogue))
+    telegram.waits_until(lambda: Part.COURIER in at_work(running))
+    running.ends()
+    shutil.rmtree(tmp_path / "texts")
+
+    assert catalogue.say("language.ask", "se") != ""

@@ -103,6 +103,14 @@ def test_missing_keys_are_listed_by_language(catalogue: Catalogue) -> None:
     assert catalogue.missing("se", "web") == {"board"}
 
 
+def test_all_is_said_without_a_file_once_it_is_ready(tmp_path: Path, catalogue: Catalogue) -> None:
+    catalogue.get_ready()
+    for page in tmp_path.glob("*/*.po"):
+        page.unlink()
+
+    assert catalogue.say_n("replies", "se", 2) == "guokte 2"
+
+
 def test_page_without_language_is_refused(tmp_path: Path) -> None:
     write_page(tmp_path, "nb", "web", TWO_FORMS, HELLO)
     page = tmp_path / "nb" / "web.po"
