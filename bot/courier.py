@@ -252,7 +252,7 @@ class Courier:
 
         def work() -> list[Parcel]:
             with self._store.writing() as session:
-                write_down(session, page, now=self._clock())
+                write_down(session, page, by=self._mark, now=self._clock())
                 return claim(session)
 
         claimed = await attempt(work)

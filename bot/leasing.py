@@ -114,8 +114,13 @@ class Held:
     def _take(self) -> str | None:
         asked_at = time.monotonic()
         with self._house.store.writing() as session:
-            now = common_now(session, self._house.clock())
-            holder = take_lease(session, self._name, self._holder, now=now, is_gone=has_ended)
+            holder = take_lease(
+                session,
+                self._name,
+                self._holder,
+                clock=lambda: common_now(session, self._house.clock()),
+                is_gone=has_ended,
+            )
         if holder == self._holder:
             self._taken_at = asked_at
         return holder

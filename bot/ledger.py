@@ -51,7 +51,7 @@ class Ledger:
         return entry in self._waiting
 
 
-def write_down(session: Session, page: Iterable[Entry], *, now: datetime) -> None:
-    """Record what became of each."""
+def write_down(session: Session, page: Iterable[Entry], *, by: str, now: datetime) -> None:
+    """Record what became of each; `by` is the mark of the courier that claimed them."""
     for entry in page:
-        record_outcome(session, entry.parcel.outgoing_id, entry.outcome, now=now)
+        record_outcome(session, entry.parcel.outgoing_id, entry.outcome, by=by, now=now)

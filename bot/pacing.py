@@ -117,10 +117,14 @@ class Pacer:
         """
         async with self._line:
             self._leaving += 1
-            halt_s = await self._room_or_halt()
-            if halt_s > 0:
-                self._leaving -= 1
-            return halt_s
+            is_held = False
+            try:
+                halt_s = await self._room_or_halt()
+                is_held = halt_s == 0
+                return halt_s
+            finally:
+                # Whoever no longer waits for it, because time is up, must not keep it either.
+                self._leaving -= not is_held
 
     async def _room_or_halt(self) -> float:
         while (halt_s := self.halt_s) == 0:

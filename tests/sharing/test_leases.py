@@ -45,7 +45,7 @@ def houses(
 def take(store: Store, holder: str, clock: FakeClock) -> str | None:
     """Ask for the lease; who has it then."""
     with store.writing() as session:
-        return take_lease(session, "listener", holder, now=clock())
+        return take_lease(session, "listener", holder, clock=clock)
 
 
 @contextmanager
@@ -91,6 +91,20 @@ def test_lease_from_before_a_clock_went_back_is_free(store: Store, clock: FakeCl
     clock.advance(hours=-1)
 
     assert take(store, "second", clock) == "second"
+
+
+def test_lease_renewed_while_its_row_was_waited_for_is_not_taken(
+    store: Store, clock: FakeClock
+) -> None:
+    asked_at = clock()
+    clock.advance(seconds=12)
+    take(store, "one", clock)
+    moments = iter((asked_at, clock()))
+
+    with store.writing() as session:
+        holder = take_lease(session, "listener", "two", clock=lambda: next(moments))
+
+    assert holder == "one"
 
 
 def test_second_process_goes_on_when_the_first_has_died(

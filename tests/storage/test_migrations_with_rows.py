@@ -48,7 +48,7 @@ def lived_in(
         resident.shows()
         resident.edits("501", "Hun spiser alene hver dag")
     with store.writing() as session:
-        take_lease(session, "listener", "somebody", now=clock())
+        take_lease(session, "listener", "somebody", clock=clock)
         session.add(
             Outage(channel="telegram", cause=Cause.OTHER_BOT, began_at=MONDAY, ended_at=MONDAY)
         )

@@ -39,10 +39,14 @@ def claim(
 
 
 def record(
-    outbox: Outbox, parcel: Parcel | int, outcome: Outcome, at: datetime = MONDAY
+    outbox: Outbox,
+    parcel: Parcel | int,
+    outcome: Outcome,
+    at: datetime = MONDAY,
+    by: str | None = None,
 ) -> Outgoing:
     """Record an outcome and return the row as it then stands."""
     outgoing_id = parcel if isinstance(parcel, int) else parcel.outgoing_id
     with outbox.store.writing() as session:
-        record_outcome(session, outgoing_id, outcome, now=at)
+        record_outcome(session, outgoing_id, outcome, now=at, by=by)
     return next(row for row in outbox.rows() if row.id == outgoing_id)

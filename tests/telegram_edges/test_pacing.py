@@ -147,6 +147,22 @@ def test_first_request_of_a_slot_leaves_in_no_halt() -> None:
     assert (waited_s < 0.05, 59 < told <= 60, slot.was_halted) == (True, True, True)
 
 
+def test_who_gives_up_waiting_for_room_keeps_none() -> None:
+    pacer = Pacer(1)
+    slot = pacer.take()
+    slot.leaves()
+
+    async def gives_up() -> None:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(slot.opens(), 0.1)
+        slot.ends()
+
+    run_apart(gives_up())
+    time.sleep(WINDOW_S)
+
+    assert pacer.wait_s() == 0
+
+
 def test_slot_that_was_not_used_counts_at_its_end() -> None:
     watch = Watch()
     pacer = Pacer(1, seconds=watch)

@@ -133,6 +133,38 @@ def test_row_that_another_courier_claimed_is_not_put_back(outbox: Outbox, anna: 
     assert [one.outgoing_id for one in claim(outbox)] == [parcel.outgoing_id]
 
 
+@pytest.mark.parametrize("outcome", [NotSent("DNS"), Later(0)], ids=repr)
+def test_row_given_up_and_surely_not_said_waits_again(
+    outbox: Outbox, anna: Resident, outcome: Outcome
+) -> None:
+    outbox.broadcasts([outbox.knows(anna)], Say("Til alle"))
+    [parcel] = claim(outbox, by="predecessor")
+    _rescue(outbox)
+
+    row = record(outbox, parcel, outcome, by="predecessor")
+
+    assert (row.state, row.why, row.done_at) == (Delivery.QUEUED, None, None)
+    assert [one.outgoing_id for one in claim(outbox)] == [parcel.outgoing_id]
+
+
+def test_who_was_given_up_says_nothing_of_a_row_that_another_has(
+    outbox: Outbox, anna: Resident
+) -> None:
+    outbox.says(outbox.knows(anna), Say("Takk"))
+    [parcel] = claim(outbox, by="predecessor")
+    _rescue(outbox)
+    claim(outbox, by="successor", at=MONDAY + timedelta(minutes=1))
+
+    row = record(outbox, parcel, NotSent("DNS"), by="predecessor")
+
+    assert row.state == Delivery.SENDING
+
+
+def _rescue(outbox: Outbox) -> None:
+    with outbox.store.writing() as session:
+        rescue(session, channel=Channel.TELEGRAM, now=MONDAY)
+
+
 def _put_back(outbox: Outbox, by: str) -> int:
     with outbox.store.writing() as session:
         return put_back(session, channel=Channel.TELEGRAM, by=by, in_hand=(), now=MONDAY)

@@ -34,6 +34,7 @@ MOST_AGAIN = 15
 """So often an answer is said again: the waits add up to 18 hours, one more would make it 36."""
 AGAIN = re.compile(r"again (\d+): ")
 WHY_LENGTH = 300
+PROCESS_ENDED = "the process ended"
 WAITING = (Delivery.QUEUED, Delivery.HELD)
 HALTED = {
     BroadcastState.PAUSED: Delivery.HELD,
@@ -41,17 +42,25 @@ HALTED = {
 }
 
 
-def record_outcome(session: Session, outgoing_id: int, outcome: Outcome, *, now: datetime) -> None:
+def record_outcome(
+    session: Session,
+    outgoing_id: int,
+    outcome: Outcome,
+    *,
+    now: datetime,
+    by: str | None = None,
+) -> None:
     """Record what became of a claimed row. A row that was deleted meanwhile is no error.
 
-    That something was said is believed even if the row was given up by another process.
+    That something was said is believed even if the row was given up by another process; that it
+    was surely not, if nobody else than this courier, whose mark is `by`, had it since.
     """
     row = _held(session, outgoing_id)
     if row is None or row.state == Delivery.SENT:
         return
     if isinstance(outcome, Partly):
         _note(row, outcome)
-    if row.state != Delivery.SENDING and not isinstance(outcome, Sent):
+    if not (isinstance(outcome, Sent) or _is_told_by_its_courier(row, outcome, by)):
         return
     _apply(session, row, outcome, now)
     if row.state in (Delivery.SENT, Delivery.UNCERTAIN):
@@ -59,6 +68,14 @@ def record_outcome(session: Session, outgoing_id: int, outcome: Outcome, *, now:
     if row.done_at is not None and (row.kind == SayKind.TOAST or row.person_id is None):
         # Nobody asks for these again, and somebody of whom nothing is kept leaves no row either.
         session.delete(row)
+
+
+def _is_told_by_its_courier(row: Outgoing, outcome: Outcome, by: str | None) -> bool:
+    if by is not None and row.claimed_by != by:
+        return False
+    is_given_up = row.state == Delivery.UNCERTAIN and row.why == PROCESS_ENDED
+    was_not_said = by is not None and isinstance(outcome, Later | NotSent)
+    return row.state == Delivery.SENDING or (is_given_up and was_not_said)
 
 
 def rescue(session: Session, *, channel: Channel, now: datetime) -> int:
@@ -70,7 +87,7 @@ def rescue(session: Session, *, channel: Channel, now: datetime) -> int:
         select(Outgoing).where(Outgoing.state == Delivery.SENDING, Outgoing.channel == channel)
     ).all()
     for row in rows:
-        record_outcome(session, row.id, Uncertain("the process ended"), now=now)
+        record_outcome(session, row.id, Uncertain(PROCESS_ENDED), now=now)
     return len(rows)
 
 
@@ -136,6 +153,9 @@ def _note(row: Outgoing, part: Partly) -> None:
 def _wait(session: Session, row: Outgoing, until: datetime) -> None:
     row.state = _waiting_state(session, row)
     row.not_before = until
+    if row.done_at is not None:
+        # It had been given up, while it was still being tried.
+        row.why, row.done_at = None, None
 
 
 def _waiting_state(session: Session, row: Outgoing) -> Delivery:

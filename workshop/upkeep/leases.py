@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from storage.sharing import insert_once, is_alone
 from storage.tables import Lease
 from storage.tables.base import Moment
+from workshop.clock import Clock
 
 LEASE_FOR = timedelta(seconds=10)
 LONGEST = 2 * LEASE_FOR
@@ -26,23 +27,24 @@ def take_lease(
     name: str,
     holder: str,
     *,
-    now: datetime,
+    clock: Clock,
     is_gone: Callable[[str], bool] = lambda _: False,
 ) -> str | None:
     """Take or renew a lease, if it is free, and return who has it now.
 
+    The clock is asked again once the lease is held: until then its holder may have renewed it.
     It is free if it has run out, or its holder is known to be gone, or it was taken at a time
     that has not come yet. None if its holder is just giving it back.
     """
-    until = now + LEASE_FOR
-    if insert_once(session, Lease, name=name, holder=holder, until=until):
+    if insert_once(session, Lease, name=name, holder=holder, until=clock() + LEASE_FOR):
         return holder
     lease = session.get(Lease, name, with_for_update=True, populate_existing=True)
     if lease is None:
         return None
+    now = clock()
     is_free = not now < lease.until <= now + LONGEST or is_gone(lease.holder)
     if lease.holder == holder or is_free:
-        lease.holder, lease.until = holder, until
+        lease.holder, lease.until = holder, now + LEASE_FOR
     return lease.holder
 
 
