@@ -44,14 +44,14 @@ def test_revisions_are_read_as_alembic_reads_them() -> None:
     assert newest_revision() == revisions()[-1]
 
 
-@pytest.mark.parametrize("revision", revisions())
-def test_each_step_goes_up_down_up(empty: Store, revision: str) -> None:
-    migrate(empty.engine, revision)
-    downgrade(empty.engine, "-1")
+def test_each_step_goes_up_down_up(empty: Store) -> None:
+    for revision in revisions():
+        migrate(empty.engine, revision)
+        downgrade(empty.engine, "-1")
 
-    migrate(empty.engine, revision)
+        migrate(empty.engine, revision)
 
-    assert revision_of(empty.engine) == revision
+        assert revision_of(empty.engine) == revision
 
 
 def test_a_step_that_breaks_takes_those_before_it_back(empty: Store) -> None:

@@ -149,8 +149,11 @@ def test_no_route_reaches_into_another_process(
         "choice": "through",
     }  # fmt: skip
 
-    for one in asked(app):
-        browser, token = signed_in(app, stage, role)
+    browser, token = signed_in(app, stage, role)
+    # All that only looks first: what is done may sign us out.
+    for one in sorted(asked(app)):
+        if one[0] == "POST":
+            browser, token = signed_in(app, stage, role)
         ask(browser, one, neighbour.numbers, form_token=token, **fields)
         shown += [one] if SECRET_WORDS in browser.answer.text else []
 
