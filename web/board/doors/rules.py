@@ -80,7 +80,7 @@ def require_rules(routers: Iterable[APIRouter]) -> None:
 def _asked_by(call: Callable[..., Any]) -> frozenset[Callable[..., Any]]:
     """Return all that is asked before this is called, as its parameters say.
 
-    FastAPI finds the same, and much else; it takes a quarter of a start (`web/routes.py`).
+    FastAPI finds the same, and much else; it takes a fifth of a start (`web/routes.py`).
     """
     made = vars(call)["__init__"] if isinstance(call, type) else call
     hints = get_type_hints(made, include_extras=True)
